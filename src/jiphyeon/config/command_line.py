@@ -1,0 +1,78 @@
+"""`jiphyeon`: the whole command line, grouped; a command's module is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass
+
+import click
+
+from jiphyeon.kernel import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command lives: `module:attribute`, its group on the help page, and one line of help."""
+
+    group: str
+    target: str
+    line: str
+
+
+COMMANDS: dict[str, Entry] = {
+    # name -> Entry; one line each, kept in the order the help page shows
+}
+
+EXAMPLES = """\
+examples:
+  jiphyeon rules explain youth-rent --facts me.json --as-of 2024-03-04
+  jiphyeon ledger verify
+"""
+
+
+class Lazy(click.Group):
+    """A group that lists its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module, _, attribute = entry.target.partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        for group in dict.fromkeys(entry.group for entry in COMMANDS.values()):
+            rows = [(name, entry.line) for name, entry in COMMANDS.items() if entry.group == group]
+            with formatter.section(group):
+                formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        formatter.write("\n" + EXAMPLES)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name=None, version="0.1.0", prog_name="jiphyeon")
+def jiphyeon() -> None:
+    """집현 · A city's planning office and the people it serves."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line. A refusal prints one line and exits 2; Ctrl-C exits 130."""
+    try:
+        jiphyeon.main(args=arguments, prog_name="jiphyeon", standalone_mode=False)
+    except Refused as no:
+        click.echo(f"jiphyeon: {no}", err=True)
+        sys.exit(2)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("jiphyeon: stopped.", err=True)
+        sys.exit(130)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)

@@ -1,0 +1,1 @@
+"""업무의 방 · The work of the office, one room per duty."""

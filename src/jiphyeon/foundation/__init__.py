@@ -1,0 +1,1 @@
+"""공통 기반 · Rooms every context stands on."""
