@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 -- a script of its own, run by ./jip
 """Copy what the pages need out of node_modules: the design system's style, icons and fonts, htmx, axe for tests."""
 
 import shutil

@@ -1,5 +1,169 @@
-"""Settings: one file, read from the environment. Nothing secret has a default outside demo mode."""
+"""Settings: one file, read from the environment. Nothing secret has a default outside demo mode.
 
-SECRET_KEY = "scaffold"  # noqa: S105 -- replaced with the accounts room
-INSTALLED_APPS: list[str] = []
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+JIPHYEON_DEMO=1            the demo city: named demo people, a civil day that can be moved, a banner on every page
+JIPHYEON_DATA_DIR          where the embedded database, files and keys live (default: ./data)
+DATABASE_URL               postgres://user:password@host:port/name; without it SQLite in the data folder
+JIPHYEON_SECRET_KEY        signs sessions and tokens; required outside demo mode, refused within it
+JIPHYEON_FIELD_KEYS        id:base64,id:base64 …, newest first; encrypts personal fields; required outside demo mode
+JIPHYEON_LEDGER_KEY        path of the P-256 key (PEM) that signs tree heads; made in the data folder where absent
+JIPHYEON_HOSTS             comma-separated host names that may be asked for
+JIPHYEON_CITY              the city pack (default: sejong)
+JIPHYEON_EMAIL             smtp://user:password@host:port of the mail server
+"""
+
+import os
+from pathlib import Path
+
+from jiphyeon.config import environment
+
+DEMO = environment.switched_on("JIPHYEON_DEMO")
+TESTING = environment.switched_on("JIPHYEON_TESTING")
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("JIPHYEON_DATA_DIR", "data")).resolve()
+CITY = os.environ.get("JIPHYEON_CITY", "sejong")
+CITY_PACK = PACKAGE / "cities" / CITY
+
+_secrets = environment.read_secrets(demo=DEMO, testing=TESTING, data=DATA_DIR)
+SECRET_KEY = _secrets.signing
+FIELD_KEYS = _secrets.field_keys
+LEDGER_KEY = _secrets.ledger_key
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get(
+    "JIPHYEON_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEMO or TESTING else ""
+).split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    *environment.rooms(PACKAGE / "foundation", "jiphyeon.foundation"),
+    *environment.rooms(PACKAGE / "contexts", "jiphyeon.contexts"),
+    "jiphyeon.desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "jiphyeon.foundation.accounts.middleware.actor",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "jiphyeon.config.urls"
+WSGI_APPLICATION = "jiphyeon.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jiphyeon.foundation.ui.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else [
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+TIME_ZONE = "Asia/Seoul"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+
+_https = not (DEMO or TESTING)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.switched_on("JIPHYEON_BEHIND_PROXY") else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'", *environment.form_targets()],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "jiphyeon.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+ACCOUNT_EMAIL_VERIFICATION = "none" if DEMO or TESTING else "mandatory"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
+SOCIALACCOUNT_PROVIDERS = environment.openid_providers()
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+vars().update(environment.mail(os.environ.get("JIPHYEON_EMAIL", "smtp://127.0.0.1:8025")))
+DEFAULT_FROM_EMAIL = os.environ.get("JIPHYEON_EMAIL_FROM", "no-reply@jiphyeon.invalid")
+
+MYDATA_PROVIDER = os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+LOGGING = environment.logging(testing=TESTING)

@@ -1,0 +1,75 @@
+"""Every view names who may open it. A view without a door is refused by a house test.
+
+@door(EVERYONE)            @door(CITIZEN)            @door(officer(Role.CASE_OFFICER))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.accounts.roles import Role
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Any, P], HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A name for the law and a test on the actor."""
+
+    name: str
+    opens: Callable[[Actor], bool]
+    needs_sign_in: bool = True
+
+
+EVERYONE = Door("everyone", lambda _: True, needs_sign_in=False)
+SIGNED_IN = Door("signed in", lambda actor: actor.user is not None)
+CITIZEN = Door("citizen", lambda actor: actor.is_citizen)
+ANY_OFFICER = Door("any officer", lambda actor: actor.is_officer)
+
+
+def officer(*roles: Role) -> Door:
+    """Return a door that opens for officers holding any of the roles; an auditor's reading needs AUDITOR named."""
+    wanted = frozenset(roles)
+    return Door("officer: " + ", ".join(sorted(wanted)), lambda actor: bool(actor.roles & wanted))
+
+
+class Request(HttpRequest):
+    """What a view is given: Django's request with the actor and the civil day on it (see middleware)."""
+
+    actor: Actor
+    today: Any
+
+
+def door(to: Door) -> Callable[[View[P]], View[P]]:
+    """Guard a view: 403 for the wrong person, the sign-in page for nobody."""
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not to.opens(request.actor):
+                if request.actor.user is None:
+                    return redirect_to_login(request.get_full_path())
+                raise PermissionDenied(to.name)
+            return view(request, *args, **kwargs)
+
+        guarded.door = to  # type: ignore[attr-defined] # read by the house test that walks every address
+        return guarded
+
+    return guard
+
+
+def key_of(request: Request) -> UUID:
+    """Return the signed-in person's key; only behind a door that needs signing in."""
+    if request.actor.user is None:
+        raise PermissionDenied("signed in")
+    return request.actor.user

@@ -1,0 +1,27 @@
+"""Puts the actor and the civil day on every request; both are worked out only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from jiphyeon.foundation.accounts.actors import NOBODY, Actor, actor_of
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.clock.now import civil_today
+
+
+def actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Django middleware: `request.actor` (Actor) and `request.today` (date)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        def who() -> Actor:
+            user = request.user
+            return actor_of(user, on=civil_today()) if isinstance(user, User) else NOBODY
+
+        request.actor = SimpleLazyObject(who)  # type: ignore[attr-defined] # added to every request
+        request.today = SimpleLazyObject(civil_today)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return handle

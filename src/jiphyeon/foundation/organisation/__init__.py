@@ -1,0 +1,1 @@
+"""조직 · Bureaus, divisions, posts, and the bodies outside the office."""

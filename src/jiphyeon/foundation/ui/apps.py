@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    name = "jiphyeon.foundation.ui"
+    label = "ui"
