@@ -1,0 +1,10 @@
+"""Test settings, put in place before Django is touched (loaded by pytest's own `-p`, ahead of every conftest)."""
+
+import os
+import tempfile
+
+os.environ["JIPHYEON_TESTING"] = "1"
+os.environ.setdefault("JIPHYEON_DEMO", "1")
+if "JIPHYEON_DATA_DIR" not in os.environ:
+    os.environ["JIPHYEON_DATA_DIR"] = tempfile.mkdtemp(prefix="jiphyeon-test-")
+os.environ.pop("JIPHYEON_SECRET_KEY", None)
