@@ -15,6 +15,14 @@ class CaseSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseSupplied:
+    """What was asked for has come, or an officer established something; the case is to be prepared anew."""
+
+    case: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDecided:
     """A decision was signed (or made where nothing is left to a person)."""
 

@@ -39,6 +39,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Leave out what citizens are still writing: an officer never reads a draft."""
         return self.exclude(state=State.DRAFT).exclude(state=State.WITHDRAWN, number=None)
 
+    def held_back(self) -> Self:
+        """Keep running benefits whose payment waits for an officer after a recheck."""
+        return self.filter(state=State.APPROVED, held_since__isnull=False)
+
     def late_on(self, day: date) -> Self:
         """Keep those whose answer is overdue; a case waiting for the citizen is never late."""
         return self.at_desk().exclude(state=State.SUPPLEMENT).filter(due_on__lt=day)
@@ -72,6 +76,10 @@ class Case(models.Model):
     proposed_name = models.CharField(max_length=100, blank=True)
     needs_signature = models.BooleanField(default=True)
     amount = models.BigIntegerField(default=0)
+    rank = models.PositiveIntegerField(null=True, blank=True)
+    within_places = models.BooleanField(null=True, blank=True)
+    held_since = models.DateField(null=True, blank=True)
+    opinion_until = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     objects = CaseQuerySet.as_manager()
@@ -88,6 +96,10 @@ class Case(models.Model):
                 condition=Q(state__in=[State.DRAFT, State.WITHDRAWN])
                 | (Q(applied_on__isnull=False) & Q(due_on__isnull=False) & Q(number__isnull=False)),
                 name="a_case_sent_has_its_number_day_and_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_since__isnull=True) | Q(opinion_until__gte=F("held_since")),
+                name="held_payments_leave_days_to_be_heard",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.PROPOSED) | Q(proposed_by__isnull=False),
@@ -135,6 +147,8 @@ class Assessment(models.Model):
     version_name = models.CharField(max_length=80)
     result = models.CharField(max_length=8)
     amount = models.BigIntegerField(null=True, blank=True)
+    verdict = models.CharField(max_length=10, choices=choices(Verdict))
+    reasons = EncryptedJSON(default=list)
     facts = EncryptedJSON()
     outcome = EncryptedJSON()
     outcome_hash = models.CharField(max_length=64)

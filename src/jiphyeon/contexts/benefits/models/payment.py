@@ -21,7 +21,6 @@ class Payment(models.Model):
     state = models.CharField(max_length=12, choices=choices(PaymentState), default=PaymentState.PLANNED)
     paid_on = models.DateField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
-    hold_reason = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["number"]

@@ -35,7 +35,12 @@ TABLE: dict[State, dict[Deed, State]] = {
         Deed.STOP: State.STOPPED,
         Deed.COMPLETE: State.COMPLETED,
     },
-    State.STOPPED: {Deed.OBJECT: State.STOPPED, Deed.DISMISS: State.STOPPED, Deed.RESUME: State.APPROVED},
+    State.STOPPED: {
+        Deed.PAY: State.STOPPED,  # what was due before the stop is still owed
+        Deed.OBJECT: State.STOPPED,
+        Deed.DISMISS: State.STOPPED,
+        Deed.RESUME: State.APPROVED,
+    },
     State.REFUSED: {Deed.OBJECT: State.REFUSED, Deed.DISMISS: State.REFUSED, Deed.REOPEN: State.SUBMITTED},
     State.RETURNED: {Deed.OBJECT: State.RETURNED, Deed.DISMISS: State.RETURNED, Deed.REOPEN: State.SUBMITTED},
     State.COMPLETED: {},

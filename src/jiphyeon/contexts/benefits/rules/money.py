@@ -73,13 +73,12 @@ def schedule(
     )
 
 
-def on_stop(state: PaymentState, month: date, not_due_from: date) -> PaymentState:
+def on_stop(state: PaymentState, pays_on: date, not_due_from: date) -> PaymentState:
     """Return what becomes of one instalment when the benefit is not due from a day on.
 
-    A month that began before that day stays paid; later money not yet paid is not paid; later money already paid
-    is to be paid back.
+    What fell due before that day stays owed or paid; of the rest, the unpaid is not paid and the paid is to come back.
     """
-    if month < not_due_from.replace(day=1) or (month == not_due_from.replace(day=1) and not_due_from.day > 1):
+    if pays_on < not_due_from:
         return state
     return {PaymentState.PLANNED: PaymentState.CANCELLED, PaymentState.PAID: PaymentState.OVERPAID}.get(
         state, state

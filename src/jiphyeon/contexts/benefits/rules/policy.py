@@ -47,9 +47,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """How to disagree, from a day on: days to object, days to answer, one extension, days to appeal."""
+    """How to disagree, from a day on: days to be heard before a burden (행정절차법 21), to object, to be answered, to appeal."""
 
     first: date
+    opinion_days: int
     objection_days: int
     answer_days: int
     extension_days: int

@@ -188,7 +188,7 @@ def _programme(key: str, node: _Node) -> Programme:
 
 
 def _remedy(node: _Node) -> Remedy:
-    days = ("objection_days", "answer_days", "extension_days", "appeal_days")
+    days = ("opinion_days", "objection_days", "answer_days", "extension_days", "appeal_days")
     node.keys(required=("from", *days, "objection", "appeal"))
     return Remedy(
         node.at("from").day(),

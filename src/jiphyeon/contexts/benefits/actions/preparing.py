@@ -1,0 +1,96 @@
+"""The machine prepares: facts gathered, rules applied, the outcome stored as known on its day, a verdict proposed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from jiphyeon.contexts.benefits import events, permissions
+from jiphyeon.contexts.benefits.actions import chronicle, signing
+from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
+from jiphyeon.contexts.benefits.models import Assessment, Case, OfficerFact
+from jiphyeon.contexts.benefits.queries import known, replay, rulebook
+from jiphyeon.contexts.benefits.rules import machine, verdicts
+from jiphyeon.foundation.accounts.actors import MACHINE, Actor
+from jiphyeon.foundation.jobs.events import publish
+from jiphyeon.kernel import Refused
+
+
+@transaction.atomic
+def prepare(*, key: UUID, on: date, kind: str = Assessment.Kind.APPLICATION) -> None:
+    """Prepare a case for decision; does nothing to a case that waits for somebody else or is decided.
+
+    Where the terms leave a plain yes to the machine and nothing to judgement, the decision follows at once.
+    """
+    case = Case.objects.held(key)
+    if not machine.may(case.at, Deed.PREPARE):
+        return
+    proposal, assessment = assess(case, on=on, kind=kind)
+    case.proposal = proposal.verdict
+    case.amount = proposal.amount
+    case.needs_signature = proposal.needs_signature
+    case.proposed_by, case.proposed_name, case.proposal_reason = None, "", ""
+    chronicle.move(case, Deed.PREPARE, by=MACHINE, on=on, public=False)
+    if proposal.verdict is Verdict.APPROVE and not proposal.needs_signature:
+        signing.decide_by_machine(case, assessment=assessment, on=on)
+
+
+def assess(case: Case, *, on: date, kind: str) -> tuple[verdicts.Proposal, Assessment]:
+    """Work a case out on a day and store the outcome with its facts, their sources and the version."""
+    applied = case.applied_on or on
+    facts = known.for_decision(case, on)
+    worked = replay.work_out(
+        case.programme, known.json_values(facts), selected_on=applied, as_of=applied, known_on=on
+    )
+    office = rulebook.office(case.programme)
+    proposal = verdicts.proposed(
+        worked.outcome,
+        terms=office.terms_on(applied),
+        held=known.conflicts_held(case),
+        ranked=office.is_ranked(case.call),
+    )
+    assessment = Assessment.objects.create(
+        case=case,
+        kind=kind,
+        made_on=on,
+        as_of=applied,
+        selected_on=applied,
+        known_on=on,
+        version_name=worked.version.name,
+        result=worked.outcome.result,
+        amount=worked.outcome.amount,
+        verdict=proposal.verdict,
+        reasons=[reason.as_json() for reason in proposal.reasons],
+        facts=[fact.as_json() for fact in facts.values()],
+        outcome=worked.as_json,
+        outcome_hash=worked.digest,
+    )
+    return proposal, assessment
+
+
+@transaction.atomic
+def establish(*, key: UUID, fact: str, value: Any, basis: str, by: Actor, on: date) -> None:
+    """Record what an officer read from a paper or learned by a call, and have the case prepared anew.
+
+    Refused for a value the fact cannot have, and without saying what it rests on.
+    """
+    case = Case.objects.held(key)
+    permissions.require_preparer(by)
+    permissions.require_stranger(by, case)
+    if not basis.strip():
+        raise Refused(
+            "no_basis",
+            ko="무엇을 보고 확인했는지 적어 주세요. 예: 임대차계약서 사본",
+            en="Say what you checked, for instance: copy of the lease.",
+        )
+    if case.at not in {State.SUBMITTED, State.SUPPLEMENT, State.PREPARED}:
+        machine.after(case.at, Deed.PREPARE)
+    rulebook.pack().facts.know({fact: value}, on)
+    stored = value.isoformat() if isinstance(value, date) else value
+    OfficerFact.objects.create(
+        case=case, fact=fact, value=stored, basis=basis.strip(), by=by.user, by_name=by.name, on=on
+    )
+    publish(events.CaseSupplied(case=str(case.key), on=on.isoformat()))
