@@ -23,6 +23,7 @@ class Entry:
 COMMANDS: dict[str, Entry] = {
     # name -> Entry; one line each, kept in the order the help page shows
     "run": Entry("the city", "jiphyeon.config.commands.run:run", "Set up, fill and start the city."),
+    "worker": Entry("the city", "jiphyeon.config.commands.worker:worker", "Do what waits in the queue."),
 }
 
 EXAMPLES = """\

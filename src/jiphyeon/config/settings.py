@@ -162,6 +162,7 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 vars().update(environment.mail(os.environ.get("JIPHYEON_EMAIL", "smtp://127.0.0.1:8025")))
 DEFAULT_FROM_EMAIL = os.environ.get("JIPHYEON_EMAIL_FROM", "no-reply@jiphyeon.invalid")
 
+TASKS = {"default": {"BACKEND": "jiphyeon.foundation.jobs.backend.Backend", "QUEUES": []}}
 MYDATA_PROVIDER = os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

@@ -15,6 +15,9 @@ from jiphyeon.foundation.secrets.keys import decrypt, encrypt
 class _Encrypted(models.TextField):  # type: ignore[type-arg] # the stubs' parameters are of no use to subclasses
     """Seals its value with `table.column` as purpose."""
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def _purpose(self) -> str:
         return f"{self.model._meta.db_table}.{self.column}"  # noqa: SLF001 -- Django's public name for it
 
