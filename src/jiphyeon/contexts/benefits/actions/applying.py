@@ -158,7 +158,7 @@ def answer_due(office: Programme, call: str, applied_on: date) -> date:
 
 
 def _day_before_count(office: Programme, call_id: str, applied_on: date) -> date:
-    call = office.call(call_id) if office.is_ranked(call_id) else None
+    call = office.call(call_id) if rulebook.is_ranked(office.id, call_id, applied_on) else None
     if call is not None and call.period.last is not None:
         return call.period.last
     return applied_on - timedelta(days=1)

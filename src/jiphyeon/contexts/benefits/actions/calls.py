@@ -7,40 +7,38 @@ from datetime import date
 from django.db import transaction
 
 from jiphyeon.contexts.benefits import permissions
-from jiphyeon.contexts.benefits.actions import handling, telling
+from jiphyeon.contexts.benefits.actions import telling
 from jiphyeon.contexts.benefits.enums import State, Verdict
 from jiphyeon.contexts.benefits.models import Case
-from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.benefits.queries import known, replay, rulebook
 from jiphyeon.contexts.benefits.rules.ranking import Ranking, rank
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.kernel import Refused
+from jiphyeon.methods.rules import rank_keys
 
 
 def order_of(programme: str, call_id: str) -> Ranking:
-    """Return the order of everyone in a call whose conditions are met, by the facts their outcome rests on."""
-    office = rulebook.office(programme)
-    call = office.call(call_id)
-    if call is None or call.places is None or not office.ranking:
+    """Return the order of everyone in a call whose conditions are met, by the ranking of the rules.
+
+    Refused for a call whose places are not limited or not given in an order.
+    """
+    call = rulebook.office(programme).call(call_id)
+    version = rulebook.version_on(programme, call.period.first) if call else None
+    places = rulebook.places_on(version, call.period.first) if version is not None and call else None
+    if version is None or places is None or not version.ranking:
         raise Refused("no_ranking", ko="순위를 매기는 모집이 아닙니다.", en="This call is not ranked.")
     waiting = Case.objects.filter(
-        programme=programme,
-        call=call_id,
-        state__in=[State.PREPARED, State.PROPOSED],
-        proposal__in=[Verdict.APPROVE, Verdict.REFUSE],
+        programme=programme, call=call_id, state__in=[State.PREPARED, State.PROPOSED]
     ).prefetch_related("assessments")
-    facts = {str(case.key): _facts(case) for case in waiting if _conditions_met(case)}
+    keys = {}
+    for case in waiting:
+        latest = known.latest_assessment(case)
+        if latest.verdict == Verdict.APPROVE:
+            keys[str(case.key)] = rank_keys(replay.again(latest).outcome)
     taken = Case.objects.filter(
         programme=programme, call=call_id, state__in=[State.APPROVED, State.COMPLETED]
     ).count()
-    return rank(facts, office.ranking, max(call.places - taken, 0))
-
-
-def _conditions_met(case: Case) -> bool:
-    return handling.latest_assessment(case).verdict == Verdict.APPROVE
-
-
-def _facts(case: Case) -> dict[str, object]:
-    return dict(handling.latest_assessment(case).values())
+    return rank(keys, max(places - taken, 0))
 
 
 @transaction.atomic

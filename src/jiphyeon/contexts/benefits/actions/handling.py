@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from jiphyeon.contexts.benefits import permissions
-from jiphyeon.contexts.benefits.actions import chronicle, telling
+from jiphyeon.contexts.benefits.actions import chronicle, preparing, telling
 from jiphyeon.contexts.benefits.enums import Deed, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Supplement
-from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.benefits.queries import known, rulebook
 from jiphyeon.contexts.benefits.rules import machine, verdicts
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.kernel import Refused
@@ -96,15 +96,18 @@ def propose(*, key: UUID, verdict: Verdict, reason: str, by: Actor, on: date) ->
     """
     case = _held(key, by)
     machine.after(case.at, Deed.PROPOSE)
-    latest = latest_assessment(case)
+    latest = known.latest_assessment(case)
     verdicts.may_propose(
         verdict,
         prepared=Verdict(latest.verdict),
         open_kinds=frozenset(c["kind"] for c in latest.outcome["clauses"] if c["result"] == "unknown"),
         reason=reason,
         within_places=case.within_places,
-        ranked=rulebook.office(case.programme).is_ranked(case.call),
+        ranked=rulebook.is_ranked(case.programme, case.call, case.applied_on or on),
     )
+    judged = {clause_id: verdict is Verdict.APPROVE for clause_id in _left_to_a_person(latest)}
+    if judged:
+        _, latest = preparing.assess(case, on=on, kind=latest.kind, decided={**latest.decided, **judged})
     case.proposal, case.proposal_reason = verdict, reason.strip()
     case.amount = int(latest.amount or 0) if verdict is Verdict.APPROVE else 0
     if verdict is Verdict.APPROVE and case.amount == 0 and rulebook.office(case.programme).kind == "money":
@@ -118,23 +121,21 @@ def propose(*, key: UUID, verdict: Verdict, reason: str, by: Actor, on: date) ->
     chronicle.move(case, Deed.PROPOSE, by=by, on=on, detail=verdict.value, public=False)
 
 
-def latest_assessment(case: Case) -> Assessment:
-    """Return what a case's decision will rest on. Refused before anything was worked out."""
-    latest = case.assessments.exclude(kind=Assessment.Kind.RECHECK).last()
-    if latest is None:
-        raise Refused(
-            "not_prepared",
-            ko="아직 준비된 결과가 없습니다. 잠시 뒤 다시 열어 주세요.",
-            en="Nothing has been prepared yet. Open it again in a moment.",
-        )
-    return latest
+def _left_to_a_person(assessment: Assessment) -> list[str]:
+    return [
+        clause["id"]
+        for clause in assessment.outcome["clauses"]
+        if clause["kind"] == "discretion" and clause["result"] == "unknown"
+    ]
 
 
 @transaction.atomic
 def take_back(*, key: UUID, by: Actor, on: date) -> None:
     """Take a proposal back before it is signed; what the machine prepared stands again."""
     case = _held(key, by)
-    latest = latest_assessment(case)
+    latest = known.latest_assessment(case)
+    if latest.decided:
+        _, latest = preparing.assess(case, on=on, kind=latest.kind)
     case.proposed_by, case.proposed_name, case.proposal_reason = None, "", ""
     case.proposal = latest.verdict
     case.amount = int(latest.amount or 0) if latest.verdict == Verdict.APPROVE else 0

@@ -38,19 +38,29 @@ def prepare(*, key: UUID, on: date, kind: str = Assessment.Kind.APPLICATION) -> 
         signing.decide_by_machine(case, assessment=assessment, on=on)
 
 
-def assess(case: Case, *, on: date, kind: str) -> tuple[verdicts.Proposal, Assessment]:
-    """Work a case out on a day and store the outcome with its facts, their sources and the version."""
+def assess(
+    case: Case, *, on: date, kind: str, decided: dict[str, bool] | None = None
+) -> tuple[verdicts.Proposal, Assessment]:
+    """Work a case out on a day and store the outcome with its facts, their sources and the version.
+
+    `decided`: an officer's answers where the law leaves the answer to a person, by clause.
+    """
     applied = case.applied_on or on
     facts = known.for_decision(case, on)
     worked = replay.work_out(
-        case.programme, known.json_values(facts), selected_on=applied, as_of=applied, known_on=on
+        case.programme,
+        known.json_values(facts),
+        selected_on=applied,
+        as_of=applied,
+        known_on=on,
+        decided=decided,
     )
     office = rulebook.office(case.programme)
     proposal = verdicts.proposed(
         worked.outcome,
         terms=office.terms_on(applied),
         held=known.conflicts_held(case),
-        ranked=office.is_ranked(case.call),
+        ranked=rulebook.is_ranked(case.programme, case.call, applied),
     )
     assessment = Assessment.objects.create(
         case=case,
@@ -65,6 +75,7 @@ def assess(case: Case, *, on: date, kind: str) -> tuple[verdicts.Proposal, Asses
         verdict=proposal.verdict,
         reasons=[reason.as_json() for reason in proposal.reasons],
         facts=[fact.as_json() for fact in facts.values()],
+        decided=decided or {},
         outcome=worked.as_json,
         outcome_hash=worked.digest,
     )

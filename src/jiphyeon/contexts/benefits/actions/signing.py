@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db import transaction
 
 from jiphyeon.contexts.benefits import events, permissions
-from jiphyeon.contexts.benefits.actions import chronicle, handling, telling
+from jiphyeon.contexts.benefits.actions import chronicle, telling
 from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Payment, StageOutcome
-from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.benefits.queries import known, rulebook
 from jiphyeon.contexts.benefits.rules import machine, money, verdicts
 from jiphyeon.contexts.benefits.rules.policy import Programme
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
@@ -112,7 +112,7 @@ def sign(*, key: UUID, by: Actor, on: date, version: int | None = None) -> None:
             ko="화면을 연 뒤에 이 건이 바뀌었습니다. 새로 고쳐 확인한 뒤 서명해 주세요.",
             en="This case changed after you opened it. Reload, look, and sign then.",
         )
-    assessment = handling.latest_assessment(case)
+    assessment = known.latest_assessment(case)
     if case.proposal == Verdict.APPROVE:
         _approve(case, assessment, Deed.SIGN_APPROVAL, by=by, on=on)
     else:
@@ -135,7 +135,7 @@ def _decision(
 ) -> Decision:
     remedy = rulebook.policy().remedy_on(on)
     office = rulebook.office(case.programme)
-    times = times_of(office, case) if verdict is Verdict.APPROVE and office.kind == "money" else 0
+    times = times_of(case) if verdict is Verdict.APPROVE and office.kind == "money" else 0
     index = telling.leaf(
         "decided",
         case,
@@ -167,14 +167,23 @@ def _decision(
     )
 
 
-def times_of(office: Programme, case: Case) -> int:
+def times_of(case: Case) -> int:
     """Return how many instalments an approval of this case promises."""
-    return office.terms_on(case.applied_on or case.started_on).times
+    applied = case.applied_on or case.started_on
+    version = rulebook.version_on(case.programme, applied)
+    return rulebook.times_on(version, applied) if version is not None else 0
+
+
+def places_of(case: Case) -> int | None:
+    """Return how many can be granted in this case's call (None: no limit)."""
+    applied = case.applied_on or case.started_on
+    version = rulebook.version_on(case.programme, applied)
+    return rulebook.places_on(version, applied) if version is not None and case.call else None
 
 
 def _approve(case: Case, assessment: Assessment, deed: Deed, *, by: Actor, on: date) -> None:
     office = rulebook.office(case.programme)
-    _place_left(case, office)
+    _place_left(case)
     reasons = [_in_own_words(case, by)] if case.proposal_reason else []
     decision = _decision(case, assessment, Verdict.APPROVE, reasons, by, on)
     first = _promise_payments(case, decision, office, on)
@@ -196,21 +205,21 @@ def _approve(case: Case, assessment: Assessment, deed: Deed, *, by: Actor, on: d
     _tell_others(case, decision, on)
 
 
-def _place_left(case: Case, office: Programme) -> None:
-    call = office.call(case.call)
-    if call is None or call.places is None:
+def _place_left(case: Case) -> None:
+    places = places_of(case)
+    if places is None:
         return
     granted = (
         Case.objects.filter(programme=case.programme, call=case.call)
         .filter(state__in=[State.APPROVED, State.COMPLETED])
         .count()
     )
-    if granted >= call.places:
+    if granted >= places:
         raise Refused(
             "no_place_left",
             ko="모집 인원 {places}명이 모두 찼습니다.",
             en="All {places} places of this call are taken.",
-            places=call.places,
+            places=places,
         )
 
 
@@ -267,8 +276,7 @@ def _refusal_reasons(case: Case, assessment: Assessment, by: Actor) -> list[verd
             for r in assessment.reasons
         ]
     if case.within_places is False and case.rank is not None:
-        call = rulebook.office(case.programme).call(case.call)
-        found.append(verdicts.outside(case.rank, (call.places if call else None) or 0))
+        found.append(verdicts.outside(case.rank, places_of(case) or 0))
     if case.proposal_reason:
         found.append(_in_own_words(case, by))
     return found

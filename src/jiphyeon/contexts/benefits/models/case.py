@@ -149,6 +149,7 @@ class Assessment(models.Model):
     amount = models.BigIntegerField(null=True, blank=True)
     verdict = models.CharField(max_length=10, choices=choices(Verdict))
     reasons = EncryptedJSON(default=list)
+    decided = models.JSONField(default=dict)
     facts = EncryptedJSON()
     outcome = EncryptedJSON()
     outcome_hash = models.CharField(max_length=64)

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from jiphyeon.contexts.benefits.enums import OPEN, Source, State
-from jiphyeon.contexts.benefits.models import Case, OfficerFact
+from jiphyeon.contexts.benefits.models import Assessment, Case, OfficerFact
 from jiphyeon.contexts.benefits.queries import rulebook
 from jiphyeon.contexts.benefits.rules.facts import KnownFact, deciding, strongest
 from jiphyeon.contexts.benefits.rules.policy import Conflict
 from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.foundation.accounts.models import Citizen
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import Refused, Words
 
 REGISTER = Words("세종특별자치시 회원 정보 (본인 확인)", "Sejong City, your verified account")
 SAID = Words("본인", "Yourself")
@@ -97,3 +97,15 @@ def open_case(person: UUID, programme: str, call: str) -> Case | None:
 def json_values(facts: dict[str, KnownFact]) -> dict[str, Any]:
     """Return bare values by name, as the rules take them."""
     return {name: fact.value for name, fact in facts.items()}
+
+
+def latest_assessment(case: Case) -> Assessment:
+    """Return what a case's decision will rest on. Refused before anything was worked out."""
+    latest = case.assessments.exclude(kind=Assessment.Kind.RECHECK).last()
+    if latest is None:
+        raise Refused(
+            "not_prepared",
+            ko="아직 준비된 결과가 없습니다. 잠시 뒤 다시 열어 주세요.",
+            en="Nothing has been prepared yet. Open it again in a moment.",
+        )
+    return latest

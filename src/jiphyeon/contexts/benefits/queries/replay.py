@@ -41,11 +41,17 @@ def digest_of(outcome: Mapping[str, Any]) -> str:
 
 
 def work_out(
-    programme: str, facts: Mapping[str, Any], *, selected_on: date, as_of: date, known_on: date | None
+    programme: str,
+    facts: Mapping[str, Any],
+    *,
+    selected_on: date,
+    as_of: date,
+    known_on: date | None,
+    decided: Mapping[str, bool] | None = None,
 ) -> Worked:
     """Apply the version a day selects to facts. Refused where no version is in force on that day."""
     version = rulebook.programme(programme).version_on(selected_on, known_on=known_on)
-    outcome = rules.evaluate(version, facts, as_of)
+    outcome = rules.evaluate(version, facts, as_of, decided=decided or None)
     said = orjson.loads(orjson.dumps(outcome.as_json()))
     return Worked(outcome, version, said, digest_of(said))
 
@@ -58,6 +64,7 @@ def again(assessment: Assessment) -> Worked:
         selected_on=assessment.selected_on,
         as_of=assessment.as_of,
         known_on=assessment.known_on,
+        decided=assessment.decided,
     )
 
 

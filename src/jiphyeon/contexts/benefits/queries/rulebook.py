@@ -66,6 +66,32 @@ def version_on(programme_id: str, day: date, known_on: date | None = None) -> An
         raise
 
 
+def number_on(version: Any, name: str | None, day: date) -> int | None:
+    """Return a whole-number parameter of a version as it stands on a day, or None where the version names none."""
+    if not name:
+        return None
+    content = version.parameters[name].on(day, version.known_on).content
+    return int(content)
+
+
+def times_on(version: Any, day: date) -> int:
+    """Return how many instalments a grant under a version promises; 0 where it pays nothing."""
+    if version.pays is None:
+        return 0
+    return number_on(version, version.pays.times, day) or 1
+
+
+def places_on(version: Any, day: date) -> int | None:
+    """Return how many can be granted in one call (None: no limit)."""
+    return number_on(version, version.places, day)
+
+
+def is_ranked(programme_id: str, call: str, day: date) -> bool:
+    """Return whether the places of a call are limited and given in an order."""
+    version = version_on(programme_id, day)
+    return bool(call) and version is not None and bool(version.ranking) and places_on(version, day) is not None
+
+
 def held_elsewhere() -> dict[str, bool]:
     """Return, for each fact, whether a register or a data holder holds it (so that a citizen's word only helps)."""
     return {name: fact.source != "form" for name, fact in pack().facts.items()}

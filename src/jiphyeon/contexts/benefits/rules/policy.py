@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from jiphyeon.contexts.benefits.rules.ranking import Criterion
 from jiphyeon.kernel import Citation, Period, Refused, Words
 
 
@@ -19,19 +18,17 @@ class Terms:
     machine_may_approve: bool
     two_people: bool
     verified: bool
-    times: int = 0
     pay_day: int = 25
     cites: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A period in which applications are taken, and how many can be granted (None: no limit)."""
+    """A period in which applications are taken. How many are granted, and in which order, is in the rules."""
 
     id: str
     words: Words
     period: Period
-    places: int | None
     verified: bool
     note: Words | None = None
 
@@ -70,7 +67,6 @@ class Programme:
     figures: dict[str, str]
     terms: tuple[Terms, ...]
     calls: tuple[Call, ...]
-    ranking: tuple[Criterion, ...]
     conflicts: tuple[Conflict, ...]
     not_rechecked: frozenset[str]
     papers: dict[str, Words]
@@ -103,11 +99,6 @@ class Programme:
     def call(self, call_id: str) -> Call | None:
         """Return a call by its id."""
         return next((call for call in self.calls if call.id == call_id), None)
-
-    def is_ranked(self, call_id: str) -> bool:
-        """Return whether a call's places are given by rank."""
-        call = self.call(call_id)
-        return bool(self.ranking) and call is not None and call.places is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from jiphyeon.contexts.benefits.rules.policy import (
     Remedy,
     Terms,
 )
-from jiphyeon.contexts.benefits.rules.ranking import Criterion
 from jiphyeon.kernel import Citation, Period, Place, Refused, Words
 
 T = TypeVar("T")
@@ -104,7 +103,7 @@ class _Node:
 def _terms(node: _Node) -> Terms:
     node.keys(
         required=("from", "answer_working_days", "supplement_days", "machine_may_approve", "two_people", "verified"),
-        optional=("times", "pay_day", "cites"),
+        optional=("pay_day", "cites"),
     )
     has = node.value
     return Terms(
@@ -114,35 +113,19 @@ def _terms(node: _Node) -> Terms:
         machine_may_approve=node.at("machine_may_approve").yes(),
         two_people=node.at("two_people").yes(),
         verified=node.at("verified").yes(),
-        times=node.at("times").whole(least=1) if "times" in has else 0,
         pay_day=node.at("pay_day").whole(least=1) if "pay_day" in has else 25,
         cites=node.at("cites").items(_Node.citation),
     )
 
 
 def _call(node: _Node) -> Call:
-    node.keys(required=("id", "ko", "en", "first", "last", "verified"), optional=("places", "note"))
+    node.keys(required=("id", "ko", "en", "first", "last", "verified"), optional=("note",))
     return Call(
         id=node.at("id").text(),
         words=Words(node.at("ko").text(), node.at("en").text()),
         period=Period(node.at("first").day(), node.at("last").day()),
-        places=node.at("places").whole(least=1) if "places" in node.value else None,
         verified=node.at("verified").yes(),
         note=node.at("note").words() if "note" in node.value else None,
-    )
-
-
-def _criterion(node: _Node) -> Criterion:
-    node.keys(required=("id", "ko", "en", "fact", "first"), optional=("per",))
-    first = node.at("first").text()
-    if first not in {"low", "high"}:
-        raise node.at("first").wrong("low 또는 high여야 합니다.", f"low or high is expected, not {first!r}.")
-    return Criterion(
-        id=node.at("id").text(),
-        words=Words(node.at("ko").text(), node.at("en").text()),
-        fact=node.at("fact").text(),
-        per=node.at("per").text() if "per" in node.value else "",
-        low_first=first == "low",
     )
 
 
@@ -156,7 +139,7 @@ def _programme(key: str, node: _Node) -> Programme:
     node.keys(
         required=("kind", "initiative", "unit", "terms"),
         optional=(
-            "figures", "calls", "ranking", "conflicts", "not_rechecked", "papers", "outcome_months", "stage",
+            "figures", "calls", "conflicts", "not_rechecked", "papers", "outcome_months", "stage",
             "period_for", "search_words",
         ),
     )  # fmt: skip
@@ -176,7 +159,6 @@ def _programme(key: str, node: _Node) -> Programme:
         figures=node.at("figures").named(lambda _, part: part.text()) if "figures" in has else {},
         terms=terms,
         calls=node.at("calls").items(_call),
-        ranking=node.at("ranking").items(_criterion),
         conflicts=node.at("conflicts").items(_conflict),
         not_rechecked=frozenset(node.at("not_rechecked").items(_Node.text)),
         papers=node.at("papers").named(lambda _, part: part.words()) if "papers" in has else {},
