@@ -39,14 +39,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "allauth",
+    *environment.rooms(PACKAGE / "foundation", "jiphyeon.foundation"),
+    *environment.rooms(PACKAGE / "contexts", "jiphyeon.contexts"),
+    "jiphyeon.desk",
+    "allauth",  # after our rooms, whose templates dress its pages
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    *environment.rooms(PACKAGE / "foundation", "jiphyeon.foundation"),
-    *environment.rooms(PACKAGE / "contexts", "jiphyeon.contexts"),
-    "jiphyeon.desk",
 ]
 
 MIDDLEWARE = [
@@ -146,7 +146,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGIN_URL = "/sign-in/"
+LOGIN_URL = "/accounts/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
