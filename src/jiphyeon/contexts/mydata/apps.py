@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MydataConfig(AppConfig):
+    name = "jiphyeon.contexts.mydata"
+    label = "mydata"
