@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from jiphyeon.contexts.benefits.models import Case, Paper, Remark, Supplement
 from jiphyeon.contexts.benefits.queries import known, rulebook
 from jiphyeon.contexts.benefits.rules.policy import Programme
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.clock.deadlines import due_after
+from jiphyeon.foundation.clock.deadlines import Unit, petition_deadline
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Period, Refused
 
@@ -148,20 +148,15 @@ def submit(*, key: UUID, declared: bool, by: Actor, on: date) -> str:
     return case.number
 
 
-def answer_due(office: Programme, call: str, applied_on: date) -> date:
-    """Return the day by which an answer is due: working days with the first day counted (민원처리법 19②).
+def answer_due(office: Programme, call_id: str, applied_on: date, stops: Sequence[Period] = ()) -> date:
+    """Return the day by which an answer is due: working days, the first day counted (민원처리법 19②), without stops.
 
     Where places are given by rank the count begins when the call has closed, for nobody can be answered before.
     """
-    terms = office.terms_on(applied_on)
-    return due_after(_day_before_count(office, call, applied_on), working_days=terms.answer_working_days)
-
-
-def _day_before_count(office: Programme, call_id: str, applied_on: date) -> date:
     call = office.call(call_id) if rulebook.is_ranked(office.id, call_id, applied_on) else None
-    if call is not None and call.period.last is not None:
-        return call.period.last
-    return applied_on - timedelta(days=1)
+    first = call.period.last + timedelta(days=1) if call is not None and call.period.last else applied_on
+    days = office.terms_on(applied_on).answer_working_days
+    return petition_deadline(first, count=days, unit=Unit.WORKING_DAYS, stops=stops).due
 
 
 @transaction.atomic
@@ -170,7 +165,7 @@ def withdraw(*, key: UUID, by: Actor, on: date) -> None:
     case = Case.objects.held(key)
     _may_write(by, case)
     was_draft = case.at is State.DRAFT
-    sent = None if was_draft else telling.leaf("withdrawn", case, {"on": on.isoformat()}, on=on)
+    sent = "" if was_draft else telling.leaf("withdrawn", case, {"on": on.isoformat()}, on=on)
     _close_supplement(case, on, answer="")
     if was_draft:
         case.facts_said = {}
@@ -211,13 +206,8 @@ def _close_supplement(case: Case, on: date, *, answer: str) -> None:
 
 def due_with_stops(case: Case) -> date:
     """Return the deadline, later by every working day on which the citizen was waited for."""
-    office = rulebook.office(case.programme)
-    applied = case.applied_on or case.started_on
     stops = [Period(s.asked_on, s.answered_on) for s in case.supplements.all() if s.answered_on is not None]
-    terms = office.terms_on(applied)
-    return due_after(
-        _day_before_count(office, case.call, applied), working_days=terms.answer_working_days, stops=stops
-    )
+    return answer_due(rulebook.office(case.programme), case.call, case.applied_on or case.started_on, stops)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ def move(
     on: date,
     detail: str = "",
     public: bool = True,
-    leaf: int | None = None,
+    leaf: str = "",
 ) -> Entry:
     """Take the step, save the case whole and return its line of history. Refused where the table has no such step."""
     before = case.at

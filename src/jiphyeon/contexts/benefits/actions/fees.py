@@ -41,8 +41,8 @@ def answer_fee(
         facts={"facility": facility, "full": int(fee.full), "off": int(fee.off), "applied": applied},
         on=on,
     )
-    row = have or FeeAnswer(person=person, facility=facility, on=on, full=fee.full, number=f"F{receipt.index:08d}")
-    row.off, row.applied, row.answers, row.leaf = fee.off, applied, evidence, receipt.index
+    row = have or FeeAnswer(person=person, facility=facility, on=on, full=fee.full, number=f"F-{receipt.number}")
+    row.off, row.applied, row.answers, row.leaf = fee.off, applied, evidence, receipt.leaf_hash
     row.save()
     return row.key, fee
 

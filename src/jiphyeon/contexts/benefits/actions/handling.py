@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from jiphyeon.contexts.benefits.models import Assessment, Case, Supplement
 from jiphyeon.contexts.benefits.queries import known, rulebook
 from jiphyeon.contexts.benefits.rules import machine, verdicts
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.clock.deadlines import due_after
 from jiphyeon.kernel import Refused
 
 
@@ -46,7 +47,7 @@ def ask_supplement(*, key: UUID, request: str, by: Actor, on: date, english: str
             en="Say what is needed, so that the applicant can tell.",
         )
     days = rulebook.office(case.programme).terms_on(case.applied_on or on).supplement_days
-    due = on + timedelta(days=days)
+    due = due_after(on, days=days)
     Supplement.objects.create(case=case, asked_on=on, due_on=due, request=request.strip())
     chronicle.move(case, Deed.ASK_SUPPLEMENT, by=by, on=on, detail=request.strip())
     telling.citizen(
@@ -84,7 +85,7 @@ def send_back(*, key: UUID, by: Actor, on: date) -> None:
         "case-returned",
         dedupe="returned",
         on=on,
-        objection=(on + timedelta(days=remedy.objection_days)).isoformat(),
+        objection=due_after(on, days=remedy.objection_days).isoformat(),
     )
 
 

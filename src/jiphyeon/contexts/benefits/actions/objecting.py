@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from jiphyeon.contexts.benefits.models import Assessment, Case, Entry, Objection
 from jiphyeon.contexts.benefits.queries import known, rulebook
 from jiphyeon.contexts.benefits.rules import machine, money
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.clock.deadlines import due_after
 from jiphyeon.kernel import Refused
 
 
@@ -25,7 +26,7 @@ def object_until(case: Case) -> date | None:
         decision = case.decisions.last()
         return decision.object_until if decision else None
     ended: Entry | None = case.entries.filter(after=case.state).order_by("-id").first()
-    return ended.on + timedelta(days=rulebook.policy().remedy_on(ended.on).objection_days) if ended else None
+    return due_after(ended.on, days=rulebook.policy().remedy_on(ended.on).objection_days) if ended else None
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def file(*, key: UUID, body: str, by: Actor, on: date) -> date:
         raise Refused("nothing_said", ko="무엇이 잘못되었는지 적어 주세요.", en="Please say what is wrong.")
     if case.objections.filter(state=ObjectionState.OPEN).exists():
         raise Refused("objection_waits", ko="이미 이의를 신청하셨습니다.", en="You have already objected.")
-    due = on + timedelta(days=rulebook.policy().remedy_on(on).answer_days)
+    due = due_after(on, days=rulebook.policy().remedy_on(on).answer_days)
     Objection.objects.create(case=case, made_on=on, due_on=due, body=body.strip())
     sent = telling.leaf("objected", case, {"on": on.isoformat()}, on=on)
     chronicle.move(case, Deed.OBJECT, by=by, on=on, leaf=sent)
@@ -91,7 +92,7 @@ def answer(*, key: UUID, accepted: bool, reason: str, by: Actor, on: date) -> No
         "objection-accepted" if accepted else "objection-dismissed",
         dedupe=f"objection:{objection.pk}",
         on=on,
-        **({} if accepted else {"appeal": (on + timedelta(days=remedy.appeal_days)).isoformat()}),
+        **({} if accepted else {"appeal": due_after(on, days=remedy.appeal_days).isoformat()}),
     )
 
 

@@ -14,6 +14,7 @@ from jiphyeon.contexts.benefits.models import Assessment, Case, Payment, Remark
 from jiphyeon.contexts.benefits.queries import known, replay, rulebook
 from jiphyeon.contexts.benefits.rules import machine, money, verdicts
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
+from jiphyeon.foundation.clock.deadlines import due_after
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Refused
 
@@ -67,7 +68,7 @@ def _still_due(case: Case, on: date) -> bool:
 def hold(case: Case, *, on: date) -> None:
     """Hold payments back and tell the citizen why, and by when they can be heard. The case is held by the caller."""
     case.held_since = on
-    case.opinion_until = on + timedelta(days=rulebook.policy().remedy_on(on).opinion_days)
+    case.opinion_until = due_after(on, days=rulebook.policy().remedy_on(on).opinion_days)
     case.version += 1
     case.save()
     telling.leaf("held", case, {"on": on.isoformat()}, on=on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from jiphyeon.contexts.benefits.queries import known, rulebook
 from jiphyeon.contexts.benefits.rules import machine, money, verdicts
 from jiphyeon.contexts.benefits.rules.policy import Programme
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
-from jiphyeon.foundation.clock.deadlines import add_months
+from jiphyeon.foundation.clock.deadlines import add_months, due_after
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Refused, Words
 
@@ -136,7 +136,7 @@ def _decision(
     remedy = rulebook.policy().remedy_on(on)
     office = rulebook.office(case.programme)
     times = times_of(case) if verdict is Verdict.APPROVE and office.kind == "money" else 0
-    index = telling.leaf(
+    leaf = telling.leaf(
         "decided",
         case,
         {
@@ -161,9 +161,9 @@ def _decision(
         signed_by=by.user,
         signed_name=by.name,
         signed_post=by.post,
-        object_until=on + timedelta(days=remedy.objection_days),
-        appeal_until=on + timedelta(days=remedy.appeal_days),
-        leaf=index,
+        object_until=due_after(on, days=remedy.objection_days),
+        appeal_until=due_after(on, days=remedy.appeal_days),
+        leaf=leaf,
     )
 
 

@@ -11,15 +11,15 @@ from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.ledger.record import append
 
 
-def leaf(kind: str, case: Case, facts: dict[str, Any], *, on: date) -> int:
-    """Put a deed into the public log and return its index; the leaf itself is only a salted hash."""
+def leaf(kind: str, case: Case, facts: dict[str, Any], *, on: date) -> str:
+    """Put a deed into the public log and return its leaf's hash; the leaf itself is only a salted commitment."""
     receipt = append(
         kind=f"benefits.{kind}",
         subject=str(case.key),
         facts={"case": str(case.key), "programme": case.programme, "call": case.call, **facts},
         on=on,
     )
-    return receipt.index
+    return receipt.leaf_hash
 
 
 def citizen(case: Case, template: str, *, dedupe: str, on: date, **values: str | int) -> None:

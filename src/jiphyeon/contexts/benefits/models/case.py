@@ -177,7 +177,7 @@ class Decision(models.Model):
     signed_post = models.CharField(max_length=100, blank=True)
     object_until = models.DateField()
     appeal_until = models.DateField()
-    leaf = models.PositiveBigIntegerField()
+    leaf = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["id"]
@@ -208,7 +208,7 @@ class Entry(models.Model):
     after = models.CharField(max_length=20)
     public = models.BooleanField(default=True)
     detail = EncryptedText(default="")
-    leaf = models.PositiveBigIntegerField(null=True, blank=True)
+    leaf = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["id"]

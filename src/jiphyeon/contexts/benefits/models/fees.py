@@ -22,7 +22,7 @@ class FeeAnswer(models.Model):
     off = models.BigIntegerField()
     applied = models.SlugField(max_length=60, blank=True)
     answers = EncryptedJSON()
-    leaf = models.PositiveBigIntegerField()
+    leaf = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["-id"]

@@ -45,10 +45,15 @@ def policy() -> Policy:
     return _loaded_policy(path, _state([path]))
 
 
+def offered() -> list[str]:
+    """Return the programmes that have both rules and an office that runs them, in the policy's order."""
+    return [programme_id for programme_id in policy().programmes if programme_id in pack().programmes]
+
+
 def programme(programme_id: str) -> Any:
     """Return a programme's rules. Refused where the office does not run it."""
     policy().programme(programme_id)
-    return pack().programmes[programme_id]
+    return pack().programme(programme_id)
 
 
 def office(programme_id: str) -> Programme:
