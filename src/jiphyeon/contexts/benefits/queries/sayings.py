@@ -47,6 +47,17 @@ def value_words(name: str, value: Any) -> str:
     return _number(value, fact.unit)
 
 
+def amount_words(content: Any, kind: str, unit: str) -> str:
+    """Return a value of the law as people read it."""
+    if kind in {"won", "exact_won"}:
+        return won(int(content))
+    if isinstance(content, bool):
+        return yes_no(content)
+    if isinstance(content, int | Fraction):
+        return _number(content, Words(unit, unit))
+    return str(content)
+
+
 def _number(value: Any, unit: Words | None) -> str:
     said = unit.said(language()) if unit else ""
     exact = Fraction(str(value)) if not isinstance(value, Fraction) else value
@@ -68,23 +79,16 @@ def source_kind(fact: KnownFact) -> str:
     return SOURCE_WORDS[fact.source].said(language())
 
 
-def threshold_words(threshold: Any) -> str:
+def threshold_words(threshold: Any, parameter: Any) -> str:
     """Return a dated value of the law, marked where nobody has read it in its source."""
-    speech = language()
-    content = threshold.value
-    if content is None:
+    if threshold.value is None:
         return ""
-    parameter_type = type(content)
-    text = won(content) if parameter_type is int and content >= 10_000 else _plain(content)
+    speech = language()
+    unit = parameter.unit.said(speech) if parameter.unit else ""
+    text = amount_words(threshold.value, str(parameter.type), unit)
     unread = "" if threshold.verified else (" (확인 전)" if speech == "ko" else " (not yet verified)")
-    since = f"{threshold.first.year}. {threshold.first.month}. {threshold.first.day}.~" if speech == "ko" else f"from {day(threshold.first)}"
+    since = f"{day(threshold.first)}부터" if speech == "ko" else f"from {day(threshold.first)}"
     return f"{threshold.label.said(speech)} {text}, {since}{unread}"
-
-
-def _plain(content: Any) -> str:
-    if isinstance(content, Fraction):
-        return f"{content.numerator}" if content.denominator == 1 else f"{float(content * 100):g}%"
-    return f"{content:,}" if isinstance(content, int) else str(content)
 
 
 def citation_words(clause: Any) -> str:
@@ -115,7 +119,9 @@ def clauses(outcome: Any, known: Mapping[str, KnownFact] | None = None) -> list[
                 )
                 for used in clause.facts
             ),
-            threshold="; ".join(filter(None, map(threshold_words, clause.thresholds))),
+            threshold="; ".join(
+                filter(None, (threshold_words(t, outcome.version.parameters[t.name]) for t in clause.thresholds))
+            ),
             citation=citation_words(clause),
             change=changes.get(clause.id, "") if str(clause.result) == "fail" else "",
         )
