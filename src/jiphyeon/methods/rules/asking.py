@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from typing import Any
 
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.ranges import Range, ends
 from jiphyeon.methods.rules.tree import Node
-from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Vocabulary
+from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Entity, Vocabulary
 from jiphyeon.methods.rules.walking import Known, Walker
 
+# One settled clause, in parts that every small number of facts divides.
+WHOLE = 720_720_000
 Gather = Callable[[Known, Known, set[str]], None]
 
 
@@ -33,7 +34,11 @@ class Asker:
 
     def make(self, node: Node) -> Gather:
         """Return the closure; it adds to the given set, and nothing where the node's value is settled."""
-        walk, inner = self.walker.make(node), self._inner(node)
+        if isinstance(node, tree.Constant | tree.AsOf):
+            return nothing_to_ask
+        if isinstance(node, tree.FactRef) and node.derived is None:
+            return self._fact(node)
+        walk, inner = self.walker.make(node), self.inner(node)
 
         def gather(own: Known, who: Known, found: set[str]) -> None:
             if unsettled(walk(own, who)):
@@ -41,7 +46,8 @@ class Asker:
 
         return gather
 
-    def _inner(self, node: Node) -> Gather:
+    def inner(self, node: Node) -> Gather:
+        """Return the closure for a node whose value the caller already knows to be unsettled."""
         if isinstance(node, tree.FactRef):
             return self._fact(node)
         if isinstance(node, tree.If):
@@ -52,7 +58,11 @@ class Asker:
             return self._household(node.value)
         if isinstance(node, tree.CountOver | tree.AnyOver | tree.AllOver):
             return self._household(node.condition)
-        parts = tuple(self.make(part) for part in tree.children(node))
+        parts = tuple(
+            self.make(part) for part in tree.children(node) if not isinstance(part, tree.Constant | tree.AsOf)
+        )
+        if len(parts) == 1:
+            return parts[0]
 
         def every(own: Known, who: Known, found: set[str]) -> None:
             for part in parts:
@@ -63,11 +73,15 @@ class Asker:
     def _fact(self, node: tree.FactRef) -> Gather:
         fact, name = self.facts[node.name], node.name
         if not fact.askable:
-            return self.make(node.derived) if node.derived is not None else _nothing
-        named = MEMBERS if node.of_member else name
+            return self.make(node.derived) if node.derived is not None else nothing_to_ask
+        of_member = node.of_member and fact.entity is Entity.PERSON
 
         def ask(own: Known, who: Known, found: set[str]) -> None:
-            found.add(name if who is own else named)
+            if not of_member or who is own:
+                if name not in own:
+                    found.add(name)
+            elif name not in who:
+                found.add(MEMBERS)
 
         return ask
 
@@ -124,8 +138,8 @@ class Asker:
         return members
 
 
-def _nothing(_own: Known, _who: Known, _found: set[str]) -> None:
-    return None
+def nothing_to_ask(_own: Known, _who: Known, _found: set[str]) -> None:
+    """Name no fact."""
 
 
 def in_order(open_clauses: Iterable[frozenset[str] | set[str]], facts: Vocabulary) -> list[str]:
@@ -133,14 +147,10 @@ def in_order(open_clauses: Iterable[frozenset[str] | set[str]], facts: Vocabular
 
     A clause that hangs on n facts gives each of them 1/n: one answer settles a clause that hangs on nothing else.
     """
-    worth: dict[str, Fraction] = {}
+    worth: dict[str, int] = {}
     for names in open_clauses:
-        share = Fraction(1, len(names)) if names else Fraction(0)
+        share = WHOLE // max(len(names), 1)
         for name in names:
-            worth[name] = worth.get(name, Fraction(0)) + share
-    return sorted(worth, key=lambda name: (-worth[name] / _cost(name, facts), name))
-
-
-def _cost(name: str, facts: Vocabulary) -> int:
-    fact = facts.get(name)
-    return fact.cost if fact else 5
+            worth[name] = worth.get(name, 0) + share
+    costs = facts.costs
+    return [name for _, name in sorted([(-part // costs[name], name) for name, part in worth.items()])]

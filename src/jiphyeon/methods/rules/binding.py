@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -40,10 +40,21 @@ def parameters_in(node: Node) -> frozenset[str]:
     return frozenset(one.name for one in tree.walk(node) if isinstance(one, named))
 
 
-def facts_in(node: Node) -> tuple[str, ...]:
-    """Return the names of the facts the tree speaks of, in reading order; those inside derivations come after."""
-    found = dict.fromkeys(one.name for one in tree.walk(node) if isinstance(one, tree.FactRef))
-    return tuple(found)
+def facts_in(node: Node) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each fact the tree speaks of, in reading order, with the facts it is worked out from where nobody told it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in _spoken_of(node):
+        inner = tuple(name for name, _ in facts_in(one.derived)) if one.derived is not None else ()
+        found.setdefault(one.name, inner)
+    return tuple(found.items())
+
+
+def _spoken_of(node: Node) -> Iterator[tree.FactRef]:
+    if isinstance(node, tree.FactRef):
+        yield node
+        return
+    for inner in tree.children(node):
+        yield from _spoken_of(inner)
 
 
 def days_of_change(names: frozenset[str], parameters: Parameters, known_on: date | None) -> tuple[date, ...]:

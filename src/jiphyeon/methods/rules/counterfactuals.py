@@ -176,7 +176,7 @@ class _Trial:
 
 def _by_fact(outcome: Outcome, clause: ClauseResult) -> Iterator[Counterfactual]:
     own = outcome.known.own
-    for name in clause.part.facts:
+    for name in _told_in(clause):
         fact = outcome.version.facts[name]
         if name not in own or not fact.can_change or (fact.counts_household and MEMBERS in own):
             continue
@@ -192,6 +192,10 @@ def _by_fact(outcome: Outcome, clause: ClauseResult) -> Iterator[Counterfactual]
             yield from _whole_numbers(trial)
         elif fact.type is Type.FRACTION:
             yield from _fractions(trial)
+
+
+def _told_in(clause: ClauseResult) -> list[str]:
+    return [one.name for one in clause.facts if one.name in clause.known.own]
 
 
 def _whole_numbers(trial: _Trial) -> Iterator[Counterfactual]:

@@ -29,19 +29,23 @@ def evaluate(
     known = facts if isinstance(facts, Facts) and facts.own[AS_OF] == as_of else _know(version, facts, as_of)
     plan, own = plan_for(version, as_of), known.own
     results: list[ClauseResult] = []
-    overall: Result = Result.PASS
+    passes, fails = (
+        Result.PASS,
+        Result.FAIL,
+    )  # looked up once: this loop runs for every clause of every citizen
+    overall = passes
     for part in plan.parts:
-        one = _RESULT[part.clause.kind](part.walk(own, own))
+        one = part.answers[part.walk(own, own)]
         if decided and part.clause.kind is Kind.DISCRETION and part.clause.id in decided:
             one = Result.PASS if decided[part.clause.id] else Result.FAIL
-        if one is Result.FAIL or (one is Result.UNKNOWN and overall is Result.PASS):
+        if one is not passes and overall is not fails:
             overall = one
-        results.append(ClauseResult(part, one, known, plan))
+        results.append(ClauseResult(part, one, known))
     amount: int | None = None
     if plan.amount is not None:
         value = plan.amount.walk(own, own)
         settled = isinstance(value, int)
-        results.append(ClauseResult(plan.amount, Result.PASS if settled else Result.UNKNOWN, known, plan))
+        results.append(ClauseResult(plan.amount, Result.PASS if settled else Result.UNKNOWN, known))
         if overall is Result.FAIL:
             amount = 0
         elif overall is Result.PASS and settled:
@@ -61,14 +65,6 @@ def _know(version: Version, facts: Mapping[str, object] | Facts, as_of: date) ->
             told[MEMBERS] = [{k: v for k, v in one.items() if k != AS_OF} for one in others]
         return version.facts.know(told, as_of)
     return version.facts.know(facts, as_of)
-
-
-_RESULT = {
-    Kind.GATE: {True: Result.PASS, False: Result.FAIL, None: Result.UNKNOWN}.__getitem__,
-    Kind.EXCLUSION: {True: Result.FAIL, False: Result.PASS, None: Result.UNKNOWN}.__getitem__,
-    # The law leaves it to a person: never a no of the machine, and a yes only where nothing needs deciding.
-    Kind.DISCRETION: {True: Result.UNKNOWN, False: Result.PASS, None: Result.UNKNOWN}.__getitem__,
-}
 
 
 def rank_keys(outcome: Outcome) -> tuple[Any, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -14,18 +13,12 @@ from jiphyeon.kernel import Citation, Words
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.asking import in_order
 from jiphyeon.methods.rules.parameters import Dated
-from jiphyeon.methods.rules.plan import Part, Plan
+from jiphyeon.methods.rules.plan import Part, Plan, Result
 from jiphyeon.methods.rules.programme import Kind, Version
 from jiphyeon.methods.rules.ranges import Range, ends
-from jiphyeon.methods.rules.sentences import Look, filled
+from jiphyeon.methods.rules.sentences import filled
 from jiphyeon.methods.rules.tree import Rows, Steps
 from jiphyeon.methods.rules.vocabulary import Facts
-
-
-class Result(StrEnum):
-    PASS = "pass"  # noqa: S105 -- not a password
-    FAIL = "fail"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,10 @@ class ClauseResult:
     part: Part
     result: Result
     known: Facts = field(repr=False)
-    plan: Plan = field(repr=False)
+
+    @property
+    def plan(self) -> Plan:
+        return self.part.plan
 
     @property
     def id(self) -> str:
@@ -89,7 +85,11 @@ class ClauseResult:
     @property
     def facts(self) -> tuple[Used, ...]:
         """Return every fact the clause speaks of, with its value and source."""
-        return tuple(self._used(name) for name in self.part.facts)
+        own, used = self.known.own, []
+        for name, inner in self.part.facts:
+            used.append(self._used(name))
+            used += [self._used(one) for one in inner if name not in own]
+        return tuple({one.name: one for one in used}.values())
 
     def _used(self, name: str) -> Used:
         own = self.known.own
@@ -125,25 +125,11 @@ class ClauseResult:
 
     def sentence(self, language: str = "ko") -> str:
         """Return the clause's sentence for its answer, with the facts and thresholds of this case."""
-        clause = self.part.clause
-        words = {Result.PASS: clause.passes, Result.FAIL: clause.fails, Result.UNKNOWN: clause.unknown}[
-            self.result
-        ]
-        return filled(words.said(language), self._slot, language)
-
-    def _slot(self, name: str) -> tuple[Any, Look]:
-        plan = self.plan
-        version = plan.version
-        fact = version.facts.get(name)
-        own = self.known.own
-        if fact is not None:
-            value = own[name] if name in own else plan.value_of(name)(own, own) if fact.worked_out else None
-            return value, Look(fact.type, fact.options, percent=_percent(fact.unit))
-        if name in version.values:
-            return plan.value_of(name)(own, own), Look(version.values[name].type)
-        parameter = version.parameters[name]
-        dated = plan.dated.get(name) or parameter.on(plan.day, version.known_on)
-        return dated.content, Look(parameter.type, percent=_percent(parameter.unit))
+        part, key = self.part, (language, self.result)
+        template = part.sentences.get(key)
+        if template is None:
+            template = part.sentences[key] = part.plan.sentence(part.clause, self.result, language)
+        return filled(template, self.known.own)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values: fact values by name, None where unknown."""
@@ -159,10 +145,6 @@ class ClauseResult:
             },
             "sentence": {"ko": self.sentence("ko"), "en": self.sentence("en")},
         }
-
-
-def _percent(unit: Words | None) -> bool:
-    return unit is not None and unit.ko == "%"
 
 
 Change = Literal["from", "at_most", "at_least", "be", "one_of"]
@@ -248,10 +230,9 @@ class Outcome:
     @cached_property
     def open_amount(self) -> frozenset[str]:
         """Return the facts the amount still hangs on."""
-        part = self.plan.amount
-        if part is None or self.result is Result.FAIL:
+        if self.result is Result.FAIL or self.plan.amount is None or self.clauses[-1].result is Result.PASS:
             return frozenset()
-        return self._hangs_on(part)
+        return self._hangs_on(self.plan.amount)
 
     def _hangs_on(self, part: Part) -> frozenset[str]:
         found: set[str] = set()
@@ -261,6 +242,8 @@ class Outcome:
     @cached_property
     def ask(self) -> tuple[str, ...]:
         """Return the unknown facts that can still decide, best first: first the result's, then only the amount's."""
+        if self.result is Result.FAIL or (self.result is Result.PASS and self.amount is not None):
+            return ()
         return tuple(next_questions([self]))
 
     @cached_property
@@ -311,7 +294,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else str(value)
+        if value.denominator == 1:
+            return int(value)
+        # A length such as 84.98 travels as the number somebody wrote, wherever that is exactly the same.
+        return float(value) if Fraction(repr(float(value))) == value else str(value)
     return value
 
 

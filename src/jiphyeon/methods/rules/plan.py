@@ -3,27 +3,56 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
+from jiphyeon.kernel import Words
 from jiphyeon.methods.rules import tree
-from jiphyeon.methods.rules.asking import Asker, Gather
+from jiphyeon.methods.rules.asking import Asker, Gather, nothing_to_ask
 from jiphyeon.methods.rules.binding import bind, days_of_change, facts_in, parameters_in
 from jiphyeon.methods.rules.parameters import Dated
 from jiphyeon.methods.rules.programme import Clause, Kind, Version
+from jiphyeon.methods.rules.sentences import Look, Template, Write, made, writer
 from jiphyeon.methods.rules.tree import Node
 from jiphyeon.methods.rules.walking import Walk, Walker
 
 
-@dataclass(frozen=True, slots=True)
+class Result(StrEnum):
+    """What a clause or a whole programme answers."""
+
+    PASS = "pass"  # noqa: S105 -- not a password
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+    # Enum hashes in Python; these are looked up for every clause of every citizen.
+    __hash__ = str.__hash__
+
+
+_GATE = {True: Result.PASS, False: Result.FAIL, None: Result.UNKNOWN}
+_ANSWERS = {
+    Kind.GATE: _GATE,
+    Kind.AMOUNT: _GATE,
+    Kind.EXCLUSION: {True: Result.FAIL, False: Result.PASS, None: Result.UNKNOWN},
+    # The law leaves it to a person: never a no of the machine, and a yes only where nothing needs deciding.
+    Kind.DISCRETION: {True: Result.UNKNOWN, False: Result.PASS, None: Result.UNKNOWN},
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A clause made ready for a stretch of days."""
+    """A clause made ready for a stretch of days. `facts`: each fact it speaks of, with those it is worked out from."""
 
     clause: Clause
     node: Node | None
     walk: Walk
-    facts: tuple[str, ...]
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
     parameters: tuple[str, ...]
+    plan: Plan
+    answers: dict[bool | None, Result]
+    sentences: dict[tuple[str, Result], Template] = field(default_factory=dict)
 
 
 class Plan:
@@ -47,10 +76,18 @@ class Plan:
 
     def _part(self, clause: Clause, day: date) -> Part:
         if clause.expression is None:
-            return Part(clause, None, _always_unknown, (), ())
+            return Part(clause, None, _always_unknown, (), (), self, _ANSWERS[clause.kind])
         node = self.bound(clause.expression, day)
         names = tuple(sorted(parameters_in(clause.expression)))
-        return Part(clause, node, self.walker.make(node), facts_in(clause.expression), names)
+        return Part(
+            clause,
+            node,
+            self.walker.make(node),
+            facts_in(clause.expression),
+            names,
+            self,
+            _ANSWERS[clause.kind],
+        )
 
     def bound(self, node: Node, day: date) -> Node:
         """Return an expression with the values of this stretch of days."""
@@ -60,11 +97,11 @@ class Plan:
         return bind(node, self.dated)
 
     def gather(self, part: Part) -> Gather:
-        """Return the closure that names what the clause still hangs on."""
+        """Return the closure that names what a clause that is still open hangs on."""
         found = self._gathers.get(part.clause.id)
         if found is None:
-            assert part.node is not None
-            found = self._gathers[part.clause.id] = Asker(self.walker).make(part.node)
+            found = Asker(self.walker).inner(part.node) if part.node is not None else nothing_to_ask
+            self._gathers[part.clause.id] = found
         return found
 
     def value_of(self, name: str) -> Walk:
@@ -74,6 +111,32 @@ class Plan:
             found = self._values[name] = self.walker.make(self._node_of(name))
         return found
 
+    def sentence(self, clause: Clause, result: Result, language: str) -> Template:
+        """Return a clause's sentence for an answer, cut at its slots, with the day's thresholds written in."""
+        words = {Result.PASS: clause.passes, Result.FAIL: clause.fails, Result.UNKNOWN: clause.unknown}[
+            result
+        ]
+        return made(words.said(language), lambda name: self._slot(name, language))
+
+    def _slot(self, name: str, language: str) -> str | tuple[Callable[[dict[str, Any]], Any], Write]:
+        version = self.version
+        fact = version.facts.get(name)
+        if fact is not None:
+            write = writer(Look(fact.type, fact.options, percent=_percent(fact.unit)), language)
+            if fact.worked_out:
+                return self._at_top(self.value_of(name)), write
+            return _told(name), write
+        if name in version.values:
+            look = Look(version.values[name].type)
+            return self._at_top(self.value_of(name)), writer(look, language)
+        parameter = version.parameters[name]
+        dated = self.dated.get(name) or parameter.on(self.day, version.known_on)
+        return writer(Look(parameter.type, percent=_percent(parameter.unit)), language)(dated.content)
+
+    @staticmethod
+    def _at_top(walk: Walk) -> Callable[[dict[str, Any]], Any]:
+        return lambda own: walk(own, own)
+
     def _node_of(self, name: str) -> Node:
         if name in self.version.values:
             return self.bound(self.version.values[name], self.day)
@@ -82,6 +145,14 @@ class Plan:
                 if isinstance(node, tree.FactRef) and node.name == name and not node.of_member:
                     return node
         return tree.FactRef(name, self.version.facts[name].type)
+
+
+def _told(name: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda own: own.get(name)
+
+
+def _percent(unit: Words | None) -> bool:
+    return unit is not None and unit.ko == "%"
 
 
 def _always_unknown(_own: object, _who: object) -> None:

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     AMOUNT = "amount"
     DISCRETION = "discretion"
 
+    __hash__ = str.__hash__
+
 
 class SelectedBy(StrEnum):
     """Which day chooses the version and is `as_of` in its expressions."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from string import Formatter
+from typing import Any
 
 from jiphyeon.kernel import Words
 from jiphyeon.methods.rules.ranges import Range
-from jiphyeon.methods.rules.tree import MONEY, Type
+from jiphyeon.methods.rules.tree import Type
 
 NOT_KNOWN = Words("아직 모름", "not yet known")
 YES, NO = Words("예", "yes"), Words("아니요", "no")
@@ -28,31 +28,58 @@ class Look:
     percent: bool = False
 
 
-def shown(value: object, look: Look, language: str) -> str:
-    """Write a value: 120,000,000원, 2024. 3. 4., 150%, 84.98, 예.
+Write = Callable[[Any], str]
+Template = list[str | tuple[Callable[[dict[str, Any]], Any], Write]]
 
-    >>> shown(120_000_000, Look(Type.WON), "en"), shown(Fraction(3, 2), Look(Type.FRACTION, percent=True), "ko")
+
+def writer(look: Look, language: str) -> Write:
+    """Return the function that writes a value of this look: 120,000,000원, 2024. 3. 4., 150%, 84.98, 예.
+
+    >>> writer(Look(Type.WON), "en")(120_000_000), writer(Look(Type.FRACTION, percent=True), "ko")(Fraction(3, 2))
     ('120,000,000 won', '150%')
     """
-    if value is None or value.__class__ is Range:
-        return NOT_KNOWN.said(language)
-    if isinstance(value, bool):
-        return (YES if value else NO).said(language)
-    if isinstance(value, date):
-        if language.startswith("en"):
+    english = language.startswith("en")
+    unknown = NOT_KNOWN.said(language)
+    write = _writers(look, english=english)[look.type]
+
+    def written(value: Any) -> str:
+        return unknown if value is None or value.__class__ is Range else write(value)
+
+    return written
+
+
+def shown(value: Any, look: Look, language: str) -> str:
+    """Write one value."""
+    return writer(look, language)(value)
+
+
+def _writers(look: Look, *, english: bool) -> dict[Type, Write]:
+    won = " won" if english else "원"
+    labels = {name: words.en if english else words.ko for name, words in (look.options or {}).items()}
+    truths = (NO.en, YES.en) if english else (NO.ko, YES.ko)
+    percent = look.percent
+
+    def share(value: Any) -> str:
+        return _number(value * 100) + "%" if percent else _number(value)
+
+    def money(value: Any) -> str:
+        return f"{value:,}{won}" if value.__class__ is int else _number(value) + won
+
+    def day(value: Any) -> str:
+        if english:
             return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
         return f"{value.year}. {value.month}. {value.day}."
-    if isinstance(value, str):
-        label = (look.options or {}).get(value)
-        return label.said(language) if label else value
-    if isinstance(value, int | Fraction):
-        number = _number(value * 100) + "%" if look.percent else _number(value)
-        return (
-            number + {True: "원", False: " won"}[not language.startswith("en")]
-            if look.type in MONEY
-            else number
-        )
-    return str(value)
+
+    return {
+        Type.WON: money,
+        Type.EXACT_WON: money,
+        Type.INTEGER: share,
+        Type.FRACTION: share,
+        Type.DATE: day,
+        Type.BOOLEAN: lambda value: truths[value],
+        Type.CHOICE: lambda value: labels.get(value, value),
+        Type.CODE: lambda value: labels.get(value, value),
+    }
 
 
 def _number(value: int | Fraction) -> str:
@@ -76,14 +103,23 @@ def slots(template: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
 
 
-def filled(template: str, value_of: Callable[[str], tuple[object, Look]], language: str) -> str:
-    """Return the template with every slot written out."""
-    if "{" not in template:
-        return template
-    parts = []
+def made(
+    template: str,
+    slot: Callable[[str], str | tuple[Callable[[dict[str, Any]], Any], Write]],
+) -> Template:
+    """Return the template cut at its slots; `slot` gives a name's fixed text, or how to find and write its value."""
+    parts: Template = []
     for text, name, _, _ in Formatter().parse(template):
-        parts.append(text)
-        if name is not None:
-            value, look = value_of(name)
-            parts.append(shown(value, look, language))
-    return "".join(parts)
+        for one in (text, *((slot(name),) if name is not None else ())):
+            if isinstance(one, str) and parts and isinstance(parts[-1], str):
+                parts[-1] += one
+            elif one:
+                parts.append(one)
+    return parts
+
+
+def filled(template: Template, own: dict[str, Any]) -> str:
+    """Return the sentence for what is known."""
+    if len(template) == 1 and isinstance(template[0], str):
+        return template[0]
+    return "".join([one if isinstance(one, str) else one[1](one[0](own)) for one in template])

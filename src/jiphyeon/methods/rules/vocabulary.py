@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal, NoReturn
 
 from jiphyeon.kernel import Citation, Refused, Words
@@ -101,14 +102,21 @@ class Vocabulary(dict[str, Fact]):
         own: dict[str, Any] = {AS_OF: as_of}
         sources: dict[str, str] = {}
         others = None
+        quick = self._quick
         for name, value in told.items():
+            kind = quick.get(name)
+            if kind is not None and value.__class__ is kind[0]:
+                # Already of its type: only the bounds are left to ask.
+                low, high = kind[1], kind[2]
+                if (low is None or value >= low) and (high is None or value <= high):
+                    own[name] = value
+                    continue
             if name == MEMBERS:
                 others = self._members(value, as_of)
             else:
                 self._take(name, value, own, sources)
-        self._household(own, others)
         if others is not None:
-            own[MEMBERS] = others
+            self._household(own, others)
         return Facts(own, sources)
 
     def _take(self, name: str, value: object, into: dict[str, Any], sources: dict[str, str]) -> None:
@@ -125,7 +133,7 @@ class Vocabulary(dict[str, Fact]):
                 hint=did_you_mean(name, self),
             )
         if value is not None:
-            into[name] = _checked(fact, value, into[AS_OF])
+            into[name] = checked(fact, value, into[AS_OF])
 
     def _members(self, told: object, as_of: date) -> tuple[dict[str, Any], ...] | None:
         if told is None:
@@ -160,26 +168,47 @@ class Vocabulary(dict[str, Fact]):
             self._take(name, value, facts, {})
         return facts
 
-    def _household(self, own: dict[str, Any], others: tuple[dict[str, Any], ...] | None) -> None:
-        for fact in self.values():
-            if not fact.counts_household:
-                continue
-            told = own.get(fact.name)
-            if others is None:
-                return
-            if told is not None and told != len(others) + 1:
-                raise Refused(
-                    "household_size_differs",
-                    ko="가구원 수({told}명)와 적힌 가구원({listed}명, 본인 포함)이 다릅니다.",
-                    en="The household is said to have {told} members, but {listed} are listed (with the applicant).",
-                    told=told,
-                    listed=len(others) + 1,
-                )
-            own[fact.name] = len(others) + 1
+    @cached_property
+    def _quick(self) -> dict[str, tuple[type, Any, Any]]:
+        kinds = {Type.WON: int, Type.INTEGER: int, Type.BOOLEAN: bool}
+        return {
+            one.name: (kinds[one.type], one.minimum, one.maximum)
+            for one in self.values()
+            if one.type in kinds
+        }
+
+    @cached_property
+    def costs(self) -> dict[str, int]:
+        """Return what asking each fact costs; listing the household's members is as dear as it gets."""
+        every = {one.name: one.cost for one in self.values()}
+        return {**every, MEMBERS: max(every.values(), default=1)}
+
+    @cached_property
+    def size_fact(self) -> str:
+        """Return the name of the fact that counts the household, or nothing."""
+        return next((fact.name for fact in self.values() if fact.counts_household), "")
+
+    def _household(self, own: dict[str, Any], others: tuple[dict[str, Any], ...]) -> None:
+        own[MEMBERS] = others
+        if not self.size_fact:
+            return
+        told = own.get(self.size_fact)
+        if told is not None and told != len(others) + 1:
+            raise Refused(
+                "household_size_differs",
+                ko="가구원 수({told}명)와 적힌 가구원({listed}명, 본인 포함)이 다릅니다.",
+                en="The household is said to have {told} members, but {listed} are listed (with the applicant).",
+                told=told,
+                listed=len(others) + 1,
+            )
+        own[self.size_fact] = len(others) + 1
 
 
-def _checked(fact: Fact, value: object, as_of: date) -> Value:
+def checked(fact: Fact, value: object, as_of: date) -> Value:
+    """Return the value if it is of the fact's type and possible on the day."""
     exact = _READ[fact.type](fact, value)
+    if fact.type is Type.BOOLEAN:
+        return exact
     low = as_of if fact.minimum == AS_OF else fact.minimum
     high = as_of if fact.maximum == AS_OF else fact.maximum
     if low is not None and exact < low:  # type: ignore[operator] -- the loader checked that bounds have the fact's type

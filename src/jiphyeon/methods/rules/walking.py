@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from jiphyeon.kernel import age_on, months_between, rounded
+from jiphyeon.kernel import Rounding, age_on, months_between, rounded
 from jiphyeon.methods.rules import parameters, tree
 from jiphyeon.methods.rules.ranges import (
     ANYTHING,
@@ -37,7 +37,7 @@ class Walker:
 
     def __init__(self, facts: Vocabulary) -> None:
         self.facts = facts
-        self.size_fact = next((fact.name for fact in facts.values() if fact.counts_household), "")
+        self.size_fact = facts.size_fact
         self.makers: dict[type, Callable[[Any], Walk]] = {
             tree.Constant: _constant,
             tree.AsOf: lambda _: lambda own, _who: own[AS_OF],
@@ -200,18 +200,24 @@ class Walker:
         return divide
 
     def _round(self, node: tree.Round) -> Walk:
+        if isinstance(node.value, tree.Multiply) and isinstance(node.value.right, tree.Constant):
+            return self._rounded_share(node, self.make(node.value.left), Fraction(node.value.right.value))  # type: ignore[arg-type] -- a factor is a number
         value, how, unit = self.make(node.value), node.how, node.unit
+        return lambda own, who: _to_unit(value(own, who), how, unit)
 
-        def to_unit(own: Known, who: Known) -> Any:
-            v = value(own, who)
-            if v.__class__ is Range:
-                return settled(
-                    None if v.low is None else rounded(v.low, how, unit),
-                    None if v.high is None else rounded(v.high, how, unit),
-                )
-            return rounded(v, how, unit)
+    def _rounded_share(self, node: tree.Round, amount: Walk, share: Fraction) -> Walk:
+        """Round a share of an amount: the commonest sum in any ordinance, without making the fraction in between."""
+        how, unit, over, under = node.how, node.unit, share.numerator, share.denominator * node.unit
+        up = _UP[how]
 
-        return to_unit
+        def rounded_share(own: Known, who: Known) -> Any:
+            v = amount(own, who)
+            if v.__class__ is not int:
+                return _to_unit(multiplied(v, share) if v.__class__ is Range else v * share, how, unit)
+            whole, rest = divmod(v * over, under)
+            return (whole + up(whole, 2 * rest - under, rest)) * unit
+
+        return rounded_share
 
     def _elapsed(self, start: Node, day: Node, count: Callable[[date, date], int]) -> Walk:
         since, until = self.make(start), self.make(day)
@@ -356,6 +362,23 @@ class Walker:
             return answer if one is (not wanted) else None
 
         return some
+
+
+_UP: dict[Rounding, Callable[[int, int, int], bool]] = {
+    Rounding.FLOOR: lambda _whole, _past_half, _rest: False,
+    Rounding.CEILING: lambda _whole, _past_half, rest: rest > 0,
+    Rounding.HALF_UP: lambda _whole, past_half, _rest: past_half >= 0,
+    Rounding.HALF_EVEN: lambda whole, past_half, _rest: past_half > 0 or (past_half == 0 and whole % 2 == 1),
+}
+
+
+def _to_unit(value: Any, how: Rounding, unit: int) -> Any:
+    if value.__class__ is Range:
+        return settled(
+            None if value.low is None else rounded(value.low, how, unit),
+            None if value.high is None else rounded(value.high, how, unit),
+        )
+    return rounded(value, how, unit)
 
 
 def unknown_value(fact: Fact) -> Any:
