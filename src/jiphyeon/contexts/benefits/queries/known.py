@@ -29,9 +29,14 @@ def of_register(person: UUID) -> list[KnownFact]:
 
 
 def of_holders(case: Case, on: date) -> list[KnownFact]:
-    """Return what came with consent and still counts; refused, failed and expired answers are simply not known."""
-    return [
-        KnownFact(
+    """Return what came with consent for a case and still counts."""
+    return list(held_about(case.person, case.about, on).values())
+
+
+def held_about(person: UUID, about: str, on: date) -> dict[str, KnownFact]:
+    """Return what came with consent about a matter; refused, failed and expired answers are simply not known."""
+    return {
+        answer.fact: KnownFact(
             name=answer.fact,
             value=answer.value,
             source=Source.HOLDER,
@@ -40,9 +45,9 @@ def of_holders(case: Case, on: date) -> list[KnownFact]:
             until=answer.valid_until.isoformat() if answer.valid_until else "",
             evidence=answer.evidence,
         )
-        for answer in mydata.answers(person=case.person, about=case.about, on=on)
+        for answer in mydata.answers(person=person, about=about, on=on)
         if answer.state == "answered" and answer.fact in rulebook.pack().facts
-    ]
+    }
 
 
 def of_officers(case: Case) -> list[KnownFact]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.actions import applying
 from jiphyeon.contexts.benefits.enums import State
 from jiphyeon.contexts.benefits.forms.deeds import DeclarationForm, PaperForm
@@ -205,6 +206,7 @@ def paper(request: Request, key: UUID) -> HttpResponse:
             kinds={"pdf", "png", "jpeg"},
             owner=key_of(request),
             purpose="benefits.paper",
+            readers=permissions.READERS,
         )
         applying.bring_paper(
             key=key,
