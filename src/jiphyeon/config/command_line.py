@@ -22,6 +22,9 @@ class Entry:
 
 COMMANDS: dict[str, Entry] = {
     # name -> Entry; one line each, kept in the order the help page shows
+    "rules": Entry(
+        "Rules", "jiphyeon.config.commands.rules:rules", "check rule files, explain a case, run their cases"
+    ),
 }
 
 EXAMPLES = """\

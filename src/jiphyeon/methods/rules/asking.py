@@ -54,10 +54,11 @@ class Asker:
             return self._if(node)
         if isinstance(node, tree.Least | tree.Greatest):
             return self._extreme(node)
-        if isinstance(node, tree.SumOver):
-            return self._household(node.value)
-        if isinstance(node, tree.CountOver | tree.AnyOver | tree.AllOver):
-            return self._household(node.condition)
+        if isinstance(node, tree.SumOver | tree.CountOver | tree.AnyOver | tree.AllOver):
+            return self._household(node.value if isinstance(node, tree.SumOver) else node.condition)
+        return self._parts(node)
+
+    def _parts(self, node: Node) -> Gather:
         parts = tuple(
             self.make(part) for part in tree.children(node) if not isinstance(part, tree.Constant | tree.AsOf)
         )

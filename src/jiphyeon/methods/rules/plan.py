@@ -16,7 +16,7 @@ from jiphyeon.methods.rules.binding import bind, days_of_change, facts_in, param
 from jiphyeon.methods.rules.parameters import Dated
 from jiphyeon.methods.rules.programme import Clause, Kind, Version
 from jiphyeon.methods.rules.sentences import Look, Template, Write, made, writer
-from jiphyeon.methods.rules.tree import Node
+from jiphyeon.methods.rules.tree import Node, Type
 from jiphyeon.methods.rules.walking import Walk, Walker
 
 
@@ -127,11 +127,23 @@ class Plan:
                 return self._at_top(self.value_of(name)), write
             return _told(name), write
         if name in version.values:
-            look = Look(version.values[name].type)
+            value = version.values[name]
+            look = Look(value.type, percent=value.type is Type.FRACTION and self._is_share(value))
             return self._at_top(self.value_of(name)), writer(look, language)
         parameter = version.parameters[name]
         dated = self.dated.get(name) or parameter.on(self.day, version.known_on)
         return writer(Look(parameter.type, percent=_percent(parameter.unit)), language)(dated.content)
+
+    def _is_share(self, node: Node) -> bool:
+        """Return whether every fraction in an expression is a share in percent, so that the whole is one too."""
+        facts, parameters = self.version.facts, self.version.parameters
+        named = [
+            facts[one.name].unit if isinstance(one, tree.FactRef) else parameters[one.name].unit
+            for one in tree.walk(node)
+            if isinstance(one, tree.FactRef | tree.ParameterRef | tree.TableValue | tree.BracketValue)
+            and one.type is Type.FRACTION
+        ]
+        return bool(named) and all(_percent(unit) for unit in named)
 
     @staticmethod
     def _at_top(walk: Walk) -> Callable[[dict[str, Any]], Any]:
