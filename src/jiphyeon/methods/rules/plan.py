@@ -15,9 +15,11 @@ from jiphyeon.methods.rules.asking import Asker, Gather, nothing_to_ask
 from jiphyeon.methods.rules.binding import bind, days_of_change, facts_in, parameters_in
 from jiphyeon.methods.rules.parameters import Dated
 from jiphyeon.methods.rules.programme import Clause, Kind, Version
-from jiphyeon.methods.rules.sentences import Look, Template, Write, made, writer
+from jiphyeon.methods.rules.sentences import Look, Write, filler, made, writer
 from jiphyeon.methods.rules.tree import Node, Type
 from jiphyeon.methods.rules.walking import Walk, Walker
+
+Sentence = Callable[[dict[str, Any]], str]
 
 
 class Result(StrEnum):
@@ -52,7 +54,7 @@ class Part:
     parameters: tuple[str, ...]
     plan: Plan
     answers: dict[bool | None, Result]
-    sentences: dict[tuple[str, Result], Template] = field(default_factory=dict)
+    sentences: dict[str, dict[Result, Sentence]] = field(default_factory=dict)
 
 
 class Plan:
@@ -111,12 +113,12 @@ class Plan:
             found = self._values[name] = self.walker.make(self._node_of(name))
         return found
 
-    def sentence(self, clause: Clause, result: Result, language: str) -> Template:
-        """Return a clause's sentence for an answer, cut at its slots, with the day's thresholds written in."""
+    def sentence(self, clause: Clause, result: Result, language: str) -> Sentence:
+        """Return a clause's sentence for an answer, with the day's thresholds written in."""
         words = {Result.PASS: clause.passes, Result.FAIL: clause.fails, Result.UNKNOWN: clause.unknown}[
             result
         ]
-        return made(words.said(language), lambda name: self._slot(name, language))
+        return filler(made(words.said(language), lambda name: self._slot(name, language)))
 
     def _slot(self, name: str, language: str) -> str | tuple[Callable[[dict[str, Any]], Any], Write]:
         version = self.version

@@ -21,8 +21,8 @@ from jiphyeon.methods.rules.ranges import (
     Range,
     added,
     divided,
+    either,
     ends,
-    hull,
     multiplied,
     negated,
     settled,
@@ -242,14 +242,16 @@ class Walker:
 
         def extreme(own: Known, who: Known) -> Any:
             found = [part(own, who) for part in parts]
-            if all(one.__class__ is not Range for one in found):
+            open_parts = [one for one in found if one.__class__ is Range]
+            if not open_parts:
                 return pick(found)
-            lows, highs = zip(*(ends(one) for one in found), strict=True)
-            known_lows = [one for one in lows if one is not None]
-            known_highs = [one for one in highs if one is not None]
-            if smallest:
-                return settled(None if None in lows else min(lows), min(known_highs, default=None))
-            return settled(max(known_lows, default=None), None if None in highs else max(highs))
+            # A known part bounds the answer on one side; only the open parts can move the other.
+            known = [one for one in found if one.__class__ is not Range]
+            near = [one.high if smallest else one.low for one in open_parts]
+            far = [one.low if smallest else one.high for one in open_parts]
+            bound = pick([*known, *(one for one in near if one is not None)], default=None)
+            end = None if None in far else pick([*known, *far])
+            return settled(end, bound) if smallest else settled(bound, end)
 
         return extreme
 
@@ -259,16 +261,44 @@ class Walker:
             self.make(node.then),
             self.make(node.otherwise),
         )
-        truth = node.type is Type.BOOLEAN
+        if node.type is Type.BOOLEAN:
+
+            def choose_truth(own: Known, who: Known) -> Any:
+                which = condition(own, who)
+                if which is not None:
+                    return then(own, who) if which else otherwise(own, who)
+                a, b = then(own, who), otherwise(own, who)
+                return a if a is b else None
+
+            return choose_truth
+        if (one := self.fixed(node.then)) is not None and (other := self.fixed(node.otherwise)) is not None:
+            span = either(one, other)
+
+            def choose_fixed(own: Known, who: Known) -> Any:
+                which = condition(own, who)
+                return span if which is None else one if which else other
+
+            return choose_fixed
 
         def choose(own: Known, who: Known) -> Any:
             which = condition(own, who)
             if which is not None:
                 return then(own, who) if which else otherwise(own, who)
-            a, b = then(own, who), otherwise(own, who)
-            return (a if a is b else None) if truth else hull((a, b))
+            return either(then(own, who), otherwise(own, who))
 
         return choose
+
+    def fixed(self, node: Node) -> Any:
+        """Return the value of an expression that hangs on no fact and no day; None where it does."""
+        if isinstance(node, tree.Constant):
+            return node.value
+        if (
+            isinstance(node, tree.TableValue)
+            and isinstance(node.key, tree.Constant)
+            and node.rows is not None
+        ):
+            return parameters.row(node.rows, node.key.value)  # type: ignore[arg-type] -- a key is a number or a word
+        return None
 
     # -- tables ---------------------------------------------------------------------------------------------
 
@@ -276,6 +306,8 @@ class Walker:
         key, rows = self.make(node.key), node.rows
         if rows is None:
             raise ValueError(f"{node.name} is not bound to a day")
+        if (always := self.fixed(node)) is not None:
+            return lambda _own, _who: always
 
         def look_up(own: Known, who: Known) -> Any:
             k = key(own, who)
