@@ -30,6 +30,9 @@ COMMANDS: dict[str, Entry] = {
     "ledger": Entry(
         "the city", "jiphyeon.config.commands.ledger:ledger", "Verify, prove and sign the public log."
     ),
+    "rules": Entry(
+        "Rules", "jiphyeon.config.commands.rules:rules", "check rule files, explain a case, run their cases"
+    ),
 }
 
 EXAMPLES = """\
