@@ -24,6 +24,9 @@ COMMANDS: dict[str, Entry] = {
     # name -> Entry; one line each, kept in the order the help page shows
     "run": Entry("the city", "jiphyeon.config.commands.run:run", "Set up, fill and start the city."),
     "worker": Entry("the city", "jiphyeon.config.commands.worker:worker", "Do what waits in the queue."),
+    "rules": Entry(
+        "Rules", "jiphyeon.config.commands.rules:rules", "check rule files, explain a case, run their cases"
+    ),
 }
 
 EXAMPLES = """\
