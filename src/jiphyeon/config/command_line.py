@@ -26,6 +26,11 @@ COMMANDS: dict[str, Entry] = {
     "worker": Entry("the city", "jiphyeon.config.commands.worker:worker", "Do what waits in the queue."),
     "rules": Entry(
         "Rules", "jiphyeon.config.commands.rules:rules", "check rule files, explain a case, run their cases"
+    "secrets": Entry(
+        "the city", "jiphyeon.config.commands.secrets:secrets", "Make and change the keys of personal fields."
+    ),
+    "ledger": Entry(
+        "the city", "jiphyeon.config.commands.ledger:ledger", "Verify, prove and sign the public log."
     ),
 }
 
