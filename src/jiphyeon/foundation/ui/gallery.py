@@ -192,16 +192,15 @@ def _charts() -> dict[str, Any]:
     }
 
 
-def everything() -> dict[str, Any]:
-    """Return the context of the page that shows every part."""
-    wrong = ApplicationForm(
-        {"name": "김하나", "birth_date": "1997-02-31", "memo": "", "town": "", "home": ""},
-        auto_id="wrong_%s",
-        prefix="wrong",
-    )
+def wrong_form() -> ApplicationForm:
+    """Return the form as it comes back when nearly everything in it is wrong."""
+    return ApplicationForm({"name": "김하나", "birth_date": "1997-02-31", "memo": "", "town": "", "home": ""})
+
+
+def everything(form: ApplicationForm) -> dict[str, Any]:
+    """Return the context of the page that shows every part, with the form as it stands."""
     return {
-        "blank": ApplicationForm(auto_id="blank_%s"),
-        "wrong": wrong,
+        "form": form,
         "table": _cases(),
         "no_rows": Table(
             columns=[Column("name", _("이름"))],
