@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings as city
+from tests.simulated import walks
 
 from jiphyeon.contexts.mydata import api
 from jiphyeon.contexts.mydata.models import Consent, StoredAnswer
@@ -12,7 +13,6 @@ from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import load_demo
 from jiphyeon.foundation.ledger.trail import looks_at
 from jiphyeon.kernel import Words
-from tests.simulated import walks
 
 TODAY = date(2024, 3, 4)
 ABOUT = "benefits:2024-000007"
