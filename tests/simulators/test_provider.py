@@ -181,7 +181,7 @@ def test_an_answer_is_signed_for_this_office_this_request_and_this_person(provid
     )
 
     assert (claims["iss"], claims["nonce"], claims["sub"]) == (provider.url, NONCE, linking("hana"))
-    assert claims["facts"] == {"household_income": 2_450_000}
+    assert claims["facts"] == {"monthly_income": 2_450_000, "household_income": 2_450_000}
     assert claims["exp"] - claims["iat"] == 120
 
 

@@ -11,9 +11,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from jiphyeon.contexts.mydata.rules.catalogue import Fact
 from jiphyeon.contexts.mydata.rules.consent import challenge, granted_scope, last_day
 from jiphyeon.contexts.mydata.rules.proof import Asked, fits, keys_of, proved
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Refused, Words
 
 AT = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 KEY = ec.generate_private_key(ec.SECP256R1())
@@ -156,11 +157,15 @@ def test_only_p256_keys_are_taken_from_a_published_set():
 
 @pytest.mark.parametrize(
     ("kind", "value", "answer"),
-    [("bool", True, True), ("bool", 1, False), ("won", 0, True), ("won", 1.0, False), ("won", True, False),
-     ("won", -1, False), ("date", "2024-02-29", True), ("date", "2023-02-29", False), ("text", "x" * 201, False)],
+    [("boolean", True, True), ("boolean", 1, False), ("won", 0, True), ("won", 1.0, False), ("won", True, False),
+     ("won", -1, False), ("won", "1", False), ("integer", 3, True), ("date", "2024-02-29", True),
+     ("date", "2023-02-29", False), ("date", 20240229, False), ("fraction", "26.4", True), ("fraction", 26, True),
+     ("fraction", 26.4, False), ("fraction", "1e9", False), ("choice", "yes", True), ("choice", "maybe", False)],
 )  # fmt: skip
 def test_a_value_must_be_of_its_facts_type(kind, value, answer):
-    assert fits(kind, value) is answer
+    fact = Fact("any", Words("무엇", "any"), kind, {"yes": Words("예", "Yes")} if kind == "choice" else {})
+
+    assert fits(fact, value) is answer
 
 
 def test_the_challenge_is_the_one_of_the_standard():

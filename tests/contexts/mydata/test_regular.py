@@ -11,6 +11,7 @@ from jiphyeon.contexts.mydata.models import Consent, StoredAnswer
 from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import load_demo
+from jiphyeon.foundation.organisation.pack import load_city as load_organisation
 from jiphyeon.kernel import Words
 
 TODAY = date(2024, 8, 5)
@@ -23,6 +24,7 @@ def hana(client, provider):
     from jiphyeon.foundation.clock.now import move_civil_day
 
     move_civil_day(TODAY)
+    load_organisation(city.CITY_PACK)
     load_demo(city.CITY_PACK, TODAY)
     notices.load_city(city.CITY_PACK)
     user = User.objects.get(username="hana")

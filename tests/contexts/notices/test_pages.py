@@ -10,6 +10,7 @@ from jiphyeon.contexts.notices.models import Notice
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import load_demo
 from jiphyeon.foundation.ledger.trail import lines_about
+from jiphyeon.foundation.organisation.pack import load_city as load_organisation
 
 TODAY = date(2024, 3, 4)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast():
+    load_organisation(city.CITY_PACK)
     load_demo(city.CITY_PACK, TODAY)
     api.load_city(city.CITY_PACK)
     return {user.username: user for user in User.objects.all()}

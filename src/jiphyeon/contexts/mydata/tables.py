@@ -13,11 +13,12 @@ from jiphyeon.contexts.mydata import queries
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
 from jiphyeon.contexts.mydata.models import Consent
 from jiphyeon.contexts.mydata.queries import Known
+from jiphyeon.contexts.mydata.rules.catalogue import Fact
 from jiphyeon.contexts.mydata.rules.proof import problem_words
 from jiphyeon.foundation.ledger.trail import Look
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import day_mark, html, said, won
+from jiphyeon.foundation.ui.saying import day_mark, html, number, said, won
 from jiphyeon.foundation.ui.tables import Column, Table
 
 
@@ -119,7 +120,7 @@ def came(known: Iterable[Known]) -> list[Came]:
         rows.append(
             Came(
                 name=said(fact.words),
-                value=shown(fact.type, one.value) if good else "",
+                value=shown(fact, one.value) if good else "",
                 badge=answer_badge(one.state),
                 problem="" if good else said(problem_words(one.state, one.problem)),
                 paper="" if good else said(item.paper),
@@ -129,12 +130,14 @@ def came(known: Iterable[Known]) -> list[Came]:
     return rows
 
 
-def shown(kind: str, value: object) -> object:
+def shown(fact: Fact, value: object) -> object:
     """Return a fact's value as people read it."""
-    if kind == "bool":
+    if fact.type == "boolean":
         return _("예") if value else _("아니요")
-    if kind == "won":
+    if fact.type == "won":
         return won(value)
-    if kind == "date" and isinstance(value, str):
+    if fact.type == "date" and isinstance(value, str):
         return html(day_mark(date.fromisoformat(value)))
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    if fact.type == "choice" and isinstance(value, str):
+        return said(fact.options[value])
+    return number(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -57,7 +56,7 @@ class Letters:
             )
             partial = file.with_suffix(".partial")
             partial.write_text(json.dumps(asdict(letter), ensure_ascii=False), encoding="utf-8")
-            os.replace(partial, file)
+            partial.replace(file)
         return letter
 
     def all(self) -> list[Letter]:
