@@ -30,6 +30,11 @@ COMMANDS: dict[str, Entry] = {
     "ledger": Entry(
         "the city", "jiphyeon.config.commands.ledger:ledger", "Verify, prove and sign the public log."
     ),
+    "rules": Entry(
+        "methods",
+        "jiphyeon.config.commands.rules:rules",
+        "Check rule files, explain a case, run their cases.",
+    ),
 }
 
 EXAMPLES = """\
