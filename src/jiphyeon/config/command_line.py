@@ -31,7 +31,9 @@ COMMANDS: dict[str, Entry] = {
         "the city", "jiphyeon.config.commands.ledger:ledger", "Verify, prove and sign the public log."
     ),
     "rules": Entry(
-        "Rules", "jiphyeon.config.commands.rules:rules", "check rule files, explain a case, run their cases"
+        "methods",
+        "jiphyeon.config.commands.rules:rules",
+        "Check rule files, explain a case, run their cases.",
     ),
 }
 

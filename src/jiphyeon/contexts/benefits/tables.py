@@ -74,7 +74,7 @@ def queue_table(rows: Sequence[QueueRow], *, sort: str, query: str, selectable: 
         Column("near", _("기한"), "badge"),
         Column("due_on", _("답할 날"), "date", sortable=True, hide_on_phone=True),
         Column("applied_on", _("신청일"), "date", sortable=True, hide_on_phone=True),
-        Column("amount", _("월 지원액"), "won", sortable=True, hide_on_phone=True),
+        Column("amount", _("지원액"), "won", sortable=True, hide_on_phone=True),
         Column("rank", _("순위"), "number", sortable=True, hide_on_phone=True),
         Column("officer", _("담당"), hide_on_phone=True),
     ]
@@ -137,7 +137,7 @@ def preview_table(lines: Sequence[dict[str, Any]]) -> Table:
             Column("person", _("신청인")),
             Column("programme", _("지원")),
             Column("verdict", _("서명하면"), "badge"),
-            Column("amount", _("월 지원액"), "won"),
+            Column("amount", _("지원액"), "won"),
             Column("obstacle", _("서명할 수 없는 이유")),
         ],
         rows=lines,

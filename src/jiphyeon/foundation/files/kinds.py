@@ -70,7 +70,7 @@ def _kind_of_zip(file: IO[bytes]) -> str | None:
                 return "xlsx"
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 return "hwpx" if archive.read("mimetype").strip() == b"application/hwp+zip" else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, RuntimeError, OSError):
         return None
     return None
 

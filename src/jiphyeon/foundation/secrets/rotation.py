@@ -97,7 +97,7 @@ def _older(column: Column, *, after: Any, batch: int) -> list[tuple[Any, str]]:
             f"ORDER BY {quote(column.key)} LIMIT %s",
             [len(mark), mark, *([] if after is None else [after]), batch],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _replace(column: Column, key: Any, stored: str, fresh: str) -> int:
@@ -108,7 +108,7 @@ def _replace(column: Column, key: Any, stored: str, fresh: str) -> int:
             f"WHERE {quote(column.key)} = %s AND {quote(column.name)} = %s",
             [fresh, key, stored],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _name(field: Field[Any, Any]) -> str:

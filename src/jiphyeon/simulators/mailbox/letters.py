@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+<<<<<<< HEAD
 import os
+=======
+>>>>>>> backend
 from dataclasses import asdict, dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -57,7 +60,11 @@ class Letters:
             )
             partial = file.with_suffix(".partial")
             partial.write_text(json.dumps(asdict(letter), ensure_ascii=False), encoding="utf-8")
+<<<<<<< HEAD
             os.replace(partial, file)
+=======
+            partial.replace(file)
+>>>>>>> backend
         return letter
 
     def all(self) -> list[Letter]:

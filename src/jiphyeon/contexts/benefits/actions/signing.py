@@ -14,7 +14,7 @@ from jiphyeon.contexts.benefits import events, permissions
 from jiphyeon.contexts.benefits.actions import chronicle, telling
 from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Payment, StageOutcome
-from jiphyeon.contexts.benefits.queries import known, rulebook
+from jiphyeon.contexts.benefits.queries import known, reading, rulebook
 from jiphyeon.contexts.benefits.rules import machine, money, verdicts
 from jiphyeon.contexts.benefits.rules.policy import Programme
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
@@ -156,6 +156,7 @@ def _decision(
         verdict=verdict,
         amount=case.amount,
         times=times,
+        per=reading.per_of(case),
         reason=[reason.as_json() for reason in reasons],
         decided_on=on,
         signed_by=by.user,
@@ -190,19 +191,34 @@ def _approve(case: Case, assessment: Assessment, deed: Deed, *, by: Actor, on: d
     for months in office.outcome_months:
         StageOutcome.objects.get_or_create(case=case, months=months, defaults={"due_on": add_months(on, months)})
     chronicle.move(case, deed, by=by, on=on, leaf=decision.leaf)
-    if office.kind == "money":
+    _tell_of_a_grant(case, decision, first, on)
+    _tell_others(case, decision, on)
+
+
+def _tell_of_a_grant(case: Case, decision: Decision, first: date, on: date) -> None:
+    once = f"decided:{decision.pk}"
+    if decision.times == 0:
+        telling.citizen(case, "place-granted", dedupe=once, on=on)
+    elif decision.per == "month":
         telling.citizen(
             case,
             "benefit-granted",
-            dedupe=f"decided:{decision.pk}",
+            dedupe=once,
             on=on,
             monthly=decision.amount,
             months=decision.times,
             first=first.isoformat(),
         )
     else:
-        telling.citizen(case, "place-granted", dedupe=f"decided:{decision.pk}", on=on)
-    _tell_others(case, decision, on)
+        telling.citizen(
+            case,
+            "support-granted",
+            dedupe=once,
+            on=on,
+            amount=decision.amount,
+            times=decision.times,
+            first=first.isoformat(),
+        )
 
 
 def _place_left(case: Case) -> None:
@@ -232,6 +248,7 @@ def _promise_payments(case: Case, decision: Decision, office: Programme, on: dat
         times=decision.times,
         decided_on=on,
         day=office.terms_on(case.applied_on or on).pay_day,
+        every_months=rulebook.MONTHS[decision.per],
         already_paid=done,
     )
     Payment.objects.bulk_create(

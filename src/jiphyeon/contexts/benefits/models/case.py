@@ -170,6 +170,7 @@ class Decision(models.Model):
     verdict = models.CharField(max_length=10, choices=choices(Verdict))
     amount = models.BigIntegerField(default=0)
     times = models.PositiveSmallIntegerField(default=0)
+    per = models.CharField(max_length=8, blank=True)
     reason = EncryptedJSON()
     decided_on = models.DateField()
     signed_by = models.UUIDField(null=True, blank=True)

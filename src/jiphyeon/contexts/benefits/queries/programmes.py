@@ -57,6 +57,7 @@ class Sheet:
     clauses: list[Any]
     values: list[ValueLine]
     times: int
+    per: str
     places: int | None
     ranking: list[str]
     items: list[str]
@@ -107,6 +108,7 @@ def sheet(programme_id: str, on: date) -> Sheet:
         clauses=sayings.clauses(outcome),
         values=values,
         times=rulebook.times_on(version, on),
+        per=rulebook.per_on(version),
         places=rulebook.places_on(version, on),
         ranking=[key.label.said(speech) for key in version.ranking],
         items=[facts[n].label.said(speech) for n in needed if facts[n].source.startswith("mydata:") and facts[n].askable],

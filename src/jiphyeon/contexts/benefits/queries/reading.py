@@ -38,6 +38,7 @@ class CaseCard:
     applied_on: date | None
     due_on: date | None
     amount: int
+    per: str
     waits_for: Words
     url: str
 
@@ -111,6 +112,12 @@ def waiting(case: Case) -> Words:
     return Words("", "")
 
 
+def per_of(case: Case) -> str:
+    """Return how often a case's amount is due."""
+    version = rulebook.version_on(case.programme, case.applied_on or case.started_on)
+    return rulebook.per_on(version) if version is not None else ""
+
+
 def card(case: Case) -> CaseCard:
     """Return a case as its owner sees it."""
     return CaseCard(
@@ -123,6 +130,7 @@ def card(case: Case) -> CaseCard:
         applied_on=case.applied_on,
         due_on=case.due_on,
         amount=case.amount if case.at in {State.APPROVED, State.COMPLETED, State.STOPPED} else 0,
+        per=per_of(case),
         waits_for=waiting(case),
         url=f"/benefits/mine/{case.key}/",
     )

@@ -86,6 +86,14 @@ def times_on(version: Any, day: date) -> int:
     return number_on(version, version.pays.times, day) or 1
 
 
+MONTHS = {"month": 1, "year": 12, "once": 1, "use": 1}
+
+
+def per_on(version: Any) -> str:
+    """Return how often an amount is due: month, year, once or use; empty where nothing is paid."""
+    return version.pays.per if version.pays is not None else ""
+
+
 def places_on(version: Any, day: date) -> int | None:
     """Return how many can be granted in one call (None: no limit)."""
     return number_on(version, version.places, day)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jiphyeon.contexts.benefits.rules.policy import Facility, Reduction
 from jiphyeon.kernel import Rounding, Won, rounded
 
 
@@ -16,9 +15,10 @@ class Fee:
 
     full: Won
     off: Won
-    applied: Reduction | None
-    also_held: tuple[Reduction, ...]
-    unknown: tuple[Reduction, ...]
+    applied: str
+    rate: Fraction
+    also_held: tuple[str, ...]
+    unknown: tuple[str, ...]
 
     @property
     def to_pay(self) -> Won:
@@ -26,22 +26,22 @@ class Fee:
         return self.full - self.off
 
 
-def taken_off(facility: Facility, reduction: Reduction) -> Won:
-    """Return what a reduction takes off, down to 10 won in the citizen's favour, within its cap."""
-    off = rounded(Fraction(facility.fee * reduction.percent, 100), Rounding.CEILING, 10)
-    return Won(min(off, facility.fee, reduction.cap or off))
+def fee_for(full: int, held: Mapping[str, bool | None], rates: Mapping[str, Fraction]) -> Fee:
+    """Return the fee: of the qualifications held the one with the highest rate, the first listed among equals.
 
+    What is taken off is rounded down to 10 won. A qualification nobody could answer takes nothing off and is named.
 
-def fee_for(facility: Facility, held: Mapping[str, bool | None]) -> Fee:
-    """Return the fee: of the reductions held the largest, the first listed among equals."""
-    yes = [r for r in facility.reductions if held.get(r.fact) is True]
-    best = max(yes, key=lambda r: taken_off(facility, r), default=None)
-    off = taken_off(facility, best) if best else Won(0)
-    unknown = [r for r in facility.reductions if held.get(r.fact) is None and taken_off(facility, r) > off]
+    >>> fee_for(3_000, {"veteran": True}, {"veteran": Fraction(1, 2)}).to_pay
+    1500
+    """
+    yes = [kind for kind in rates if held.get(kind) is True]
+    best = max(yes, key=lambda kind: rates[kind], default="")
+    rate = rates[best] if best else Fraction(0)
     return Fee(
-        full=Won(facility.fee),
-        off=off,
+        full=Won(full),
+        off=Won(rounded(full * rate, Rounding.FLOOR, 10)),
         applied=best,
-        also_held=tuple(r for r in yes if r is not best),
-        unknown=tuple(unknown),
+        rate=rate,
+        also_held=tuple(kind for kind in yes if kind != best),
+        unknown=tuple(kind for kind in rates if held.get(kind) is None and rates[kind] > rate),
     )

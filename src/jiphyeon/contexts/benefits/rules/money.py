@@ -49,10 +49,10 @@ def pay_day(month: date, day: int) -> date:
 
 
 def schedule(
-    *, amount: int, times: int, decided_on: date, day: int, already_paid: int = 0
+    *, amount: int, times: int, decided_on: date, day: int, every_months: int = 1, already_paid: int = 0
 ) -> tuple[Instalment, ...]:
-    """Return the instalments of an approval: one each month from the month of the decision, or from the next
-    where its pay day has passed. `already_paid` numbers were paid under an earlier decision and are left out.
+    """Return the instalments of an approval: the first in the month of the decision, or in the next where its pay day
+    has passed, then one every so many months. `already_paid` numbers were paid under an earlier decision and are left out.
 
     >>> [i.month.isoformat() for i in schedule(amount=200_000, times=2, decided_on=date(2024, 3, 26), day=25)]
     ['2024-04-01', '2024-05-01']
@@ -69,7 +69,7 @@ def schedule(
     return tuple(
         Instalment(already_paid + step + 1, month, pay_day(month, day), Won(amount))
         for step in range(times - already_paid)
-        for month in [month_after(start, step)]
+        for month in [month_after(start, step * every_months)]
     )
 
 

@@ -102,19 +102,8 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
-class Reduction:
-    """What one qualification takes off a facility's fee: a share in hundredths, at most `cap` won (None: no cap)."""
-
-    fact: str
-    words: Words
-    percent: int
-    cap: int | None
-    cite: Citation
-
-
-@dataclass(frozen=True, slots=True)
 class Facility:
-    """A place with a fee and its reductions, from a day on."""
+    """A place with a fee, from a day on. The reductions are in the rules of `programme`."""
 
     id: str
     words: Words
@@ -122,7 +111,7 @@ class Facility:
     unit: Words
     first: date
     verified: bool
-    reductions: tuple[Reduction, ...]
+    programme: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +121,7 @@ class Policy:
     programmes: dict[str, Programme]
     remedies: tuple[Remedy, ...]
     facilities: dict[str, Facility]
-    retention_years: int = 5
+    qualifications: dict[str, Words]
     finder: tuple[str, ...] = field(default=())
 
     def programme(self, programme_id: str) -> Programme:

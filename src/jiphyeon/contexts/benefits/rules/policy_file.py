@@ -16,7 +16,6 @@ from jiphyeon.contexts.benefits.rules.policy import (
     Facility,
     Policy,
     Programme,
-    Reduction,
     Remedy,
     Terms,
 )
@@ -180,22 +179,8 @@ def _remedy(node: _Node) -> Remedy:
     )
 
 
-def _reduction(node: _Node) -> Reduction:
-    node.keys(required=("fact", "ko", "en", "percent", "cite"), optional=("cap",))
-    percent = node.at("percent").whole(least=1)
-    if percent > 100:
-        raise node.at("percent").wrong("100을 넘을 수 없습니다.", "A reduction is at most 100 percent.")
-    return Reduction(
-        fact=node.at("fact").text(),
-        words=Words(node.at("ko").text(), node.at("en").text()),
-        percent=percent,
-        cap=node.at("cap").whole(least=1) if "cap" in node.value else None,
-        cite=node.at("cite").citation(),
-    )
-
-
 def _facility(key: str, node: _Node) -> Facility:
-    node.keys(required=("ko", "en", "fee", "unit", "from", "verified", "reductions"))
+    node.keys(required=("ko", "en", "fee", "unit", "from", "verified", "programme"))
     return Facility(
         id=key,
         words=Words(node.at("ko").text(), node.at("en").text()),
@@ -203,7 +188,7 @@ def _facility(key: str, node: _Node) -> Facility:
         unit=node.at("unit").words(),
         first=node.at("from").day(),
         verified=node.at("verified").yes(),
-        reductions=node.at("reductions").items(_reduction),
+        programme=node.at("programme").text(),
     )
 
 
@@ -220,7 +205,7 @@ def read(path: Path) -> Policy:
             place=Place(path.name, line=mark.line + 1 if mark else None),
         ) from None
     top = _Node(path.name, "", value)
-    top.keys(required=("programmes", "remedies"), optional=("facilities", "finder"))
+    top.keys(required=("programmes", "remedies"), optional=("facilities", "finder", "qualifications"))
     remedies = top.at("remedies").items(_remedy)
     if not remedies:
         raise top.at("remedies").wrong("불복 방법이 하나는 있어야 합니다.", "At least one way to object is needed.")
@@ -228,5 +213,6 @@ def read(path: Path) -> Policy:
         programmes=top.at("programmes").named(_programme),
         remedies=remedies,
         facilities=top.at("facilities").named(_facility) if "facilities" in value else {},
+        qualifications=top.at("qualifications").named(lambda _, part: part.words()) if "qualifications" in value else {},
         finder=top.at("finder").items(_Node.text),
     )

@@ -138,7 +138,7 @@ def export(request: Request) -> HttpResponse:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("cases")
-    heads = [_("번호"), _("신청인"), _("지원"), _("상태"), _("준비된 결과"), _("신청일"), _("답할 날"), _("월 지원액"), _("순위"), _("접수 방법"), _("담당")]
+    heads = [_("번호"), _("신청인"), _("지원"), _("상태"), _("준비된 결과"), _("신청일"), _("답할 날"), _("지원액"), _("순위"), _("접수 방법"), _("담당")]
     bold, won, day = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(0, 0, heads, bold)
     sheet.freeze_panes(1, 0)
