@@ -1,32 +1,21 @@
 """A consent from question to answers, against the provider as a real process."""
 
-<<<<<<< HEAD
-=======
 import sqlite3
 from contextlib import closing
->>>>>>> backend
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings as city
-<<<<<<< HEAD
-=======
 from tests.simulated import walks
->>>>>>> backend
 
 from jiphyeon.contexts.mydata import api
 from jiphyeon.contexts.mydata.models import Consent, StoredAnswer
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import load_demo
 from jiphyeon.foundation.ledger.trail import looks_at
-<<<<<<< HEAD
-from jiphyeon.kernel import Words
-from tests.simulated import walks
-=======
 from jiphyeon.foundation.organisation.pack import load_city as load_organisation
 from jiphyeon.kernel import Words
->>>>>>> backend
 
 TODAY = date(2024, 3, 4)
 ABOUT = "benefits:2024-000007"
@@ -36,10 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast():
-<<<<<<< HEAD
-=======
     load_organisation(city.CITY_PACK)
->>>>>>> backend
     load_demo(city.CITY_PACK, TODAY)
     return {user.username: user for user in User.objects.all()}
 
@@ -87,21 +73,6 @@ def test_what_the_person_allowed_arrives_signed_and_with_its_evidence(client, pr
 
 def test_an_item_not_agreed_to_is_never_asked_of_its_holder(client, provider, hana):
     key = asked(hana, "income", "assets")
-<<<<<<< HEAD
-
-    walks(client, provider, api.consent_url(key), "hana", agreed=["income"])
-
-    assert states(hana) == {"household_income": "answered", "household_assets": "refused"}
-    assert "assets" not in {row["item"] for row in answered(provider)}
-
-
-def answered(provider):
-    import sqlite3
-
-    with sqlite3.connect(provider.data / "provider.sqlite3") as rows:
-        rows.row_factory = sqlite3.Row
-        return rows.execute("SELECT * FROM answered ORDER BY at").fetchall()
-=======
     before = len(asked_of_holders(provider, "assets"))
 
     walks(client, provider, api.consent_url(key), "hana", agreed=["income"])
@@ -113,7 +84,6 @@ def answered(provider):
 def asked_of_holders(provider, item):
     with closing(sqlite3.connect(provider.data / "provider.sqlite3")) as rows:
         return rows.execute("SELECT jti FROM answered WHERE item = ?", [item]).fetchall()
->>>>>>> backend
 
 
 def test_an_item_unticked_on_the_providers_page_counts_as_not_agreed(client, provider, hana):
@@ -121,11 +91,7 @@ def test_an_item_unticked_on_the_providers_page_counts_as_not_agreed(client, pro
 
     walks(client, provider, api.consent_url(key), "hana", agreed=["income", "assets"], granted=["assets"])
 
-<<<<<<< HEAD
-    assert states(hana) == {"household_income": "refused", "household_assets": "answered"}
-=======
     assert states(hana) == {"monthly_income": "refused", "household_income": "refused", "assets": "answered"}
->>>>>>> backend
 
 
 def test_sending_nothing_at_the_provider_brings_nothing_and_accuses_nobody(client, provider, hana):
@@ -145,11 +111,7 @@ def test_refusing_everything_leads_back_to_where_one_came_from(client, provider,
     answer = client.post(api.consent_url(key), {"decision": "refuse"})
 
     assert answer["Location"] == "/back/"
-<<<<<<< HEAD
-    assert states(hana) == {"household_income": "refused"}
-=======
     assert states(hana) == {"monthly_income": "refused", "household_income": "refused"}
->>>>>>> backend
 
 
 def test_agreeing_to_nothing_by_mistake_is_asked_again(client, provider, hana):
@@ -168,10 +130,6 @@ def test_what_a_holder_keeps_nothing_on_is_unknown_and_names_a_paper(client, pro
 
     walks(client, provider, api.consent_url(key), "maria", agreed=["household", "income"])
 
-<<<<<<< HEAD
-    assert states(maria.key) == {"household_size": "unknown", "household_income": "answered"}
-    assert known(maria.key)["household_size"].paper.en == "a copy of the resident register"
-=======
     assert states(maria.key) == {
         "household_size": "unknown",
         "newlywed": "unknown",
@@ -179,7 +137,6 @@ def test_what_a_holder_keeps_nothing_on_is_unknown_and_names_a_paper(client, pro
         "household_income": "answered",
     }
     assert known(maria.key)["household_size"].paper.en.startswith("a copy of the resident register")
->>>>>>> backend
 
 
 def test_the_address_of_the_way_there_says_nothing_of_person_or_matter(client, provider, hana):
@@ -219,15 +176,11 @@ def test_a_holder_that_misbehaves_is_not_believed_and_the_person_is_not_refused(
 
     walks(client, provider, api.consent_url(key), "hana", agreed=["income", "home_ownership"])
 
-<<<<<<< HEAD
-    assert states(hana) == {"household_income": "holder_error", "owns_home": "answered"}
-=======
     assert states(hana) == {
         "monthly_income": "holder_error",
         "household_income": "holder_error",
         "owns_home": "answered",
     }
->>>>>>> backend
     assert known(hana)["household_income"].problem.ko == said
     page = client.get(api.consent_url(key)).content.decode()
     assert "거절된 것이 아닙니다" in page
@@ -242,11 +195,7 @@ def test_trying_again_after_a_fault_completes_the_answers(client, provider, hana
 
     walks(client, provider, api.consent_url(key), "hana", agreed=["income"])
 
-<<<<<<< HEAD
-    assert states(hana) == {"household_income": "answered"}
-=======
     assert states(hana) == {"monthly_income": "answered", "household_income": "answered"}
->>>>>>> backend
 
 
 def test_a_slow_holder_is_waited_for(client, provider, hana):
@@ -255,11 +204,7 @@ def test_a_slow_holder_is_waited_for(client, provider, hana):
 
     walks(client, provider, api.consent_url(key), "hana", agreed=["income"])
 
-<<<<<<< HEAD
-    assert states(hana) == {"household_income": "answered"}
-=======
     assert states(hana) == {"monthly_income": "answered", "household_income": "answered"}
->>>>>>> backend
 
 
 @pytest.mark.slow
@@ -269,15 +214,11 @@ def test_a_holder_that_never_answers_is_given_up_after_a_few_seconds(client, pro
 
     walks(client, provider, api.consent_url(key), "hana", agreed=["income", "assets"])
 
-<<<<<<< HEAD
-    assert states(hana) == {"household_income": "holder_error", "household_assets": "answered"}
-=======
     assert states(hana) == {
         "monthly_income": "holder_error",
         "household_income": "holder_error",
         "assets": "answered",
     }
->>>>>>> backend
     assert known(hana)["household_income"].problem.en == "The holder did not answer in time."
 
 
@@ -299,11 +240,7 @@ def test_coming_back_twice_with_the_same_code_fetches_once(client, provider, han
     first, second = client.get(back), client.get(back)
 
     assert first["Location"] == second["Location"] == api.consent_url(key)
-<<<<<<< HEAD
-    assert StoredAnswer.objects.count() == 1
-=======
     assert StoredAnswer.objects.values("code").distinct().count() == 1
->>>>>>> backend
 
 
 def test_a_way_back_is_good_only_for_the_person_who_began_it(client, provider, hana, cast):
@@ -348,11 +285,7 @@ def test_a_withdrawn_consent_keeps_no_value_and_fetches_no_more(client, provider
 
     client.post(f"{api.consent_url(key)}withdraw/")
 
-<<<<<<< HEAD
-    assert states(hana) == {"household_income": "refused"}
-=======
     assert states(hana) == {"monthly_income": "refused", "household_income": "refused"}
->>>>>>> backend
     assert not StoredAnswer.objects.filter(value__isnull=False).exists()
     answer = client.post(api.consent_url(key), {"decision": "agree", "item": ["income"]}, follow=True)
     assert "동의를 거두셨습니다" in answer.content.decode()

@@ -13,19 +13,12 @@ from jiphyeon.contexts.mydata import queries
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
 from jiphyeon.contexts.mydata.models import Consent
 from jiphyeon.contexts.mydata.queries import Known
-<<<<<<< HEAD
-=======
 from jiphyeon.contexts.mydata.rules.catalogue import Fact
->>>>>>> backend
 from jiphyeon.contexts.mydata.rules.proof import problem_words
 from jiphyeon.foundation.ledger.trail import Look
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
-<<<<<<< HEAD
-from jiphyeon.foundation.ui.saying import day_mark, html, said, won
-=======
 from jiphyeon.foundation.ui.saying import day_mark, html, number, said, won
->>>>>>> backend
 from jiphyeon.foundation.ui.tables import Column, Table
 
 
@@ -127,11 +120,7 @@ def came(known: Iterable[Known]) -> list[Came]:
         rows.append(
             Came(
                 name=said(fact.words),
-<<<<<<< HEAD
-                value=shown(fact.type, one.value) if good else "",
-=======
                 value=shown(fact, one.value) if good else "",
->>>>>>> backend
                 badge=answer_badge(one.state),
                 problem="" if good else said(problem_words(one.state, one.problem)),
                 paper="" if good else said(item.paper),
@@ -141,17 +130,6 @@ def came(known: Iterable[Known]) -> list[Came]:
     return rows
 
 
-<<<<<<< HEAD
-def shown(kind: str, value: object) -> object:
-    """Return a fact's value as people read it."""
-    if kind == "bool":
-        return _("예") if value else _("아니요")
-    if kind == "won":
-        return won(value)
-    if kind == "date" and isinstance(value, str):
-        return html(day_mark(date.fromisoformat(value)))
-    return f"{value:,}" if isinstance(value, int) else str(value)
-=======
 def shown(fact: Fact, value: object) -> object:
     """Return a fact's value as people read it."""
     if fact.type == "boolean":
@@ -163,4 +141,3 @@ def shown(fact: Fact, value: object) -> object:
     if fact.type == "choice" and isinstance(value, str):
         return said(fact.options[value])
     return number(value)
->>>>>>> backend

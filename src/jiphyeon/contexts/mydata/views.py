@@ -21,10 +21,7 @@ from jiphyeon.contexts.mydata.models import Consent
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ledger.trail import looks_at
-<<<<<<< HEAD
-=======
 from jiphyeon.foundation.ui.saying import day
->>>>>>> backend
 from jiphyeon.kernel import Refused
 
 
@@ -103,14 +100,10 @@ def _terms(found: Consent) -> list[tuple[str, object]]:
         (_("받는 곳"), found.recipient_words),
         (_("쓰는 까닭"), found.purpose_words),
         (_("가져오는 횟수"), how),
-<<<<<<< HEAD
-        (_("동의 기간"), _("{first}부터 {last}까지").format(first=found.first_day, last=found.last_day)),
-=======
         (
             _("동의 기간"),
             _("{first}부터 {last}까지").format(first=day(found.first_day), last=day(found.last_day)),
         ),
->>>>>>> backend
         (_("지우는 때"), _("쓰임이 끝나고 {days}일 뒤").format(days=found.keep_days)),
     ]
 

@@ -37,13 +37,9 @@ class _Slot:
 @click.option("--smtp-port", default=8025, show_default=True)
 @click.option("--port", default=8802, show_default=True, help="Where the page is.")
 @click.option("--host", default="127.0.0.1", show_default=True)
-<<<<<<< HEAD
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where the letters lie.")
-=======
 @click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where the letters lie."
 )
->>>>>>> backend
 def main(smtp_port: int, port: int, host: str, data: Path) -> None:
     """Take mail and show it until stopped."""
     letters = Letters(data)

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-<<<<<<< HEAD
-import os
-=======
->>>>>>> backend
 from dataclasses import asdict, dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -60,11 +56,7 @@ class Letters:
             )
             partial = file.with_suffix(".partial")
             partial.write_text(json.dumps(asdict(letter), ensure_ascii=False), encoding="utf-8")
-<<<<<<< HEAD
-            os.replace(partial, file)
-=======
             partial.replace(file)
->>>>>>> backend
         return letter
 
     def all(self) -> list[Letter]:

@@ -41,13 +41,9 @@ class Page:
             answer = Response(shown(self.letters.all()), mimetype="text/html")
         else:
             answer = Response("Not found", 404, mimetype="text/plain")
-<<<<<<< HEAD
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
-=======
         answer.headers["Content-Security-Policy"] = (
             "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
         )
->>>>>>> backend
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer(environ, start_response)
 

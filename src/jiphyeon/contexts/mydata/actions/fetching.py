@@ -179,11 +179,7 @@ def _say(row: StoredAnswer, fact: Fact, attested: Attested) -> None:
     value = attested.facts.get(fact.name)
     if attested.outcome != "answered" or value is None:
         row.state, row.problem = AnswerState.UNKNOWN, "nothing_kept"
-<<<<<<< HEAD
-    elif not fits(fact.type, value):
-=======
     elif not fits(fact, value):
->>>>>>> backend
         row.state, row.problem = AnswerState.HOLDER_ERROR, "malformed"
     else:
         row.state, row.value = AnswerState.ANSWERED, value
