@@ -1,6 +1,6 @@
 """Numbers, days and names as people say them, and nothing that breaks out of its place."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils.safestring import mark_safe
@@ -65,7 +65,7 @@ def test_a_day_is_said_as_each_language_says_it():
 
 
 def test_a_moment_is_said_as_its_day_in_seoul():
-    late_in_london = datetime(2024, 3, 1, 23, 30, tzinfo=timezone.utc)
+    late_in_london = datetime(2024, 3, 1, 23, 30, tzinfo=UTC)
 
     said = saying.day(late_in_london)
 
