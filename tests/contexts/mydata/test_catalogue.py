@@ -39,9 +39,7 @@ def test_every_fact_that_rules_expect_of_a_holder_is_in_the_catalogue_with_its_t
 
 def test_the_demo_cast_is_known_by_facts_of_the_catalogue_only():
     people = yaml.safe_load((settings.CITY_PACK / "demo" / "people.yaml").read_text(encoding="utf-8"))
-    offered = {
-        item.code: {fact.name for fact in item.facts} for item in queries.catalogue().items.values()
-    }
+    offered = {item.code: {fact.name for fact in item.facts} for item in queries.catalogue().items.values()}
 
     known = {
         (person["username"], item): set(facts)
