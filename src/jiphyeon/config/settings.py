@@ -169,5 +169,10 @@ MYDATA_SECRET = os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret" if
 MYDATA_PROVIDER = os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_HANDLERS = [
+    "jiphyeon.foundation.files.limits.StopWriting",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 LOGGING = environment.logging(testing=TESTING)
