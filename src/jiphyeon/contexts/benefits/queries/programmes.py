@@ -146,12 +146,22 @@ def _values(outcome: Any, on: date) -> list[ValueLine]:
 
 
 def _content(content: Any, parameter: Any) -> str:
+    unit = parameter.unit.said(language()) if parameter.unit else ""
+    kind = str(parameter.type)
     rows = getattr(content, "rows", None)
     if rows is not None:
-        speech = language()
-        people = "인" if speech == "ko" else ""
-        return " · ".join(f"{key}{people} {value:,}" for key, value in rows.items())
-    if hasattr(content, "steps"):
-        return "…"
-    unit = parameter.unit.said(language()) if parameter.unit else ""
-    return sayings.amount_words(content, str(parameter.type), unit)
+        return " · ".join(f"{_row(key)} {sayings.amount_words(value, kind, unit)}" for key, value in rows.items())
+    steps = getattr(content, "steps", None)
+    if steps is not None:
+        return " · ".join(
+            f"{'' if end is None else f'≤ {end:,} '}{sayings.amount_words(value, kind, unit)}" for end, value in steps
+        )
+    return sayings.amount_words(content, kind, unit)
+
+
+def _row(key: int | str) -> str:
+    speech = language()
+    if isinstance(key, int):
+        return f"{key}인" if speech == "ko" else f"{key}:"
+    words = rulebook.policy().qualifications.get(key)
+    return words.said(speech) if words else str(key)

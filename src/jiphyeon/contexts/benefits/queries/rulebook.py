@@ -125,5 +125,7 @@ def items_for(programme_id: str, day: date) -> dict[str, list[str]]:
 def facts_of(version: Any) -> tuple[str, ...]:
     """Return the names of the facts a version can ask for, in the order of its clauses."""
     outcome = rules.evaluate(version, {}, version.effective.first)
-    named = [name for clause in outcome.clauses for name in clause.facts]
-    return tuple(dict.fromkeys([*named, *outcome.ask]))
+    named = [used.name for clause in outcome.clauses for used in clause.facts]
+    return tuple(
+        name for name in dict.fromkeys([*named, *outcome.ask]) if name in pack().facts and pack().facts[name].askable
+    )

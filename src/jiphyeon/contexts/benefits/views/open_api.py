@@ -11,7 +11,7 @@ import orjson
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path
-from ninja import Field, NinjaAPI, Schema
+from ninja import Field, NinjaAPI, Schema, Status
 from ninja.renderers import BaseRenderer
 
 from jiphyeon.contexts.benefits.queries import programmes, reading, rulebook
@@ -130,7 +130,7 @@ def list_programmes(request: HttpRequest) -> list[dict[str, Any]]:
 def one_programme(request: HttpRequest, programme_id: str) -> Any:
     """Return one programme."""
     found = next((entry for entry in _offered(request) if entry["id"] == programme_id), None)
-    return (200, found) if found else (404, _unknown(programme_id))
+    return Status(200, found) if found else Status(404, _unknown(programme_id))
 
 
 def _unknown(programme_id: str) -> dict[str, Any]:
@@ -142,13 +142,13 @@ def _unknown(programme_id: str) -> dict[str, Any]:
 def explain(request: HttpRequest, programme_id: str, asked: Asked) -> Any:
     """Explain what the rules say of given facts, clause by clause. Nothing is stored."""
     if programme_id not in rulebook.offered():
-        return 404, _unknown(programme_id)
+        return Status(404, _unknown(programme_id))
     if _too_often(request):
         said = {"ko": "잠시 뒤 다시 물어봐 주세요.", "en": "Please ask again in a moment."}
-        return 429, {"code": "too_often", "message": said}
+        return Status(429, {"code": "too_often", "message": said})
     on = asked.as_of or request.today  # type: ignore[attr-defined] # put there by the middleware
     version = rulebook.programme(programme_id).version_on(on)
-    return 200, rules.evaluate(version, asked.facts, on).as_json()
+    return Status(200, rules.evaluate(version, asked.facts, on).as_json())
 
 
 def _too_often(request: HttpRequest) -> bool:
