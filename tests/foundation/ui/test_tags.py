@@ -169,7 +169,7 @@ CHARTS = [
     StackedBars(WICKED, [WICKED], [Series(WICKED, [3]), Series("나", [0])], unit=WICKED),
     Lines(WICKED, [WICKED, "나"], [Series(WICKED, [1, 2])], unit=WICKED),
     Spark(WICKED, [1, 2, 3], unit=WICKED),
-    TownMap(WICKED, {"2901011": 3}, unit=WICKED),
+    TownMap(WICKED, {"3611025000": 3}, unit=WICKED),
 ]
 
 
@@ -215,6 +215,13 @@ def test_the_map_says_what_it_does_not_know():
     assert "<title>Jochiwon-eup 12</title>" in html
     assert html.count("–</title>") == 2 * 16
     assert "not known" in html
+
+
+def test_what_the_map_cannot_draw_it_says():
+    html = TownMap("소담동도 있습니다", {"3611055500": 7, "9999": 1}, unit="건").html()
+
+    assert '<th scope="row">소담동</th><td class="jip-number">7건</td>' in html
+    assert "지도에 없는 곳: 소담동 7건, 9999 1건" in html
 
 
 def test_why_reads_failures_first_and_those_that_could_change_before_others():
