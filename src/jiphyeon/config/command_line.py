@@ -22,6 +22,9 @@ class Entry:
 
 COMMANDS: dict[str, Entry] = {
     # name -> Entry; one line each, kept in the order the help page shows
+    "roster": Entry(
+        "methods", "jiphyeon.config.commands.roster:roster", "위촉 계획 · plan a city's committees into law"
+    ),
 }
 
 EXAMPLES = """\
