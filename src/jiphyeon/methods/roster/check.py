@@ -90,6 +90,7 @@ class _Judge:
         self.committees = {committee.key: committee for committee in portfolio.committees}
         self.days = [calendar.day(t) for t in range(calendar.quarters)]
         self.broken = False
+        self.young: dict[tuple[str, date], bool] = {}
         self.terms: dict[str, list[Term]] = {key: [] for key in self.committees}
         for committee in portfolio.committees:
             for seat in committee.seats:
@@ -288,6 +289,7 @@ class _Judge:
         return tuple(table), tuple(standings)
 
     def _sitting(self, committee: Committee, day: date) -> list[Term]:
+        """Return the terms that hold on a day."""
         return [term for term in self.terms[committee.key] if term.since <= day <= term.until]
 
     def _standing(self, committee: Committee, rule: ShareRule, quarter: int) -> Iterator[Standing]:
@@ -318,21 +320,16 @@ class _Judge:
     def _counts(self, name: str, term: Term, quarter: int) -> bool:
         person, day = self.portfolio.people[term.person], self.days[quarter]
         if name == "youth":
-            appointed_on = self._appointed_on(term)
-            reckoned = {
-                Reckoned.QUARTER: day,
-                Reckoned.YEAR: date(day.year, 1, 1),
-                Reckoned.APPOINTMENT: appointed_on,
-            }
-            return self._young(person, reckoned[self.rules.reckoned])
+            reckoned = self.rules.reckoned
+            if reckoned is Reckoned.YEAR:
+                day = date(day.year, 1, 1)
+            elif reckoned is Reckoned.APPOINTMENT:
+                day = self._appointed_on(term)
+            return self._young(person, day)
         recorded = person.on(day)
-        return {
-            "woman": recorded.gender == "woman",
-            "man": recorded.gender == "man",
-            "official": recorded.official,
-            "civilian": not recorded.official,
-            "appointed": True,
-        }[name]
+        if name in {"woman", "man"}:
+            return recorded.gender == name
+        return name == "appointed" or recorded.official == (name == "official")
 
     def _appointed_on(self, term: Term) -> date:
         """Return the day a term's age is taken on: a planned term's quarter's day, or the day it began."""
@@ -355,8 +352,10 @@ class _Judge:
         }[name]
 
     def _young(self, person: Person, day: date) -> bool:
-        window = next(w for w in self.rules.ages if day in w.period)
-        return window.lowest <= age_on(person.birth, day) <= window.highest
+        if (person.key, day) not in self.young:
+            window = next(w for w in self.rules.ages if day in w.period)
+            self.young[person.key, day] = window.lowest <= age_on(person.birth, day) <= window.highest
+        return self.young[person.key, day]
 
 
 def _later(day: date, months: int) -> date:

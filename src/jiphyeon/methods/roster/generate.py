@@ -110,7 +110,7 @@ class _Maker:
         dice = self.dice
         if dice.random() < self.size.vacant:
             return "", "", "", ""
-        ends = self.start + timedelta(days=dice.randrange(12 * 91))
+        ends = self.start + timedelta(days=dice.randrange(months * 30))
         person = self._sitter(field, here)
         here.add(person)
         renewed = dice.choices((0, 1, 2), (6, 3, 1))[0]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -43,6 +42,14 @@ class Ratchet:
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """What the law itself offers where a rule cannot be kept: an exemption by decision, a merger."""
+
+    words: Words
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One inequality of a share rule: the sum of the members' `weights` must not be negative.
 
@@ -75,6 +82,15 @@ class ShareRule:
     unless: tuple[str, ...] = ()
     binding: bool = True
     ratchet: Ratchet | None = None
+    remedy: Remedy | None = None
+    sides: tuple[Side, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        names = ("woman", "man") if self.counted is Counted.EACH_GENDER else (self.counted.value,)
+        sides = [
+            Side(self, n, self._weights(n, Kind.APPOINTED), self._weights(n, Kind.EX_OFFICIO)) for n in names
+        ]
+        object.__setattr__(self, "sides", tuple(sides))
 
     def applies(self, committee: Committee, day: date) -> bool:
         """Return whether the rule is in force for the committee on `day` and no exemption lifts it."""
@@ -84,11 +100,6 @@ class ShareRule:
             and not any(committee.labelled(label, day) for label in self.unless)
             and not any(one.lifts(self.key, day) for one in committee.exemptions)
         )
-
-    def sides(self) -> Iterator[Side]:
-        """Yield the rule as sums of whole weights."""
-        for name in ("woman", "man") if self.counted is Counted.EACH_GENDER else (self.counted.value,):
-            yield Side(self, name, self._weights(name, Kind.APPOINTED), self._weights(name, Kind.EX_OFFICIO))
 
     def _weights(self, name: str, kind: Kind) -> tuple[int, ...]:
         if kind is Kind.EX_OFFICIO and not self.of_all:
@@ -145,6 +156,7 @@ class Rulebook:
     ages: tuple[AgeWindow, ...]
     shares: tuple[ShareRule, ...]
     limits: tuple[Limit, ...]
+    merger: Remedy | None = None
 
     def shares_for(self, committee: Committee, day: date) -> tuple[ShareRule, ...]:
         """Return the binding share rules that hold for the committee on `day`."""
@@ -175,11 +187,11 @@ class Rulebook:
 
     def code(self, person: Person, day: date, appointed_on: date) -> int:
         """Return what a member is on `day`, having been appointed (again) on `appointed_on`."""
-        reckoning = {
-            Reckoned.QUARTER: day,
-            Reckoned.YEAR: date(day.year, 1, 1),
-            Reckoned.APPOINTMENT: appointed_on,
-        }[self.reckoned]
+        reckoning = day
+        if self.reckoned is Reckoned.YEAR:
+            reckoning = date(day.year, 1, 1)
+        elif self.reckoned is Reckoned.APPOINTMENT:
+            reckoning = appointed_on
         recorded = person.on(day)
         return (
             (WOMAN if recorded.gender == "woman" else 0)

@@ -109,7 +109,7 @@ class _Block:
     def _appointments(self, kinds: Iterable[Codes]) -> Iterable[Chain]:
         kinds = tuple(kinds)
         for chair in self.block.seats:
-            for start in range(self.block.opens(self.quarters, chair=chair), self.quarters):
+            for start in range(self.block.opens(chair=chair), self.quarters):
                 useful = -(-(self.quarters - start) // self.block.cover) - 1
                 for more in range(min(self.block.renewals - 1, useful) + 1):
                     codes = {self.model.situation.chain(raw, start, self.block.cover, more) for raw in kinds}
@@ -124,7 +124,7 @@ class _Block:
                 ]
                 self.program.row(mine, [1] * len(mine), upper=len(group.holders))
         for chair in self.block.seats:
-            for t in range(self.block.opens(self.quarters, chair=chair), self.quarters):
+            for t in range(self.block.opens(chair=chair), self.quarters):
                 here = self.columns[(self.codes[:, t] != ABSENT) & (self.chair == chair)].tolist()
                 free = self.block.free(t, chair=chair)
                 self.program.row(here, [1] * len(here), lower=free if self.full else 0, upper=free)
@@ -141,7 +141,7 @@ class _Block:
             if rule.key in self.without:
                 continue
             ratchet = rule.ratchet and self.model.situation.calendar.day(t) in rule.ratchet.period
-            for side in rule.sides():
+            for side in rule.sides:
                 if ratchet and "ratchet" not in self.without:
                     self._ratchet(side, t, lawful)
                 else:

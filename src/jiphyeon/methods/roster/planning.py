@@ -7,6 +7,7 @@ from collections.abc import Callable
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods.roster.check import Verdict, check
 from jiphyeon.methods.roster.choosing import Choice, choose, together
+from jiphyeon.methods.roster.explaining import explain
 from jiphyeon.methods.roster.law import Rulebook
 from jiphyeon.methods.roster.model import Chain
 from jiphyeon.methods.roster.naming import Candidates, Named, Naming, Prices
@@ -51,7 +52,7 @@ def make_plan(
     if named.unfilled:
         choice, named, rounds = _exactly(situation, candidates, seconds, say)
     say("people named; explaining what stays unlawful")
-    return _plan(situation, choice, named, rounds)
+    return _plan(situation, candidates, choice, named, rounds)
 
 
 def _exactly(
@@ -92,7 +93,7 @@ def _trimmed(situation: Situation, chains: list[Chain], chosen: list[list[str]])
     return Named(chosen, 0, repeats, 0, wishes, new, 0)
 
 
-def _plan(situation: Situation, choice: Choice, named: Named, rounds: int) -> Plan:
+def _plan(situation: Situation, candidates: Candidates, choice: Choice, named: Named, rounds: int) -> Plan:
     pairs = [(c, person) for c, who in zip(choice.chains, named.chosen, strict=True) for person in who]
     appointments = place(situation, pairs)
     portfolio, rules, calendar = situation.portfolio, situation.rules, situation.calendar
@@ -115,7 +116,7 @@ def _plan(situation: Situation, choice: Choice, named: Named, rounds: int) -> Pl
         tuple(sum(line[t] for line in before.lawful) for t in range(calendar.quarters)),
         verdict.lawful,
         verdict.standings,
-        (),
+        explain(situation, candidates, verdict),
         named.unfilled,
         rounds,
     )

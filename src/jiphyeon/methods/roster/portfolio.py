@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -110,8 +111,11 @@ class Person:
 
     def on(self, day: date) -> Attributes:
         """Return what is recorded on `day`; before the first record, the first record."""
-        known = [one for one in self.attributes if one.since <= day]
-        return known[-1] if known else self.attributes[0]
+        found = self.attributes[0]
+        for one in self.attributes[1:]:
+            if one.since <= day:
+                found = one
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +124,6 @@ class Portfolio:
 
     committees: tuple[Committee, ...]
     people: dict[str, Person] = field(default_factory=dict)
-
-    def suits(self, person: Person, committee: Committee) -> bool:
-        """Return whether a person may be newly appointed: field or wish fits, no conflict, not sitting there."""
-        if committee.key in person.conflicts:
-            return False
-        if any(seat.holder == person.key for seat in committee.seats):
-            return False
-        return not committee.field or committee.field in person.fields or committee.key in person.wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +157,18 @@ class Calendar:
 
     def day(self, quarter: int) -> date:
         """Return the day a quarter's shares are reckoned on: its last."""
-        return self.first(quarter + 1) - timedelta(days=1)
+        return _last_day(self.start, quarter)
 
     def vacant_from(self, last: date) -> int:
         """Return the first quarter on whose day a term that ended on `last` has run out; may lie past the end."""
         months = (last.year - self.start.year) * 12 + last.month - self.start.month
         quarter = max(0, months // 3)
         return quarter + (self.day(quarter) <= last)
+
+
+@functools.cache
+def _last_day(start: date, quarter: int) -> date:
+    return add_months(start, 3 * (quarter + 1)) - timedelta(days=1)
 
 
 def add_months(day: date, months: int) -> date:

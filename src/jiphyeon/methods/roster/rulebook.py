@@ -18,6 +18,7 @@ from jiphyeon.methods.roster.law import (
     Limit,
     Ratchet,
     Reckoned,
+    Remedy,
     Rulebook,
     ShareRule,
 )
@@ -51,6 +52,7 @@ class _Reader:
             tuple(self._age(one) for one in self._list(body, "ages")),
             tuple(self._share(one) for one in self._list(body, "shares")),
             tuple(self._limit(one) for one in self._list(body, "limits")),
+            self._remedy(body, "merger"),
         )
 
     def _age(self, data: Any) -> AgeWindow:
@@ -89,7 +91,14 @@ class _Reader:
             tuple(map(str, entry.get("unless", ()))),
             entry.get("force", "binding") == "binding",
             ratchet,
+            self._remedy(entry, "remedy"),
         )
+
+    def _remedy(self, entry: Mapping[str, Any], key: str) -> Remedy | None:
+        if key not in entry:
+            return None
+        inner = self._mapping(entry[key], key)
+        return Remedy(self._words(inner, key), self._citation(inner, key))
 
     def _limit(self, data: Any) -> Limit:
         entry = self._mapping(data, "limits")

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 
 from jiphyeon.kernel import Period, Refused, months_between
 from jiphyeon.methods.roster.law import YOUTH, Limit, Reckoned, Rulebook, ShareRule
-from jiphyeon.methods.roster.portfolio import Calendar, Committee, Kind, Person, Portfolio, Seat
+from jiphyeon.methods.roster.portfolio import Attributes, Calendar, Committee, Kind, Person, Portfolio, Seat
 
 ABSENT = 8
 """The code of somebody who is not in office, after the eight that law.py knows."""
 
 Codes = tuple[int, ...]
+Held = tuple[Seat, Person]
+GroupKey = tuple[bool, int, Codes, Codes, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,20 @@ class Block:
     groups: tuple[Group, ...]
     ex_officio: tuple[Codes, ...]
     rules: tuple[tuple[ShareRule, ...], ...]
-
-    def sitting(self, quarter: int, *, chair: bool) -> int:
-        """Return how many seats of a pool are certainly taken in a quarter by a term that began before the plan."""
-        return sum(len(g.holders) for g in self.groups if g.chair == chair and g.leaves > quarter)
+    free_seats: dict[bool, tuple[int, ...]]
 
     def free(self, quarter: int, *, chair: bool) -> int:
         """Return how many seats of a pool the plan may fill in a quarter."""
-        return self.seats.get(chair, 0) - self.sitting(quarter, chair=chair)
+        return self.free_seats[chair][quarter]
 
-    def opens(self, quarters: int, *, chair: bool) -> int:
-        """Return the first quarter in which the pool has a free seat; `quarters` where none comes free."""
-        return next((t for t in range(quarters) if self.free(t, chair=chair) > 0), quarters)
+    def sitting(self, quarter: int, *, chair: bool) -> int:
+        """Return how many seats of a pool are certainly taken in a quarter by a term that began before the plan."""
+        return self.seats[chair] - self.free(quarter, chair=chair)
+
+    def opens(self, *, chair: bool) -> int:
+        """Return the first quarter in which the pool has a free seat; the horizon's length where none comes free."""
+        free = self.free_seats[chair]
+        return next((t for t, seats in enumerate(free) if seats > 0), len(free))
 
 
 @dataclass(slots=True)
@@ -91,7 +95,12 @@ class Situation:
 def situate(portfolio: Portfolio, rules: Rulebook, calendar: Calendar) -> Situation:
     """Return the situation. Refuses a term longer than the law allows, and days no youth age covers."""
     situation = Situation(portfolio, rules, calendar)
-    situation.raw = {key: rules.codes(person, calendar) for key, person in portfolio.people.items()}
+    known: dict[tuple[date, tuple[Attributes, ...]], Codes] = {}
+    for key, person in portfolio.people.items():
+        like = (person.birth, person.attributes)
+        if like not in known:
+            known[like] = rules.codes(person, calendar)
+        situation.raw[key] = known[like]
     days = [calendar.day(t) for t in range(calendar.quarters)]
     for day in days:
         bound = rules.limit("memberships", day)
@@ -136,7 +145,7 @@ def _block(situation: Situation, committee: Committee) -> Block:
             law=longest.citation,
         )
     seats: dict[bool, int] = defaultdict(int)
-    groups: dict[tuple[bool, int, Codes, Codes, int], list[tuple[Seat, Person]]] = defaultdict(list)
+    groups: dict[GroupKey, list[Held]] = defaultdict(list)
     for seat in committee.appointed_seats:
         seats[seat.chair] += 1
         if seat.holder is not None and seat.term is not None and seat.term.last is not None:
@@ -161,7 +170,16 @@ def _block(situation: Situation, committee: Committee) -> Block:
         tuple(Group(*key, tuple(holders)) for key, holders in groups.items()),
         tuple(_ex_officio(situation, seat) for seat in committee.seats if seat.kind is Kind.EX_OFFICIO),
         tuple(rules.shares_for(committee, day) for day in days),
+        {chair: _free(groups, chair, count, calendar.quarters) for chair, count in seats.items()},
     )
+
+
+def _free(groups: dict[GroupKey, list[Held]], chair: bool, seats: int, quarters: int) -> tuple[int, ...]:  # noqa: FBT001 -- names the pool
+    taken = [
+        sum(len(who) for key, who in groups.items() if key[0] == chair and key[1] > t)
+        for t in range(quarters)
+    ]
+    return tuple(seats - n for n in taken)
 
 
 def _sitting(situation: Situation, person: Person, term: Period) -> Codes:

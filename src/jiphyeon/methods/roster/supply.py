@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +18,7 @@ def stand_ins(rules: Rulebook) -> NDArray[np.bool_]:
     """Return the 8×8 table "a member who is a serves every rule at least as well as one who is b"."""
     table = np.ones((8, 8), dtype=bool)
     for rule in rules.shares:
-        for side in rule.sides() if rule.binding else ():
+        for side in rule.sides if rule.binding else ():
             weights = np.array([side.weight(code, Kind.APPOINTED) for code in range(8)])
             table &= weights[:, None] >= weights[None, :]
     return table
@@ -151,19 +150,18 @@ def suitable(situation: Situation) -> list[list[Person]]:
     """Return, per block, the people who may newly be appointed there."""
     portfolio = situation.portfolio
     by_field: dict[str, list[Person]] = defaultdict(list)
-    everyone: Iterable[Person] = portfolio.people.values()
-    for person in everyone:
+    wishing: dict[str, list[Person]] = defaultdict(list)
+    for person in portfolio.people.values():
         by_field[""].append(person)
         for one in person.fields:
             by_field[one].append(person)
-    found = []
-    wishing: dict[str, list[Person]] = defaultdict(list)
-    for person in portfolio.people.values():
         for wish in person.wishes:
             wishing[wish].append(person)
+    found = []
     for block in situation.blocks:
         committee = block.committee
-        near = {person.key: person for person in by_field[committee.field]}
-        near.update({person.key: person for person in wishing[committee.key]})
-        found.append([person for person in near.values() if portfolio.suits(person, committee)])
+        near = {person.key: person for person in (*by_field[committee.field], *wishing[committee.key])}
+        for seat in committee.seats:
+            near.pop(seat.holder or "", None)
+        found.append([person for person in near.values() if committee.key not in person.conflicts])
     return found
