@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiphyeon.methods.roster.model import Chain, Model, build
 from jiphyeon.methods.roster.naming import Candidates, Prices
-from jiphyeon.methods.roster.program import solve
+from jiphyeon.methods.roster.program import Answer, solve
 from jiphyeon.methods.roster.situation import Block, Codes, Situation
 from jiphyeon.methods.roster.supply import Pool, write_supply
 
@@ -51,7 +51,7 @@ def choose(situation: Situation, people: Pool, seconds: float) -> Choice:
             model.program.row([model.chain_column[i] for i in columns], filled, lower=goal.filled)
         new = [model.chain_column[i] for i in columns if model.chains[i].group is None]
         model.program.row(new, [1] * len(new), upper=goal.changes)
-    answer = solve(model.program, _costs(model, again), seconds=seconds)
+    answer = _mended(model, _costs(model, again), seconds)
     if not answer.found:
         return together(situation, people, seconds, ())
     bounds: dict[str, int | None] = {
@@ -61,6 +61,29 @@ def choose(situation: Situation, people: Pool, seconds: float) -> Choice:
         "repeats": _whole(answer.bound),
     }
     return _choice(model, answer.values, bounds)
+
+
+def _mended(model: Model, costs: list[float], seconds: float) -> Answer:
+    """Solve the relaxation, keep the committees it gives whole numbers, and branch on the few others only.
+
+    What comes out is proven where it costs no more than the relaxation; otherwise all are branched on.
+    """
+    program = model.program
+    relaxed = solve(program, costs, relaxed=True)
+    if not relaxed.found:
+        return relaxed
+    values = relaxed.values
+    part = np.abs(values - values.round()) > WHOLE
+    lower, upper = list(program.lower), list(program.upper)
+    for span in model.spans.values():
+        if not part[span.start : span.stop].any():
+            whole = values[span.start : span.stop].round().tolist()
+            program.lower[span.start : span.stop] = program.upper[span.start : span.stop] = whole
+    mended = solve(program, costs, seconds=seconds)
+    program.lower, program.upper = lower, upper
+    if mended.found and mended.objective <= _whole(relaxed.bound):
+        return replace(mended, bound=relaxed.bound)
+    return solve(program, costs, seconds=seconds, start=mended.values if mended.found else None)
 
 
 def _alone(situation: Situation, kinds: Sequence[set[Codes]], number: int) -> Goal:

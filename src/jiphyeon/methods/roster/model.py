@@ -39,7 +39,7 @@ class Model:
     situation: Situation
     program: Program = field(default_factory=Program)
     chains: list[Chain] = field(default_factory=list)
-    columns: list[range] = field(default_factory=list)
+    spans: dict[int, range] = field(default_factory=dict)
     chain_column: list[int] = field(default_factory=list)
     lawful: list[list[int]] = field(default_factory=list)
 
@@ -76,6 +76,7 @@ class _Block:
         self.block: Block = model.situation.blocks[number]
         self.quarters = model.situation.calendar.quarters
         self.program = model.program
+        self.begins = len(self.program.lower)
         self.chains = [*self._renewals(), *self._appointments(kinds)]
         self.columns = np.array(
             [self.program.column(self._most(chain)) for chain in self.chains], dtype=np.int64
@@ -91,6 +92,7 @@ class _Block:
         model.chain_column.extend(self.columns.tolist())
         self._seats_and_groups()
         model.lawful.append([self._quarter(t) for t in range(self.quarters)])
+        model.spans[self.number] = range(self.begins, len(self.program.lower))
 
     def _most(self, chain: Chain) -> int:
         if chain.group is not None:
