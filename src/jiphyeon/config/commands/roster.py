@@ -35,7 +35,9 @@ def inputs(command: click.decorators.FC) -> click.decorators.FC:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole plan as JSON.")
 @click.option("--out", type=FILE, help="Also write the plan as JSON here.")
 @click.option("--appointments", type=FILE, help="Also write the appointments as CSV here.")
-def plan(
+@click.option("--svg", type=FILE, help="Also draw the plot here.")
+@click.option("--language", type=click.Choice(["en", "ko"]), default="en", show_default=True)
+def plan(  # noqa: PLR0917 -- click hands every option over by its name
     committees: Path,
     people: Path,
     rules: Path | None,
@@ -45,6 +47,8 @@ def plan(
     as_json: bool,
     out: Path | None,
     appointments: Path | None,
+    svg: Path | None,
+    language: str,
 ) -> None:
     """Plan appointments: most lawful committee-quarters, fullest, fewest changes, least repeated use."""
     import orjson
@@ -61,10 +65,15 @@ def plan(
         say=lambda words: click.echo(f"roster: {words}", err=True),
     )
     packed = orjson.dumps(files.as_json(made), option=orjson.OPT_INDENT_2).decode()
-    for path, text in ((out, packed), (appointments, files.appointments_csv(made) if appointments else "")):
+    written = (
+        (out, packed),
+        (appointments, files.appointments_csv(made)),
+        (svg, method.plot(made, language)),
+    )
+    for path, text in written:
         if path:
             _write(path, text)
-    click.echo(packed if as_json else f"{len(made.appointments)} appointments")
+    click.echo(packed if as_json else method.report(made, language), nl=as_json)
 
 
 @roster.command()

@@ -22,6 +22,7 @@ from jiphyeon.methods.roster.portfolio import (
     Seat,
 )
 from jiphyeon.methods.roster.reading import read_portfolio
+from jiphyeon.methods.roster.report import plot, report
 from jiphyeon.methods.roster.rulebook import read_rules
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "check_plan",
     "generate",
     "make_plan",
+    "plot",
     "read_portfolio",
     "read_rules",
+    "report",
 ]

@@ -170,6 +170,20 @@ class _Judge:
                 (t for t in self.terms[committee.key] if t.person == person.key), key=lambda t: t.since
             )
             before = [t for t in mine if t.since < one.start]
+            if any(t.since >= one.start and t[1:3] != (one.person, one.start) for t in mine if not t.planned):
+                yield self._say(
+                    "sits_already",
+                    one,
+                    "그 위원회에 이미 다른 임기가 있습니다.",
+                    "the person has a seat there already.",
+                )
+            if sum(t.since == one.start for t in mine) > 1:
+                yield self._say(
+                    "two_seats",
+                    one,
+                    "한 위원회에서 두 자리를 받습니다.",
+                    "the person is given two seats there.",
+                )
             if bool(before) != one.renewal:
                 yield self._say(
                     "renewal_mislabelled",

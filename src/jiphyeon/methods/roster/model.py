@@ -113,7 +113,7 @@ class _Block:
         for chair in self.block.seats:
             for start in range(self.block.opens(chair=chair), self.quarters):
                 useful = -(-(self.quarters - start) // self.block.cover) - 1
-                for more in range(min(self.block.renewals - 1, useful) + 1):
+                for more in range(min(self.block.renewals, useful) + 1):
                     codes = {self.model.situation.chain(raw, start, self.block.cover, more) for raw in kinds}
                     for one in sorted(codes):
                         yield Chain(self.number, chair, start, more, one)

@@ -211,13 +211,16 @@ def _renewals(situation: Situation, committee: Committee, seat: Seat, person: Pe
         situation, committee, seat.renewed, situation.calendar.quarters - leaves, earlier + this
     )
     useful = -(-(situation.calendar.quarters - leaves) // (committee.term_months // 3))
-    return min(more, useful)
+    return max(0, min(more, useful))
 
 
 def _bound_renewals(
     situation: Situation, committee: Committee, renewed: int, quarters: int, served: int
 ) -> int:
-    """Return how many further terms the limits leave after `served` months and `renewed` re-appointments."""
+    """Return how many further terms the limits leave after `served` months and `renewed` re-appointments.
+
+    Below 0 where the limits are passed already.
+    """
     most = -(-quarters // (committee.term_months // 3))
     if committee.renewals is not None:
         most = min(most, committee.renewals - renewed)
@@ -227,7 +230,7 @@ def _bound_renewals(
     years = situation.years(committee)
     if years is not None:
         most = min(most, (years.at_most * 12 - served) // committee.term_months)
-    return max(0, most)
+    return most
 
 
 def _months(period: Period, until: date) -> int:
