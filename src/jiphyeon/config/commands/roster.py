@@ -31,7 +31,7 @@ def inputs(command: click.decorators.FC) -> click.decorators.FC:
 
 @roster.command()
 @inputs
-@click.option("--seconds", type=float, default=60, show_default=True, help="Bound on each search.")
+@click.option("--seconds", type=float, default=10, show_default=True, help="Bound on each search.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole plan as JSON.")
 @click.option("--out", type=FILE, help="Also write the plan as JSON here.")
 @click.option("--appointments", type=FILE, help="Also write the appointments as CSV here.")

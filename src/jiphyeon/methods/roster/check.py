@@ -217,7 +217,7 @@ class _Judge:
         sitting = next((t for t in before if not t.planned), None)
         renewals = len(before) + (sitting.seat.renewed if sitting else 0)
         bound = self.rules.limit("renewals", self.calendar.start, committee)
-        bounds = [n for n in (committee.renewals, bound and bound.at_most) if n is not None]
+        bounds = [n for n in (committee.renewals, bound.at_most if bound else None) if n is not None]
         if one.renewal and bounds and renewals > min(bounds):
             yield self._say(
                 "renewals",

@@ -35,6 +35,8 @@ class Choice:
     chains: list[Chain]
     counts: list[int]
     bounds: dict[str, int | None] = field(default_factory=dict)
+    attained: tuple[int, ...] = ()
+    seconds: float = 0
 
 
 def choose(situation: Situation, people: Pool, seconds: float) -> Choice:
@@ -58,9 +60,12 @@ def choose(situation: Situation, people: Pool, seconds: float) -> Choice:
         "lawful": sum(goal.lawful for goal in goals),
         "filled": sum(goal.filled for goal in goals),
         "changes": sum(goal.changes for goal in goals),
-        "repeats": _whole(answer.bound),
+        "repeats": _whole(answer.bound) if np.isfinite(answer.bound) else None,
     }
-    return _choice(model, answer.values, bounds)
+    lawful, filled, changes = (
+        sum(getattr(goal, key) for goal in goals) for key in ("lawful", "filled", "changes")
+    )
+    return replace(_choice(model, answer.values, bounds), attained=(lawful, filled, -changes))
 
 
 def _mended(model: Model, costs: list[float], seconds: float) -> Answer:
@@ -145,17 +150,23 @@ def together(
     filled = {c: -model.filled(chain) for c, chain in zip(model.chain_column, model.chains, strict=True)}
     changes = {c: 1 for c, chain in zip(model.chain_column, model.chains, strict=True) if chain.group is None}
     bounds: dict[str, int | None] = {}
+    attained: list[int] = []
+    seconds_spent = 0.0
     values: NDArray[np.float64] | None = None
     for key, weights in (("lawful", lawful), ("filled", filled), ("changes", changes), ("repeats", again)):
         answer = solve(model.program, _costs(model, weights), seconds=seconds, start=values)
+        seconds_spent += answer.seconds
         if not answer.found:
             break
         values = answer.values
         sign = -1 if key in {"lawful", "filled"} else 1
-        bounds[key] = sign * _whole(answer.bound)
+        if np.isfinite(answer.bound):
+            bounds[key] = sign * _whole(answer.bound)
+        attained.append(-round(answer.objective))
         columns = list(weights)
         model.program.row(columns, list(weights.values()), upper=round(answer.objective))
-    return _choice(model, values if values is not None else np.zeros(len(model.program.lower)), bounds)
+    values = np.zeros(len(model.program.lower)) if values is None else values
+    return replace(_choice(model, values, bounds), attained=tuple(attained), seconds=seconds_spent)
 
 
 def _costs(model: Model, weights: dict[int, int]) -> list[float]:

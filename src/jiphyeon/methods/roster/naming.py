@@ -68,8 +68,8 @@ class Prices:
             return self.known[chain]
         if not eligible.size:
             return 1.0
-        present = [t for t, code in enumerate(chain.codes) if code != ABSENT]
-        price = self.per_quarter[np.ix_(eligible, present)].sum(axis=1)
+        present = np.array([code != ABSENT for code in chain.codes])
+        price = self.per_quarter[eligible][:, present].sum(axis=1)
         if chain.group is None:
             price = price + self.per_seat[eligible]
         for n, more in self.per_committee.get(chain.block, {}).items():

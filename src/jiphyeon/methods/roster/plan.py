@@ -99,7 +99,7 @@ class Plan:
     days: tuple[date, ...]
     appointments: tuple[Appointment, ...]
     aims: tuple[Aim, ...]
-    today: tuple[int, int]
+    today: tuple[int, ...]
     lawful: tuple[tuple[bool, ...], ...]
     standings: tuple[Standing, ...]
     conflicts: tuple[Conflict, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods.roster.check import Verdict, check
@@ -15,7 +16,7 @@ from jiphyeon.methods.roster.placing import place
 from jiphyeon.methods.roster.plan import Aim, Appointment, Plan
 from jiphyeon.methods.roster.portfolio import Calendar, Portfolio
 from jiphyeon.methods.roster.situation import Situation, situate
-from jiphyeon.methods.roster.supply import pool, stand_ins
+from jiphyeon.methods.roster.supply import Pool, pool, stand_ins
 
 AIMS = {
     "lawful": Words("적법한 위원회·분기", "lawful committee-quarters"),
@@ -24,8 +25,10 @@ AIMS = {
     "repeats": Words("같은 사람의 거듭 위촉", "repeated use of the same persons"),
     "wishes": Words("희망대로 위촉", "wishes met"),
 }
-ROUNDS = 12
-"""How often counts that cannot be named are cut off before the plan is trimmed to what can, and the gap stated."""
+ROUNDS = 40
+"""How often numbers that cannot be named are cut off before the best trimmed plan is kept, with its gap …"""
+SEARCHES = 12
+"""… or for how many times the bound on one search, whichever comes first."""
 
 
 def make_plan(
@@ -33,7 +36,7 @@ def make_plan(
     rules: Rulebook,
     calendar: Calendar,
     *,
-    seconds: float = 60,
+    seconds: float = 10,
     say: Callable[[str], None] = lambda _: None,
 ) -> Plan:
     """Return the plan that is best in this order: lawful committee-quarters, filled seats, fewest changes,
@@ -49,35 +52,53 @@ def make_plan(
     say("numbers chosen; naming people")
     named = Naming(candidates, choice.chains, choice.counts).name()
     rounds = 1
-    if named.unfilled:
-        choice, named, rounds = _exactly(situation, candidates, seconds, say)
+    if named.prices is not None:
+        choice, named, rounds = _short(situation, candidates, seconds, say, choice, named)
     say("people named; explaining what stays unlawful")
     return _plan(situation, candidates, choice, named, rounds)
 
 
-def _exactly(
-    situation: Situation, candidates: Candidates, seconds: float, say: Callable[[str], None]
+def _short(
+    situation: Situation,
+    candidates: Candidates,
+    seconds: float,
+    say: Callable[[str], None],
+    choice: Choice,
+    named: Named,
 ) -> tuple[Choice, Named, int]:
-    """Take everybody as they are in every quarter, and cut off numbers that nobody could be named for."""
-    people = pool(situation, coarse=False)
-    cuts: list[Prices] = []
+    """Plan where nobody can be named for some of the chosen numbers.
+
+    Cut those numbers off, with everybody taken as they are in every quarter, and choose again; keep the best plan
+    trimmed to the people there are. It is proven where it attains what no choice can exceed.
+    """
+    best, best_named = _trim(situation, pool(situation, coarse=True), choice, named, seconds)
+    spent = best.seconds
+    people, cuts = pool(situation, coarse=False), list[Prices]()
     for rounds in range(2, ROUNDS + 2):
-        say(f"the pool is short: round {rounds}")
+        if best.attained[:3] == choice.attained[:3] or spent > SEARCHES * seconds:
+            break
+        say(f"{named.unfilled} seats short of people; round {rounds}")
         choice = together(situation, people, seconds, cuts, candidates=candidates)
         named = Naming(candidates, choice.chains, choice.counts).name()
         if named.prices is None:
             return choice, named, rounds
+        spent += choice.seconds
         cuts.append(named.prices)
-    most = {chain: len(who) for chain, who in zip(choice.chains, named.chosen, strict=True)}
-    trimmed = together(situation, people, seconds, (), most=most)
+        trimmed, trimmed_named = _trim(situation, people, choice, named, seconds)
+        if trimmed.attained[:3] > best.attained[:3]:
+            best, best_named = trimmed, trimmed_named
+    return replace(best, bounds=choice.bounds), best_named, rounds
+
+
+def _trim(
+    situation: Situation, people: Pool, choice: Choice, named: Named, seconds: float
+) -> tuple[Choice, Named]:
+    """Choose again among the people named only, so that whatever is chosen can be named."""
     who = dict(zip(choice.chains, named.chosen, strict=True))
+    most = {chain: len(persons) for chain, persons in who.items()}
+    trimmed = together(situation, people, seconds, (), most=most)
     chosen = [who[chain][:count] for chain, count in zip(trimmed.chains, trimmed.counts, strict=True)]
-    bounds = {"lawful": choice.bounds.get("lawful")}
-    return (
-        Choice(trimmed.chains, trimmed.counts, bounds),
-        _trimmed(situation, trimmed.chains, chosen),
-        ROUNDS + 1,
-    )
+    return trimmed, _trimmed(situation, trimmed.chains, chosen)
 
 
 def _trimmed(situation: Situation, chains: list[Chain], chosen: list[list[str]]) -> Named:

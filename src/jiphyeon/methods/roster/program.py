@@ -61,7 +61,7 @@ class Answer:
     bound: float
     values: NDArray[np.float64]
     duals: NDArray[np.float64]
-    reduced: NDArray[np.float64]
+    seconds: float
 
     @property
     def found(self) -> bool:
@@ -99,7 +99,7 @@ def solve(
 def _solver() -> highspy.Highs:
     """Return a silent solver on one thread: more of them only wait on one another on programs of this size."""
     _greet()
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     return solver
@@ -114,7 +114,7 @@ def _greet() -> None:
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
-        highspy.Highs()
+        highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
         ctypes.CDLL(None).fflush(None)
     finally:
         os.dup2(kept, 1)
@@ -155,5 +155,5 @@ def _answer(solver: highspy.Highs, *, relaxed: bool) -> Answer:
         info.objective_function_value if relaxed else info.mip_dual_bound,
         np.asarray(solution.col_value if has else []),
         np.asarray(solution.row_dual if relaxed else []),
-        np.asarray(solution.col_dual if relaxed else []),
+        solver.getRunTime(),
     )

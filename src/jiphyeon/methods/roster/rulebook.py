@@ -165,7 +165,7 @@ class _Reader:
         try:
             return kind(value)
         except ValueError:
-            named = ", ".join(kind)
+            named = ", ".join(str(one.value) for one in kind)
             self._refuse(
                 where,
                 f"{value!r}은(는) 다음 중 하나여야 합니다: {named}",
