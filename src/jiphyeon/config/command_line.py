@@ -22,6 +22,8 @@ class Entry:
 
 COMMANDS: dict[str, Entry] = {
     # name -> Entry; one line each, kept in the order the help page shows
+    "roster": Entry(
+        "methods", "jiphyeon.config.commands.roster:roster", "위촉 계획 · plan a city's committees into law"
     "run": Entry("the city", "jiphyeon.config.commands.run:run", "Set up, fill and start the city."),
     "worker": Entry("the city", "jiphyeon.config.commands.worker:worker", "Do what waits in the queue."),
     "secrets": Entry(
