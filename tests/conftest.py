@@ -1,1 +1,28 @@
 """What every test stands on."""
+
+import pytest
+
+pytest_plugins = ["tests.simulated"]
+
+
+@pytest.fixture
+def run_jobs(db):
+    """Do what waits in the queue through the real worker, and return how many jobs were tried.
+
+    A job that fails raises here, so that no failure stays unseen; `failing=True` lets it be kept and retried as in
+    real life. `scheduled=True` first puts in what the schedule has due.
+    """
+    from jiphyeon.foundation.clock.now import civil_today, now
+    from jiphyeon.foundation.jobs import schedule
+    from jiphyeon.foundation.jobs.worker import Worker
+
+    def run(*, failing=False, scheduled=False, clock=now):
+        def raise_it(job, wrong):
+            raise AssertionError(f"{job.task} failed: {wrong!r}") from wrong
+
+        if scheduled:
+            schedule.enqueue_due(moment=clock(), today=civil_today())
+        worker = Worker(name="test", clock=clock, on_failure=None if failing else raise_it, chores=False)
+        return worker.drain()
+
+    return run

@@ -57,3 +57,10 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name_ko
+
+
+class LoadedPack(models.Model):
+    """Which step of reading the city pack has been done, and from which state of its files."""
+
+    step = models.CharField(max_length=80, unique=True)
+    digest = models.CharField(max_length=64)

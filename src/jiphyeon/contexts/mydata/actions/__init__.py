@@ -1,0 +1,1 @@
+"""Ask for consent, agree item by item, fetch, end and erase."""

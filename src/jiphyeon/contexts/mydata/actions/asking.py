@@ -1,0 +1,75 @@
+"""Ask a person for consent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from jiphyeon.contexts.mydata import queries
+from jiphyeon.contexts.mydata.enums import ConsentState
+from jiphyeon.contexts.mydata.models import Consent, ConsentItem
+from jiphyeon.contexts.mydata.rules.consent import last_day
+from jiphyeon.kernel import Refused, Words
+
+
+@transaction.atomic
+def ask(
+    *,
+    person: UUID,
+    purpose: str,
+    about: str,
+    items: Sequence[tuple[str, Words]],
+    return_to: str,
+    regular_until: date | None,
+    on: date,
+    at: datetime,
+) -> UUID:
+    """Lay a consent before a person and return its key. The same question still open is not asked twice.
+
+    Refused: no item, an item twice, an item or purpose the catalogue does not know, a way back that leads out.
+    """
+    table = queries.catalogue()
+    why = table.purpose(purpose)
+    codes = [code for code, _ in items]
+    if not codes or len(set(codes)) != len(codes):
+        raise Refused("consent_items", en="A consent names at least one item, and each item once.")
+    if not return_to.startswith("/") or return_to.startswith("//"):
+        raise Refused("consent_return", en="A consent returns to an address within this site.")
+    wanted = [table.item(code) for code in codes]
+    end = last_day(on=on, regular_until=regular_until)
+    for open_one in Consent.objects.of(person).filter(
+        about=about, purpose=purpose, state=ConsentState.ASKED, last_day=end, return_to=return_to
+    ):
+        if [item.code for item in open_one.items.all()] == codes:
+            return open_one.key
+    consent = Consent.objects.create(
+        person=person,
+        purpose=purpose,
+        about=about,
+        terms={
+            "purpose": {"ko": why.words.ko, "en": why.words.en},
+            "recipient": {"ko": why.recipient.ko, "en": why.recipient.en},
+        },
+        regular=regular_until is not None,
+        first_day=on,
+        last_day=end,
+        keep_days=why.keep_days,
+        return_to=return_to,
+        asked_at=at,
+    )
+    reasons = dict(items)
+    ConsentItem.objects.bulk_create(
+        ConsentItem(
+            consent=consent,
+            order=order,
+            code=item.code,
+            holder=item.holder,
+            route=item.route.code,
+            reason={"ko": reasons[item.code].ko, "en": reasons[item.code].en},
+        )
+        for order, item in enumerate(wanted)
+    )
+    return consent.key

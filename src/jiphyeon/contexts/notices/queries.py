@@ -1,0 +1,30 @@
+"""What a person's inbox holds."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jiphyeon.contexts.notices.models import Notice, TemplateVersion
+from jiphyeon.contexts.notices.rules import Template
+
+
+def inbox(person: UUID) -> QuerySet[Notice]:
+    """Return a person's notices, newest first."""
+    return Notice.objects.of(person).select_related("wording")
+
+
+def unread_count(person: UUID) -> int:
+    """Return how many notices a person has not opened."""
+    return Notice.objects.of(person).unread().count()
+
+
+def one_of(person: UUID, key: UUID) -> Notice | None:
+    """Return a notice, but only to the person it was sent to."""
+    return Notice.objects.of(person).select_related("wording").filter(key=key).first()
+
+
+def wordings(code: str) -> list[tuple[TemplateVersion, Template]]:
+    """Return every published version of a template."""
+    return [(row, row.template()) for row in TemplateVersion.objects.filter(code=code)]

@@ -1,0 +1,82 @@
+"""The named demo people: a page that lists them, one press signs in. Answers 404 outside demo mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from jiphyeon.foundation.accounts.actors import actor_of
+from jiphyeon.foundation.accounts.doors import EVERYONE, door
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.clock.now import civil_today
+
+_DUTIES = {
+    "plan_owner": ("추진과제 담당", "keeps the plan's initiatives"),
+    "case_officer": ("심사 담당", "prepares benefit cases"),
+    "case_signer": ("결재", "signs decisions"),
+    "rules_editor": ("기준 작성", "drafts the rules"),
+    "rules_approver": ("기준 승인", "approves the rules"),
+    "jobs_operator": ("전산 운영", "runs the machine room"),
+    "auditor": ("감사", "reads everything, changes nothing"),
+    "administrator": ("관리자", "appoints officers"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the cast, as the list shows them."""
+
+    username: str
+    name: str
+    what: str
+    is_officer: bool
+
+
+def cast(language: str = "en") -> list[Person]:
+    """Return the demo people, citizens first."""
+    people = []
+    english = language.startswith("en")
+    for user in User.objects.filter(is_demo=True).order_by("id"):
+        who = actor_of(user, on=civil_today())
+        duties = [_DUTIES[role][english] for role in sorted(who.roles) if role in _DUTIES]
+        what = " · ".join(duties) if who.is_officer else ("citizen" if english else "시민")
+        people.append(Person(user.username, str(user), what, who.is_officer))
+    return sorted(people, key=lambda person: person.is_officer)
+
+
+@door(EVERYONE)
+def demo_people(request: HttpRequest) -> HttpResponse:
+    """Show the cast."""
+    if not settings.DEMO:
+        raise Http404
+    people = cast(get_language() or "ko")
+    return render(
+        request,
+        "accounts/demo.html",
+        {
+            "citizens": [p for p in people if not p.is_officer],
+            "officers": [p for p in people if p.is_officer],
+            "next": request.GET.get("next", ""),
+        },
+    )
+
+
+@require_POST
+@door(EVERYONE)
+def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
+    """Sign in as one of the cast; anyone else is not found."""
+    if not settings.DEMO:
+        raise Http404
+    user = get_object_or_404(User, username=username, is_demo=True, is_active=True)
+    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    onward = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
+        onward = "/"
+    return HttpResponseRedirect(onward)

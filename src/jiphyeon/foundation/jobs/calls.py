@@ -1,0 +1,59 @@
+"""How a task is found by its name and called with what a job carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django.utils.module_loading import import_string
+from django_tasks.base import Task
+
+from jiphyeon.kernel import Refused
+
+
+@lru_cache(maxsize=512)
+def task_named(path: str) -> Task[Any, Any]:
+    """Return the task a job names. Refused where the code no longer has it: the job waits on the dead list."""
+    try:
+        found = import_string(path)
+    except ImportError as wrong:
+        raise _gone(path) from wrong
+    if not isinstance(found, Task):
+        raise _gone(path)
+    return found
+
+
+def prepared_by(prepare: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Split a task in two: `prepare` talks to the outside, the task itself writes down what came of it.
+
+    A worker runs a task inside the one transaction that also marks it done, and that transaction holds SQLite's
+    write lock. What waits for a mail server, another office's system or a long reckoning must not stand in there:
+
+        @task()
+        @prepared_by(_hand_to_mail_server)          # same arguments; no transaction is open; may run twice
+        def deliver(notice_key: str, *, prepared: str) -> None: ...
+
+    `prepare` may run again when the worker dies before the writing, so what it does outside must carry its own
+    idempotency key. Its return value goes to the task as `prepared` and need not be JSON.
+    """
+
+    def mark(function: Callable[..., Any]) -> Callable[..., Any]:
+        function.prepare = prepare  # type: ignore[attr-defined] # read by the worker
+        return function
+
+    return mark
+
+
+def preparation_of(task: Task[Any, Any]) -> Callable[..., Any] | None:
+    """Return the outside half of a task, if it has one."""
+    return getattr(task.func, "prepare", None)
+
+
+def _gone(path: str) -> Refused:
+    return Refused(
+        "task_unknown",
+        ko="이 작업({path})을 처리하는 프로그램이 지금 판에는 없습니다.",
+        en="This version has no task {path}.",
+        path=path,
+    )

@@ -1,0 +1,134 @@
+"""Putting what was recorded in order: dense indexes, the tree, a signed head; and the private trail's chain.
+
+Writers only insert. One sequencer at a time, holding the tree's row, gives every committed entry its place in one
+transaction, so that indexes have no gaps whatever was rolled back, and nobody's transaction waits for the log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import connection, transaction
+
+from jiphyeon.foundation.clock.now import civil_today, now
+from jiphyeon.foundation.ledger import signing
+from jiphyeon.foundation.ledger.leaves import canonical
+from jiphyeon.foundation.ledger.models import Entry, Head, SigningKey, Tile, TrailEntry, Tree
+from jiphyeon.foundation.ledger.record import append
+from jiphyeon.methods.merkle import TiledTree
+
+BATCH = 10_000
+CHAIN_BEGINS = "0" * 64
+TRAIL_KIND = "trail.chained"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """What the log says of itself, and the signature over `signing.statement`."""
+
+    size: int
+    root: str
+    at: datetime
+    key: str
+    signature: str
+
+
+def put_in_order() -> SignedHead | None:
+    """Chain the trail, give waiting entries their places, sign the new head; return the newest head, None before any."""
+    while _one_batch():
+        pass
+    return newest_head()
+
+
+def newest_head() -> SignedHead | None:
+    """Return the last signed head, or None where nothing was ever recorded."""
+    head = Head.objects.order_by("-size").first()
+    return None if head is None else shown(head)
+
+
+def shown(head: Head) -> SignedHead:
+    """Return a head as a plain value."""
+    return SignedHead(head.size, head.root, head.signed_at, head.key_id, head.signature)
+
+
+def read_tile(level: int, index: int) -> bytes:
+    """Return a stored tile's hashes, empty where there is none."""
+    kept = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
+    return b"" if kept is None else bytes(kept)
+
+
+def link(entry: TrailEntry, before: str) -> str:
+    """Return an entry's chain hash: over the one before and everything the entry says."""
+    said = {
+        "about": entry.about,
+        "actor": str(entry.actor or ""),
+        "at": entry.at.isoformat(timespec="microseconds"),
+        "before": before,
+        "details": entry.details,
+        "name": entry.actor_name,
+        "person": str(entry.person or ""),
+        "post": entry.post,
+        "reason": entry.reason,
+        "unit": entry.unit,
+        "verb": entry.verb,
+    }
+    return sha256(canonical(said).encode()).hexdigest()
+
+
+@transaction.atomic
+def _one_batch() -> bool:
+    """Return whether more is waiting."""
+    Tree.objects.get_or_create(pk=1)
+    tree_row = Tree.objects.select_for_update().get(pk=1)
+    chained = _chain()
+    waiting = list(
+        Entry.objects.filter(index__isnull=True).order_by("pk").values_list("pk", "leaf_hash")[:BATCH]
+    )
+    if not waiting:
+        return False
+    tree = TiledTree(tree_row.size, read_tile)
+    tree.append(bytes.fromhex(leaf_hash) for _, leaf_hash in waiting)
+    places = [(tree_row.size + offset, pk) for offset, (pk, _) in enumerate(waiting)]
+    with connection.cursor() as cursor:
+        cursor.executemany('UPDATE ledger_entry SET "index" = %s WHERE id = %s', places)
+    Tile.objects.bulk_create(
+        [Tile(level=level, index=index, hashes=bytes(row)) for (level, index), row in tree.changed.items()],
+        update_conflicts=True,
+        unique_fields=["level", "index"],
+        update_fields=["hashes"],
+    )
+    tree_row.size = tree.size
+    tree_row.save(update_fields=["size"])
+    _sign(tree.size, tree.root().hex())
+    return len(waiting) == BATCH or chained == BATCH
+
+
+def _sign(size: int, root: str) -> None:
+    name, pem = signing.public_key()
+    moment = now()
+    SigningKey.objects.get_or_create(name=name, defaults={"public_pem": pem, "first_used_at": moment})
+    signature = signing.sign(signing.statement(size=size, root=root, at=moment))
+    Head.objects.create(size=size, root=root, signed_at=moment, key_id=name, signature=signature)
+
+
+def _chain() -> int:
+    """Chain what the trail has new, put the chain's end on the public log, and return how many were chained."""
+    waiting = list(TrailEntry.objects.filter(position__isnull=True).order_by("pk")[:BATCH])
+    if not waiting:
+        return 0
+    last = TrailEntry.objects.filter(position__isnull=False).order_by("-position").first()
+    position, before = (last.position or 0, last.chained) if last else (-1, CHAIN_BEGINS)
+    for entry in waiting:
+        position, before = position + 1, link(entry, before)
+        entry.position, entry.chained = position, before
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE ledger_trailentry SET position = %s, chained = %s WHERE id = %s",
+            [(entry.position, entry.chained, entry.pk) for entry in waiting],
+        )
+    append(
+        kind=TRAIL_KIND, subject="trail", facts={"position": position, "chained": before}, on=civil_today()
+    )
+    return len(waiting)

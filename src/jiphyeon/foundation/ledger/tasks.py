@@ -1,0 +1,16 @@
+"""The log puts itself in order."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from jiphyeon.foundation.jobs.schedule import every
+from jiphyeon.foundation.ledger.order import put_in_order
+
+
+@every(minutes=1)
+@task()
+def order_the_log() -> int:
+    """Give what was recorded its place and sign a new head."""
+    head = put_in_order()
+    return head.size if head else 0

@@ -1,0 +1,66 @@
+"""The private audit trail: who looked at whose data, who did what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.jobs.envelope import packed
+from jiphyeon.foundation.ledger.models import TrailEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One line of the trail as the person concerned, or an auditor, reads it."""
+
+    at: datetime
+    by: str
+    unit: str
+    post: str
+    verb: str
+    about: str
+    reason: str
+
+
+def note(
+    *,
+    by: Actor,
+    verb: str,
+    about: str,
+    person: UUID | None = None,
+    reason: str,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one line in the caller's transaction. `person` is whose data it concerns; `reason` is read by them."""
+    TrailEntry.objects.create(
+        at=now(),
+        actor=by.user,
+        actor_name=by.name,
+        unit=by.unit,
+        post=by.post,
+        verb=verb,
+        about=about,
+        person=person,
+        reason=reason,
+        details=packed(dict(details or {})),
+    )
+
+
+def looks_at(person: UUID, *, limit: int = 200) -> list[Look]:
+    """Return who looked at a person's data, newest first; what the person did themselves is left out."""
+    lines = TrailEntry.objects.filter(person=person).exclude(actor=person).order_by("-at", "-pk")[:limit]
+    return [_look(line) for line in lines]
+
+
+def lines_about(about: str, *, limit: int = 200) -> list[Look]:
+    """Return what was done about one thing, newest first."""
+    return [_look(line) for line in TrailEntry.objects.filter(about=about).order_by("-at", "-pk")[:limit]]
+
+
+def _look(line: TrailEntry) -> Look:
+    return Look(line.at, line.actor_name, line.unit, line.post, line.verb, line.about, line.reason)

@@ -1,0 +1,83 @@
+"""`python -m jiphyeon.simulators.mydata_provider --port 8801 --data DIR`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import click
+import yaml
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from jiphyeon.simulators.mydata_provider.people import People
+from jiphyeon.simulators.mydata_provider.protocol import Client, Provider
+from jiphyeon.simulators.mydata_provider.signing import Signer
+from jiphyeon.simulators.mydata_provider.store import Store
+from jiphyeon.simulators.mydata_provider.web import Site
+
+CITY = Path(__file__).resolve().parents[2] / "cities" / "sejong"
+
+
+class _Quiet(WSGIRequestHandler):
+    """Logs no addresses: they may say which person's which item was asked for."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        del code, size
+
+
+@click.command()
+@click.option("--port", default=8801, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where its database lies."
+)
+@click.option(
+    "--cast", type=click.Path(path_type=Path), default=CITY / "demo" / "people.yaml", help="The named people."
+)
+@click.option(
+    "--synthetic",
+    type=click.Path(path_type=Path),
+    help="A synthetic city's people.sqlite3 (default: in --data).",
+)
+@click.option(
+    "--items",
+    type=click.Path(path_type=Path),
+    default=CITY / "mydata" / "items.yaml",
+    help="What can be asked.",
+)
+@click.option("--redirect-uri", multiple=True, help="An exact address of the office, besides loopback ones.")
+def main(
+    port: int,
+    host: str,
+    data: Path,
+    cast: Path,
+    synthetic: Path | None,
+    items: Path,
+    redirect_uri: tuple[str, ...],
+) -> None:
+    """Serve the simulated data holders until stopped."""
+    client = Client(
+        name=os.environ.get("JIPHYEON_MYDATA_CLIENT", "jiphyeon-sejong"),
+        secret=os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret"),
+        redirect_path="/mydata/return/",
+        redirect_uris=redirect_uri,
+    )
+    store = Store(data)
+    provider = Provider(
+        store=store,
+        people=People(cast, synthetic or data / "people.sqlite3"),
+        signer=Signer(data),
+        client=client,
+        issuer=f"http://{host}:{port}",
+        items=frozenset(yaml.safe_load(items.read_text(encoding="utf-8"))["items"]),
+    )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    server = make_server(host, port, Site(provider), threaded=True, request_handler=_Quiet)
+    click.echo(f"simulated data holders at {provider.issuer}", err=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""The demo cast: invented people, made once, only in demo mode."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+
+from jiphyeon.foundation.accounts.actors import actor_of
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.accounts.pack import linking_hash, load_demo
+from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.organisation import pack as organisation
+from jiphyeon.kernel import age_on
+
+TODAY = date(2024, 3, 4)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def posts(db):
+    organisation.load_city(settings.CITY_PACK)
+
+
+def test_each_demo_citizen_has_the_age_the_story_tells():
+    load_demo(settings.CITY_PACK, TODAY)
+
+    ages = {
+        user.username: age_on(user.citizen.birth_date, TODAY)
+        for user in User.objects.filter(citizen__isnull=False)
+    }
+
+    assert ages == {"hana": 27, "doyun": 36, "maria": 29, "sunja": 71}
+
+
+def test_each_demo_officer_holds_exactly_the_roles_of_the_story():
+    load_demo(settings.CITY_PACK, TODAY)
+
+    held = {
+        user.username: set(actor_of(user, on=TODAY).roles)
+        for user in User.objects.filter(appointments__isnull=False)
+    }
+
+    assert held == {
+        "seoyeon": {Role.CASE_OFFICER},
+        "minjae": {Role.CASE_SIGNER},
+        "yujin": {Role.RULES_EDITOR},
+        "haeun": {Role.RULES_APPROVER},
+        "jiwoo": {Role.PLAN_OWNER},
+        "garam": {Role.AUDITOR},
+        "taeo": {Role.ADMINISTRATOR, Role.JOBS_OPERATOR},
+    }
+
+
+def test_loading_twice_makes_nobody_twice():
+    load_demo(settings.CITY_PACK, TODAY)
+    first = set(User.objects.values_list("key", flat=True))
+
+    load_demo(settings.CITY_PACK, TODAY)
+
+    assert set(User.objects.values_list("key", flat=True)) == first
+
+
+def test_a_demo_person_can_never_sign_in_with_a_password():
+    load_demo(settings.CITY_PACK, TODAY)
+
+    assert not any(user.has_usable_password() for user in User.objects.filter(is_demo=True))
+    assert User.objects.filter(is_demo=False).count() == 0
+
+
+def test_a_citizen_is_found_by_the_hash_of_their_linking_value():
+    load_demo(settings.CITY_PACK, TODAY)
+
+    found = User.objects.get(citizen__ci_hash=linking_hash("demo-linking-value-hana"))
+
+    assert found.username == "hana"
+    assert found.citizen.legal_name == "김하나"
+
+
+def test_without_demo_mode_nobody_invented_is_made(settings):
+    settings.DEMO = False
+
+    with pytest.raises(RuntimeError, match="demo mode only"):
+        load_demo(settings.CITY_PACK, TODAY)
+
+    assert User.objects.count() == 0
