@@ -14,12 +14,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import NoReturn, Protocol
 
 from jiphyeon.kernel import Refused, Rounding
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.checking import common, comparable, product, quotient, rounded_type, total
+from jiphyeon.methods.rules.source import exact
 from jiphyeon.methods.rules.spelling import did_you_mean
 from jiphyeon.methods.rules.tree import MONEY, NUMBERS, TEXTS, Node, Type
 
@@ -236,8 +236,7 @@ class _Reader:
         plain = word.replace("_", "")
         if plain.isdigit():
             return tree.Constant(int(plain), Type.INTEGER)
-        share = Fraction(plain.rstrip("%")) / (100 if plain.endswith("%") else 1)
-        return tree.Constant(share, Type.FRACTION)
+        return tree.Constant(exact(plain), Type.FRACTION)
 
     def named(self, word: str, at: int) -> Node:
         if word == "as_of":

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -270,6 +271,12 @@ def fraction_of(one: Scalar) -> Fraction:
         return Fraction(text)
     if one.quoted or not EXACT.match(one.text):
         one.stop("not_a_number", "{text!r} is not an exact number (150%, 1.5 and 3/2 are).", text=one.text)
+    return exact(text)
+
+
+@cache
+def exact(text: str) -> Fraction:
+    """Return the fraction a number or percentage says; the same text gives the same object."""
     return Fraction(text.rstrip("%")) / (100 if text.endswith("%") else 1)
 
 
