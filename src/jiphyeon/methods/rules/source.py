@@ -86,7 +86,7 @@ class Block:
             if key not in allowed:
                 self.stop(
                     "unknown_key",
-                    "{what} has no key {key!r}{hint}.",
+                    "{what} has no key {key!r}{hint}",
                     key=key,
                     what=what,
                     hint=did_you_mean(key, sorted(allowed)),
@@ -296,7 +296,7 @@ def choice_of(one: Scalar, known: Mapping[str, Any] | Iterable[str], what: str) 
     if one.text not in words:
         one.stop(
             "not_a_choice",
-            "{what} cannot be {text!r}{hint} (one of: {words}).",
+            "{what} cannot be {text!r}{hint} One of: {words}.",
             what=what,
             text=one.text,
             hint=did_you_mean(one.text, words),

@@ -51,34 +51,34 @@ def _parts(node: Node) -> tuple[str, int]:
         return word.join(_written(part, binds + 1) for part in node.parts), binds
     if isinstance(node, tree.Not):
         return f"not {_written(node.part, _NOT)}", _NOT
-    if isinstance(node, tree.Compare):
-        return f"{_written(node.left, _SUM)} {node.how.value} {_written(node.right, _SUM)}", _COMPARED
-    if isinstance(node, tree.Between):
-        ends = f"{_written(node.low, _SUM)} and {_written(node.high, _SUM)}"
-        return f"{_written(node.value, _SUM)} between {ends}", _COMPARED
-    if isinstance(node, tree.OneOf):
-        return f"{_written(node.value, _SUM)} in ({', '.join(value(one) for one in node.options)})", _COMPARED
-    if kind in _CALLS:
-        return f"{_CALLS[kind]}({', '.join(_written(part, 0) for part in tree.children(node))})", _SINGLE
-    if kind in _OVER:
-        return f"{_OVER[kind]}(household, {_written(tree.children(node)[0], 0)})", _SINGLE
+    if isinstance(node, tree.Compare | tree.Between | tree.OneOf):
+        return _compared(node), _COMPARED
     return _single(node), _SINGLE
 
 
+def _compared(node: tree.Compare | tree.Between | tree.OneOf) -> str:
+    if isinstance(node, tree.Compare):
+        return f"{_written(node.left, _SUM)} {node.how.value} {_written(node.right, _SUM)}"
+    subject = _written(node.value, _SUM)
+    if isinstance(node, tree.Between):
+        return f"{subject} between {_written(node.low, _SUM)} and {_written(node.high, _SUM)}"
+    return f"{subject} in ({', '.join(value(one) for one in node.options)})"
+
+
 def _single(node: Node) -> str:
+    kind = node.__class__
+    if kind in _CALLS or kind in _OVER:
+        inside = ", ".join(_written(part, 0) for part in tree.children(node))
+        return f"{_CALLS[kind]}({inside})" if kind in _CALLS else f"{_OVER[kind]}(household, {inside})"
     if isinstance(node, tree.Constant):
         return value(node.value)
-    if isinstance(node, tree.AsOf):
-        return "as_of"
     if isinstance(node, tree.Round):
         return f"{node.how.value}({_written(node.value, 0)}, {node.unit})"
-    if isinstance(node, tree.TableValue):
-        return f"{node.name}[{_written(node.key, 0)}]"
-    if isinstance(node, tree.BracketValue):
-        return f"{node.name}[{_written(node.at, 0)}]"
+    if isinstance(node, tree.TableValue | tree.BracketValue):
+        return f"{node.name}[{_written(tree.children(node)[0], 0)}]"
     if isinstance(node, tree.FactRef | tree.ParameterRef | tree.Named):
         return node.name
-    raise TypeError(f"{type(node).__name__} is no expression")
+    return "as_of"
 
 
 def value(one: tree.Value) -> str:
