@@ -14,7 +14,14 @@ from pathlib import Path
 from jiphyeon.kernel import Place, Refused, Words
 from jiphyeon.methods.equal_shares._ballot_cells import KINDS, Cells, default_scoring
 from jiphyeon.methods.equal_shares._figures import Figure, common_minor, figure
-from jiphyeon.methods.equal_shares.election import BallotKind, Election, Project, Scoring, Voters, group_ballots
+from jiphyeon.methods.equal_shares.election import (
+    BallotKind,
+    Election,
+    Project,
+    Scoring,
+    Voters,
+    group_ballots,
+)
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 
@@ -133,7 +140,9 @@ def parse(raw: bytes, *, name: str, scoring: Scoring | None = None) -> Reading:
 
 def _text(raw: bytes, log: Log) -> str:
     if raw.startswith(b"\xef\xbb\xbf"):
-        log.warn("byte_order_mark", 1, ko="파일 첫머리의 BOM은 건너뜁니다.", en="A byte order mark is skipped.")
+        log.warning(
+            "byte_order_mark", 1, ko="파일 첫머리의 BOM은 건너뜁니다.", en="A byte order mark is skipped."
+        )
         raw = raw[3:]
     try:
         return raw.decode("utf-8")
@@ -174,7 +183,7 @@ def _sections(text: str, log: Log) -> dict[str, _Section]:
                 section=section.name,
                 line=first.line,
             )
-        log.warn(
+        log.warning(
             "section_repeated",
             section.line,
             ko="{section} 구역이 똑같이 되풀이되어 한 번만 셉니다.",
@@ -233,14 +242,21 @@ def _meta(section: _Section, log: Log) -> dict[str, tuple[str, int]]:
                     en="The value differs from the one at line {line}. Keep one.",
                     line=meta[key][1],
                 )
-            log.warn(
-                "meta_repeated", line, ko="{key}: 첫 값만 씁니다.", en="{key} again; the first value is kept.", key=key
+            log.warning(
+                "meta_repeated",
+                line,
+                ko="{key}: 첫 값만 씁니다.",
+                en="{key} again; the first value is kept.",
+                key=key,
             )
             continue
         meta.setdefault(key, (value, line))
     if not meta.get("currency", ("", 0))[0]:
-        log.warn(
-            "currency_missing", section.line, ko="통화 단위가 없습니다.", en="No currency is given; figures stand bare."
+        log.warning(
+            "currency_missing",
+            section.line,
+            ko="통화 단위가 없습니다.",
+            en="No currency is given; figures stand bare.",
         )
     return meta
 
@@ -257,7 +273,7 @@ def _amount(text: str, line: int, column: str, log: Log) -> Figure:
             text=text,
         )
     if read.comma:
-        log.warn(
+        log.warning(
             "decimal_comma",
             line,
             ko="소수점 대신 쉼표를 쓴 금액을 소수로 읽습니다.",
@@ -281,7 +297,9 @@ def _budget(meta: dict[str, tuple[str, int]], log: Log) -> Figure:
     text, line = meta["budget"]
     budget = _amount(text, line, "budget", log)
     if budget.digits == 0:
-        raise log.refuse("budget_zero", line, "budget", ko="예산이 0입니다.", en="The budget is 0; nothing can win.")
+        raise log.refuse(
+            "budget_zero", line, "budget", ko="예산이 0입니다.", en="The budget is 0; nothing can win."
+        )
     return budget
 
 
@@ -291,18 +309,26 @@ def _projects(section: _Section, budget: Figure, log: Log) -> tuple[tuple[Projec
     rows: dict[str, tuple[int, Figure, list[str]]] = {}
     for line, row in table:
         if len(row) > len(header) and any(row[len(header) :]):
-            log.warn(
-                "row_too_wide", line, ko="머리글보다 칸이 많습니다.", en="More cells than the header; the rest is left."
+            log.warning(
+                "row_too_wide",
+                line,
+                ko="머리글보다 칸이 많습니다.",
+                en="More cells than the header; the rest is left.",
             )
         row += [""] * (len(header) - len(row))
         name = row[columns["project_id"]]
         if not name:
-            raise log.refuse("id_missing", line, "project_id", ko="사업 번호가 없습니다.", en="A project has no id.")
+            raise log.refuse(
+                "id_missing", line, "project_id", ko="사업 번호가 없습니다.", en="A project has no id."
+            )
         cost = _amount(row[columns["cost"]], line, "cost", log)
         if name in rows:
             if rows[name][1].same(cost):
-                log.warn(
-                    "project_repeated", line, ko="같은 사업이 또 나와 한 번만 둡니다.", en="The same project again; kept once."
+                log.warning(
+                    "project_repeated",
+                    line,
+                    ko="같은 사업이 또 나와 한 번만 둡니다.",
+                    en="The same project again; kept once.",
                 )
                 continue
             raise log.refuse(
@@ -316,14 +342,14 @@ def _projects(section: _Section, budget: Figure, log: Log) -> tuple[tuple[Projec
             )
         rows[name] = (line, cost, row)
         if cost.digits == 0:
-            log.warn(
+            log.warning(
                 "cost_zero",
                 line,
                 ko="금액이 0인 사업은 표를 얻으면 값없이 뽑힙니다.",
                 en="A project that costs nothing wins as soon as it has its votes.",
             )
         elif cost.above(budget):
-            log.warn(
+            log.warning(
                 "dearer_than_budget",
                 line,
                 ko="예산보다 비싼 사업은 뽑힐 수 없습니다.",
@@ -335,7 +361,9 @@ def _projects(section: _Section, budget: Figure, log: Log) -> tuple[tuple[Projec
             id=name,
             cost=cost.whole(minor),
             name=row[columns["name"]] if "name" in columns else "",
-            attributes={key: row[at] for key, at in columns.items() if key not in {"project_id", "cost", "name"}},
+            attributes={
+                key: row[at] for key, at in columns.items() if key not in {"project_id", "cost", "name"}
+            },
         )
         for name, (_, cost, row) in rows.items()
     ), minor
@@ -378,7 +406,12 @@ def _kind(meta: dict[str, tuple[str, int]], votes: _Section, log: Log) -> Ballot
             text=text,
             known=", ".join(KINDS),
         )
-    log.warn("vote_type_missing", votes.line, ko="투표 방식이 없어 승인투표로 봅니다.", en="No vote_type; taken as approval.")
+    log.warning(
+        "vote_type_missing",
+        votes.line,
+        ko="투표 방식이 없어 승인투표로 봅니다.",
+        en="No vote_type; taken as approval.",
+    )
     return "approval"
 
 
@@ -390,7 +423,11 @@ def _votes(
     header, columns = _header(table, section, ("voter_id", "vote"), log)
     if cells.kind == "cumulative" and "points" not in columns:
         raise log.refuse(
-            "column_missing", section.line, "points", ko="점수 열이 없습니다.", en="Cumulative ballots need points."
+            "column_missing",
+            section.line,
+            "points",
+            ko="점수 열이 없습니다.",
+            en="Cumulative ballots need points.",
         )
     rows: list[list[str]] = []
     seen: dict[str, int] = {}
@@ -403,7 +440,12 @@ def _votes(
                     "row_too_short", line, ko="칸이 모자랍니다.", en="This row has {have} cells of {need}.",
                     have=len(row), need=width,
                 )  # fmt: skip
-            log.warn("row_width", line, ko="칸 수가 머리글과 다릅니다.", en="The row has other cells than the header.")
+            log.warning(
+                "row_width",
+                line,
+                ko="칸 수가 머리글과 다릅니다.",
+                en="The row has other cells than the header.",
+            )
             row += [""] * (width - len(row))
         name = row[voter]
         if seen.setdefault(name, line) != line:
@@ -439,7 +481,7 @@ def _reader_of(rows: list[list[str]], columns: dict[str, int]) -> Callable[[str]
 def _count(meta: dict[str, tuple[str, int]], key: str, rows: int, log: Log) -> None:
     text, line = meta.get(key, ("", 0))
     if text and text != str(rows):
-        log.warn(
+        log.warning(
             "count_differs",
             line,
             ko="{key}는 {text}이지만 실제 행은 {rows}개입니다. 실제 행을 셉니다.",
