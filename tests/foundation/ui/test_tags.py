@@ -269,3 +269,14 @@ def test_a_timeline_takes_plain_dicts():
 
     assert "<script" not in html
     assert "박서연" in html
+
+
+def test_a_long_label_takes_two_lines_and_what_does_not_fit_is_in_the_table():
+    long = "공공시설 사용료 감면 대상자 자격확인 신청서 접수와 처리에 걸린 날수"
+
+    html = Bars("날수", [long], [Series("날", [3])]).html()
+
+    drawing, _, table = html.partition("<details>")
+    assert ">공공시설 사용료 감면</text>" in drawing
+    assert "…</text>" in drawing
+    assert long in table
