@@ -30,6 +30,9 @@ COMMANDS: dict[str, Entry] = {
     "ledger": Entry(
         "the city", "jiphyeon.config.commands.ledger:ledger", "Verify, prove and sign the public log."
     ),
+    "demo": Entry(
+        "the city", "jiphyeon.config.commands.demo:demo", "Write a synthetic city; nobody in it is real."
+    ),
     "rules": Entry(
         "methods",
         "jiphyeon.config.commands.rules:rules",
