@@ -34,6 +34,14 @@ class CaseDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeAnswered:
+    """A facility's fee was answered from data, without paper."""
+
+    programme: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentDue:
     """One instalment is to be paid on its day; `key` is the payment's own, so paying twice is paying once."""
 

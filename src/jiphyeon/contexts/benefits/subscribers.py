@@ -7,7 +7,7 @@ from uuid import UUID
 
 from jiphyeon.contexts.benefits.actions import figures, preparing
 from jiphyeon.contexts.benefits.enums import State
-from jiphyeon.contexts.benefits.events import CaseDecided, CaseSubmitted, CaseSupplied, PaymentDue, PaymentsStopped
+from jiphyeon.contexts.benefits.events import CaseDecided, CaseSubmitted, CaseSupplied, FeeAnswered, PaymentDue, PaymentsStopped
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.mydata.events import AnswersArrived
 from jiphyeon.foundation.clock.now import civil_today
@@ -46,6 +46,12 @@ def count_a_payment(event: PaymentDue) -> None:
     """Let the plan's figures follow a payment."""
     programme = Case.objects.values_list("programme", flat=True).get(key=event.case)
     figures.post(programme, date.fromisoformat(event.on))
+
+
+@subscribes(FeeAnswered)
+def count_a_check(event: FeeAnswered) -> None:
+    """Let the plan's figures follow a check without paper."""
+    figures.post(event.programme, date.fromisoformat(event.on))
 
 
 @subscribes(PaymentsStopped)

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jiphyeon.contexts.benefits import events
 from jiphyeon.contexts.benefits.models import FeeAnswer
 from jiphyeon.contexts.benefits.queries import fees
+from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.foundation.ledger.record import append
 
 
@@ -37,4 +39,5 @@ def answer_fee(*, person: UUID, facility: str, about: str, on: date) -> UUID:
         "evidence": {fact.name: [fact.evidence, fact.until] for fact in facts if fact.evidence},
     }
     row.save()
+    publish(events.FeeAnswered(programme=place.programme, on=on.isoformat()))
     return row.key

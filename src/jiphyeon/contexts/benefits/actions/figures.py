@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
-
-from django.apps import apps
 
 from jiphyeon.contexts.benefits.queries import figures, rulebook
+from jiphyeon.contexts.plans import api as plans
 
 
 def post(programme: str, on: date) -> None:
     """Post every figure that the policy names for a programme; posting again the same day replaces."""
     office = rulebook.office(programme)
-    if not office.figures or not apps.is_installed("jiphyeon.contexts.plans"):
-        return
-    plans = import_module("jiphyeon.contexts.plans.api")
     counted = figures.of_programme(programme)
     for ours, theirs in office.figures.items():
         plans.post_figure(initiative=office.initiative, figure=theirs, value=counted[ours], on=on)

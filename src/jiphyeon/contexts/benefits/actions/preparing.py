@@ -28,6 +28,8 @@ def prepare(*, key: UUID, on: date, kind: str = Assessment.Kind.APPLICATION) -> 
     case = Case.objects.held(key)
     if not machine.may(case.at, Deed.PREPARE):
         return
+    if case.at is State.PREPARED and _nothing_new(case, on):
+        return
     proposal, assessment = assess(case, on=on, kind=kind)
     case.proposal = proposal.verdict
     case.amount = proposal.amount
@@ -36,6 +38,12 @@ def prepare(*, key: UUID, on: date, kind: str = Assessment.Kind.APPLICATION) -> 
     chronicle.move(case, Deed.PREPARE, by=MACHINE, on=on, public=False)
     if proposal.verdict is Verdict.APPROVE and not proposal.needs_signature:
         signing.decide_by_machine(case, assessment=assessment, on=on)
+
+
+def _nothing_new(case: Case, on: date) -> bool:
+    """Return whether the latest outcome rests on exactly the facts known now: then there is nothing to prepare."""
+    latest = case.assessments.last()
+    return latest is not None and latest.values() == known.json_values(known.for_decision(case, on))
 
 
 def assess(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Sum
 
 from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
-from jiphyeon.contexts.benefits.models import Case, Decision, Payment
+from jiphyeon.contexts.benefits.models import Case, Decision, FeeAnswer, Payment
+from jiphyeon.contexts.benefits.queries import rulebook
 
 
 def of_programme(programme: str) -> dict[str, int]:
@@ -27,4 +28,5 @@ def of_programme(programme: str) -> dict[str, int]:
         "receiving": cases.filter(state=State.APPROVED).count(),
         "promised": promised or 0,
         "paid": paid or 0,
+        "checked": FeeAnswer.objects.count() if rulebook.office(programme).kind == "fee" else 0,
     }

@@ -216,3 +216,20 @@ def read(path: Path) -> Policy:
         qualifications=top.at("qualifications").named(lambda _, part: part.words()) if "qualifications" in value else {},
         finder=top.at("finder").items(_Node.text),
     )
+
+
+def check_against(policy: Policy, pack: Any) -> None:
+    """Refuse a policy that speaks of programmes, clauses or facts the rules do not have."""
+    for programme in policy.programmes.values():
+        place = Place("benefits.yaml", column=f"programmes.{programme.id}")
+        if programme.id not in pack.programmes:
+            known = ", ".join(sorted(pack.programmes))
+            raise Refused("no_rules", en="There are no rules for {id}; there are for {known}.", place=place, id=programme.id, known=known)
+        clauses = {clause.id for version in pack.programmes[programme.id].versions for clause in version.clauses}
+        for name in programme.not_rechecked - clauses:
+            raise Refused("no_clause", en="not_rechecked names {name!r}, which is no clause of it.", place=place, name=name)
+        for name in set(programme.papers) - set(pack.facts):
+            raise Refused("no_fact", en="papers names {name!r}, which is no fact.", place=place, name=name)
+        for conflict in programme.conflicts:
+            if conflict.programme not in policy.programmes:
+                raise Refused("no_conflict", en="conflicts names {name!r}, which the office does not run.", place=place, name=conflict.programme)
