@@ -41,6 +41,7 @@ class Desk:
         return actor_of(self.signer, on=on)
 
 
+@transaction.atomic
 def fill(pack: Path, today: date) -> None:
     """Make the cases described in the pack's demo/cases.yaml; does nothing where they are there already.
 
@@ -102,7 +103,6 @@ def _drawn(values: Any, dice: random.Random) -> Any:
     return values
 
 
-@transaction.atomic
 def _apply(batch: dict[str, Any], user: User, facts: dict[str, Any], desk: Desk, on: date) -> UUID | None:
     token = uuid5(NAMESPACE_URL, f"jiphyeon:demo:{user.username}:{batch['programme']}")
     if Case.objects.filter(token=token).exists():
@@ -119,9 +119,8 @@ def _apply(batch: dict[str, Any], user: User, facts: dict[str, Any], desk: Desk,
     )
     applying.submit(key=key, declared=True, by=by, on=on)
     held = rulebook.held_elsewhere()
-    for name, value in facts.items():
-        if value is not None and held[name]:
-            preparing.establish(key=key, fact=name, value=value, basis=BASIS, by=by, on=on)
+    seen = {name: value for name, value in facts.items() if value is not None and held[name]}
+    preparing.establish(key=key, facts=seen, basis=BASIS, by=by, on=on)
     preparing.prepare(key=key, on=on)
     return key
 
@@ -132,11 +131,11 @@ def _go_on(
     """Take some of a batch one step on; a case that cannot go is left where it stands, as in life."""
     if "rank" in step:
         calls.rank_call(
-            programme=batch["programme"], call_id=step["rank"], by=desk.prepares(step["on"]), on=step["on"]
+            programme=batch["programme"], call_id=step["rank"], by=desk.prepares(step["day"]), on=step["day"]
         )
         return
     for key, applied in made[slice(*step["cases"])]:
-        on = min(step["on"] if "on" in step else applied + timedelta(days=step["after_days"]), today)
+        on = min(step["day"] if "day" in step else applied + timedelta(days=step["after_days"]), today)
         try:
             _ONE_STEP[step["do"]](key, step, desk, on, today)
         except Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -91,10 +92,10 @@ def assess(
 
 
 @transaction.atomic
-def establish(*, key: UUID, fact: str, value: Any, basis: str, by: Actor, on: date) -> None:
+def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on: date) -> None:
     """Record what an officer read from a paper or learned by a call, and have the case prepared anew.
 
-    Refused for a value the fact cannot have, and without saying what it rests on.
+    Refused for a value a fact cannot have, and without saying what it rests on.
     """
     case = Case.objects.held(key)
     permissions.require_preparer(by)
@@ -107,9 +108,17 @@ def establish(*, key: UUID, fact: str, value: Any, basis: str, by: Actor, on: da
         )
     if case.at not in {State.SUBMITTED, State.SUPPLEMENT, State.PREPARED}:
         machine.after(case.at, Deed.PREPARE)
-    rulebook.pack().facts.know({fact: value}, on)
-    stored = value.isoformat() if isinstance(value, date) else value
-    OfficerFact.objects.create(
-        case=case, fact=fact, value=stored, basis=basis.strip(), by=by.user, by_name=by.name, on=on
+    rulebook.pack().facts.know(facts, on)
+    OfficerFact.objects.bulk_create(
+        OfficerFact(
+            case=case,
+            fact=name,
+            value=value.isoformat() if isinstance(value, date) else value,
+            basis=basis.strip(),
+            by=by.user,
+            by_name=by.name,
+            on=on,
+        )
+        for name, value in facts.items()
     )
     publish(events.CaseSupplied(case=str(case.key), on=on.isoformat()))

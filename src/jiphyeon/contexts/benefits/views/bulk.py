@@ -280,8 +280,8 @@ def _enter(request: Request, programme: str, given: dict[str, Any], facts: dict[
     )
     if Case.objects.get(key=key).state == State.DRAFT:
         applying.submit(key=key, declared=True, by=request.actor, on=request.today)
-        for name, value in facts.items():
-            if value is not None:
-                preparing.establish(key=key, fact=name, value=value, basis=given["basis"], by=request.actor, on=request.today)
+        seen = {name: value for name, value in facts.items() if value is not None}
+        if seen:
+            preparing.establish(key=key, facts=seen, basis=given["basis"], by=request.actor, on=request.today)
     return key
 

@@ -88,7 +88,7 @@ def _establish(request: Request, key: UUID) -> str:
     if value is None:
         raise Refused("fact_unknown", ko="확인한 값을 적어 주세요.", en="Write what you established.")
     basis = request.POST.get("basis", "")
-    preparing.establish(key=key, fact=name, value=stored(value), basis=basis, by=request.actor, on=request.today)
+    preparing.establish(key=key, facts={name: stored(value)}, basis=basis, by=request.actor, on=request.today)
     return _("확인한 사실을 적었습니다. 결과를 다시 준비합니다.")
 
 
