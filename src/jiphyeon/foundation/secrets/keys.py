@@ -30,10 +30,10 @@ def decrypt(stored: str, *, purpose: str) -> str:
         raise Refused(
             "key_missing", en="The field key {name!r} is not on the ring; add it back to read.", name=name
         )
-    raw = base64.b64decode(body)
     try:
+        raw = base64.b64decode(body, validate=True)
         return AESGCM(key).decrypt(raw[:12], raw[12:], purpose.encode()).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise Refused(
             "field_altered", en="An encrypted {purpose} field was altered.", purpose=purpose
         ) from None
