@@ -45,8 +45,13 @@ class Asker:
     def _made(self, node: Node) -> Gather:
         if isinstance(node, tree.Constant | tree.AsOf):
             return nothing_to_ask
-        if isinstance(node, tree.FactRef) and node.derived is None:
-            return self._fact(node)
+        if isinstance(node, tree.Named):
+            return self.make(node.value)
+        if isinstance(node, tree.Least | tree.Greatest) or (
+            isinstance(node, tree.FactRef) and node.derived is None
+        ):
+            # These find out by themselves whether they are settled, and name nothing then.
+            return self.inner(node)
         walk, inner = self.walker.make(node), self.inner(node)
 
         def gather(own: Known, who: Known, found: set[str]) -> None:
@@ -104,6 +109,8 @@ class Asker:
         return ask
 
     def _if(self, node: tree.If) -> Gather:
+        if self.walker.fixed(node.then) is not None and self.walker.fixed(node.otherwise) is not None:
+            return self.make(node.condition)
         which = self.walker.make(node.condition)
         condition, then, otherwise = (self.make(one) for one in (node.condition, node.then, node.otherwise))
 
