@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CITY = Path(__file__).resolve().parents[2] / "cities" / "sejong"
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written 2024-03-04."""
 
     name = "date"

@@ -23,7 +23,7 @@ from typing import Any, Literal, NewType
 from uuid import UUID
 
 from jiphyeon.contexts.mydata import queries
-from jiphyeon.contexts.mydata.actions import asking, ending
+from jiphyeon.contexts.mydata.actions import asking, keeping
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
 from jiphyeon.contexts.mydata.events import FetchWanted
 from jiphyeon.contexts.mydata.rules.catalogue import read_catalogue
@@ -158,7 +158,7 @@ def answers(*, person: UUID, about: str, on: date) -> list[Answer]:
 def is_fresh(*, person: UUID, about: str, on: date) -> bool:
     """Return whether everything asked about a matter is answered and still holds on a day."""
     known = answers(person=person, about=about, on=on)
-    return bool(known) and all(answer.state == AnswerState.ANSWERED for answer in known)
+    return bool(known) and all(answer.state == "answered" for answer in known)
 
 
 def consents(*, person: UUID, about: str, on: date) -> list[ConsentCard]:
@@ -200,12 +200,12 @@ def refresh(*, person: UUID, about: str, on: date) -> int:
 
 def withdraw(*, person: UUID, about: str, on: date) -> int:
     """Withdraw every running consent about a matter on the person's wish; what was fetched is erased. Returns how many."""
-    return ending.withdraw_about(person=person, about=about, on=on, at=now())
+    return keeping.withdraw_about(person=person, about=about, on=on, at=now())
 
 
 def close(*, person: UUID, about: str, on: date) -> int:
     """Say that a matter is decided: its consents end, and what was fetched is erased after the purpose's days to keep."""
-    return ending.close_about(person=person, about=about, on=on)
+    return keeping.close_about(person=person, about=about, on=on)
 
 
 def load_city(pack: Path) -> None:

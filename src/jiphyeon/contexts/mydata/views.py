@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiphyeon.contexts.mydata import queries, tables
-from jiphyeon.contexts.mydata.actions import agreeing, ending, fetching
+from jiphyeon.contexts.mydata.actions import agreeing, fetching, keeping
 from jiphyeon.contexts.mydata.actions.provider import the_provider
 from jiphyeon.contexts.mydata.enums import ConsentState
 from jiphyeon.contexts.mydata.models import Consent
@@ -169,7 +169,7 @@ def returned(request: Request) -> HttpResponseBase:
 def withdraw(request: Request, key: UUID) -> HttpResponseBase:
     """Withdraw my consent; what was fetched is erased."""
     try:
-        ending.withdraw(key=key, by=request.actor, on=request.today, at=now())
+        keeping.withdraw(key=key, by=request.actor, on=request.today, at=now())
     except Refused as no:
         if no.code == "consent_unknown":
             raise Http404 from no

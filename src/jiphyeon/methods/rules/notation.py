@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 from jiphyeon.kernel import Refused, Rounding
 from jiphyeon.methods.rules import tree
@@ -85,7 +85,7 @@ class _Reader:
 
     # -- saying no ------------------------------------------------------------------------------------------
 
-    def stop(self, code: str, at: int, en: str, **values: object) -> NoReturn:
+    def stop(self, code: str, at: int, en: str, **values: Any) -> NoReturn:
         raise Refused(
             code,
             en=en + " (character {at} of “{text}”)",
@@ -99,7 +99,7 @@ class _Reader:
         found = "the expression ends" if kind == "end" else f"there is {word!r}"
         self.stop("expression_expected", at, "Expected {what}, but {found}.", what=what, found=found)
 
-    def mismatch(self, at: int, en: str, **values: object) -> NoReturn:
+    def mismatch(self, at: int, en: str, **values: Any) -> NoReturn:
         self.stop("expression_type", at, en, **values)
 
     # -- tokens ---------------------------------------------------------------------------------------------

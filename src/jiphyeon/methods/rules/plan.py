@@ -17,6 +17,7 @@ from jiphyeon.methods.rules.parameters import Dated
 from jiphyeon.methods.rules.programme import Clause, Kind, Version
 from jiphyeon.methods.rules.sentences import Look, Write, filler, made, writer
 from jiphyeon.methods.rules.tree import Node, Type
+from jiphyeon.methods.rules.vocabulary import Vocabulary
 from jiphyeon.methods.rules.walking import Walk, Walker
 
 Sentence = Callable[[dict[str, Any]], str]
@@ -56,13 +57,22 @@ class Part:
     answers: dict[bool | None, Result]
     sentences: dict[str, dict[Result, Sentence]] = field(default_factory=dict)
 
+    def written(self, result: Result, language: str) -> Sentence:
+        """Return what writes the clause's sentence for an answer; made once."""
+        try:
+            return self.sentences[language][result]
+        except KeyError:
+            made_now = self.plan.sentence(self.clause, result, language)
+            self.sentences.setdefault(language, {})[result] = made_now
+            return made_now
+
 
 class Plan:
     """A version made ready for the days between two changes of its parameters."""
 
     def __init__(self, version: Version, day: date) -> None:
         self.version = version
-        self.walker = Walker(version.facts)
+        self.walker, self.asker = shared(version.facts)
         self.dated: dict[str, Dated] = {}
         self.parts: list[Part] = []
         self.amount: Part | None = None
@@ -72,6 +82,7 @@ class Plan:
                 self.amount = part
             else:
                 self.parts.append(part)
+        self.steps = [(part.walk, part.answers) for part in self.parts]
         self._gathers: dict[str, Gather] = {}
         self._values: dict[str, Walk] = {}
         self.day = day
@@ -102,7 +113,7 @@ class Plan:
         """Return the closure that names what a clause that is still open hangs on."""
         found = self._gathers.get(part.clause.id)
         if found is None:
-            found = Asker(self.walker).inner(part.node) if part.node is not None else nothing_to_ask
+            found = self.asker.inner(part.node) if part.node is not None else nothing_to_ask
             self._gathers[part.clause.id] = found
         return found
 
@@ -171,6 +182,15 @@ def _percent(unit: Words | None) -> bool:
 
 def _always_unknown(_own: object, _who: object) -> None:
     return None
+
+
+def shared(facts: Vocabulary) -> tuple[Walker, Asker]:
+    """Return the walker and asker that all programmes over one vocabulary share."""
+    pair: tuple[Walker, Asker] | None = facts.shared.get("walker")
+    if pair is None:
+        walker = Walker(facts)
+        pair = facts.shared["walker"] = (walker, Asker(walker))
+    return pair
 
 
 def plan_for(version: Version, day: date) -> Plan:

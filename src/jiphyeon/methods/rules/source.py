@@ -52,7 +52,7 @@ class Scalar:
     line: int
     quoted: bool
 
-    def stop(self, code: str, en: str, **values: object) -> NoReturn:
+    def stop(self, code: str, en: str, **values: Any) -> NoReturn:
         raise Refused(code, en=en, place=Place(self.file, self.line), **values)
 
 
@@ -62,7 +62,7 @@ class Listing:
     file: str
     line: int
 
-    def stop(self, code: str, en: str, **values: object) -> NoReturn:
+    def stop(self, code: str, en: str, **values: Any) -> NoReturn:
         raise Refused(code, en=en, place=Place(self.file, self.line), **values)
 
 
@@ -74,7 +74,7 @@ class Block:
     file: str
     line: int
 
-    def stop(self, code: str, en: str, *, key: str = "", **values: object) -> NoReturn:
+    def stop(self, code: str, en: str, *, key: str = "", **values: Any) -> NoReturn:
         entry = self.entries.get(key)
         line = entry.line if entry is not None else self.line
         raise Refused(code, en=en, place=Place(self.file, line), key=key, **values)

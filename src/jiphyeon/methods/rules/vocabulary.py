@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -120,9 +120,9 @@ class Vocabulary(dict[str, Fact]):
         return Facts(own, sources)
 
     def _take(self, name: str, value: object, into: dict[str, Any], sources: dict[str, str]) -> None:
-        if value.__class__ is Told:
-            sources[name] = value.source  # type: ignore[attr-defined] -- its class was just asked
-            value = value.value  # type: ignore[attr-defined]
+        if isinstance(value, Told):
+            sources[name] = value.source
+            value = value.value
         fact = self.get(name)
         if fact is None:
             raise Refused(
@@ -170,6 +170,11 @@ class Vocabulary(dict[str, Fact]):
         return facts
 
     @cached_property
+    def shared(self) -> dict[str, Any]:
+        """Return what was made once for every programme over these facts."""
+        return {}
+
+    @cached_property
     def _quick(self) -> dict[str, tuple[type, Any, Any]]:
         kinds = {Type.WON: int, Type.INTEGER: int, Type.BOOLEAN: bool}
         return {
@@ -205,16 +210,16 @@ class Vocabulary(dict[str, Fact]):
         own[self.size_fact] = len(others) + 1
 
 
-def checked(fact: Fact, value: object, as_of: date) -> Value:
+def checked(fact: Fact, value: object, as_of: date) -> Any:
     """Return the value if it is of the fact's type and possible on the day."""
-    exact = _READ[fact.type](fact, value)
+    exact: Any = _READ[fact.type](fact, value)
     if fact.type is Type.BOOLEAN:
         return exact
     low = as_of if fact.minimum == AS_OF else fact.minimum
     high = as_of if fact.maximum == AS_OF else fact.maximum
-    if low is not None and exact < low:  # type: ignore[operator] -- the loader checked that bounds have the fact's type
+    if low is not None and exact < low:
         raise _impossible(fact, exact, low, "fact_too_low")
-    if high is not None and exact > high:  # type: ignore[operator]
+    if high is not None and exact > high:
         raise _impossible(fact, exact, high, "fact_too_high")
     return exact
 
@@ -264,7 +269,7 @@ def _fraction(fact: Fact, value: object) -> Fraction:
         return Fraction(value)
     if isinstance(value, float) and value == value and abs(value) != float("inf"):  # noqa: PLR0124 -- not a NaN
         # A length or an area as somebody wrote it: 84.98 means exactly that.
-        return Fraction(repr(value))
+        return Fraction(*Decimal(repr(value)).as_integer_ratio())
     if isinstance(value, str):
         try:
             return Fraction(value)
@@ -307,7 +312,7 @@ def _word(fact: Fact, value: object) -> str:
     )
 
 
-_READ = {
+_READ: dict[Type, Callable[[Fact, object], Any]] = {
     Type.WON: _whole,
     Type.INTEGER: _whole,
     Type.FRACTION: _fraction,

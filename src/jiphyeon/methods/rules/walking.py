@@ -31,6 +31,8 @@ from jiphyeon.methods.rules.tree import Comparison, Node, Type
 from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Entity, Fact, Vocabulary
 
 Known = dict[str, Any]
+# Closures kept for sharing; a server that tries reform after reform starts afresh now and then.
+MOST_KEPT = 100_000
 Walk = Callable[[Known, Known], Any]
 
 
@@ -40,6 +42,7 @@ class Walker:
     def __init__(self, facts: Vocabulary) -> None:
         self.facts = facts
         self.size_fact = facts.size_fact
+        self.made: dict[Node, Walk] = {}
         self.makers: dict[type, Callable[[Any], Walk]] = {
             tree.Constant: _constant,
             tree.AsOf: lambda _: lambda own, _who: own[AS_OF],
@@ -72,8 +75,13 @@ class Walker:
         }
 
     def make(self, node: Node) -> Walk:
-        """Return the closure of a bound expression."""
-        return self.makers[type(node)](node)
+        """Return the closure of a bound expression; equal expressions, of any programme, share one."""
+        found = self.made.get(node)
+        if found is None:
+            if len(self.made) > MOST_KEPT:
+                self.made.clear()
+            found = self.made[node] = self.makers[type(node)](node)
+        return found
 
     # -- facts ----------------------------------------------------------------------------------------------
 
@@ -203,7 +211,7 @@ class Walker:
 
     def _round(self, node: tree.Round) -> Walk:
         if isinstance(node.value, tree.Multiply) and isinstance(node.value.right, tree.Constant):
-            return self._rounded_share(node, self.make(node.value.left), Fraction(node.value.right.value))  # type: ignore[arg-type] -- a factor is a number
+            return self._rounded_share(node, self.make(node.value.left), Fraction(node.value.right.value))  # type: ignore[arg-type]  # a factor is a number
         value, how, unit = self.make(node.value), node.how, node.unit
         return lambda own, who: _to_unit(value(own, who), how, unit)
 
@@ -301,7 +309,7 @@ class Walker:
             and isinstance(node.key, tree.Constant)
             and node.rows is not None
         ):
-            return parameters.row(node.rows, node.key.value)  # type: ignore[arg-type] -- a key is a number or a word
+            return parameters.row(node.rows, node.key.value)  # type: ignore[arg-type]  # a key is a number or a word
         return None
 
     # -- tables ---------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jiphyeon.contexts.mydata import queries
+from jiphyeon.contexts.mydata import permissions, queries
 from jiphyeon.contexts.mydata.actions.provider import Provider
 from jiphyeon.contexts.mydata.enums import ConsentState
 from jiphyeon.contexts.mydata.models import Authorisation, Consent, ConsentItem
@@ -19,7 +19,6 @@ from jiphyeon.contexts.mydata.rules.consent import challenge, may_fetch
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note
-from jiphyeon.kernel import Refused
 
 WALK = timedelta(minutes=15)
 
@@ -35,9 +34,9 @@ def choose(*, key: UUID, by: Actor, agreed: Collection[str], on: date, at: datet
 
     Refused: somebody else's consent, one that is over. The choice may be changed until something was fetched.
     """
-    consent = Consent.objects.select_for_update().filter(key=key, person=by.user).first()
+    consent = Consent.objects.select_for_update().filter(key=key, person=permissions.the_person(by)).first()
     if consent is None:
-        raise Refused("consent_unknown", ko="그런 동의가 없습니다.", en="There is no such consent.")
+        raise permissions.unknown()
     may_fetch(ConsentState(consent.state), last=consent.last_day, on=on)
     items = list(consent.items.all())
     for item in items:
