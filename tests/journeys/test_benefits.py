@@ -276,7 +276,7 @@ def test_a_foreign_resident_applies_in_english_on_a_phone(city, new_page, run_jo
     shot(page, "en-step-2")
     page.get_by_role("button", name="Bring papers instead").click()
     shot(page, "en-step-3")
-    page.get_by_role("button", name="Continue", exact=True).click()
+    page.get_by_role("button", name=re.compile("^(Continue|Next)$")).click()
     page.locator("label", has_text="I confirm").click()
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your application")

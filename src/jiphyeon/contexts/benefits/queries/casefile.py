@@ -31,7 +31,8 @@ class CaseFile:
     channel: Words
     near: Nearness | None
     officer: str
-    clauses: list[Any]
+    open_clauses: list[Any]
+    met: list[Any]
     result: str
     version: str
     reasons: list[dict[str, str]]
@@ -69,7 +70,8 @@ def open_file(case: Case, today: date) -> CaseFile:
         channel=CHANNEL_WORDS[Channel(case.channel)],
         near=nearness(case.due_on, today, resting=case.at is State.SUPPLEMENT) if at_desk and case.due_on else None,
         officer=names.get(case.officer, "") if case.officer else "",
-        clauses=clauses,
+        open_clauses=[clause for clause in clauses if clause.result != "pass"],
+        met=[clause for clause in clauses if clause.result == "pass"],
         result=result,
         version=version,
         reasons=[{"text": r[speech], "citation": r["citation"]} for r in (assessment.reasons if assessment else [])],
