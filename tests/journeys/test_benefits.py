@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,7 +24,7 @@ def city(settings, transactional_db, monkeypatch):
     from jiphyeon.foundation.organisation import pack as organisation
 
     settings.DEMO = True
-    monkeypatch.setattr("jiphyeon.contexts.notices.subscribers.by_smtp", lambda message: None)
+    monkeypatch.setattr("jiphyeon.contexts.notices.subscribers.by_smtp", lambda _message: None)
     organisation.load_city(settings.CITY_PACK)
     accounts.load_demo(settings.CITY_PACK, civil_today())
     for room in (notices, mydata, benefits):
@@ -105,7 +106,7 @@ def test_the_finder_settles_programmes_and_its_bound_only_falls(city, page):
             no_violations(page)
             shot(page, "finder-middle")
 
-    assert all(later < earlier for earlier, later in zip(bounds, bounds[1:], strict=False))
+    assert all(later < earlier for earlier, later in pairwise(bounds))
     rent = page.locator(".benefits-standing", has_text="청년 주거임대료 지원")
     expect(rent).to_contain_text("받을 수 있음")
     expect(rent).to_contain_text("20만 원")
@@ -166,12 +167,8 @@ def apply_online(page, *, consent):
     shot(page, "receipt")
 
 
-def test_the_whole_story_from_an_application_to_the_first_payment(with_provider, page, run_jobs):
-    sign_in(page, "김하나")
-    apply_online(page, consent=True)
-    expect(page.locator(".benefits-number")).to_contain_text("2024-")
-    run_jobs()
-
+def decides(page, run_jobs):
+    """Let the call be ranked, the case proposed by keys alone, and the decision signed in bulk."""
     move_to(CALL_CLOSED)
     sign_in(page, "박서연")
     page.goto("/benefits/desk/")
@@ -201,6 +198,15 @@ def test_the_whole_story_from_an_application_to_the_first_payment(with_provider,
     page.get_by_role("button", name="1건에 서명하기").click()
     expect(page.locator(".jip-toast")).to_contain_text("1건에 서명했습니다")
     run_jobs()
+
+
+def test_the_whole_story_from_an_application_to_the_first_payment(with_provider, page, run_jobs):
+    sign_in(page, "김하나")
+    apply_online(page, consent=True)
+    expect(page.locator(".benefits-number")).to_contain_text("2024-")
+    run_jobs()
+
+    decides(page, run_jobs)
 
     move_to(date(2024, 3, 25))
     from jiphyeon.contexts.benefits import tasks
@@ -259,7 +265,8 @@ def test_the_36_year_old_sees_the_age_limit_change_with_the_day(city, page, tmp_
     line = "    - {from: 2022-11-14, value: 39, citation: youth-ordinance}\n"
     assert line in text
     parameters.write_text(
-        text.replace(line, line + "    - {from: 2024-07-01, value: 34, citation: youth-ordinance}\n"), encoding="utf-8"
+        text.replace(line, line + "    - {from: 2024-07-01, value: 34, citation: youth-ordinance}\n"),
+        encoding="utf-8",
     )
     city.CITY_PACK = pack
     answers = {**HANA, "birth_date": "1987-06-02"}

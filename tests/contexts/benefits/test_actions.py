@@ -5,7 +5,15 @@ from uuid import uuid4
 
 import pytest
 
-from jiphyeon.contexts.benefits.actions import applying, calls, handling, objecting, paying, preparing, signing
+from jiphyeon.contexts.benefits.actions import (
+    applying,
+    calls,
+    handling,
+    objecting,
+    paying,
+    preparing,
+    signing,
+)
 from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Entry, Payment
 from jiphyeon.contexts.benefits.queries import replay
@@ -19,7 +27,10 @@ LATER = date(2024, 3, 18)
 
 @pytest.fixture
 def people(office):
-    return {name: office.actor(getattr(office, name)) for name in ("hana", "doyun", "seoyeon", "minjae", "sora", "garam")}
+    return {
+        name: office.actor(getattr(office, name))
+        for name in ("hana", "doyun", "seoyeon", "minjae", "sora", "garam")
+    }
 
 
 @pytest.fixture
@@ -61,10 +72,16 @@ def test_a_due_case_is_prepared_to_be_granted_and_waits_for_its_rank(prepared):
 
 def test_two_tabs_and_a_double_click_lead_to_one_application(office, people):
     token = uuid4()
-    first = applying.start(person=office.hana.key, programme="youth-rent", token=token, by=people["hana"], on=TODAY)
+    first = applying.start(
+        person=office.hana.key, programme="youth-rent", token=token, by=people["hana"], on=TODAY
+    )
 
-    again = applying.start(person=office.hana.key, programme="youth-rent", token=token, by=people["hana"], on=TODAY)
-    other_tab = applying.start(person=office.hana.key, programme="youth-rent", token=uuid4(), by=people["hana"], on=TODAY)
+    again = applying.start(
+        person=office.hana.key, programme="youth-rent", token=token, by=people["hana"], on=TODAY
+    )
+    other_tab = applying.start(
+        person=office.hana.key, programme="youth-rent", token=uuid4(), by=people["hana"], on=TODAY
+    )
 
     assert first == again == other_tab
     assert Case.objects.count() == 1
@@ -95,7 +112,9 @@ def test_an_impossible_birth_date_is_refused_with_its_name(office, people):
 
 
 def test_nothing_is_sent_without_the_declaration(office, people):
-    key = applying.start(person=office.hana.key, programme="youth-rent", token=uuid4(), by=people["hana"], on=TODAY)
+    key = applying.start(
+        person=office.hana.key, programme="youth-rent", token=uuid4(), by=people["hana"], on=TODAY
+    )
 
     assert refusal(applying.submit, key=key, declared=False, by=people["hana"], on=TODAY) == "not_declared"
     assert Case.objects.get(key=key).state == State.DRAFT
@@ -144,7 +163,9 @@ def test_an_officer_who_establishes_the_missing_fact_settles_it(office, run_jobs
     key = office.applies(office.hana, known={"household_size": None})
     run_jobs()
 
-    preparing.establish(key=key, facts={"household_size": 1}, basis="외국인등록 사실증명", by=people["seoyeon"], on=TODAY)
+    preparing.establish(
+        key=key, facts={"household_size": 1}, basis="외국인등록 사실증명", by=people["seoyeon"], on=TODAY
+    )
     run_jobs()
 
     assert Case.objects.get(key=key).proposal == Verdict.APPROVE
@@ -158,13 +179,17 @@ def test_not_knowing_is_no_ground_for_a_refusal(office, run_jobs, people):
     run_jobs()
     before = standing(key)
 
-    code = refusal(handling.propose, key=key, verdict=Verdict.REFUSE, reason="모름", by=people["seoyeon"], on=TODAY)
+    code = refusal(
+        handling.propose, key=key, verdict=Verdict.REFUSE, reason="모름", by=people["seoyeon"], on=TODAY
+    )
 
     assert code == "fact_missing"
     assert standing(key) == before
 
 
-def test_a_condition_that_is_not_met_is_refused_with_its_article_and_the_way_to_object(office, run_jobs, people):
+def test_a_condition_that_is_not_met_is_refused_with_its_article_and_the_way_to_object(
+    office, run_jobs, people
+):
     key = office.applies(office.hana, known={"monthly_rent": 650_000})
     run_jobs()
     handling.propose(key=key, verdict=Verdict.REFUSE, reason="", by=people["seoyeon"], on=LATER)
@@ -183,7 +208,9 @@ def test_a_condition_that_is_not_met_is_refused_with_its_article_and_the_way_to_
 def test_a_grant_is_not_proposed_before_the_call_is_ranked(prepared, people):
     before = standing(prepared)
 
-    code = refusal(handling.propose, key=prepared, verdict=Verdict.APPROVE, reason="", by=people["seoyeon"], on=TODAY)
+    code = refusal(
+        handling.propose, key=prepared, verdict=Verdict.APPROVE, reason="", by=people["seoyeon"], on=TODAY
+    )
 
     assert code == "not_ranked_yet"
     assert standing(prepared) == before
@@ -204,7 +231,10 @@ def test_who_proposed_does_not_sign_and_who_only_prepares_does_not_either(prepar
     handling.propose(key=prepared, verdict=Verdict.APPROVE, reason="", by=people["sora"], on=LATER)
     before = standing(prepared)
 
-    codes = [refusal(signing.sign, key=prepared, by=people[who], on=LATER) for who in ("sora", "seoyeon", "garam", "hana")]
+    codes = [
+        refusal(signing.sign, key=prepared, by=people[who], on=LATER)
+        for who in ("sora", "seoyeon", "garam", "hana")
+    ]
 
     assert codes == ["second_person_needed", "not_your_duty", "not_your_duty", "not_your_duty"]
     assert standing(prepared) == before
@@ -233,7 +263,10 @@ def test_a_case_changed_after_it_was_seen_is_not_signed(prepared, people):
     handling.take_back(key=prepared, by=people["seoyeon"], on=LATER)
     handling.propose(key=prepared, verdict=Verdict.APPROVE, reason="", by=people["seoyeon"], on=LATER)
 
-    assert refusal(signing.sign, key=prepared, by=people["minjae"], on=LATER, version=seen) == "changed_since_seen"
+    assert (
+        refusal(signing.sign, key=prepared, by=people["minjae"], on=LATER, version=seen)
+        == "changed_since_seen"
+    )
 
 
 def test_one_signature_signs_exactly_what_the_preview_showed(office, run_jobs, people):
@@ -255,7 +288,12 @@ def test_one_signature_signs_exactly_what_the_preview_showed(office, run_jobs, p
 
 
 def test_a_supplement_stops_the_clock_and_moves_the_day(office, run_jobs, people):
-    key = office.applies(office.hana, programme="job-interview-support", known={"interview_date": "2024-02-26", "employment": "seeking", "interviews_supported": 0}, said={})
+    key = office.applies(
+        office.hana,
+        programme="job-interview-support",
+        known={"interview_date": "2024-02-26", "employment": "seeking", "interviews_supported": 0},
+        said={},
+    )
     run_jobs()
     due = Case.objects.get(key=key).due_on
     handling.ask_supplement(key=key, request="면접 확인서", by=people["seoyeon"], on=date(2024, 3, 5))
@@ -298,7 +336,11 @@ def test_a_condition_that_fails_later_holds_the_money_and_lets_the_citizen_be_he
     assert paying.pay(key=granted, number=2, on=date(2024, 4, 25)) is False
 
     case = Case.objects.get(key=granted)
-    assert (case.state, case.held_since, case.opinion_until) == (State.APPROVED, date(2024, 4, 25), date(2024, 5, 7))
+    assert (case.state, case.held_since, case.opinion_until) == (
+        State.APPROVED,
+        date(2024, 4, 25),
+        date(2024, 5, 7),
+    )
     stop = {"key": granted, "not_due_from": date(2024, 4, 10), "reason": "전출", "by": people["minjae"]}
     assert refusal(paying.stop, **stop, on=date(2024, 5, 7)) == "not_heard_yet"
     assert paying.stop(**stop, on=date(2024, 5, 8)) == 0
@@ -306,19 +348,28 @@ def test_a_condition_that_fails_later_holds_the_money_and_lets_the_citizen_be_he
     assert states == [PaymentState.PAID] + [PaymentState.CANCELLED] * 9
 
 
-def test_money_paid_after_the_day_it_was_not_due_is_asked_back_and_can_be_recovered_once(office, granted, people):
+def test_money_paid_after_the_day_it_was_not_due_is_asked_back_and_can_be_recovered_once(
+    office, granted, people
+):
     for number, month in ((1, 3), (2, 4)):
         paying.pay(key=granted, number=number, on=date(2024, month, 25))
     paying.hold_by_officer(key=granted, reason="전출 확인", by=people["seoyeon"], on=date(2024, 5, 2))
-    applying.say(key=granted, body="네, 이사했습니다.", by=people["hana"], on=date(2024, 5, 3), to_citizen=False)
+    applying.say(
+        key=granted, body="네, 이사했습니다.", by=people["hana"], on=date(2024, 5, 3), to_citizen=False
+    )
 
-    back = paying.stop(key=granted, not_due_from=date(2024, 4, 1), reason="전출", by=people["minjae"], on=date(2024, 5, 3))
+    back = paying.stop(
+        key=granted, not_due_from=date(2024, 4, 1), reason="전출", by=people["minjae"], on=date(2024, 5, 3)
+    )
 
     assert back == 200_000
     paying.recover(key=granted, number=2, by=people["seoyeon"], on=date(2024, 5, 20))
     paying.recover(key=granted, number=2, by=people["seoyeon"], on=date(2024, 5, 21))
     assert Payment.objects.get(case__key=granted, number=2).state == PaymentState.RECOVERED
-    assert refusal(paying.recover, key=granted, number=1, by=people["seoyeon"], on=date(2024, 5, 20)) == "not_overpaid"
+    assert (
+        refusal(paying.recover, key=granted, number=1, by=people["seoyeon"], on=date(2024, 5, 20))
+        == "not_overpaid"
+    )
 
 
 def test_what_cannot_be_had_at_the_recheck_does_not_stop_the_money(office, granted):
@@ -337,7 +388,9 @@ def test_growing_too_old_while_receiving_changes_nothing(office, granted):
 
 def test_two_supports_for_the_same_purpose_are_not_received_together(office, run_jobs, granted, people):
     loan = {"loan": 50_000_000, "loan_rate": "0.04", "lease_kind": "mixed", "newlywed": True}
-    key = office.applies(office.hana, programme="youth-deposit-interest", on=date(2024, 3, 19), known=loan, said={})
+    key = office.applies(
+        office.hana, programme="youth-deposit-interest", on=date(2024, 3, 19), known=loan, said={}
+    )
     run_jobs()
 
     case = Case.objects.get(key=key)
@@ -350,8 +403,13 @@ def test_an_objection_is_answered_by_another_than_the_signer_and_reopens_the_cas
     run_jobs()
     handling.propose(key=key, verdict=Verdict.REFUSE, reason="", by=people["seoyeon"], on=LATER)
     signing.sign(key=key, by=people["minjae"], on=LATER)
-    assert refusal(objecting.file, key=key, body="x", by=people["hana"], on=date(2024, 4, 18)) == "objection_late"
-    assert objecting.file(key=key, body="월세는 45만 원입니다.", by=people["hana"], on=date(2024, 3, 20)) == date(2024, 4, 3)
+    assert (
+        refusal(objecting.file, key=key, body="x", by=people["hana"], on=date(2024, 4, 18))
+        == "objection_late"
+    )
+    assert objecting.file(
+        key=key, body="월세는 45만 원입니다.", by=people["hana"], on=date(2024, 3, 20)
+    ) == date(2024, 4, 3)
     answer = {"key": key, "accepted": True, "reason": "계약서로 확인했습니다.", "on": date(2024, 3, 21)}
     assert refusal(objecting.answer, by=people["minjae"], **answer) == "own_signature"
     office.holders.known[office.hana.key]["monthly_rent"] = 450_000
@@ -364,12 +422,22 @@ def test_an_objection_is_answered_by_another_than_the_signer_and_reopens_the_cas
 
 
 def test_where_the_law_leaves_it_to_a_person_the_machine_never_decides(office, run_jobs, people):
-    key = office.applies(office.hana, programme="job-interview-support", known={"interview_date": "2024-02-26", "employment": "seeking", "interviews_supported": 0}, said={})
+    key = office.applies(
+        office.hana,
+        programme="job-interview-support",
+        known={"interview_date": "2024-02-26", "employment": "seeking", "interviews_supported": 0},
+        said={},
+    )
     run_jobs()
     assert Case.objects.get(key=key).proposal == Verdict.CHECK
-    assert refusal(handling.propose, key=key, verdict=Verdict.APPROVE, reason="", by=people["seoyeon"], on=TODAY) == "reason_needed"
+    assert (
+        refusal(handling.propose, key=key, verdict=Verdict.APPROVE, reason="", by=people["seoyeon"], on=TODAY)
+        == "reason_needed"
+    )
 
-    handling.propose(key=key, verdict=Verdict.APPROVE, reason="확인서를 보았습니다.", by=people["seoyeon"], on=TODAY)
+    handling.propose(
+        key=key, verdict=Verdict.APPROVE, reason="확인서를 보았습니다.", by=people["seoyeon"], on=TODAY
+    )
     signing.sign(key=key, by=people["minjae"], on=TODAY)
 
     case = Case.objects.get(key=key)
@@ -388,7 +456,9 @@ def test_every_decision_is_replayed_as_known_on_its_day(granted):
 
 def test_a_changed_fact_or_outcome_is_noticed_by_the_replay(granted):
     assessment = Assessment.objects.select_related("case").last()
-    assessment.facts = [{**f, "value": 999_999} if f["name"] == "monthly_rent" else f for f in assessment.facts]
+    assessment.facts = [
+        {**f, "value": 999_999} if f["name"] == "monthly_rent" else f for f in assessment.facts
+    ]
     assessment.save()
 
     result = replay.replay(Assessment.objects.select_related("case").get(pk=assessment.pk))

@@ -72,7 +72,12 @@ def test_an_impossible_fact_is_refused_in_both_languages(client, db, facts, code
 def test_a_day_before_any_rules_and_an_unknown_programme_are_said_so(client, db):
     assert explain(client, {}, as_of="2010-01-01").status_code == 422
     assert client.get("/benefits/api/programmes/nothing").status_code == 404
-    assert client.post("/benefits/api/programmes/nothing/explain", {}, content_type="application/json").status_code == 404
+    assert (
+        client.post(
+            "/benefits/api/programmes/nothing/explain", {}, content_type="application/json"
+        ).status_code
+        == 404
+    )
 
 
 def test_hangul_is_written_as_it_is(client, db):

@@ -38,7 +38,7 @@ def replay(case: str, *, as_json: bool) -> None:
         by_key = Q(key=UUID(case))
     except ValueError:
         by_key = Q()
-    found = Case.objects.filter(by_key if by_key else Q(number=case)).first()
+    found = Case.objects.filter(by_key or Q(number=case)).first()
     if found is None:
         raise Refused("no_such_case", en="There is no case {case!r}. Give its number or key.", case=case)
     different = 0

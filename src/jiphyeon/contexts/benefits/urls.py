@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiphyeon.contexts.benefits.views import applying, bulk, deeds, desk, fees, finding, mine, open_api
+from jiphyeon.contexts.benefits.views import (
+    applying,
+    bulk,
+    deeds,
+    desk,
+    exporting,
+    fees,
+    finding,
+    mine,
+    open_api,
+)
 
 app_name = "benefits"
 
@@ -31,7 +41,7 @@ urlpatterns = [
     path("fees/<slug:facility>/", fees.facility, name="facility"),
     path("fees/receipts/<uuid:key>/", fees.fee_receipt, name="fee_receipt"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/export.xlsx", bulk.export, name="export"),
+    path("desk/export.xlsx", exporting.export, name="export"),
     path("desk/views/", bulk.save_view, name="save_view"),
     path("desk/views/<int:view>/drop/", bulk.drop_view, name="drop_view"),
     path("desk/bulk/preview/", bulk.bulk_preview, name="bulk_preview"),

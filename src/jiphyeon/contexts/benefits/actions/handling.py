@@ -106,7 +106,7 @@ def propose(*, key: UUID, verdict: Verdict, reason: str, by: Actor, on: date) ->
         within_places=case.within_places,
         ranked=rulebook.is_ranked(case.programme, case.call, case.applied_on or on),
     )
-    judged = {clause_id: verdict is Verdict.APPROVE for clause_id in _left_to_a_person(latest)}
+    judged = dict.fromkeys(_left_to_a_person(latest), verdict is Verdict.APPROVE)
     if judged:
         _, latest = preparing.assess(case, on=on, kind=latest.kind, decided={**latest.decided, **judged})
     case.proposal, case.proposal_reason = verdict, reason.strip()

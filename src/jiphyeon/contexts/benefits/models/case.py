@@ -56,7 +56,7 @@ class Case(models.Model):
     """One person's claim to one programme in one call. `facts_said` is the citizen's own word, sealed."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number = models.CharField(max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001 -- none until sent
+    number = models.CharField(max_length=20, unique=True, null=True, blank=True)
     person = models.UUIDField(db_index=True)
     programme = models.SlugField(max_length=60)
     call = models.CharField(max_length=40, blank=True)

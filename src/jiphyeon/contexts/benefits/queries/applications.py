@@ -82,7 +82,9 @@ def item_lines(case: Case, today: date) -> list[ItemLine]:
     speech = language()
     facts = rulebook.pack().facts
     have = {fact.name for fact in known.of_register(case.person)}
-    answers = {answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)}
+    answers = {
+        answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
+    }
     lines = []
     for code, names in rulebook.items_for(case.programme, day_of(case, today)).items():
         open_names = [name for name in names if name not in have]
@@ -151,7 +153,9 @@ def preview(case: Case, today: date) -> Preview:
 def _gaps(case: Case, outcome: Any, facts: dict[str, KnownFact], today: date) -> list[Gap]:
     speech = language()
     vocabulary = rulebook.pack().facts
-    answers = {answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)}
+    answers = {
+        answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
+    }
     office = rulebook.office(case.programme)
     found = []
     for name in outcome.ask:
@@ -174,9 +178,11 @@ def _gaps(case: Case, outcome: Any, facts: dict[str, KnownFact], today: date) ->
     return found
 
 
-
 LONGEST_CONSENT = timedelta(days=365)
-RECHECK_WHY = Words("달마다 지급하기 전에 조건이 그대로인지 확인합니다.", "Before each payment we check that the conditions still hold.")
+RECHECK_WHY = Words(
+    "달마다 지급하기 전에 조건이 그대로인지 확인합니다.",
+    "Before each payment we check that the conditions still hold.",
+)
 
 
 def recheck_until(case: Case, today: date) -> date | None:
@@ -208,5 +214,9 @@ def items_to_recheck(case: Case, today: date) -> list[mydata.ItemRequest]:
 
 def wants_recheck_consent(case: Case, today: date) -> bool:
     """Return whether no running consent covers the monthly recheck yet."""
-    running = [c for c in mydata.consents(person=case.person, about=case.about, on=today) if c.regular and c.state == "given"]
+    running = [
+        c
+        for c in mydata.consents(person=case.person, about=case.about, on=today)
+        if c.regular and c.state == "given"
+    ]
     return not running and recheck_until(case, today) is not None

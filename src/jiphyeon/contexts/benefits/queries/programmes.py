@@ -111,7 +111,11 @@ def sheet(programme_id: str, on: date) -> Sheet:
         per=rulebook.per_on(version),
         places=rulebook.places_on(version, on),
         ranking=[key.label.said(speech) for key in version.ranking],
-        items=[facts[n].label.said(speech) for n in needed if facts[n].source.startswith("mydata:") and facts[n].askable],
+        items=[
+            facts[n].label.said(speech)
+            for n in needed
+            if facts[n].source.startswith("mydata:") and facts[n].askable
+        ],
         asked=[facts[n].label.said(speech) for n in needed if facts[n].source == "form" and facts[n].askable],
         terms=terms,
         unit=unit.name(speech) if unit else "",
@@ -126,23 +130,20 @@ def _values(outcome: Any, on: date) -> list[ValueLine]:
     speech = language()
     version = outcome.version
     names = dict.fromkeys(threshold.name for clause in outcome.clauses for threshold in clause.thresholds)
-    lines = []
-    for name in names:
-        parameter = version.parameters[name]
-        now = parameter.on(on, version.known_on)
-        for dated in parameter.values:
-            lines.append(
-                ValueLine(
-                    label=parameter.label.said(speech),
-                    text=_content(dated.content, parameter),
-                    first=dated.first,
-                    citation=str(dated.citation),
-                    verified=dated.verified,
-                    note=dated.note.said(speech) if dated.note else "",
-                    current=dated is now,
-                )
-            )
-    return lines
+    parameters = [version.parameters[name] for name in names]
+    return [
+        ValueLine(
+            label=parameter.label.said(speech),
+            text=_content(dated.content, parameter),
+            first=dated.first,
+            citation=str(dated.citation),
+            verified=dated.verified,
+            note=dated.note.said(speech) if dated.note else "",
+            current=dated is parameter.on(on, version.known_on),
+        )
+        for parameter in parameters
+        for dated in parameter.values
+    ]
 
 
 def _content(content: Any, parameter: Any) -> str:
@@ -150,11 +151,14 @@ def _content(content: Any, parameter: Any) -> str:
     kind = str(parameter.type)
     rows = getattr(content, "rows", None)
     if rows is not None:
-        return " · ".join(f"{_row(key)} {sayings.amount_words(value, kind, unit)}" for key, value in rows.items())
+        return " · ".join(
+            f"{_row(key)} {sayings.amount_words(value, kind, unit)}" for key, value in rows.items()
+        )
     steps = getattr(content, "steps", None)
     if steps is not None:
         return " · ".join(
-            f"{'' if end is None else f'≤ {end:,} '}{sayings.amount_words(value, kind, unit)}" for end, value in steps
+            f"{'' if end is None else f'≤ {end:,} '}{sayings.amount_words(value, kind, unit)}"
+            for end, value in steps
         )
     return sayings.amount_words(content, kind, unit)
 

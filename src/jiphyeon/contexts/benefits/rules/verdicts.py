@@ -113,7 +113,11 @@ def may_propose(
     """
     only_judgement = open_kinds <= {"discretion"}
     if verdict is Verdict.CHECK:
-        raise Refused("not_a_verdict", ko="지원 또는 지원하지 않음을 골라 주세요.", en="Choose to grant or not to grant.")
+        raise Refused(
+            "not_a_verdict",
+            ko="지원 또는 지원하지 않음을 골라 주세요.",
+            en="Choose to grant or not to grant.",
+        )
     if verdict is Verdict.APPROVE and prepared is Verdict.REFUSE:
         raise Refused(
             "condition_not_met",
@@ -126,23 +130,28 @@ def may_propose(
             ko="아직 모르는 사실이 있습니다. 확인하거나 보완을 요청해 주세요. 모른다는 이유로 거절할 수는 없습니다.",
             en="A fact is still missing. Establish it or ask for it; not knowing is no ground for a refusal.",
         )
-    if verdict is Verdict.APPROVE and ranked and within_places is None:
-        raise Refused(
-            "not_ranked_yet",
-            ko="모집 인원이 정해진 지원입니다. 접수가 끝난 뒤 ‘순위’에서 순서를 정하고 올려 주세요.",
-            en="Places are limited. Once the call has closed, rank it first and propose from there.",
-        )
-    if verdict is Verdict.APPROVE and within_places is False:
-        raise Refused(
-            "outside_places",
-            ko="모집 인원 밖의 순위입니다.",
-            en="This case ranks outside the places of the call.",
-        )
+    if verdict is Verdict.APPROVE:
+        _require_place(within_places=within_places, ranked=ranked)
     if verdict is not prepared and not reason.strip() and within_places is not False:
         raise Refused(
             "reason_needed",
             ko="판단한 이유를 적어 주세요. 신청인에게 그대로 전해집니다.",
             en="Please give the reason; the applicant will read it as written.",
+        )
+
+
+def _require_place(*, within_places: bool | None, ranked: bool) -> None:
+    if ranked and within_places is None:
+        raise Refused(
+            "not_ranked_yet",
+            ko="모집 인원이 정해진 지원입니다. 접수가 끝난 뒤 ‘순위’에서 순서를 정하고 올려 주세요.",
+            en="Places are limited. Once the call has closed, rank it first and propose from there.",
+        )
+    if within_places is False:
+        raise Refused(
+            "outside_places",
+            ko="모집 인원 밖의 순위입니다.",
+            en="This case ranks outside the places of the call.",
         )
 
 
