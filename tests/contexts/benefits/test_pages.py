@@ -240,3 +240,57 @@ def test_the_whole_life_has_pages(office, run_jobs, as_):
     objecting.answer(key=key, accepted=True, reason="확인했습니다.", by=sora, on=date(2024, 5, 10))
     both_open()
     assert Case.objects.get(key=key).state == State.APPROVED
+
+
+def test_the_spreadsheet_runs_nothing_and_says_who_took_it(office, run_jobs, as_):
+    from io import BytesIO
+
+    from python_calamine import CalamineWorkbook
+
+    from jiphyeon.contexts.benefits.views.exporting import guarded
+
+    office.applies(office.hana)
+    run_jobs()
+
+    answer = as_(office.seoyeon).get("/benefits/desk/export.xlsx?view=all")
+
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows[1][:3] == [Case.objects.get().number, "김하나", "청년 주거임대료 지원"]
+    assert [guarded(text) for text in ("=1+1", "+82", "@a", "-3", "김하나")] == [
+        "'=1+1",
+        "'+82",
+        "'@a",
+        "'-3",
+        "김하나",
+    ]
+
+
+def test_what_an_officer_read_from_papers_is_written_down_in_one_go(office, run_jobs, as_):
+    key = office.applies(office.hana, known={"household_size": None, "assets": None})
+    run_jobs()
+
+    as_(office.seoyeon).post(
+        f"/benefits/desk/{key}/do/establish/",
+        {"household_size": "1", "assets": "3,000만", "basis": "등본과 잔액증명"},
+    )
+    run_jobs()
+
+    assert Case.objects.get(key=key).proposal == Verdict.APPROVE
+
+
+def test_an_application_taken_at_the_counter_stands_in_the_queue(office, run_jobs, as_):
+    page = as_(office.seoyeon).get("/benefits/desk/new/youth-rent/")
+    token = page.context["token"]
+    given = {
+        "token": str(token), "account": "hana", "channel": "counter", "basis": "서면 신청서",
+        "lives_in_sejong": "yes", "household_size": "1", "owns_home": "no", "deposit": "1000만",
+        "monthly_rent": "45만", "area": "26", "household_income": "245만", "assets": "3000만", "registered": "yes",
+        "own_name": "yes", "public_rental": "no", "landlord_is_relative": "no", "receives_housing_aid": "no",
+    }  # fmt: skip
+
+    answers = [as_(office.seoyeon).post("/benefits/desk/new/youth-rent/", given) for _ in range(2)]
+    run_jobs()
+
+    case = Case.objects.get()
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (case.person, case.channel, case.proposal) == (office.hana.key, "counter", Verdict.APPROVE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.roles import Role
@@ -51,3 +53,12 @@ def require_stranger(actor: Actor, case: Case) -> None:
             ko="본인의 신청은 직접 처리할 수 없습니다. 다른 직원에게 넘겨 주세요.",
             en="You cannot handle your own application. Please hand it to a colleague.",
         )
+
+
+def named(actor: Actor) -> UUID:
+    """Return who acts, where a person must. Refused for the machine and for nobody."""
+    if actor.user is None:
+        raise Refused(
+            "nobody", ko="로그인한 사람만 할 수 있습니다.", en="Only somebody signed in can do this."
+        )
+    return actor.user

@@ -201,7 +201,9 @@ def supply(*, key: UUID, answer: str, by: Actor, on: date) -> None:
     case.due_on = due_with_stops(case)
     chronicle.move(case, Deed.SUPPLY, by=by, on=on)
     if answer:
-        Remark.objects.create(case=case, on=on, by=by.user, by_name=by.name, from_citizen=True, body=answer)
+        Remark.objects.create(
+            case=case, on=on, by=permissions.named(by), by_name=by.name, from_citizen=True, body=answer
+        )
     publish(events.CaseSupplied(case=str(case.key), on=on.isoformat()))
 
 
@@ -230,7 +232,7 @@ def say(*, key: UUID, body: str, by: Actor, on: date, to_citizen: bool) -> None:
     Remark.objects.create(
         case=case,
         on=on,
-        by=by.user,
+        by=permissions.named(by),
         by_name=by.name,
         to_citizen=to_citizen and not own,
         from_citizen=own,

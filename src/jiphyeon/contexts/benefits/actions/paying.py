@@ -198,7 +198,9 @@ def hold_by_officer(*, key: UUID, reason: str, by: Actor, on: date) -> None:
     machine.after(case.at, Deed.STOP)
     if not reason.strip():
         raise Refused("reason_needed", ko="무엇을 확인했는지 적어 주세요.", en="Say what you found.")
-    Remark.objects.create(case=case, on=on, by=by.user, by_name=by.name, to_citizen=True, body=reason.strip())
+    Remark.objects.create(
+        case=case, on=on, by=permissions.named(by), by_name=by.name, to_citizen=True, body=reason.strip()
+    )
     if case.held_since is None:
         hold(case, on=on)
 

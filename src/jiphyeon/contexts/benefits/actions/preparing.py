@@ -115,7 +115,7 @@ def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on:
             fact=name,
             value=value.isoformat() if isinstance(value, date) else value,
             basis=basis.strip(),
-            by=by.user,
+            by=permissions.named(by),
             by_name=by.name,
             on=on,
         )

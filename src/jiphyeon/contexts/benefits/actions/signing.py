@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from jiphyeon.contexts.benefits.queries import known, reading, rulebook
 from jiphyeon.contexts.benefits.rules import machine, money, verdicts
 from jiphyeon.contexts.benefits.rules.policy import Programme
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
-from jiphyeon.foundation.clock.deadlines import add_months, due_after
+from jiphyeon.foundation.clock.deadlines import add_months, due_after, is_working_day, next_working_day
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Refused, Words
 
@@ -266,12 +266,20 @@ def _promise_payments(case: Case, decision: Decision, office: Programme, on: dat
             decision=decision,
             number=part.number,
             month=part.month,
-            pays_on=part.pays_on,
+            pays_on=open_day(part.pays_on, not_before=on),
             amount=part.amount,
         )
         for part in plan
     )
-    return plan[0].pays_on
+    return open_day(plan[0].pays_on, not_before=on)
+
+
+def open_day(day: date, *, not_before: date) -> date:
+    """Return the pay day, or the last open day before it; the next one where that would come before the decision."""
+    earlier = day
+    while not is_working_day(earlier) and earlier > not_before:
+        earlier -= timedelta(days=1)
+    return earlier if is_working_day(earlier) else next_working_day(day)
 
 
 def _refuse(case: Case, assessment: Assessment, *, by: Actor, on: date) -> None:

@@ -58,6 +58,8 @@ class Preview:
 
     outcome: Any
     clauses: list[Any]
+    open_clauses: list[Any]
+    met: list[Any]
     result: str
     amount: int | None
     gaps: list[Gap]
@@ -140,9 +142,12 @@ def preview(case: Case, today: date) -> Preview:
     worked = replay.work_out(
         case.programme, known.json_values(facts), selected_on=on, as_of=on, known_on=None
     )
+    clauses = sayings.clauses(worked.outcome, facts)
     return Preview(
         outcome=worked.outcome,
-        clauses=sayings.clauses(worked.outcome, facts),
+        clauses=clauses,
+        open_clauses=[clause for clause in clauses if clause.result != "pass"],
+        met=[clause for clause in clauses if clause.result == "pass"],
         result=str(worked.outcome.result),
         amount=worked.outcome.amount,
         gaps=_gaps(case, worked.outcome, facts, today),

@@ -70,7 +70,7 @@ class _Node:
                 f"{least} 이상의 정수여야 합니다: {self.value!r}",
                 f"A whole number of at least {least} is expected, not {self.value!r}.",
             )
-        return self.value
+        return int(self.value)
 
     def text(self) -> str:
         if not isinstance(self.value, str) or not self.value:
@@ -189,10 +189,10 @@ def _remedy(node: _Node) -> Remedy:
     days = ("opinion_days", "objection_days", "answer_days", "extension_days", "appeal_days")
     node.keys(required=("from", *days, "objection", "appeal"))
     return Remedy(
-        node.at("from").day(),
-        *(node.at(name).whole(least=1) for name in days),
+        first=node.at("from").day(),
         objection=node.at("objection").citation(),
         appeal=node.at("appeal").citation(),
+        **{name: node.at(name).whole(least=1) for name in days},
     )
 
 

@@ -200,7 +200,7 @@ def paper(request: Request, key: UUID) -> HttpResponse:
     form = PaperForm(request.POST, request.FILES)
     if not form.is_valid():
         first = next(iter(form.errors.values()))[0]
-        messages.error(request, first)
+        messages.error(request, str(first))
         return redirect(*back)
     try:
         kept = keep(

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,7 +24,7 @@ from jiphyeon.contexts.benefits.actions import (
     stages,
 )
 from jiphyeon.contexts.benefits.enums import StageResult, Verdict
-from jiphyeon.contexts.benefits.forms.facts import field_for, plain, stored
+from jiphyeon.contexts.benefits.forms.facts import FactsForm
 from jiphyeon.contexts.benefits.queries import rulebook
 from jiphyeon.contexts.benefits.views.desk import DESK, kept_query
 from jiphyeon.contexts.benefits.views.owning import desk_case
@@ -82,26 +81,27 @@ def _send_back(request: Request, key: UUID) -> str:
 
 
 def _establish(request: Request, key: UUID) -> str:
-    name = request.POST.get("fact", "")
-    fact = rulebook.pack().facts.get(name)
-    if fact is None:
-        raise Refused("no_fact", ko="어떤 사실인지 골라 주세요.", en="Choose which fact.")
-    field = field_for(fact, required=True)
-    try:
-        value = plain(field.clean(_as_written(request.POST.get(name, request.POST.get("value", "")))))
-    except ValidationError as wrong:
-        said = wrong.messages[0]
-        raise Refused("fact_unreadable", ko=said, en=said) from None
-    if value is None:
-        raise Refused("fact_unknown", ko="확인한 값을 적어 주세요.", en="Write what you established.")
+    vocabulary = rulebook.pack().facts
+    names = [name for name in request.POST if name in vocabulary and request.POST[name].strip()]
+    form = FactsForm(
+        [vocabulary[name] for name in names],
+        request.POST,
+        on=request.today,
+        vocabulary=vocabulary,
+        compact=True,
+    )
+    if not form.is_valid():
+        name, wrong = next(iter(form.errors.items()))
+        said = f"{vocabulary[name].label.said(language())}: {wrong[0]}"
+        raise Refused("fact_unreadable", ko=said, en=said)
+    facts = {name: value for name, value in form.answers().items() if value is not None}
+    if not facts:
+        raise Refused(
+            "no_fact", ko="확인한 값을 하나라도 적어 주세요.", en="Write at least one value you established."
+        )
     basis = request.POST.get("basis", "")
-    preparing.establish(key=key, facts={name: stored(value)}, basis=basis, by=request.actor, on=request.today)
+    preparing.establish(key=key, facts=facts, basis=basis, by=request.actor, on=request.today)
     return _("확인한 사실을 적었습니다. 결과를 다시 준비합니다.")
-
-
-def _as_written(text: str) -> str:
-    """Take yes and no as people write them."""
-    return {"예": "yes", "네": "yes", "아니요": "no", "아니오": "no"}.get(text.strip(), text.strip())
 
 
 def _hold(request: Request, key: UUID) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.models import Case
@@ -34,7 +35,7 @@ def desk_case(request: Request, key: UUID) -> Case:
     return found
 
 
-def refused(request: Request, no: Refused, to: str, **where: object) -> HttpResponse:
+def refused(request: Request, no: Refused, to: str, **where: UUID | str | int) -> HttpResponse:
     """Say why not, and go back to where it can be put right."""
     messages.error(request, no.said(language()))
-    return redirect(to, **where)
+    return redirect(reverse(to, kwargs=where))
