@@ -16,9 +16,10 @@ from jiphyeon.methods.rules.binding import bind, days_of_change, facts_in, param
 from jiphyeon.methods.rules.parameters import Dated
 from jiphyeon.methods.rules.programme import Clause, Kind, Version
 from jiphyeon.methods.rules.sentences import Look, Write, filler, made, writer
+from jiphyeon.methods.rules.told import Walk
 from jiphyeon.methods.rules.tree import Node, Type
 from jiphyeon.methods.rules.vocabulary import Vocabulary
-from jiphyeon.methods.rules.walking import Walk, Walker
+from jiphyeon.methods.rules.walking import Walker
 
 Sentence = Callable[[dict[str, Any]], str]
 
