@@ -91,6 +91,11 @@ class Election:
     minor: int = 1
     currency: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
+    weights: Sequence[Fraction] | None = None
+
+    def weight_of(self, voter: int) -> Fraction:
+        """Return what the vote of the voter at this place counts; 1 is ordinary."""
+        return Fraction(1) if self.weights is None else self.weights[voter]
 
     @cached_property
     def costs(self) -> list[int]:
