@@ -1,0 +1,27 @@
+"""Work that goes by itself: preparing, paying on the day."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django_tasks import task
+
+from jiphyeon.contexts.benefits.actions import paying
+from jiphyeon.foundation.jobs.schedule import each_civil_day
+
+
+@each_civil_day
+@task()
+def pay_what_is_due(day: str) -> int:
+    """Put every instalment due by a day into a job of its own, so that one failure keeps nobody else waiting."""
+    due = paying.due_payments(date.fromisoformat(day))
+    for case_key, number in due:
+        pay_one.enqueue(case_key=case_key, number=number, day=day)
+    return len(due)
+
+
+@task()
+def pay_one(case_key: str, number: int, day: str) -> bool:
+    """Check and pay one instalment; run twice, it pays once."""
+    return paying.pay(key=UUID(case_key), number=number, on=date.fromisoformat(day))
