@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from random import Random
 
 import numpy as np
@@ -102,18 +103,31 @@ def _target(body: Polytope, objective: Objective) -> tuple[Vector, Proof]:
     return chances, Proof(bounds=bounds)
 
 
+class _Finder:
+    """Look where it is quick first, and exactly where that finds nothing."""
+
+    def __init__(self, body: Polytope, point: Vector) -> None:
+        dice = Random(0)  # noqa: S311 -- no secret: the lottery is to be a function of the task alone
+        self._face = Face(body, point, dice)
+        self._body = body
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self._body)
+
+    def better(self, direction: Vector, threshold: float) -> Counts | None:
+        """Return a panel with `direction` · panel > `threshold`; None proves that there is none."""
+        panel = self._face.better(direction, threshold)
+        return self._search.better(direction, threshold) if panel is None else panel
+
+
 def _mixed(body: Polytope, point: Vector, known: Counts, progress: Progress) -> Mixture:
-    """Mix panels near the point; where quick search does not get there, search exactly."""
+    """Mix panels as near to the point as panels come."""
 
     def told(residual: float) -> None:
         progress(f"mixing panels: largest difference from the wanted chances {residual:.1e}")
 
-    dice = Random(0)  # noqa: S311 -- no secret: the lottery is to be a function of the task alone
-    mixed = mixture(point, body.capacity, Face(body, point, dice), progress=told)
-    if mixed.residual <= NEAR:
-        return mixed
-    start = _joined(known, mixed.panels)
-    mixed = mixture(point, body.capacity, Search(body), start=start, progress=told)
+    mixed = mixture(point, body.capacity, _Finder(body, point), start=known, progress=told)
     if not len(mixed.panels):
         raise Impossible
     return mixed
