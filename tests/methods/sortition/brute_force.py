@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.methods.sortition.pools import lawful_panels
 
 from jiphyeon.methods.sortition import Task
 from jiphyeon.methods.sortition.linear import Program
-from tests.methods.sortition.pools import lawful_panels
 
 CLOSE = 1e-9
 
@@ -37,7 +37,9 @@ def _optimum(seats: np.ndarray, fixed: dict[int, float], level: float | None, pe
     people, panels = seats.shape
     common = np.array([[-1.0 if person is None and row not in fixed else 0.0] for row in range(people)])
     matrix = np.vstack([np.hstack([seats, common]), np.append(np.ones(panels), 0.0)])
-    least = [fixed[row] - CLOSE if row in fixed else max(0.0, (level or 0.0) - CLOSE) for row in range(people)]
+    least = [
+        fixed[row] - CLOSE if row in fixed else max(0.0, (level or 0.0) - CLOSE) for row in range(people)
+    ]
     cost = np.append(np.zeros(panels), 1.0) if person is None else np.append(seats[person], 0.0)
     return (
         Program(

@@ -8,10 +8,10 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-
-import jiphyeon.methods.sortition as sortition
-from jiphyeon.methods.sortition import Objective, Relation, check, draw
 from tests.methods.sortition.pools import a_task
+
+from jiphyeon.methods import sortition
+from jiphyeon.methods.sortition import Objective, Relation, check, draw
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,8 @@ def test_a_weaker_lottery_that_lowers_its_certificate_is_found(told: dict):
     lie["panels"], lie["weights"] = lie["panels"][:1], [1.0]
     lie["probabilities"] = [float(row in lie["panels"][0]) for row in range(1, 15)]
     lie["certificate"]["chances"] = [
-        sum(lie["probabilities"][row - 1] for row in group) / len(group) for group in lie["certificate"]["profiles"]
+        sum(lie["probabilities"][row - 1] for row in group) / len(group)
+        for group in lie["certificate"]["profiles"]
     ]
 
     assert not check(lie).passed
@@ -102,7 +103,9 @@ def test_a_profile_of_unlike_people_is_found(told: dict):
 
 def test_a_cut_that_is_not_proved_is_found(told: dict):
     lie = deepcopy(told)
-    lie["certificate"]["cuts"] = [{"coefficients": {"0": 1}, "bound": 0, "leaves": [{"box": {}, "prices": {}}]}]
+    lie["certificate"]["cuts"] = [
+        {"coefficients": {"0": 1}, "bound": 0, "leaves": [{"box": {}, "prices": {}}]}
+    ]
 
     assert "A box of cut 1 is not closed by its prices." in check(lie).problems
 
@@ -121,7 +124,9 @@ def test_the_checker_shares_no_code_with_the_solver():
         name
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+        for name in (
+            [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+        )
     }
 
     assert imported == {"__future__", "collections.abc", "dataclasses", "math", "typing"}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from random import Random
 
 import pytest
+from tests.methods.sortition.pools import a_task, dice, lawful_panels, random_task
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.sortition import Objective, Pool, Quota, Relation, Task, draw, explain, relaxed
-from tests.methods.sortition.pools import a_task, lawful_panels, random_task
 
 PEOPLE = "man old, man old, man young, woman old, woman young, woman young"
 
@@ -45,7 +44,9 @@ def test_tied_people_are_part_of_the_explanation():
 
 
 def test_a_conflict_that_only_whole_people_have_is_found_too():
-    ties = tuple(Relation("declared", name, pair) for name, pair in (("a", (0, 1)), ("b", (1, 2)), ("c", (0, 2))))
+    ties = tuple(
+        Relation("declared", name, pair) for name, pair in (("a", (0, 1)), ("b", (1, 2)), ("c", (0, 2)))
+    )
     task = a_task("man old, man old, man old, woman old", "gender man 2 2, gender woman 0 1", 2, ties)
 
     explanation = explain(task)
@@ -55,11 +56,11 @@ def test_a_conflict_that_only_whole_people_have_is_found_too():
 
 
 def test_the_conflict_is_minimal_and_the_relaxation_suffices_on_random_pools():
-    dice = Random(3)
+    thrown = dice(3)
     explained = 0
 
     while explained < 40:
-        task = random_task(dice)
+        task = random_task(thrown)
         if lawful_panels(task):
             continue
         explained += 1

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
+from tests.methods.sortition.brute_force import brute_force_leximin
+from tests.methods.sortition.pools import a_task, dice, lawful_panels, random_task
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.sortition import Objective, Relation, Task, check, draw
-from tests.methods.sortition.brute_force import brute_force_leximin
-from tests.methods.sortition.pools import a_task, lawful_panels, random_task
 
 POOLS = 1200
 
 
 def test_leximin_equals_brute_force_on_twelve_hundred_random_pools():
-    dice = Random(20260302)
+    thrown = dice(20260302)
     impossible = cut = 0
 
     for number in range(POOLS):
-        task = random_task(dice)
+        task = random_task(thrown)
         expected = brute_force_leximin(task)
         if expected is None:
             impossible += 1
@@ -67,7 +65,9 @@ def test_people_who_are_alike_have_exactly_alike_chances():
 
 def test_a_fractional_promise_is_cut_off_and_the_cut_is_proved():
     # Three people, each pair tied: fractions would seat each of them half the time, panels a third.
-    ties = tuple(Relation("declared", name, pair) for name, pair in (("a", (0, 1)), ("b", (1, 2)), ("c", (0, 2))))
+    ties = tuple(
+        Relation("declared", name, pair) for name, pair in (("a", (0, 1)), ("b", (1, 2)), ("c", (0, 2)))
+    )
     task = a_task("man old, man old, man old, woman old", "gender man 0 2, gender woman 0 1", 2, ties)
 
     result = draw(task, Objective.LEXIMIN)
@@ -86,7 +86,7 @@ def test_someone_on_no_lawful_panel_has_no_chance_and_the_others_stay_fair():
 
 
 def test_the_lottery_is_the_same_every_time():
-    task = random_task(Random(5))
+    task = random_task(dice(5))
 
     once, again = (draw(task, Objective.LEXIMIN) for _ in range(2))
 
@@ -95,11 +95,11 @@ def test_the_lottery_is_the_same_every_time():
 
 @pytest.mark.parametrize("objective", list(Objective))
 def test_every_objective_is_certified_on_random_pools(objective: Objective):
-    dice = Random(7)
+    thrown = dice(7)
     certified = 0
 
     for _ in range(60):
-        task = random_task(dice)
+        task = random_task(thrown)
         if lawful_panels(task):
             findings = check(draw(task, objective).plain())
             assert findings.problems == ()
@@ -110,10 +110,10 @@ def test_every_objective_is_certified_on_random_pools(objective: Objective):
 
 
 def test_maximin_has_the_minimum_of_leximin():
-    dice = Random(8)
+    thrown = dice(8)
 
     for _ in range(40):
-        task = random_task(dice)
+        task = random_task(thrown)
         if lawful_panels(task):
             best = draw(task, Objective.LEXIMIN).minimum
             assert draw(task, Objective.MAXIMIN).minimum == pytest.approx(best, abs=1e-7)

@@ -96,8 +96,12 @@ def _draw(
         raise click.UsageError("--record and --source go together: the source is named before it speaks.")
     if record is not None and seed is not None:
         raise click.UsageError("--seed picks at once; a record waits for its source. Give one of the two.")
-    if spare is not None and seed is None:
-        raise click.UsageError("--alternates belong to a picked panel: give --seed.")
+    if spare is not None and seed is None and record is None:
+        raise click.UsageError(
+            "--alternates belong to a picked panel: give --seed, or --record and --source."
+        )
+    if spare is not None and spare < 1:
+        raise click.UsageError("--alternates needs a number of people.")
     table, wanted = read_table(people), read_quotas(quotas)
     task, body = _task(table, wanted, size, **ties)
     told = _progress(quiet)
@@ -109,6 +113,8 @@ def _draw(
     plain = {**drawn.plain(), **body}
     if changes:
         plain["relaxed"] = [str(change) for change in changes]
+    if shut_out := drawn.never():
+        plain["never"] = shut_out
     findings = check(plain)
     if not findings.passed:
         raise Refused(
@@ -117,7 +123,9 @@ def _draw(
             en="The independent check failed, so there is no result: {why}",
             why=findings.problems[0],
         )
-    plain = {**plain, **_outcome(task, plain, seed, spare, _rates(table, drop_out), _source(source), record)}
+    if spare is not None:
+        plain["alternates"] = {"number": spare, "rates": _rates(table, drop_out)}
+    plain = {**plain, **_outcome(plain, seed, _source(source), record)}
     verdict = {
         "passed": findings.passed,
         "problems": list(findings.problems),
@@ -208,36 +216,19 @@ def _lottery(
 
 
 def _outcome(
-    task: Task,
-    plain: dict[str, Any],
-    seed: str | None,
-    spare: int | None,
-    rates: list[float],
-    source: Source | None,
-    record: Path | None,
+    plain: dict[str, Any], seed: str | None, source: Source | None, record: Path | None
 ) -> dict[str, Any]:
-    """Pick a panel where a seed is given; write the record where a source is named."""
-    from jiphyeon.methods.sortition import Source, alternates, commit, picked
+    """Write the record where a source is named; pick a panel where a seed is given."""
+    from jiphyeon.methods.sortition import Source, commit, picked
 
-    if seed is None and record is None:
+    if seed is not None:
+        done = picked(commit(plain, Source("seed")), seed)
+        return {key: done[key] for key in ("selected", "commitment", "alternates") if key in done}
+    if source is None or record is None:
         return {"selected": None}
-    made = commit(plain, source or Source("seed"))
-    if record is not None:
-        _write(record, json.dumps(made, ensure_ascii=False) + "\n")
-    if seed is None:
-        return {"selected": None, "commitment": made["commitment"]}
-    done = picked(made, seed)
-    outcome = {"selected": done["selected"], "commitment": made["commitment"]}
-    if spare is not None:
-        dice = Random(f"alternates {made['commitment']} {seed}")  # noqa: S311 -- seeded on purpose, repeatable
-        found = alternates(task, done["selected"], rates, spare, dice)
-        outcome["alternates"] = {
-            "rows": list(found.rows),
-            "breach_without": found.breach_without,
-            "breach_with": found.breach_with,
-            "samples": found.samples,
-        }
-    return outcome
+    made = commit(plain, source)
+    _write(record, json.dumps(made, ensure_ascii=False) + "\n")
+    return {"selected": None, "commitment": made["commitment"]}
 
 
 def _rates(table: Table, drop_out: str) -> list[float]:
@@ -305,6 +296,8 @@ def pick(record: Path, values: tuple[str, ...]) -> None:
     done = picked(committed, value)
     _write(record, json.dumps(done, ensure_ascii=False) + "\n")
     click.echo("selected rows: " + ", ".join(str(row) for row in done["selected"]))
+    if "alternates" in done:
+        click.echo("alternates: " + ", ".join(str(row) for row in done["alternates"]["rows"]))
 
 
 @draw.command()

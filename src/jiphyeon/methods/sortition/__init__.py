@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         read_table,
         shared,
     )
-    from jiphyeon.methods.sortition.infeasible import Change, Explanation, explain, relaxed
+    from jiphyeon.methods.sortition.infeasible import Change, Explanation, explain, relaxed, why_never
     from jiphyeon.methods.sortition.lottery import ALGORITHM, Objective
     from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task, residual
     from jiphyeon.methods.sortition.record import Source, Verdict, commit, picked, seal, select, verify
@@ -36,7 +36,7 @@ _WHERE = {
     "checker": ("Findings", "check"),
     "drawing": ("Draw", "draw", "legacy_draw"),
     "files": ("Table", "check_people", "read_quotas", "read_relations", "read_table", "shared"),
-    "infeasible": ("Change", "Explanation", "explain", "relaxed"),
+    "infeasible": ("Change", "Explanation", "explain", "relaxed", "why_never"),
     "lottery": ("ALGORITHM", "Objective"),
     "pool": ("Pool", "Quota", "Relation", "Task", "residual"),
     "record": ("Source", "Verdict", "commit", "picked", "seal", "select", "verify"),
@@ -77,6 +77,7 @@ __all__ = [
     "select",
     "shared",
     "verify",
+    "why_never",
 ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum, inf, log, sqrt
+from math import fsum, inf, sqrt
 from typing import Any
 
 TOLERANCE = 1e-6
@@ -71,6 +71,7 @@ def check(statement: Mapping[str, Any]) -> Findings:
     """Check a published statement; never raises for a wrong claim, only lists it."""
     problems: list[str] = []
     problems += _panel_problems(statement)
+    problems += _body_problems(statement)
     given = _given(statement)
     chances = statement["probabilities"]
     residual = max(abs(have - said) for have, said in zip(given, chances, strict=True))
@@ -121,6 +122,26 @@ def _panel_problems(statement: Mapping[str, Any]) -> list[str]:
             for relation in statement["relations"]
             if len(set(relation["members"]).intersection(panel)) > relation["limit"]
         )
+    return problems
+
+
+def _body_problems(statement: Mapping[str, Any]) -> list[str]:
+    """Check that quotas and seats are those of the whole body less the members who sit already."""
+    body = statement.get("body")
+    if body is None:
+        return []
+    problems = []
+    if statement["seats"] != body["size"] - len(body["sitting"]):
+        problems.append("The seats are not those of the body less the sitting members.")
+    for whole, left in zip(body["quotas"], statement["quotas"], strict=True):
+        place = statement["categories"].index(whole["category"])
+        have = sum(member[place] == whole["feature"] for member in body["sitting"])
+        expected = (max(0, whole["minimum"] - have), whole["maximum"] - have)
+        same = (whole["category"], whole["feature"]) == (left["category"], left["feature"])
+        if not statement.get("relaxed") and (not same or (left["minimum"], left["maximum"]) != expected):
+            problems.append(
+                f"The quota of {whole['category']} = {whole['feature']} is not what the sitting members leave."
+            )
     return problems
 
 
@@ -234,7 +255,7 @@ def _gap(rows: _Rows, certificate: Mapping[str, Any], problems: list[str]) -> fl
         return _leximin_gap(rows, certificate, problems)
     if objective == "maximin":
         stage = certificate["stages"][0]
-        return _stage_ceiling(rows, stage, {}) - min(certificate["chances"])
+        return _stage_ceiling(rows, stage, {}) - float(min(certificate["chances"]))
     if objective in ("nash", "goldilocks"):
         outside = _unreachable(rows, certificate["stages"])
         if any(chance <= 0 and n not in outside for n, chance in enumerate(certificate["chances"])):
@@ -324,7 +345,7 @@ def _goldilocks_gap(rows: _Rows, certificate: Mapping[str, Any], box: Box) -> fl
     cost = [(below.get(n, 0.0) - above.get(n, 0.0)) / size for n, size in enumerate(rows.sizes)]
     bound = 2 * sqrt(fair * fsum(below.values())) - rows.ceiling(cost, certificate["prices"], box)
     reached = [chances[profile] for profile in _reached(certificate)]
-    return max(reached) / fair + fair / min(reached) - bound
+    return float(max(reached) / fair + fair / min(reached) - bound)
 
 
 def _seats_row(rows: _Rows) -> int:
@@ -334,14 +355,3 @@ def _seats_row(rows: _Rows) -> int:
         for n, counts in enumerate(rows.counts)
         if counts.keys() == everyone and rows.lower[n] == rows.upper[n]
     )
-
-
-def objective_value(objective: str, probabilities: Sequence[float], seats: int) -> float:
-    """Return the objective's value of a vector of chances, for the reader; leximin and maximin: the minimum."""
-    reached = [chance for chance in probabilities if chance > 0]
-    if objective == "nash":
-        return fsum(log(chance) for chance in reached)
-    if objective == "goldilocks":
-        fair = seats / len(probabilities)
-        return max(reached) / fair + fair / min(reached)
-    return min(probabilities)

@@ -10,8 +10,9 @@ from random import Random
 from typing import Any
 
 from jiphyeon.methods.sortition.equal import equal_panels, loss
-from jiphyeon.methods.sortition.infeasible import explain
+from jiphyeon.methods.sortition.infeasible import explain, why_never
 from jiphyeon.methods.sortition.legacy import legacy_panels
+from jiphyeon.methods.sortition.leximin import REACHABLE
 from jiphyeon.methods.sortition.lottery import ALGORITHM, Impossible, Objective, solve
 from jiphyeon.methods.sortition.people import named_panels
 from jiphyeon.methods.sortition.pool import Task
@@ -59,6 +60,17 @@ class Draw:
         if self.minimum <= 0:
             return 0.0
         return exp(fsum(log(chance) for chance in self.probabilities) / len(self.probabilities))
+
+    def never(self, most: int = 5) -> list[dict[str, Any]]:
+        """Return who is on no lawful panel and what keeps them off, for the first `most` kinds of people."""
+        if "chances" not in self.certificate:
+            return []
+        groups = zip(self.certificate["profiles"], self.certificate["chances"], strict=True)
+        shut_out = [rows for rows, chance in groups if chance <= REACHABLE]
+        return [
+            {"rows": rows, "because": [str(side) for side in why_never(self.task, rows[0] - 1)]}
+            for rows in shut_out[:most]
+        ]
 
     def plain(self) -> dict[str, Any]:
         """Return the published form, which `checker.check` takes."""

@@ -104,7 +104,8 @@ def _table(name: str, reader: Iterator[list[str]]) -> Table:
                 position=position + 1,
                 what="used twice" if column else "empty",
             )
-    rows, lines = [], []
+    rows: list[dict[str, str]] = []
+    lines: list[int] = []
     for fields in reader:
         line: int = reader.line_num  # type: ignore[attr-defined]  # csv's reader has it, its protocol does not
         if not any(field.strip() for field in fields):
@@ -289,16 +290,30 @@ def read_relations(path: Path, identifiers: Sequence[str]) -> tuple[Relation, ..
         key = tuple(sorted(pair))
         first = seen.setdefault(key, row)
         if first != row:
-            raise Refused(
-                "relation_twice",
-                ko="{first}행에 이미 있는 관계입니다.",
-                en="This tie is already declared in row {first}.",
-                place=table.place(row),
-                first=first + 1,
-            )
+            raise _declared_before(table, row, first)
         kind = fields[table.columns[2]] if len(table.columns) > 2 else ""
         relations.append(Relation("declared", kind or "declared", key))
     return tuple(relations)
+
+
+def _declared_before(table: Table, row: int, first: int) -> Refused:
+    kinds = [table.rows[number].get(table.columns[-1], "") for number in (first, row)]
+    if len(table.columns) > 2 and kinds[0] != kinds[1]:
+        return Refused(
+            "relations_contradict",
+            ko="{first}행에서는 같은 두 사람의 관계를 '{before}'(이)라고 했습니다.",
+            en="Row {first} declares the same two people as {before!r}.",
+            place=table.place(row, table.columns[2]),
+            first=first + 1,
+            before=kinds[0],
+        )
+    return Refused(
+        "relation_twice",
+        ko="{first}행에 이미 있는 관계입니다.",
+        en="This tie is already declared in row {first}.",
+        place=table.place(row),
+        first=first + 1,
+    )
 
 
 def _known(table: Table, row: int, column: str, rows: Mapping[str, int]) -> int:

@@ -131,10 +131,30 @@ def relaxation(task: Task) -> tuple[Change, ...] | None:
     )
 
 
+def why_never(task: Task, row: int) -> tuple[Side, ...]:
+    """Return a minimal set of demands that keep the person at `row` (from 0) off every panel."""
+    body = polytope(task)
+    profile = next(number for number, group in enumerate(body.members) if row in group)
+    unit = np.zeros((1, len(body.capacity)))
+    unit[0, profile] = 1.0
+    seated = replace(
+        body,
+        matrix=np.vstack([body.matrix, unit]),
+        lower=np.append(body.lower, 1.0),
+        upper=np.append(body.upper, np.inf),
+    )
+    wish = Side(len(body.lower), below=True, words=f"row {row + 1} on the panel")
+    return tuple(side for side in _conflict(seated, [*_sides(task, body), wish]) if side is not wish)
+
+
 def conflict(task: Task) -> tuple[Side, ...]:
     """Return a minimal set of demands that cannot hold together, found by leaving out one after another."""
     body = polytope(task)
-    sides = _suspects(body, _sides(task, body))
+    return _conflict(body, _sides(task, body))
+
+
+def _conflict(body: Polytope, sides: list[Side]) -> tuple[Side, ...]:
+    sides = _suspects(body, sides)
     kept = list(sides)
     for side in sides:
         without = [other for other in kept if other is not side]

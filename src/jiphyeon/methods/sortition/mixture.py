@@ -116,7 +116,8 @@ class _Hull:
         # The updated inverse drifts; it is made anew from the panels before that shows.
         self._changes += 1
         if self._changes % REFRESH == 0:
-            self.inverse = np.linalg.inv(self.offsets @ self.offsets.T + 1.0)
+            gram: Matrix = self.offsets @ self.offsets.T + 1.0
+            self.inverse = np.asarray(np.linalg.inv(gram), dtype=np.float64)
 
 
 def mixture(
@@ -151,8 +152,8 @@ def mixture(
             threshold = here + 1e-9 * float(direction @ (missing * capacity))
         else:
             threshold = -np.inf
-        panel = oracle.better(direction, threshold)
-        if panel is None or not hull.take(panel):
+        found = oracle.better(direction, threshold)
+        if found is None or not hull.take(found):
             exhausted = True
             break
         hull.settle()

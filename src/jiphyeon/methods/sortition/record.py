@@ -12,10 +12,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.sortition.checker import Findings, check
+from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task
 
 FORMAT = "jiphyeon draw record 1"
 KINDS = ("seed", "drand", "lottery", "sealed")
@@ -98,7 +100,43 @@ def picked(record: Mapping[str, Any], value: str | Mapping[str, str]) -> dict[st
         )
     plain = _normal(record["source"], value)
     index = _index(record["commitment"], plain, record["statement"]["weights"])
-    return {**record, "value": plain, "selected": record["statement"]["panels"][index]}
+    done = {**record, "value": plain, "selected": record["statement"]["panels"][index]}
+    return {**done, "alternates": _alternates(done)} if "alternates" in record["statement"] else done
+
+
+def _alternates(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Choose the alternates of a decided record: the value that picked the panel also throws these dice."""
+    from jiphyeon.methods.sortition.drop_outs import alternates  # noqa: PLC0415 -- only records with alternates need numpy
+
+    wanted = record["statement"]["alternates"]
+    dice = Random(f"{record['commitment']}\n{_told(record['value'])}\nalternates")  # noqa: S311 -- to be repeatable
+    found = alternates(
+        task_of(record["statement"]), record["selected"], wanted["rates"], wanted["number"], dice
+    )
+    return {
+        "rows": list(found.rows),
+        "breach_without": found.breach_without,
+        "breach_with": found.breach_with,
+        "samples": found.samples,
+    }
+
+
+def task_of(statement: Mapping[str, Any]) -> Task:
+    """Return the task that a statement describes."""
+    return Task(
+        Pool(
+            tuple(dict(zip(statement["categories"], person, strict=True)) for person in statement["people"]),
+            tuple(
+                Relation(tie["kind"], "", tuple(row - 1 for row in tie["members"]), tie["limit"])
+                for tie in statement["relations"]
+            ),
+        ),
+        tuple(
+            Quota(quota["category"], quota["feature"], quota["minimum"], quota["maximum"])
+            for quota in statement["quotas"]
+        ),
+        statement["seats"],
+    )
 
 
 def select(
@@ -117,8 +155,8 @@ def _index(commitment: str, value: str | Mapping[str, str], weights: Sequence[fl
 
     The weights are added exactly as fractions, so that no machine's rounding can change the panel.
     """
-    told = value if isinstance(value, str) else canonical(value).decode()
-    point = Fraction(int(hashlib.sha256(f"{commitment}\n{told}".encode()).hexdigest(), 16), 2**256)
+    digest = hashlib.sha256(f"{commitment}\n{_told(value)}".encode()).hexdigest()
+    point = Fraction(int(digest, 16), 2**256)
     parts = [Fraction(weight) for weight in weights]
     point *= sum(parts)
     reached = Fraction(0)
@@ -127,6 +165,10 @@ def _index(commitment: str, value: str | Mapping[str, str], weights: Sequence[fl
         if point < reached:
             return index
     return len(parts) - 1
+
+
+def _told(value: str | Mapping[str, str]) -> str:
+    return value if isinstance(value, str) else canonical(value).decode()
 
 
 def _normal(source: Mapping[str, Any], value: str | Mapping[str, str]) -> str | dict[str, str]:
@@ -198,6 +240,8 @@ def _pick_problems(record: Mapping[str, Any]) -> list[str]:
     index = _index(record["commitment"], value, statement["weights"])
     if statement["panels"][index] != record["selected"]:
         return [f"The value picks panel {index + 1}, not the one that the record names."]
+    if "alternates" in statement and _alternates(record)["rows"] != record.get("alternates", {}).get("rows"):
+        return ["The value chooses other alternates than the record names."]
     return []
 
 

@@ -34,6 +34,10 @@ def _headline(plain: Mapping[str, Any]) -> str:
         f"gini {plain['gini']:.4f}, geometric mean {plain['geometric_mean']:.6f}",
     ]
     lines.extend(f"RELAXED  {change}" for change in plain.get("relaxed", []))
+    lines.extend(
+        f"NEVER    rows {', '.join(str(row) for row in shut['rows'])}: {'; '.join(shut['because'])}"
+        for shut in plain.get("never", [])
+    )
     if "rounding" in plain:
         lost = plain["rounding"]
         lines.append(
@@ -110,7 +114,7 @@ def _outcome(plain: Mapping[str, Any]) -> str:
         lines.append(
             "no panel is picked yet: name a seed, or commit to a public source and pick when it has spoken"
         )
-    if plain.get("alternates"):
+    if "rows" in plain.get("alternates", {}):
         spare = plain["alternates"]
         lines.append(
             "alternates, in the order to be called: "
