@@ -72,11 +72,12 @@ def read_table(path: Path) -> Table:
 
 
 def _decoded(raw: bytes, name: str) -> str:
+    at = 0
     for encoding in ("utf-8-sig", "cp949"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError as wrong:
-            at = wrong.start
+            at = max(at, wrong.start)
     raise Refused(
         "encoding_unknown",
         ko="UTF-8도 CP949도 아닌 파일입니다. UTF-8로 저장해 주십시오.",
