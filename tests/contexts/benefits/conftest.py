@@ -57,7 +57,9 @@ class Holders:
         for name, value in self.known.get(person, {}).items():
             until = TODAY + timedelta(days=self.valid_days)
             state = "refused" if name in self.refused else "expired" if on > until else "answered"
-            found.append(Answer("item", name, state, value if state == "answered" else None, valid_until=until))
+            found.append(
+                Answer("item", name, state, value if state == "answered" else None, valid_until=until)
+            )
         return found
 
 
@@ -79,7 +81,9 @@ def person(username, *, name="김하나", birth=date(1996, 8, 15), language="ko"
 
 
 def officer(username, *roles, name):
-    unit, _ = Unit.objects.get_or_create(code="youth", defaults={"name_ko": "청년정책담당관", "name_en": "Youth policy"})
+    unit, _ = Unit.objects.get_or_create(
+        code="youth", defaults={"name_ko": "청년정책담당관", "name_en": "Youth policy"}
+    )
     post = Post.objects.create(code=f"post-{username}", unit=unit, title_ko="주무관", title_en="Officer")
     user = User.objects.create_user(username=username, email=f"{username}@example.invalid")
     user.display_name = name
@@ -108,7 +112,12 @@ class Office:
         self.holders.known[user.key] = {**DUE, **(known or {})}
         by = self.actor(user, on)
         key = applying.start(
-            person=user.key, programme=programme, token=uuid4(), by=by, on=on, facts=SAID if said is None else said
+            person=user.key,
+            programme=programme,
+            token=uuid4(),
+            by=by,
+            on=on,
+            facts=SAID if said is None else said,
         )
         applying.submit(key=key, declared=True, by=by, on=on)
         return key

@@ -110,7 +110,10 @@ def test_a_draft_is_its_writers_alone(office, as_):
         person=office.hana.key, programme="youth-rent", token=uuid4(), by=by, on=date(2024, 3, 4)
     )
 
-    statuses = {who: as_(getattr(office, who)).get(f"/benefits/desk/{key}/").status_code for who in ("seoyeon", "garam")}
+    statuses = {
+        who: as_(getattr(office, who)).get(f"/benefits/desk/{key}/").status_code
+        for who in ("seoyeon", "garam")
+    }
 
     assert statuses == {"seoyeon": 404, "garam": 404}
     for step in (1, 2, 3, 4):
@@ -228,7 +231,9 @@ def test_the_whole_life_has_pages(office, run_jobs, as_):
 
     assert paying.pay(key=key, number=2, on=date(2024, 4, 25)) is False
     both_open()
-    paying.stop(key=key, not_due_from=date(2024, 3, 20), reason="이사하셨습니다.", by=minjae, on=date(2024, 5, 8))
+    paying.stop(
+        key=key, not_due_from=date(2024, 3, 20), reason="이사하셨습니다.", by=minjae, on=date(2024, 5, 8)
+    )
     both_open()
     objecting.file(key=key, body="돌아왔습니다.", by=office.actor(office.hana), on=date(2024, 5, 9))
     both_open()

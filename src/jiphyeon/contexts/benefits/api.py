@@ -60,7 +60,10 @@ def load_city(pack: Path) -> None:
             kind="programme",
             key=programme_id,
             title=programme.names,
-            text=Words(f"{programme.summary.ko} {office.search_words}", f"{programme.summary.en} {office.search_words}"),
+            text=Words(
+                f"{programme.summary.ko} {office.search_words}",
+                f"{programme.summary.en} {office.search_words}",
+            ),
             url=f"/benefits/programmes/{programme_id}/",
         )
 

@@ -76,7 +76,9 @@ DEED_WORDS: dict[Deed, Words] = {
     Deed.TAKE_BACK: Words("결정안을 거두었습니다", "Proposal taken back"),
     Deed.SIGN_APPROVAL: Words("지원 결정에 서명했습니다", "Approval signed"),
     Deed.SIGN_REFUSAL: Words("지원하지 않는 결정에 서명했습니다", "Refusal signed"),
-    Deed.DECIDE_BY_MACHINE: Words("재량이 없어 자동으로 결정했습니다", "Decided automatically, no discretion"),
+    Deed.DECIDE_BY_MACHINE: Words(
+        "재량이 없어 자동으로 결정했습니다", "Decided automatically, no discretion"
+    ),
     Deed.PAY: Words("지급했습니다", "Paid"),
     Deed.STOP: Words("지급을 중지했습니다", "Payments stopped"),
     Deed.COMPLETE: Words("모두 지급했습니다", "Everything paid"),

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from jiphyeon.contexts.benefits.actions import figures, preparing
 from jiphyeon.contexts.benefits.enums import State
-from jiphyeon.contexts.benefits.events import CaseDecided, CaseSubmitted, CaseSupplied, FeeAnswered, PaymentDue, PaymentsStopped
+from jiphyeon.contexts.benefits.events import (
+    CaseDecided,
+    CaseSubmitted,
+    CaseSupplied,
+    FeeAnswered,
+    PaymentDue,
+    PaymentsStopped,
+)
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.mydata.events import AnswersArrived
 from jiphyeon.foundation.clock.now import civil_today

@@ -8,7 +8,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiphyeon.contexts.benefits.enums import PAYMENT_WORDS, STATE_WORDS, VERDICT_WORDS, PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import (
+    PAYMENT_WORDS,
+    STATE_WORDS,
+    VERDICT_WORDS,
+    PaymentState,
+    State,
+    Verdict,
+)
 from jiphyeon.contexts.benefits.queries.reading import QueueRow
 from jiphyeon.contexts.benefits.rules.deadlines import Urgency
 from jiphyeon.foundation.ui.badges import Badge
@@ -101,7 +108,9 @@ def queue_table(rows: Sequence[QueueRow], *, sort: str, query: str, selectable: 
         columns=columns,
         rows=lines,
         caption=_("신청 목록"),
-        empty=Empty(_("이 보기에는 기다리는 건이 없습니다."), _("다른 보기를 고르거나 거르기를 풀어 보세요.")),
+        empty=Empty(
+            _("이 보기에는 기다리는 건이 없습니다."), _("다른 보기를 고르거나 거르기를 풀어 보세요.")
+        ),
         sort=sort,
         row_url=lambda row: f"{base}{row['key']}/{tail}",
     )
@@ -122,11 +131,20 @@ def payment_table(payments: Sequence[Any], *, with_name: bool = False) -> Table:
             "name": getattr(payment, "name", ""),
             "pays_on": payment.pays_on,
             "amount": payment.amount,
-            "state": Badge(PAYMENT_WORDS[PaymentState(payment.state)], _PAYMENT_TONES[PaymentState(payment.state)]),
+            "state": Badge(
+                PAYMENT_WORDS[PaymentState(payment.state)], _PAYMENT_TONES[PaymentState(payment.state)]
+            ),
         }
         for payment in payments
     ]
-    return Table(columns=columns, rows=lines, caption=_("지급 계획"), empty=Empty(_("아직 지급 계획이 없습니다."), _("지원이 결정되면 달마다 받을 금액과 날짜가 여기에 나옵니다.")))
+    return Table(
+        columns=columns,
+        rows=lines,
+        caption=_("지급 계획"),
+        empty=Empty(
+            _("아직 지급 계획이 없습니다."), _("지원이 결정되면 달마다 받을 금액과 날짜가 여기에 나옵니다.")
+        ),
+    )
 
 
 def preview_table(lines: Sequence[dict[str, Any]]) -> Table:

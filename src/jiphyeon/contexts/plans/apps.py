@@ -7,7 +7,13 @@ class PlansConfig(AppConfig):
     name = "jiphyeon.contexts.plans"
     label = "plans"
     navigation = [
-        {"label_ko": "업무계획", "label_en": "Year plan", "url_name": "desk:home", "roles": "everyone", "order": 10},
+        {
+            "label_ko": "업무계획",
+            "label_en": "Year plan",
+            "url_name": "desk:home",
+            "roles": "everyone",
+            "order": 10,
+        },
         {
             "label_ko": "내가 맡은 과제",
             "label_en": "My initiatives",

@@ -99,7 +99,9 @@ def _turns(run: Run) -> dict[int, int]:
     return {purchase.project: turn for turn, purchase in enumerate(run.purchases)}
 
 
-def _statement(election: Election, run: Run, ballot: int, turns: dict[int, int], weight: Fraction) -> Statement:
+def _statement(
+    election: Election, run: Run, ballot: int, turns: dict[int, int], weight: Fraction
+) -> Statement:
     ballots = election.ballots
     begin, end = int(ballots.offsets[ballot]), int(ballots.offsets[ballot + 1])
     last = int(run.emptied[ballot])
@@ -155,11 +157,15 @@ def missing(outcome: Outcome, projects: list[int] | None = None) -> list[Missing
         weights = election.supports.weights_of(project).tolist()
         rows = election.supports.of(project).tolist()
         unit = election.ballots.weight_unit
-        raised = sum((int(w) * held[g] for w, g in zip(weights, rows, strict=True) if held[g]), Fraction(0)) / unit
+        raised = (
+            sum((int(w) * held[g] for w, g in zip(weights, rows, strict=True) if held[g]), Fraction(0)) / unit
+        )
         cost = election.costs[project]
         money = max(cost - raised, Fraction(0))
         votes = ceil(money / run.share) if run.share else None
-        found.append(Missing(project, raised, money, votes, min(cost, floor(raised)), None, barred.get(project, "")))
+        found.append(
+            Missing(project, raised, money, votes, min(cost, floor(raised)), None, barred.get(project, ""))
+        )
     return found
 
 
@@ -177,7 +183,9 @@ def _balances(election: Election, run: Run) -> list[Fraction]:
             held.append(Fraction(0))
             continue
         span = range(offsets[ballot], offsets[ballot + 1])
-        key = tuple((turns[projects[at]], 1 if scores is None else scores[at]) for at in span if projects[at] in turns)
+        key = tuple(
+            (turns[projects[at]], 1 if scores is None else scores[at]) for at in span if projects[at] in turns
+        )
         if key not in known:
             known[key] = run.share - sum((won[turn] * score for turn, score in key), Fraction(0))
         held.append(known[key])
@@ -231,19 +239,31 @@ def _turning_costs(outcome: Outcome, run: Run, project: int) -> Iterator[int]:
         yield _affordable(election.costs[project], each, held, weights, scores, unit, by_cost=by_cost)
         for at, ballot in enumerate(named):
             if purchase.project in ballot:
-                held[at] = Fraction(0) if emptied[at] <= turn else held[at] - purchase.price * ballot[purchase.project]
+                held[at] = (
+                    Fraction(0)
+                    if emptied[at] <= turn
+                    else held[at] - purchase.price * ballot[purchase.project]
+                )
 
 
 def _affordable(
-    cost: int, each: Fraction, held: list[Fraction], weights: list[int], scores: list[int], unit: int, *, by_cost: bool
+    cost: int,
+    each: Fraction,
+    held: list[Fraction],
+    weights: list[int],
+    scores: list[int],
+    unit: int,
+    *,
+    by_cost: bool,
 ) -> int:
     """Return the highest whole cost up to `cost` that the supporters raise at `each` per unit of utility, strictly."""
 
     def raised(at: int) -> Fraction:
         price = each * (at if by_cost else 1)
-        return sum(
-            (w * min(b, price * s) for w, b, s in zip(weights, held, scores, strict=True)), Fraction(0)
-        ) / unit
+        return (
+            sum((w * min(b, price * s) for w, b, s in zip(weights, held, scores, strict=True)), Fraction(0))
+            / unit
+        )
 
     low, high = 0, cost
     while low < high:

@@ -79,7 +79,9 @@ def _open_call(office: Programme, on: date) -> str:
     if call is not None:
         return call.id
     following = office.next_call(on)
-    when_ko = f"다음 접수는 {following.period.first}부터입니다." if following else "다음 접수 일정은 아직 없습니다."
+    when_ko = (
+        f"다음 접수는 {following.period.first}부터입니다." if following else "다음 접수 일정은 아직 없습니다."
+    )
     when_en = f"The next opens on {following.period.first}." if following else "No next call is set yet."
     raise Refused(
         "no_open_call",
@@ -137,7 +139,11 @@ def submit(*, key: UUID, declared: bool, by: Actor, on: date) -> str:
         )
     office = rulebook.office(case.programme)
     if office.calls and _open_call(office, on) != case.call:
-        raise Refused("call_closed", ko="이 신청의 접수 기간이 끝났습니다.", en="The call for this application has closed.")
+        raise Refused(
+            "call_closed",
+            ko="이 신청의 접수 기간이 끝났습니다.",
+            en="The call for this application has closed.",
+        )
     case.number = f"{on.year}-{case.pk:06d}"
     case.applied_on = on
     case.due_on = answer_due(office, case.call, on)
@@ -181,7 +187,9 @@ def bring_paper(*, key: UUID, file: UUID, fact: str, title: str, by: Actor, on: 
     _may_write(by, case)
     if case.has_ended or case.at is State.APPROVED:
         raise Refused("case_over", ko="이미 끝난 건입니다.", en="This case is already closed.")
-    Paper.objects.get_or_create(case=case, file=file, defaults={"fact": fact, "title": title, "brought_on": on})
+    Paper.objects.get_or_create(
+        case=case, file=file, defaults={"fact": fact, "title": title, "brought_on": on}
+    )
 
 
 @transaction.atomic

@@ -73,7 +73,9 @@ def rank_call(*, programme: str, call_id: str, by: Actor, on: date) -> Ranking:
         )
     result = order_of(programme, call_id)
     for place in result.order:
-        Case.objects.filter(key=place.case, state=State.PREPARED).update(rank=place.rank, within_places=place.within)
+        Case.objects.filter(key=place.case, state=State.PREPARED).update(
+            rank=place.rank, within_places=place.within
+        )
     sample = Case.objects.filter(programme=programme, call=call_id).first()
     if sample is not None:
         telling.leaf("ranked", sample, {"order": [[p.case, p.rank, p.within] for p in result.order]}, on=on)

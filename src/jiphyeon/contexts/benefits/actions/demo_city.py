@@ -84,7 +84,11 @@ def _batch(
     made = []
     for _ in range(batch["count"]):
         first, last = batch["applied"]
-        on = first + timedelta(days=dice.randint(0, (min(last, today) - first).days)) if first <= today else today
+        on = (
+            first + timedelta(days=dice.randint(0, (min(last, today) - first).days))
+            if first <= today
+            else today
+        )
         user = applicants.next(batch["ages"], on)
         facts = {name: _drawn(values, dice) for name, values in batch["facts"].items()}
         key = _apply(batch, user, facts, desk, on)

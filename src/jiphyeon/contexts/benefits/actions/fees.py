@@ -32,7 +32,9 @@ def answer_fee(*, person: UUID, facility: str, about: str, on: date) -> UUID:
         facts={"facility": facility, "full": int(fee.full), "off": int(fee.off), "applied": fee.applied},
         on=on,
     )
-    row = have or FeeAnswer(person=person, facility=facility, on=on, full=fee.full, number=f"F-{receipt.number}")
+    row = have or FeeAnswer(
+        person=person, facility=facility, on=on, full=fee.full, number=f"F-{receipt.number}"
+    )
     row.off, row.applied, row.leaf = fee.off, fee.applied, receipt.leaf_hash
     row.answers = {
         "held": held,

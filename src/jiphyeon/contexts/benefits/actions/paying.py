@@ -24,7 +24,10 @@ def due_payments(on: date) -> list[tuple[str, int]]:
     rows = Payment.objects.filter(
         state=PaymentState.PLANNED, pays_on__lte=on, case__state__in=[State.APPROVED, State.STOPPED]
     )
-    return [(str(key), number) for key, number in rows.order_by("pays_on", "id").values_list("case__key", "number")]
+    return [
+        (str(key), number)
+        for key, number in rows.order_by("pays_on", "id").values_list("case__key", "number")
+    ]
 
 
 @transaction.atomic
@@ -43,9 +46,18 @@ def pay(*, key: UUID, number: int, on: date) -> bool:
     payment.state, payment.paid_on, payment.checked_on = PaymentState.PAID, on, on
     payment.save()
     case.held_since = case.opinion_until = None
-    sent = telling.leaf("paid", case, {"number": number, "amount": payment.amount, "on": on.isoformat()}, on=on)
+    sent = telling.leaf(
+        "paid", case, {"number": number, "amount": payment.amount, "on": on.isoformat()}, on=on
+    )
     chronicle.move(case, Deed.PAY, by=MACHINE, on=on, detail=f"{number}: {payment.amount:,}", leaf=sent)
-    telling.citizen(case, "payment-made", dedupe=f"paid:{number}:{case.version}", on=on, number=number, amount=payment.amount)
+    telling.citizen(
+        case,
+        "payment-made",
+        dedupe=f"paid:{number}:{case.version}",
+        on=on,
+        number=number,
+        amount=payment.amount,
+    )
     publish(events.PaymentDue(case=str(case.key), payment=number, amount=payment.amount, on=on.isoformat()))
     if case.at is State.APPROVED and not case.payments.filter(state=PaymentState.PLANNED).exists():
         chronicle.move(case, Deed.COMPLETE, by=MACHINE, on=on)
@@ -132,7 +144,12 @@ def stop(*, key: UUID, not_due_from: date, reason: str, by: Actor, on: date) -> 
             payment.save(update_fields=["state"])
         paid_back += payment.amount if new is PaymentState.OVERPAID else 0
     case.held_since = case.opinion_until = None
-    facts = {"from": not_due_from.isoformat(), "to_pay_back": paid_back, "signed_by": str(by.user), "on": on.isoformat()}
+    facts = {
+        "from": not_due_from.isoformat(),
+        "to_pay_back": paid_back,
+        "signed_by": str(by.user),
+        "on": on.isoformat(),
+    }
     sent = telling.leaf("stopped", case, facts, on=on)
     chronicle.move(case, Deed.STOP, by=by, on=on, detail=reason.strip(), leaf=sent)
     last = (not_due_from - timedelta(days=1)).isoformat()
@@ -190,7 +207,9 @@ def recover(*, key: UUID, number: int, by: Actor, on: date) -> None:
     if payment.state == PaymentState.RECOVERED:
         return
     if payment.state != PaymentState.OVERPAID:
-        raise Refused("not_overpaid", ko="돌려받을 돈이 아닙니다.", en="This instalment is not to be paid back.")
+        raise Refused(
+            "not_overpaid", ko="돌려받을 돈이 아닙니다.", en="This instalment is not to be paid back."
+        )
     payment.state = PaymentState.RECOVERED
     payment.save(update_fields=["state"])
     telling.leaf("recovered", payment.case, {"number": number, "amount": payment.amount}, on=on)

@@ -59,7 +59,9 @@ def preview(keys: Sequence[UUID], *, by: Actor) -> tuple[tuple[Line, ...], str]:
 
 def digest(lines: Sequence[Line]) -> str:
     """Return the hash of what was shown; anything changed since makes another."""
-    seen = "\n".join(f"{line.key} {line.version} {line.verdict} {line.amount}" for line in lines if not line.obstacle)
+    seen = "\n".join(
+        f"{line.key} {line.version} {line.verdict} {line.amount}" for line in lines if not line.obstacle
+    )
     return hashlib.sha256(seen.encode()).hexdigest()
 
 
@@ -131,7 +133,12 @@ def decide_by_machine(case: Case, *, assessment: Assessment, on: date) -> None:
 
 
 def _decision(
-    case: Case, assessment: Assessment, verdict: Verdict, reasons: Sequence[verdicts.Reason], by: Actor, on: date
+    case: Case,
+    assessment: Assessment,
+    verdict: Verdict,
+    reasons: Sequence[verdicts.Reason],
+    by: Actor,
+    on: date,
 ) -> Decision:
     remedy = rulebook.policy().remedy_on(on)
     office = rulebook.office(case.programme)
@@ -189,7 +196,9 @@ def _approve(case: Case, assessment: Assessment, deed: Deed, *, by: Actor, on: d
     decision = _decision(case, assessment, Verdict.APPROVE, reasons, by, on)
     first = _promise_payments(case, decision, office, on)
     for months in office.outcome_months:
-        StageOutcome.objects.get_or_create(case=case, months=months, defaults={"due_on": add_months(on, months)})
+        StageOutcome.objects.get_or_create(
+            case=case, months=months, defaults={"due_on": add_months(on, months)}
+        )
     chronicle.move(case, deed, by=by, on=on, leaf=decision.leaf)
     _tell_of_a_grant(case, decision, first, on)
     _tell_others(case, decision, on)

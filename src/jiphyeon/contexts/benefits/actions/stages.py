@@ -18,7 +18,9 @@ from jiphyeon.kernel import Refused
 def record_outcome(*, key: UUID, months: int, result: StageResult, by: Actor, on: date) -> None:
     """Write down how a person fares. Refused before its day; a later answer replaces an earlier one."""
     permissions.require_preparer(by)
-    outcome = StageOutcome.objects.select_for_update().select_related("case").get(case__key=key, months=months)
+    outcome = (
+        StageOutcome.objects.select_for_update().select_related("case").get(case__key=key, months=months)
+    )
     permissions.require_stranger(by, outcome.case)
     if on < outcome.due_on:
         raise Refused(

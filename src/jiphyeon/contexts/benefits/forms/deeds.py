@@ -52,7 +52,9 @@ class SupplementForm(forms.Form):
         widget=_area(),
         max_length=1000,
     )
-    english = forms.CharField(label=_("영어로(영어로 쓰는 신청인)"), widget=_area(2), max_length=1000, required=False)
+    english = forms.CharField(
+        label=_("영어로(영어로 쓰는 신청인)"), widget=_area(2), max_length=1000, required=False
+    )
 
 
 class ReasonForm(forms.Form):
@@ -64,7 +66,9 @@ class ReasonForm(forms.Form):
 class StopForm(ReasonForm):
     """From when a benefit is not due."""
 
-    not_due_from = forms.DateField(label=_("지급하지 않는 첫날"), widget=forms.DateInput(attrs={"type": "date"}))
+    not_due_from = forms.DateField(
+        label=_("지급하지 않는 첫날"), widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 class ObjectionForm(forms.Form):
@@ -82,7 +86,9 @@ class EntryForm(forms.Form):
     """Whose application an officer takes at the counter, by phone or from paper."""
 
     account = forms.CharField(
-        label=_("신청인의 회원 아이디 또는 전자우편"), max_length=150, help_text=_("신분증으로 본인을 확인한 뒤 적어 주세요.")
+        label=_("신청인의 회원 아이디 또는 전자우편"),
+        max_length=150,
+        help_text=_("신분증으로 본인을 확인한 뒤 적어 주세요."),
     )
     channel = forms.ChoiceField(label=_("어떻게 받았나요?"), widget=forms.RadioSelect)
     basis = forms.CharField(

@@ -54,9 +54,7 @@ class WonField(forms.CharField):
         try:
             return whole_won(text)
         except ValueError:
-            raise ValidationError(
-                _("금액을 원 단위로 적어 주세요. 예: 450,000 또는 45만")
-            ) from None
+            raise ValidationError(_("금액을 원 단위로 적어 주세요. 예: 450,000 또는 45만")) from None
 
 
 class ExactField(forms.CharField):
@@ -82,7 +80,12 @@ class DayField(forms.DateField):
         super().__init__(
             input_formats=["%Y-%m-%d", "%Y.%m.%d", "%Y. %m. %d", "%Y. %m. %d.", "%Y%m%d"],
             widget=forms.TextInput(
-                attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "1996-08-15", "class": "benefits-short"}
+                attrs={
+                    "inputmode": "numeric",
+                    "autocomplete": "off",
+                    "placeholder": "1996-08-15",
+                    "class": "benefits-short",
+                }
             ),
             **more,
         )
@@ -101,7 +104,9 @@ def field_for(fact: Any, *, required: bool) -> forms.Field:
         return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **more)
     if kind == "choice":
         options = [(name, words.said(speech)) for name, words in fact.options.items()]
-        return forms.ChoiceField(choices=[*options, (UNKNOWN, _("모르겠어요"))], widget=forms.RadioSelect, **more)
+        return forms.ChoiceField(
+            choices=[*options, (UNKNOWN, _("모르겠어요"))], widget=forms.RadioSelect, **more
+        )
     if kind == "date":
         return DayField(**more)
     numeric = {"inputmode": "numeric", "autocomplete": "off", "class": "benefits-short"}

@@ -80,7 +80,9 @@ def item_lines(case: Case, today: date) -> list[ItemLine]:
     speech = language()
     facts = rulebook.pack().facts
     have = {fact.name for fact in known.of_register(case.person)}
-    answers = {answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)}
+    answers = {
+        answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
+    }
     lines = []
     for code, names in rulebook.items_for(case.programme, day_of(case, today)).items():
         open_names = [name for name in names if name not in have]
@@ -149,7 +151,9 @@ def preview(case: Case, today: date) -> Preview:
 def _gaps(case: Case, outcome: Any, facts: dict[str, KnownFact], today: date) -> list[Gap]:
     speech = language()
     vocabulary = rulebook.pack().facts
-    answers = {answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)}
+    answers = {
+        answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
+    }
     office = rulebook.office(case.programme)
     found = []
     for name in outcome.ask:
@@ -170,4 +174,3 @@ def _gaps(case: Case, outcome: Any, facts: dict[str, KnownFact], today: date) ->
             )
         )
     return found
-

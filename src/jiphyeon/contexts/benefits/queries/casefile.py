@@ -8,7 +8,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from jiphyeon.contexts.benefits.enums import CHANNEL_WORDS, DEED_WORDS, Channel, Deed, ObjectionState, State, Verdict
+from jiphyeon.contexts.benefits.enums import (
+    CHANNEL_WORDS,
+    DEED_WORDS,
+    Channel,
+    Deed,
+    ObjectionState,
+    State,
+    Verdict,
+)
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications, reading, replay, rulebook, sayings
 from jiphyeon.contexts.benefits.rules.deadlines import Nearness, nearness
@@ -67,12 +75,16 @@ def open_file(case: Case, today: date) -> CaseFile:
         applicant=names.get(case.person, ""),
         age=age_on(citizen.birth_date, today) if citizen else None,
         channel=CHANNEL_WORDS[Channel(case.channel)],
-        near=nearness(case.due_on, today, resting=case.at is State.SUPPLEMENT) if at_desk and case.due_on else None,
+        near=nearness(case.due_on, today, resting=case.at is State.SUPPLEMENT)
+        if at_desk and case.due_on
+        else None,
         officer=names.get(case.officer, "") if case.officer else "",
         clauses=clauses,
         result=result,
         version=version,
-        reasons=[{"text": r[speech], "citation": r["citation"]} for r in (assessment.reasons if assessment else [])],
+        reasons=[
+            {"text": r[speech], "citation": r["citation"]} for r in (assessment.reasons if assessment else [])
+        ],
         lines=preview.lines,
         gaps=preview.gaps if at_desk else [],
         papers=list(case.papers.all()),

@@ -47,7 +47,9 @@ def reductions(place: Facility, on: date) -> list[Reduction]:
     words = rulebook.policy().qualifications
     rows = sorted(dated.content.rows.items(), key=lambda row: -row[1])
     return [
-        Reduction(kind, words.get(kind, Words(kind, kind)), percent(rate), str(dated.citation), dated.verified)
+        Reduction(
+            kind, words.get(kind, Words(kind, kind)), percent(rate), str(dated.citation), dated.verified
+        )
         for kind, rate in rows
     ]
 
@@ -57,7 +59,9 @@ def percent(rate: Fraction | int) -> str:
     return f"{float(Fraction(rate) * 100):g}%"
 
 
-def held_by(person: UUID, about: str, place: Facility, on: date) -> tuple[dict[str, bool | None], list[KnownFact]]:
+def held_by(
+    person: UUID, about: str, place: Facility, on: date
+) -> tuple[dict[str, bool | None], list[KnownFact]]:
     """Return which qualifications a person has (None: nobody could say), and the facts behind it."""
     facts = known.held_about(person, about, on)
     register = {fact.name: fact for fact in known.of_register(person)}

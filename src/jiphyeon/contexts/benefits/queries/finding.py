@@ -48,7 +48,9 @@ def _standing(programme_id: str, outcome: Any, on: date) -> Standing:
     speech = language()
     office = rulebook.office(programme_id)
     result = str(outcome.result)
-    telling = next((clause for clause in outcome.clauses if str(clause.result) == result and result != "pass"), None)
+    telling = next(
+        (clause for clause in outcome.clauses if str(clause.result) == result and result != "pass"), None
+    )
     return Standing(
         programme=programme_id,
         name=rulebook.programme(programme_id).names,

@@ -111,7 +111,11 @@ def sheet(programme_id: str, on: date) -> Sheet:
         per=rulebook.per_on(version),
         places=rulebook.places_on(version, on),
         ranking=[key.label.said(speech) for key in version.ranking],
-        items=[facts[n].label.said(speech) for n in needed if facts[n].source.startswith("mydata:") and facts[n].askable],
+        items=[
+            facts[n].label.said(speech)
+            for n in needed
+            if facts[n].source.startswith("mydata:") and facts[n].askable
+        ],
         asked=[facts[n].label.said(speech) for n in needed if facts[n].source == "form" and facts[n].askable],
         terms=terms,
         unit=unit.name(speech) if unit else "",
@@ -150,11 +154,14 @@ def _content(content: Any, parameter: Any) -> str:
     kind = str(parameter.type)
     rows = getattr(content, "rows", None)
     if rows is not None:
-        return " · ".join(f"{_row(key)} {sayings.amount_words(value, kind, unit)}" for key, value in rows.items())
+        return " · ".join(
+            f"{_row(key)} {sayings.amount_words(value, kind, unit)}" for key, value in rows.items()
+        )
     steps = getattr(content, "steps", None)
     if steps is not None:
         return " · ".join(
-            f"{'' if end is None else f'≤ {end:,} '}{sayings.amount_words(value, kind, unit)}" for end, value in steps
+            f"{'' if end is None else f'≤ {end:,} '}{sayings.amount_words(value, kind, unit)}"
+            for end, value in steps
         )
     return sayings.amount_words(content, kind, unit)
 

@@ -86,7 +86,18 @@ VIEWS: dict[str, Words] = {
     "payback": Words("돌려받을 돈", "To be paid back"),
     "all": Words("모두", "All"),
 }
-SORTS = {"due_on", "-due_on", "applied_on", "-applied_on", "number", "-number", "amount", "-amount", "rank", "-rank"}
+SORTS = {
+    "due_on",
+    "-due_on",
+    "applied_on",
+    "-applied_on",
+    "number",
+    "-number",
+    "amount",
+    "-amount",
+    "rank",
+    "-rank",
+}
 
 
 def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
@@ -101,7 +112,10 @@ def waiting(case: Case) -> Words:
     if case.state == State.DRAFT:
         return Words("보내기 전입니다. 이어서 쓰실 수 있습니다.", "Not sent yet. You can go on writing.")
     if case.state == State.SUPPLEMENT:
-        return Words("보완해 주시기를 기다립니다. 그동안 시계는 멈춥니다.", "Waiting for what we asked you for; the clock stands still.")
+        return Words(
+            "보완해 주시기를 기다립니다. 그동안 시계는 멈춥니다.",
+            "Waiting for what we asked you for; the clock stands still.",
+        )
     if case.at in AT_DESK:
         return Words(f"담당자가 {due}까지 답해 드립니다.", f"The officer answers by {due}.")
     if case.state == State.APPROVED and case.held_since:
@@ -138,7 +152,10 @@ def card(case: Case) -> CaseCard:
 
 def cards_of(person: UUID) -> list[CaseCard]:
     """Return a person's own cases, newest first."""
-    return [card(case) for case in Case.objects.of(person).exclude(state=State.WITHDRAWN, number=None).order_by("-id")]
+    return [
+        card(case)
+        for case in Case.objects.of(person).exclude(state=State.WITHDRAWN, number=None).order_by("-id")
+    ]
 
 
 def _narrowed(base: QuerySet[Case], view: str, today: date) -> QuerySet[Case]:
@@ -148,9 +165,7 @@ def _narrowed(base: QuerySet[Case], view: str, today: date) -> QuerySet[Case]:
         "check": lambda: cases.filter(state=State.PREPARED, proposal=Verdict.CHECK),
         "sign": lambda: cases.filter(state=State.PROPOSED),
         "citizen": lambda: cases.filter(state=State.SUPPLEMENT),
-        "late": lambda: cases.filter(
-            state__in=AT_DESK - {State.SUPPLEMENT}, due_on__lt=today
-        ),
+        "late": lambda: cases.filter(state__in=AT_DESK - {State.SUPPLEMENT}, due_on__lt=today),
         "held": lambda: cases.filter(state=State.APPROVED, held_since__isnull=False),
         "objections": lambda: cases.filter(objections__state="open"),
         "payback": lambda: cases.filter(payments__state=PaymentState.OVERPAID).distinct(),

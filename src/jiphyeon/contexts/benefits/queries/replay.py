@@ -72,10 +72,10 @@ def replay(assessment: Assessment) -> Replay:
     """Hold a stored assessment against its replay."""
     now = again(assessment)
     stored: dict[str, Any] = assessment.outcome
-    differs = tuple(
-        sorted(key for key in {*stored, *now.as_json} if stored.get(key) != now.as_json.get(key))
-    )
+    differs = tuple(sorted(key for key in {*stored, *now.as_json} if stored.get(key) != now.as_json.get(key)))
     kept = digest_of(stored)
     if kept != assessment.outcome_hash:
         differs = ("outcome_hash", *differs)
-    return Replay(not differs and now.digest == assessment.outcome_hash, assessment.outcome_hash, now.digest, differs)
+    return Replay(
+        not differs and now.digest == assessment.outcome_hash, assessment.outcome_hash, now.digest, differs
+    )

@@ -102,7 +102,9 @@ def places_on(version: Any, day: date) -> int | None:
 def is_ranked(programme_id: str, call: str, day: date) -> bool:
     """Return whether the places of a call are limited and given in an order."""
     version = version_on(programme_id, day)
-    return bool(call) and version is not None and bool(version.ranking) and places_on(version, day) is not None
+    return (
+        bool(call) and version is not None and bool(version.ranking) and places_on(version, day) is not None
+    )
 
 
 def held_elsewhere() -> dict[str, bool]:
@@ -127,5 +129,7 @@ def facts_of(version: Any) -> tuple[str, ...]:
     outcome = rules.evaluate(version, {}, version.effective.first)
     named = [used.name for clause in outcome.clauses for used in clause.facts]
     return tuple(
-        name for name in dict.fromkeys([*named, *outcome.ask]) if name in pack().facts and pack().facts[name].askable
+        name
+        for name in dict.fromkeys([*named, *outcome.ask])
+        if name in pack().facts and pack().facts[name].askable
     )

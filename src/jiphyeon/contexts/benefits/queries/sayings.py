@@ -94,7 +94,11 @@ def threshold_words(threshold: Any, parameter: Any) -> str:
 def citation_words(clause: Any) -> str:
     """Return a clause's law, marked where its text has not been read."""
     speech = language()
-    unread = "" if clause.citation.verified else (" (원문 확인 전)" if speech == "ko" else " (text not yet verified)")
+    unread = (
+        ""
+        if clause.citation.verified
+        else (" (원문 확인 전)" if speech == "ko" else " (text not yet verified)")
+    )
     return f"{clause.citation}{unread}"
 
 
@@ -120,7 +124,9 @@ def clauses(outcome: Any, known: Mapping[str, KnownFact] | None = None) -> list[
                 for used in clause.facts
             ),
             threshold="; ".join(
-                filter(None, (threshold_words(t, outcome.version.parameters[t.name]) for t in clause.thresholds))
+                filter(
+                    None, (threshold_words(t, outcome.version.parameters[t.name]) for t in clause.thresholds)
+                )
             ),
             citation=citation_words(clause),
             change=changes.get(clause.id, "") if str(clause.result) == "fail" else "",

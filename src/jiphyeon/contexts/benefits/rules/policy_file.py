@@ -41,7 +41,10 @@ class _Node:
             raise self.wrong("항목의 모음이어야 합니다.", "A mapping is expected here.")
         for key in self.value:
             if key not in (*required, *optional):
-                raise self.wrong(f"모르는 항목입니다: {key}", f"Unknown key {key!r}; known: {', '.join((*required, *optional))}.")
+                raise self.wrong(
+                    f"모르는 항목입니다: {key}",
+                    f"Unknown key {key!r}; known: {', '.join((*required, *optional))}.",
+                )
         for key in required:
             if key not in self.value:
                 raise self.wrong(f"항목이 빠졌습니다: {key}", f"The key {key!r} is missing.")
@@ -81,7 +84,9 @@ class _Node:
 
     def day(self) -> date:
         if not isinstance(self.value, date):
-            raise self.wrong("날짜(2024-03-04)여야 합니다.", f"A date (2024-03-04) is expected, not {self.value!r}.")
+            raise self.wrong(
+                "날짜(2024-03-04)여야 합니다.", f"A date (2024-03-04) is expected, not {self.value!r}."
+            )
         return self.value
 
     def words(self) -> Words:
@@ -89,8 +94,12 @@ class _Node:
         return Words(self.at("ko").text(), self.at("en").text())
 
     def citation(self) -> Citation:
-        self.keys(required=("instrument", "verified"), optional=("article", "paragraph", "item", "in_force", "url"))
-        said = {key: str(self.value[key]) for key in ("article", "paragraph", "item", "url") if key in self.value}
+        self.keys(
+            required=("instrument", "verified"), optional=("article", "paragraph", "item", "in_force", "url")
+        )
+        said = {
+            key: str(self.value[key]) for key in ("article", "paragraph", "item", "url") if key in self.value
+        }
         return Citation(
             instrument=self.at("instrument").text(),
             in_force=self.at("in_force").day() if "in_force" in self.value else None,
@@ -101,7 +110,14 @@ class _Node:
 
 def _terms(node: _Node) -> Terms:
     node.keys(
-        required=("from", "answer_working_days", "supplement_days", "machine_may_approve", "two_people", "verified"),
+        required=(
+            "from",
+            "answer_working_days",
+            "supplement_days",
+            "machine_may_approve",
+            "two_people",
+            "verified",
+        ),
         optional=("pay_day", "cites"),
     )
     has = node.value
@@ -148,7 +164,8 @@ def _programme(key: str, node: _Node) -> Programme:
     terms = node.at("terms").items(_terms)
     if not terms or [t.first for t in terms] != sorted({t.first for t in terms}):
         raise node.at("terms").wrong(
-            "시작일이 빠른 것부터 하나씩 적어 주세요.", "List the terms by their first day, earliest first, no day twice."
+            "시작일이 빠른 것부터 하나씩 적어 주세요.",
+            "List the terms by their first day, earliest first, no day twice.",
         )
     return Programme(
         id=key,
@@ -208,12 +225,16 @@ def read(path: Path) -> Policy:
     top.keys(required=("programmes", "remedies"), optional=("facilities", "finder", "qualifications"))
     remedies = top.at("remedies").items(_remedy)
     if not remedies:
-        raise top.at("remedies").wrong("불복 방법이 하나는 있어야 합니다.", "At least one way to object is needed.")
+        raise top.at("remedies").wrong(
+            "불복 방법이 하나는 있어야 합니다.", "At least one way to object is needed."
+        )
     return Policy(
         programmes=top.at("programmes").named(_programme),
         remedies=remedies,
         facilities=top.at("facilities").named(_facility) if "facilities" in value else {},
-        qualifications=top.at("qualifications").named(lambda _, part: part.words()) if "qualifications" in value else {},
+        qualifications=top.at("qualifications").named(lambda _, part: part.words())
+        if "qualifications" in value
+        else {},
         finder=top.at("finder").items(_Node.text),
     )
 
@@ -224,12 +245,30 @@ def check_against(policy: Policy, pack: Any) -> None:
         place = Place("benefits.yaml", column=f"programmes.{programme.id}")
         if programme.id not in pack.programmes:
             known = ", ".join(sorted(pack.programmes))
-            raise Refused("no_rules", en="There are no rules for {id}; there are for {known}.", place=place, id=programme.id, known=known)
-        clauses = {clause.id for version in pack.programmes[programme.id].versions for clause in version.clauses}
+            raise Refused(
+                "no_rules",
+                en="There are no rules for {id}; there are for {known}.",
+                place=place,
+                id=programme.id,
+                known=known,
+            )
+        clauses = {
+            clause.id for version in pack.programmes[programme.id].versions for clause in version.clauses
+        }
         for name in programme.not_rechecked - clauses:
-            raise Refused("no_clause", en="not_rechecked names {name!r}, which is no clause of it.", place=place, name=name)
+            raise Refused(
+                "no_clause",
+                en="not_rechecked names {name!r}, which is no clause of it.",
+                place=place,
+                name=name,
+            )
         for name in set(programme.papers) - set(pack.facts):
             raise Refused("no_fact", en="papers names {name!r}, which is no fact.", place=place, name=name)
         for conflict in programme.conflicts:
             if conflict.programme not in policy.programmes:
-                raise Refused("no_conflict", en="conflicts names {name!r}, which the office does not run.", place=place, name=conflict.programme)
+                raise Refused(
+                    "no_conflict",
+                    en="conflicts names {name!r}, which the office does not run.",
+                    place=place,
+                    name=conflict.programme,
+                )

@@ -113,7 +113,11 @@ def may_propose(
     """
     only_judgement = open_kinds <= {"discretion"}
     if verdict is Verdict.CHECK:
-        raise Refused("not_a_verdict", ko="지원 또는 지원하지 않음을 골라 주세요.", en="Choose to grant or not to grant.")
+        raise Refused(
+            "not_a_verdict",
+            ko="지원 또는 지원하지 않음을 골라 주세요.",
+            en="Choose to grant or not to grant.",
+        )
     if verdict is Verdict.APPROVE and prepared is Verdict.REFUSE:
         raise Refused(
             "condition_not_met",

@@ -137,7 +137,9 @@ def _consent_step(request: Request, case: Case) -> HttpResponse:
         )
         return redirect(mydata.consent_url(consent))
     lines = applications.item_lines(case, request.today)
-    page = _frame(case, 2, lines=lines, to_ask=len(items), came=sum(line.state == "answered" for line in lines))
+    page = _frame(
+        case, 2, lines=lines, to_ask=len(items), came=sum(line.state == "answered" for line in lines)
+    )
     return render(request, "benefits/step_consent.html", page)
 
 

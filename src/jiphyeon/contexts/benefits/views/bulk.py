@@ -136,15 +136,39 @@ def export(request: Request) -> HttpResponse:
     rows = reading.rows(cases, today=request.today)
     speech = language()
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet("cases")
-    heads = [_("번호"), _("신청인"), _("지원"), _("상태"), _("준비된 결과"), _("신청일"), _("답할 날"), _("지원액"), _("순위"), _("접수 방법"), _("담당")]
-    bold, won, day = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    heads = [
+        _("번호"),
+        _("신청인"),
+        _("지원"),
+        _("상태"),
+        _("준비된 결과"),
+        _("신청일"),
+        _("답할 날"),
+        _("지원액"),
+        _("순위"),
+        _("접수 방법"),
+        _("담당"),
+    ]
+    bold, won, day = (
+        book.add_format({"bold": True}),
+        book.add_format({"num_format": "#,##0"}),
+        book.add_format({"num_format": "yyyy-mm-dd"}),
+    )
     sheet.write_row(0, 0, heads, bold)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(heads), 16)
     for at, row in enumerate(rows, start=1):
-        texts = [row.number, row.person, row.programme.said(speech), STATE_WORDS[row.state].said(speech), VERDICT_WORDS[row.verdict].said(speech) if row.verdict else ""]
+        texts = [
+            row.number,
+            row.person,
+            row.programme.said(speech),
+            STATE_WORDS[row.state].said(speech),
+            VERDICT_WORDS[row.verdict].said(speech) if row.verdict else "",
+        ]
         for column, text in enumerate(texts):
             sheet.write_string(at, column, guarded(text))
         for column, when in ((5, row.applied_on), (6, row.due_on)):
@@ -156,7 +180,13 @@ def export(request: Request) -> HttpResponse:
         sheet.write_string(at, 9, row.channel.said(speech))
         sheet.write_string(at, 10, guarded(row.officer))
     book.close()
-    note(by=request.actor, verb="benefits.queue_exported", about="benefits:queue", reason="심사", details={"rows": len(rows)})
+    note(
+        by=request.actor,
+        verb="benefits.queue_exported",
+        about="benefits:queue",
+        reason="심사",
+        details={"rows": len(rows)},
+    )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     answer = HttpResponse(buffer.getvalue(), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="benefits-{request.today}.xlsx"'
@@ -174,10 +204,16 @@ def save_view(request: Request) -> HttpResponse:
     form = SaveViewForm(request.POST)
     if form.is_valid():
         SavedView.objects.update_or_create(
-            officer=key_of(request), name=form.cleaned_data["name"], defaults={"query": form.cleaned_data["query"]}
+            officer=key_of(request),
+            name=form.cleaned_data["name"],
+            defaults={"query": form.cleaned_data["query"]},
         )
         messages.success(request, _("보기를 저장했습니다."))
-    return redirect(f"{reverse('benefits:desk')}?{form.cleaned_data.get('query', '')}" if form.is_valid() else reverse("benefits:desk"))
+    return redirect(
+        f"{reverse('benefits:desk')}?{form.cleaned_data.get('query', '')}"
+        if form.is_valid()
+        else reverse("benefits:desk")
+    )
 
 
 @door(DESK)
@@ -249,7 +285,11 @@ def entry(request: Request, programme: str) -> HttpResponse:
     if version is None or rulebook.office(programme).kind == "fee":
         raise Http404
     vocabulary = rulebook.pack().facts
-    facts = [vocabulary[name] for name in rulebook.facts_of(version) if vocabulary[name].askable and name != "birth_date"]
+    facts = [
+        vocabulary[name]
+        for name in rulebook.facts_of(version)
+        if vocabulary[name].askable and name != "birth_date"
+    ]
     form = EntryForm(request.POST or None, initial={"channel": Channel.COUNTER})
     facts_form = FactsForm(facts, request.POST or None, on=request.today, vocabulary=vocabulary)
     if request.method == "POST" and form.is_valid() and facts_form.is_valid():
@@ -260,7 +300,12 @@ def entry(request: Request, programme: str) -> HttpResponse:
         else:
             messages.success(request, _("신청을 접수했습니다."))
             return redirect("benefits:desk_case", key=key)
-    page = {"form": form, "facts_form": facts_form, "name": rulebook.programme(programme).names, "token": request.POST.get("token") or uuid4()}
+    page = {
+        "form": form,
+        "facts_form": facts_form,
+        "name": rulebook.programme(programme).names,
+        "token": request.POST.get("token") or uuid4(),
+    }
     return render(request, "benefits/entry.html", page)
 
 
@@ -268,7 +313,11 @@ def _enter(request: Request, programme: str, given: dict[str, Any], facts: dict[
     account = given["account"].strip()
     user = User.objects.filter(username=account).first() or User.objects.filter(email__iexact=account).first()
     if user is None or not hasattr(user, "citizen"):
-        raise Refused("no_such_citizen", ko="그런 회원이 없습니다. 아이디나 전자우편을 다시 확인해 주세요.", en="There is no such account. Check the name or e-mail address.")
+        raise Refused(
+            "no_such_citizen",
+            ko="그런 회원이 없습니다. 아이디나 전자우편을 다시 확인해 주세요.",
+            en="There is no such account. Check the name or e-mail address.",
+        )
     key = applying.start(
         person=user.key,
         programme=programme,
@@ -284,4 +333,3 @@ def _enter(request: Request, programme: str, given: dict[str, Any], facts: dict[
         if seen:
             preparing.establish(key=key, facts=seen, basis=given["basis"], by=request.actor, on=request.today)
     return key
-

@@ -14,7 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jiphyeon.contexts.benefits.actions import applying, handling, objecting, paying, preparing, signing, stages
+from jiphyeon.contexts.benefits.actions import (
+    applying,
+    handling,
+    objecting,
+    paying,
+    preparing,
+    signing,
+    stages,
+)
 from jiphyeon.contexts.benefits.enums import StageResult, Verdict
 from jiphyeon.contexts.benefits.forms.facts import field_for, plain, stored
 from jiphyeon.contexts.benefits.queries import rulebook
@@ -52,9 +60,7 @@ def _take_back(request: Request, key: UUID) -> str:
 
 def _sign(request: Request, key: UUID) -> str:
     seen = request.POST.get("version", "")
-    signing.sign(
-        key=key, by=request.actor, on=request.today, version=int(seen) if seen.isdigit() else None
-    )
+    signing.sign(key=key, by=request.actor, on=request.today, version=int(seen) if seen.isdigit() else None)
     return _("서명했습니다. 신청인에게 알렸습니다.")
 
 
@@ -106,7 +112,9 @@ def _stop(request: Request, key: UUID) -> str:
     try:
         first = date.fromisoformat(request.POST.get("not_due_from", ""))
     except ValueError:
-        raise Refused("no_day", ko="지급하지 않는 첫날을 적어 주세요.", en="Give the first day it is not due.") from None
+        raise Refused(
+            "no_day", ko="지급하지 않는 첫날을 적어 주세요.", en="Give the first day it is not due."
+        ) from None
     back = paying.stop(
         key=key, not_due_from=first, reason=request.POST.get("reason", ""), by=request.actor, on=request.today
     )
@@ -146,7 +154,11 @@ def _outcome(request: Request, key: UUID) -> str:
     except ValueError:
         raise Refused("no_result", ko="지금 상태를 골라 주세요.", en="Choose how they fare now.") from None
     stages.record_outcome(
-        key=key, months=int(months) if months.isdigit() else 0, result=result, by=request.actor, on=request.today
+        key=key,
+        months=int(months) if months.isdigit() else 0,
+        result=result,
+        by=request.actor,
+        on=request.today,
     )
     return _("성과를 적었습니다.")
 

@@ -108,7 +108,11 @@ def _calls(today: date) -> list[tuple[str, str, str]]:
     """Return the ranked calls of this year: programme, call, words."""
     speech = language()
     return [
-        (programme, call.id, f"{rulebook.programme(programme).names.said(speech)} · {call.words.said(speech)}")
+        (
+            programme,
+            call.id,
+            f"{rulebook.programme(programme).names.said(speech)} · {call.words.said(speech)}",
+        )
         for programme in rulebook.offered()
         for call in rulebook.office(programme).calls
         if call.period.first.year == today.year and rulebook.is_ranked(programme, call.id, call.period.first)
@@ -129,7 +133,9 @@ def screen(request: Request, case: Any, **forms: Any) -> dict[str, Any]:
     file = casefile.open_file(case, request.today)
     filters = filters_of(request.GET)
     keys = list(
-        reading.queue(filters, officer=key_of(request), today=request.today).values_list("key", flat=True)[:500]
+        reading.queue(filters, officer=key_of(request), today=request.today).values_list("key", flat=True)[
+            :500
+        ]
     )
     before, after, place = casefile.neighbours(keys, case.key)
     facts = rulebook.pack().facts
@@ -147,7 +153,9 @@ def screen(request: Request, case: Any, **forms: Any) -> dict[str, Any]:
         "query": kept_query(request.GET),
         "payments": payment_table(file.payments) if file.payments else None,
         "overpaid": [payment for payment in file.payments if payment.state == "overpaid"],
-        "fact_form": FactsForm(gaps, on=request.today, vocabulary=facts, known=case.facts_said) if gaps else None,
+        "fact_form": FactsForm(gaps, on=request.today, vocabulary=facts, known=case.facts_said)
+        if gaps
+        else None,
         "other_facts": [
             (name, facts[name].label.said(language()))
             for name in rulebook.facts_of(rulebook.version_on(case.programme, case.applied_on))

@@ -52,7 +52,10 @@ def facility(request: Request, facility: str) -> HttpResponse:
     if request.method == "POST":
         if "ask" in request.POST:
             return _ask(request, place)
-        return redirect("benefits:fee_receipt", key=answering.answer_fee(person=person, facility=facility, about=about, on=request.today))
+        return redirect(
+            "benefits:fee_receipt",
+            key=answering.answer_fee(person=person, facility=facility, about=about, on=request.today),
+        )
     held, _facts = fees.held_by(person, about, place, request.today)
     fee = fees.fee(place, held, request.today)
     kinds = {reduction.kind: reduction for reduction in fees.reductions(place, request.today)}
@@ -70,7 +73,9 @@ def _ask(request: Request, place: Facility) -> HttpResponse:
     facts = rulebook.pack().facts
     kinds = [reduction.kind for reduction in fees.reductions(place, request.today) if reduction.kind in facts]
     codes = dict.fromkeys(
-        facts[kind].source.removeprefix("mydata:") for kind in kinds if facts[kind].source.startswith("mydata:")
+        facts[kind].source.removeprefix("mydata:")
+        for kind in kinds
+        if facts[kind].source.startswith("mydata:")
     )
     consent = mydata.ask_consent(
         person=key_of(request),
@@ -92,4 +97,8 @@ def fee_receipt(request: Request, key: UUID) -> HttpResponse:
         raise Http404
     place = _place(row.facility)
     applied = rulebook.policy().qualifications.get(row.applied)
-    return render(request, "benefits/fee_receipt.html", {"row": row, "place": place, "applied": applied, "to_pay": row.full - row.off})
+    return render(
+        request,
+        "benefits/fee_receipt.html",
+        {"row": row, "place": place, "applied": applied, "to_pay": row.full - row.off},
+    )

@@ -146,5 +146,7 @@ def _chosen_day(request: Request) -> tuple[date, str]:
         return date.fromisoformat(text), ""
     except ValueError:
         return request.today, (
-            "있는 날짜를 2024-03-04처럼 적어 주세요." if language() == "ko" else "Write a day that exists, such as 2024-03-04."
+            "있는 날짜를 2024-03-04처럼 적어 주세요."
+            if language() == "ko"
+            else "Write a day that exists, such as 2024-03-04."
         )

@@ -70,7 +70,8 @@ def _case_page(case: Case, today: date) -> dict[str, Any]:
         "talk": [r for r in case.remarks.all() if r.to_citizen or r.from_citizen],
         "moments": _moments(case, speech),
         "may_withdraw": machine.may(case.at, Deed.WITHDRAW),
-        "may_object": until is not None and today <= until
+        "may_object": until is not None
+        and today <= until
         and not case.objections.filter(state=ObjectionState.OPEN).exists(),
         "object_until": until,
         "remedy": rulebook.policy().remedy_on(today),
@@ -93,13 +94,21 @@ def _clauses(decision: Any) -> list[Any]:
 
 
 def _moments(case: Case, speech: str) -> list[Moment]:
-    tones = {State.APPROVED: "good", State.COMPLETED: "good", State.REFUSED: "bad", State.STOPPED: "bad", State.SUPPLEMENT: "warn"}
+    tones = {
+        State.APPROVED: "good",
+        State.COMPLETED: "good",
+        State.REFUSED: "bad",
+        State.STOPPED: "bad",
+        State.SUPPLEMENT: "warn",
+    }
     lines = [entry for entry in case.entries.all() if entry.public]
     return [
         Moment(
             day=entry.on,
             title=DEED_WORDS[Deed(entry.deed)].said(speech),
-            text=entry.detail if entry.deed in {Deed.ASK_SUPPLEMENT, Deed.STOP, Deed.DISMISS, Deed.REOPEN, Deed.RESUME} else "",
+            text=entry.detail
+            if entry.deed in {Deed.ASK_SUPPLEMENT, Deed.STOP, Deed.DISMISS, Deed.REOPEN, Deed.RESUME}
+            else "",
             by=entry.by_name,
             tone=tones.get(State(entry.after), "neutral"),  # type: ignore[arg-type] # the values above are tones
         )
@@ -115,7 +124,11 @@ def mine_why(request: Request, key: UUID) -> HttpResponse:
     assessment = case.assessments.select_related("case").last()
     if assessment is None:
         preview = applications.preview(case, request.today)
-        return render(request, "benefits/mine_why.html", {"case": case, "card": reading.card(case), "clauses": preview.clauses})
+        return render(
+            request,
+            "benefits/mine_why.html",
+            {"case": case, "card": reading.card(case), "clauses": preview.clauses},
+        )
     facts = {fact["name"]: KnownFact.of_json(fact) for fact in assessment.facts}
     page = {
         "case": case,
@@ -134,7 +147,11 @@ def payments(request: Request) -> HttpResponse:
     return render(
         request,
         "benefits/mine_payments.html",
-        {"table": payment_table(lines, with_name=True), "paid": reading.paid_so_far(key_of(request)), "any": bool(lines)},
+        {
+            "table": payment_table(lines, with_name=True),
+            "paid": reading.paid_so_far(key_of(request)),
+            "any": bool(lines),
+        },
     )
 
 
@@ -175,7 +192,9 @@ def talk(request: Request, key: UUID) -> HttpResponse:
     """Write to the officer."""
     own_case(request, key)
     try:
-        applying.say(key=key, body=request.POST.get("body", ""), by=request.actor, on=request.today, to_citizen=False)
+        applying.say(
+            key=key, body=request.POST.get("body", ""), by=request.actor, on=request.today, to_citizen=False
+        )
     except Refused as no:
         return refused(request, no, "benefits:mine_case", key=key)
     messages.success(request, _("담당자에게 전했습니다."))

@@ -138,7 +138,10 @@ def _unknown(programme_id: str) -> dict[str, Any]:
     return {"code": "unknown_programme", "message": said}
 
 
-@api.post("programmes/{programme_id}/explain", response={200: dict[str, Any], 404: Problem, 422: Problem, 429: Problem})
+@api.post(
+    "programmes/{programme_id}/explain",
+    response={200: dict[str, Any], 404: Problem, 422: Problem, 429: Problem},
+)
 def explain(request: HttpRequest, programme_id: str, asked: Asked) -> Any:
     """Explain what the rules say of given facts, clause by clause. Nothing is stored."""
     if programme_id not in rulebook.offered():
