@@ -48,7 +48,11 @@ class Scope(Protocol):
 
 def parse(text: str, scope: Scope) -> Node:
     """Return the typed tree of `text`. Raises Refused naming the character where it stops making sense."""
-    return _Reader(text, scope).whole()
+    reader = _Reader(text, scope)
+    try:
+        return reader.whole()
+    except RecursionError:
+        reader.stop("expression_too_deep", reader.here, "Brackets are nested too deeply.")
 
 
 class _Reader(Calls):

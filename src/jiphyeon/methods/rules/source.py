@@ -25,8 +25,9 @@ from jiphyeon.methods.rules.spelling import did_you_mean
 # libyaml reads a city's files ten times faster; where it was not built in, the plain parser gives the same events.
 _PARSER: Callable[[bytes], Any] = getattr(yaml.cyaml, "CParser", None) or yaml.SafeLoader
 _QUOTES = {"'", '"'}
-WHOLE = re.compile(r"-?\d[\d_]*\Z")
-EXACT = re.compile(r"-?\d[\d_]*(\.\d+)?%?\Z")
+# Forty digits are more than any country's budget; a file of a million digits is no number.
+WHOLE = re.compile(r"-?\d[\d_]{0,39}\Z")
+EXACT = re.compile(r"-?\d[\d_]{0,39}(\.\d{1,40})?%?\Z")
 FOREIGN_TRUTHS = {
     "yes",
     "no",
@@ -150,6 +151,8 @@ def read(path: Path, shown: str) -> Block:
             place=Place(shown, mark.line + 1 if mark else None),
             why=" ".join(part for part in (why.context, why.problem) if part),
         ) from why
+    except RecursionError as why:
+        raise Refused("too_deep", en="Blocks are nested too deeply.", place=Place(shown)) from why
     except yaml.YAMLError as why:
         raise Refused(
             "yaml_broken", en="This is not well-formed: {why}.", place=Place(shown), why=why

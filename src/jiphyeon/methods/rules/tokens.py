@@ -10,7 +10,7 @@ from jiphyeon.kernel import Refused
 TOKENS = re.compile(
     r"""\s*(?:
     (?P<day>\d{4}-\d{2}-\d{2})
-  | (?P<number>\d[\d_]*(?:\.\d+)?%?)
+  | (?P<number>\d[\d_]{0,39}(?:\.\d{1,40})?%?)
   | (?P<name>[A-Za-z][A-Za-z0-9_]*)
   | (?P<text>'[^']*')
   | (?P<sign><=|>=|==|!=|[<>+\-*/×÷()\[\],])
