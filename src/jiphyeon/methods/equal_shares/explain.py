@@ -9,7 +9,7 @@ from math import ceil, floor
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.equal_shares.election import Election
-from jiphyeon.methods.equal_shares.rule import Limits
+from jiphyeon.methods.equal_shares.rule import Limits, Utility
 from jiphyeon.methods.equal_shares.shares import EqualShares, Run
 from jiphyeon.methods.equal_shares.tally import Outcome
 
@@ -99,9 +99,7 @@ def _turns(run: Run) -> dict[int, int]:
     return {purchase.project: turn for turn, purchase in enumerate(run.purchases)}
 
 
-def _statement(
-    election: Election, run: Run, ballot: int, turns: dict[int, int], weight: Fraction
-) -> Statement:
+def _statement(election: Election, run: Run, ballot: int, turns: dict[int, int], weight: Fraction) -> Statement:
     ballots = election.ballots
     begin, end = int(ballots.offsets[ballot]), int(ballots.offsets[ballot + 1])
     last = int(run.emptied[ballot])
@@ -157,15 +155,11 @@ def missing(outcome: Outcome, projects: list[int] | None = None) -> list[Missing
         weights = election.supports.weights_of(project).tolist()
         rows = election.supports.of(project).tolist()
         unit = election.ballots.weight_unit
-        raised = (
-            sum((int(w) * held[g] for w, g in zip(weights, rows, strict=True) if held[g]), Fraction(0)) / unit
-        )
+        raised = sum((int(w) * held[g] for w, g in zip(weights, rows, strict=True) if held[g]), Fraction(0)) / unit
         cost = election.costs[project]
         money = max(cost - raised, Fraction(0))
         votes = ceil(money / run.share) if run.share else None
-        found.append(
-            Missing(project, raised, money, votes, min(cost, floor(raised)), None, barred.get(project, ""))
-        )
+        found.append(Missing(project, raised, money, votes, min(cost, floor(raised)), None, barred.get(project, "")))
     return found
 
 
@@ -183,9 +177,7 @@ def _balances(election: Election, run: Run) -> list[Fraction]:
             held.append(Fraction(0))
             continue
         span = range(offsets[ballot], offsets[ballot + 1])
-        key = tuple(
-            (turns[projects[at]], 1 if scores is None else scores[at]) for at in span if projects[at] in turns
-        )
+        key = tuple((turns[projects[at]], 1 if scores is None else scores[at]) for at in span if projects[at] in turns)
         if key not in known:
             known[key] = run.share - sum((won[turn] * score for turn, score in key), Fraction(0))
         held.append(known[key])
@@ -216,63 +208,60 @@ def highest_cost(outcome: Outcome, project: int) -> Missing:
     if base.barred:
         return base
     best, closest = base.cost, None
-    for turn, cost in enumerate(_turning_costs(outcome, run, project)):
-        if cost > best:
-            best, closest = cost, turn
+    for turn, supporters in enumerate(_standing(outcome, run, project)):
+        dearer = supporters.affordable(above=best, below=outcome.election.costs[project])
+        if dearer > best:
+            best, closest = dearer, turn
     return Missing(project, base.raised, base.money, base.votes, best, closest, base.barred)
 
 
-def _turning_costs(outcome: Outcome, run: Run, project: int) -> Iterator[int]:
+@dataclass(frozen=True, slots=True)
+class _Supporters:
+    """What the supporters of a project hold in one turn (equal ones together), and what a unit of utility costs then."""
+
+    each: Fraction
+    held: dict[tuple[Fraction, int], int]
+    unit: int
+    by_cost: bool
+
+    def raise_(self, cost: int) -> Fraction:
+        """Return what they raise for a project of this cost when each pays the turn's price."""
+        price = self.each * (cost if self.by_cost else 1)
+        return sum((w * min(b, price * s) for (b, s), w in self.held.items()), Fraction(0)) / self.unit
+
+    def affordable(self, *, above: int, below: int) -> int:
+        """Return the highest whole cost in (above, below] that they raise with something to spare; else `above`."""
+        if above >= below or self.raise_(above + 1) <= above + 1:
+            return above
+        low, high = above + 1, below
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self.raise_(middle) > middle else (low, middle - 1)
+        return low
+
+
+def _standing(outcome: Outcome, run: Run, project: int) -> Iterator[_Supporters]:
+    """Yield, before each purchase, how the supporters of a project stand."""
     election = outcome.election
-    by_cost = outcome.rule.utility.value == "cost"
+    by_cost = outcome.rule.utility is Utility.COST
     rows = election.supports.of(project).tolist()
-    weights = [int(w) for w in election.supports.weights_of(project)]
+    weights = [int(weight) for weight in election.supports.weights_of(project)]
     given = election.supports.scores_of(project)
-    scores = [1] * len(rows) if given is None else [int(s) for s in given]
+    scores = [1] * len(rows) if given is None else [int(score) for score in given]
     named = [dict(zip(*_ballot(election, g), strict=True)) for g in rows]
     held = [run.share] * len(rows)
     emptied = [int(run.emptied[g]) for g in rows]
-    unit = election.ballots.weight_unit
     for turn, purchase in enumerate(run.purchases):
         worth = election.costs[purchase.project] if by_cost else 1
+        together: dict[tuple[Fraction, int], int] = {}
+        for balance, score, weight in zip(held, scores, weights, strict=True):
+            if balance:
+                together[balance, score] = together.get((balance, score), 0) + weight
         each = purchase.price / worth if worth else Fraction(0)
-        yield _affordable(election.costs[project], each, held, weights, scores, unit, by_cost=by_cost)
+        yield _Supporters(each, together, election.ballots.weight_unit, by_cost)
         for at, ballot in enumerate(named):
-            if purchase.project in ballot:
-                held[at] = (
-                    Fraction(0)
-                    if emptied[at] <= turn
-                    else held[at] - purchase.price * ballot[purchase.project]
-                )
-
-
-def _affordable(
-    cost: int,
-    each: Fraction,
-    held: list[Fraction],
-    weights: list[int],
-    scores: list[int],
-    unit: int,
-    *,
-    by_cost: bool,
-) -> int:
-    """Return the highest whole cost up to `cost` that the supporters raise at `each` per unit of utility, strictly."""
-
-    def raised(at: int) -> Fraction:
-        price = each * (at if by_cost else 1)
-        return (
-            sum((w * min(b, price * s) for w, b, s in zip(weights, held, scores, strict=True)), Fraction(0))
-            / unit
-        )
-
-    low, high = 0, cost
-    while low < high:
-        middle = (low + high + 1) // 2
-        if raised(middle) > middle:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+            if purchase.project in ballot and held[at]:
+                held[at] = Fraction(0) if emptied[at] <= turn else held[at] - purchase.price * ballot[purchase.project]
 
 
 def _ballot(election: Election, ballot: int) -> tuple[list[int], list[int]]:
