@@ -16,7 +16,7 @@ import click
 from jiphyeon.kernel import Place, Refused
 
 if TYPE_CHECKING:
-    from jiphyeon.methods.sortition import Draw, Quota, Relation, Source, Table, Task
+    from jiphyeon.methods.sortition import Draw, Findings, Source, Task
 
 OBJECTIVES = ("leximin", "maximin", "nash", "goldilocks", "legacy")
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -58,7 +58,7 @@ def draw(ctx: click.Context, /, **given: Any) -> None:
 
     \b
       jiphyeon draw --people people.csv --quotas quotas.csv --size 22 --seed 2026-03-02
-      jiphyeon draw --people people.csv --quotas quotas.csv --size 22 --panels 1000 \\
+      jiphyeon draw --people people.csv --quotas quotas.csv --size 22 --panels 1000 \
                     --record draw.json --source "drand:quicknet 12345678"
       jiphyeon draw pick draw.json --value 5f3a…
       jiphyeon draw verify draw.json
@@ -68,14 +68,26 @@ def draw(ctx: click.Context, /, **given: Any) -> None:
     missing = [f"--{name}" for name in ("people", "quotas", "size") if given[name] is None]
     if missing:
         raise click.UsageError(f"Missing option {', '.join(missing)}.", ctx)
+    _check_wishes(given["record"], given["source"], given["seed"], given["spare"])
     _draw(**given)
+
+
+def _check_wishes(record: Path | None, source: str | None, seed: str | None, spare: int | None) -> None:
+    """Refuse options that contradict one another."""
+    if (record is None) != (source is None):
+        raise click.UsageError("--record and --source go together: the source is named before it speaks.")
+    if record is not None and seed is not None:
+        raise click.UsageError("--seed picks at once; a record waits for its source. Give one of the two.")
+    if spare is not None and seed is None and record is None:
+        raise click.UsageError(
+            "--alternates belong to a picked panel: give --seed, or --record and --source."
+        )
+    if spare is not None and spare < 1:
+        raise click.UsageError("--alternates needs a number of people.")
 
 
 def _draw(
     *,
-    people: Path,
-    quotas: Path,
-    size: int,
     objective: str,
     seed: str | None,
     spare: int | None,
@@ -87,34 +99,22 @@ def _draw(
     svg: Path | None,
     as_json: bool,
     quiet: bool,
-    **ties: Any,
+    **files: Any,
 ) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # idle helper threads cost more than they bring here
-    from jiphyeon.methods.sortition import as_svg, as_text, check, read_quotas, read_table, relaxed
+    from jiphyeon.methods.sortition import as_svg, as_text, check, read_rates, read_task, relaxed
 
-    if (record is None) != (source is None):
-        raise click.UsageError("--record and --source go together: the source is named before it speaks.")
-    if record is not None and seed is not None:
-        raise click.UsageError("--seed picks at once; a record waits for its source. Give one of the two.")
-    if spare is not None and seed is None and record is None:
-        raise click.UsageError(
-            "--alternates belong to a picked panel: give --seed, or --record and --source."
-        )
-    if spare is not None and spare < 1:
-        raise click.UsageError("--alternates needs a number of people.")
-    table, wanted = read_table(people), read_quotas(quotas)
-    task, body = _task(table, wanted, size, **ties)
-    told = _progress(quiet)
-    changes: tuple[Any, ...] = ()
-    if relax:
-        task, changes = relaxed(task)
-    drawn = _lottery(task, objective, panels, seed, told)
-    told("")
-    plain = {**drawn.plain(), **body}
-    if changes:
-        plain["relaxed"] = [str(change) for change in changes]
-    if shut_out := drawn.never():
-        plain["never"] = shut_out
+    reading, public = read_task(**files), _source(source)
+    task, changes = relaxed(reading.task) if relax else (reading.task, ())
+    drawn = _lottery(task, objective, panels, seed, quiet=quiet)
+    plain = drawn.plain()
+    told: dict[str, Any] = {
+        "body": reading.body,
+        "relaxed": [str(change) for change in changes],
+        "never": drawn.never(),
+        "alternates": spare and {"number": spare, "rates": read_rates(reading.table, drop_out)},
+    }
+    plain.update({key: value for key, value in told.items() if value})
     findings = check(plain)
     if not findings.passed:
         raise Refused(
@@ -123,17 +123,8 @@ def _draw(
             en="The independent check failed, so there is no result: {why}",
             why=findings.problems[0],
         )
-    if spare is not None:
-        plain["alternates"] = {"number": spare, "rates": _rates(table, drop_out)}
-    plain = {**plain, **_outcome(plain, seed, _source(source), record)}
-    verdict = {
-        "passed": findings.passed,
-        "problems": list(findings.problems),
-        "residual": findings.residual,
-        "loss": findings.loss,
-        "gap": findings.gap if drawn.objective != "legacy" else None,
-        "trusted": findings.trusted,
-    }
+    plain.update(_outcome(plain, seed, public, record))
+    verdict = _verdict(findings)
     if svg is not None:
         _write(svg, as_svg(plain))
     if as_json:
@@ -142,77 +133,30 @@ def _draw(
         click.echo(as_text(plain, verdict), nl=False)
 
 
-def _task(
-    table: Table,
-    wanted: tuple[Quota, ...],
-    size: int,
-    *,
-    identifier: str | None,
-    same_address: str | None,
-    same_organisation: str | None,
-    relations: Path | None,
-    sitting: Path | None,
-) -> tuple[Task, dict[str, Any]]:
-    """Return the task that the files describe, and what the record tells of the sitting members."""
-    from jiphyeon.methods.sortition import (
-        Pool,
-        Task,
-        check_people,
-        read_relations,
-        read_table,
-        residual,
-        shared,
-    )
-
-    names = check_people(table, wanted, identifier)
-    ties: list[Relation] = []
-    shared_columns = {"same address": same_address, "same organisation": same_organisation}
-    for kind, column in shared_columns.items():
-        if column is not None:
-            ties.extend(shared(table, column, kind))
-    if relations is not None:
-        ties.extend(read_relations(relations, names))
-    if sitting is None:
-        return Task(Pool(table.rows, tuple(ties)), wanted, size), {}
-    stay = read_table(sitting)
-    check_people(stay, wanted, None)
-    categories = tuple(dict.fromkeys(quota.category for quota in wanted))
-    seated = [{category: member[category] for category in categories} for member in stay.rows]
-    left, seats = residual(wanted, size, seated)
-    for kind, column in shared_columns.items():
-        if column is not None and column in stay.columns:
-            ties.extend(_barred(table, stay, column, kind))
-    body = {
-        "size": size,
-        "quotas": [
-            {"category": q.category, "feature": q.feature, "minimum": q.minimum, "maximum": q.maximum}
-            for q in wanted
-        ],
-        "sitting": [[member[category] for category in categories] for member in seated],
+def _verdict(findings: Findings) -> dict[str, Any]:
+    """Return what the check found, as JSON has it; None where nothing bounds the objective."""
+    return {
+        "passed": findings.passed,
+        "problems": list(findings.problems),
+        "residual": findings.residual,
+        "loss": findings.loss,
+        "gap": None if findings.gap == float("inf") else findings.gap,
+        "trusted": findings.trusted,
     }
-    return Task(Pool(table.rows, tuple(ties)), left, seats), {"body": body}
 
 
-def _barred(table: Table, stay: Table, column: str, kind: str) -> list[Relation]:
-    """Return the people who share an address or organisation with a sitting member."""
-    from jiphyeon.methods.sortition import Relation
-
-    taken = {" ".join(member[column].split()).casefold() for member in stay.rows} - {""}
-    rows = [
-        row for row, person in enumerate(table.rows) if " ".join(person[column].split()).casefold() in taken
-    ]
-    return [Relation(f"{kind} as a sitting member", column, tuple(rows), limit=0)] if rows else []
-
-
-def _lottery(
-    task: Task, objective: str, panels: int | None, seed: str | None, told: Callable[[str], None]
-) -> Draw:
+def _lottery(task: Task, objective: str, panels: int | None, seed: str | None, *, quiet: bool) -> Draw:
     from jiphyeon.methods.sortition import draw as certified
     from jiphyeon.methods.sortition import legacy_draw
 
+    told = _progress(quiet)
     if objective == "legacy":
-        return legacy_draw(task, number=panels or 1000, dice=Random(f"legacy {seed}"), progress=told)  # noqa: S311 -- seeded on purpose, repeatable
-    return certified(task, objective, equal=panels, progress=told)
+        dice = Random(f"legacy {seed}")  # noqa: S311 -- seeded on purpose, repeatable
+        drawn = legacy_draw(task, number=panels or 1000, dice=dice, progress=told)
+    else:
+        drawn = certified(task, objective, equal=panels, progress=told)
+    told("")
+    return drawn
 
 
 def _outcome(
@@ -231,27 +175,6 @@ def _outcome(
     return {"selected": None, "commitment": made["commitment"]}
 
 
-def _rates(table: Table, drop_out: str) -> list[float]:
-    """Return everybody's drop-out rate: one number for all, or a column of numbers."""
-    try:
-        return [float(drop_out)] * len(table.rows)
-    except ValueError:
-        table.need(drop_out)
-    rates = []
-    for row, person in enumerate(table.rows):
-        try:
-            rates.append(float(person[drop_out]))
-        except ValueError:
-            raise Refused(
-                "not_a_rate",
-                ko="이탈률이 숫자가 아닙니다: {text!r}",
-                en="A drop-out rate is a number, not {text!r}.",
-                place=table.place(row, drop_out),
-                text=person[drop_out],
-            ) from None
-    return rates
-
-
 def _source(text: str | None) -> Source | None:
     from jiphyeon.methods.sortition import Source
 
@@ -268,7 +191,7 @@ def _source(text: str | None) -> Source | None:
             en="The seals are an object of names and SHA-256 values.",
             place=Place(name),
         )
-    return Source(kind, name, tuple(sorted(seals.items())))
+    return Source(kind, Path(name).name, tuple(sorted(seals.items())))
 
 
 @draw.command()
@@ -292,7 +215,7 @@ def pick(record: Path, values: tuple[str, ...]) -> None:
         )
     value: str | dict[str, str] = values[0]
     if committed["source"]["kind"] == "sealed":
-        value = {part.partition("=")[0]: part.partition("=")[2] for part in values}
+        value = {name: secret for name, _, secret in (told.partition("=") for told in values)}
     done = picked(committed, value)
     _write(record, json.dumps(done, ensure_ascii=False) + "\n")
     click.echo("selected rows: " + ", ".join(str(row) for row in done["selected"]))
@@ -310,31 +233,23 @@ def verify(record: Path, as_json: bool) -> None:
     told = _json(record)
     verdict = rerun(told)
     if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    "true": not verdict.problems,
-                    "decided": verdict.decided,
-                    "problems": list(verdict.problems),
-                    "residual": verdict.findings.residual,
-                    "gap": verdict.findings.gap if verdict.findings.gap != float("inf") else None,
-                    "selected": told["selected"],
-                },
-                ensure_ascii=False,
-            )
-        )
+        answer = {
+            "true": not verdict.problems,
+            "decided": verdict.decided,
+            **_verdict(verdict.findings),
+            "problems": list(verdict.problems),
+            "selected": told["selected"],
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    elif verdict.problems:
+        click.echo("\n".join(f"FALSE  {problem}" for problem in verdict.problems))
     else:
-        for problem in verdict.problems:
-            click.echo(f"FALSE  {problem}")
-        if not verdict.problems:
-            click.echo(f"commitment  {told['commitment']}")
-            click.echo(f"panels      {len(told['statement']['panels'])}, every one lawful")
-            click.echo(
-                f"certificate residual {verdict.findings.residual:.1e}, gap {verdict.findings.gap:.1e}"
-            )
-            rows = ", ".join(str(row) for row in told["selected"] or ())
-            click.echo(f"selected    {rows}" if verdict.decided else "The source has not spoken yet.")
-            click.echo("All of it is true.")
+        rows = ", ".join(str(row) for row in told["selected"] or ())
+        click.echo(f"commitment  {told['commitment']}")
+        click.echo(f"panels      {len(told['statement']['panels'])}, every one lawful")
+        click.echo(f"certificate loss {verdict.findings.loss:.1e}, gap {verdict.findings.gap:.1e}")
+        click.echo(f"selected    {rows}" if verdict.decided else "The source has not spoken yet.")
+        click.echo("All of it is true.")
     if verdict.problems:
         sys.exit(1)
 

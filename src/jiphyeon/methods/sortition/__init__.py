@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from jiphyeon.methods.sortition.drawing import Draw, draw, legacy_draw
     from jiphyeon.methods.sortition.drop_outs import Alternates, alternates
     from jiphyeon.methods.sortition.files import (
-        Table,
+        Reading,
         check_people,
         read_quotas,
+        read_rates,
         read_relations,
-        read_table,
+        read_task,
         shared,
     )
     from jiphyeon.methods.sortition.infeasible import Change, Explanation, explain, relaxed, why_never
@@ -30,17 +31,27 @@ if TYPE_CHECKING:
     from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task, residual
     from jiphyeon.methods.sortition.record import Source, Verdict, commit, picked, seal, select, verify
     from jiphyeon.methods.sortition.report import as_svg, as_text
+    from jiphyeon.methods.sortition.tables import Table, read_table
 
 _WHERE = {
     "drop_outs": ("Alternates", "alternates"),
     "checker": ("Findings", "check"),
     "drawing": ("Draw", "draw", "legacy_draw"),
-    "files": ("Table", "check_people", "read_quotas", "read_relations", "read_table", "shared"),
+    "files": (
+        "Reading",
+        "check_people",
+        "read_quotas",
+        "read_rates",
+        "read_relations",
+        "read_task",
+        "shared",
+    ),
     "infeasible": ("Change", "Explanation", "explain", "relaxed", "why_never"),
     "lottery": ("ALGORITHM", "Objective"),
     "pool": ("Pool", "Quota", "Relation", "Task", "residual"),
     "record": ("Source", "Verdict", "commit", "picked", "seal", "select", "verify"),
     "report": ("as_svg", "as_text"),
+    "tables": ("Table", "read_table"),
 }
 
 __all__ = [
@@ -53,6 +64,7 @@ __all__ = [
     "Objective",
     "Pool",
     "Quota",
+    "Reading",
     "Relation",
     "Source",
     "Table",
@@ -69,8 +81,10 @@ __all__ = [
     "legacy_draw",
     "picked",
     "read_quotas",
+    "read_rates",
     "read_relations",
     "read_table",
+    "read_task",
     "relaxed",
     "residual",
     "seal",

@@ -14,7 +14,7 @@ from random import Random
 import numpy as np
 
 from jiphyeon.kernel import Refused
-from jiphyeon.methods.sortition.polytope import Matrix, Vector
+from jiphyeon.methods.sortition.polytope import Matrix
 from jiphyeon.methods.sortition.pool import Task
 
 SAMPLES = 400
@@ -39,19 +39,9 @@ def alternates(
     too few such people, and rates outside 0 … 1.
     """
     _check_rates(rates)
-    features = np.array(
-        [
-            [float(person[quota.category] == quota.feature) for quota in task.quotas] + [1.0]
-            for person in task.pool.people
-        ]
-    )
     members = [row - 1 for row in panel]
-    stays = np.array([[dice.random() >= rates[row] for row in members] for _ in range(SAMPLES)], dtype=float)
-    sums = stays @ features[members]
-    lower = np.array([float(quota.minimum) for quota in task.quotas] + [float(task.seats)])
-    upper = np.array([float(quota.maximum) for quota in task.quotas] + [float(task.seats)])
-    without = float(_breach(sums, lower, upper).sum(axis=1).mean())
-    reliable = 1.0 - np.array(rates)
+    samples = _Samples(task, members, rates, dice)
+    without = samples.breach()
     order = list(range(len(task.pool)))
     dice.shuffle(order)
     open_to = set(order) - set(members) - _tied(task, members)
@@ -65,21 +55,46 @@ def alternates(
                 have=len(chosen),
                 need=number,
             )
-        candidates = [row for row in order if row in open_to]
-        gain = _gain(sums, lower, upper, features[candidates])
-        worth = np.maximum(gain, 0.0).sum(axis=0) * reliable[candidates]
-        best = int(worth.argmax())
-        taken = candidates[best]
-        called = (gain[:, best] > 0) & np.array([dice.random() >= rates[taken] for _ in range(SAMPLES)])
-        sums[called] += features[taken]
+        taken = samples.take_best([row for row in order if row in open_to])
         chosen.append(taken)
         open_to -= {taken} | _tied(task, [taken])
-    return Alternates(
-        rows=tuple(row + 1 for row in chosen),
-        breach_without=without,
-        breach_with=float(_breach(sums, lower, upper).sum(axis=1).mean()),
-        samples=SAMPLES,
-    )
+    return Alternates(tuple(row + 1 for row in chosen), without, samples.breach(), SAMPLES)
+
+
+class _Samples:
+    """Sampled drop-outs: for each, how many of every quota (and of the seats) are still there."""
+
+    def __init__(self, task: Task, members: Sequence[int], rates: Sequence[float], dice: Random) -> None:
+        self._rates, self._dice = rates, dice
+        self._features = np.array(
+            [
+                [float(person[quota.category] == quota.feature) for quota in task.quotas] + [1.0]
+                for person in task.pool.people
+            ]
+        )
+        self._lower = np.array([float(quota.minimum) for quota in task.quotas] + [float(task.seats)])
+        self._upper = np.array([float(quota.maximum) for quota in task.quotas] + [float(task.seats)])
+        stays = [[dice.random() >= rates[row] for row in members] for _ in range(SAMPLES)]
+        self._sums: Matrix = np.array(stays, dtype=float) @ self._features[list(members)]
+
+    def breach(self) -> float:
+        """Return the expected number of seats empty and of seats by which quotas are missed."""
+        return float(self._breach(self._sums).sum(axis=1).mean())
+
+    def take_best(self, candidates: list[int]) -> int:
+        """Take in, wherever that helps, the candidate who mends most over all samples."""
+        step = self._breach(self._sums) - self._breach(self._sums + 1.0)
+        gain: Matrix = step @ self._features[candidates].T
+        reliable = np.array([1.0 - self._rates[row] for row in candidates])
+        best = int((np.maximum(gain, 0.0).sum(axis=0) * reliable).argmax())
+        taken = candidates[best]
+        there = np.array([self._dice.random() >= self._rates[taken] for _ in range(SAMPLES)])
+        self._sums[(gain[:, best] > 0) & there] += self._features[taken]
+        return taken
+
+    def _breach(self, sums: Matrix) -> Matrix:
+        breach: Matrix = np.maximum(0.0, np.maximum(self._lower - sums, sums - self._upper))
+        return breach
 
 
 def _check_rates(rates: Sequence[float]) -> None:
@@ -92,17 +107,6 @@ def _check_rates(rates: Sequence[float]) -> None:
                 row=row,
                 rate=rate,
             )
-
-
-def _breach(sums: Matrix, lower: Vector, upper: Vector) -> Matrix:
-    breach: Matrix = np.maximum(0.0, np.maximum(lower - sums, sums - upper))
-    return breach
-
-
-def _gain(sums: Matrix, lower: Vector, upper: Vector, features: Matrix) -> Matrix:
-    """Return by how much each candidate (column) would mend each sample (row)."""
-    gain: Matrix = (_breach(sums, lower, upper) - _breach(sums + 1.0, lower, upper)) @ features.T
-    return gain
 
 
 def _tied(task: Task, rows: Sequence[int]) -> set[int]:

@@ -1,128 +1,102 @@
-"""Read the pool, the quotas and the relations from the files that offices have."""
+"""Read the pool, the quotas, the ties and the sitting members from the files that offices have."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jiphyeon.kernel import Place, Refused
-from jiphyeon.methods.sortition.pool import Quota, Relation
+from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task, residual
+from jiphyeon.methods.sortition.tables import Table, read_table
 
 IDENTIFIERS = ("id", "person", "person_id", "nationbuilder_id", "번호", "식별번호")
 """Columns that name a person where the caller names none; the first one present is used."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One file: its column names and its rows, each with the line on which it ends."""
+class Reading:
+    """What the files say: the task, and where members sit already, the whole body as the record tells it."""
 
-    file: str
-    columns: tuple[str, ...]
-    rows: tuple[Mapping[str, str], ...]
-    lines: tuple[int, ...]
-
-    def place(self, row: int, column: str | None = None) -> Place:
-        """Return where row `row` (from 0) stands: line as an editor counts, row from the first under the header."""
-        return Place(self.file, line=self.lines[row], row=row + 1, column=column)
-
-    def need(self, column: str) -> None:
-        """Refuse where a column is missing, naming those there are."""
-        if column not in self.columns:
-            raise Refused(
-                "column_missing",
-                ko="'{column}' 열이 없습니다. 있는 열: {have}",
-                en="There is no column {column}; the columns are: {have}.",
-                place=Place(self.file, line=1, column=column),
-                column=column,
-                have=", ".join(self.columns),
-            )
+    task: Task
+    table: Table
+    body: dict[str, Any] | None = None
 
 
-def read_table(path: Path) -> Table:
-    """Read a CSV file in UTF-8 (with or without its mark) or CP949, with a header line.
+def read_task(
+    people: Path,
+    quotas: Path,
+    size: int,
+    *,
+    identifier: str | None = None,
+    same_address: str | None = None,
+    same_organisation: str | None = None,
+    relations: Path | None = None,
+    sitting: Path | None = None,
+) -> Reading:
+    """Read everything a draw needs. `size` is that of the whole body; sitting members count towards it.
 
-    Refuses an unreadable file, an unknown encoding, an empty file, a repeated or empty column name, and rows
-    with more or fewer fields than the header.
+    Refuses with file, line, row and column whatever cannot be used.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as wrong:
-        raise Refused(
-            "file_unreadable",
-            ko="파일을 읽을 수 없습니다: {why}",
-            en="The file cannot be read: {why}.",
-            place=Place(str(path)),
-            why=wrong.strerror or str(wrong),
-        ) from None
-    reader = csv.reader(io.StringIO(_decoded(raw, path.name), newline=""), strict=True)
-    try:
-        return _table(path.name, reader)
-    except csv.Error as wrong:
-        raise Refused(
-            "csv_broken",
-            ko="CSV 형식이 잘못되었습니다: {why}",
-            en="The CSV is broken here: {why}.",
-            place=Place(path.name, line=reader.line_num),
-            why=str(wrong),
-        ) from None
+    table, wanted = read_table(people), read_quotas(quotas)
+    names = check_people(table, wanted, identifier)
+    columns = {"same address": same_address, "same organisation": same_organisation}
+    ties = [tie for kind, column in columns.items() if column for tie in shared(table, column, kind)]
+    if relations is not None:
+        ties.extend(read_relations(relations, names))
+    if sitting is None:
+        return Reading(Task(Pool(table.rows, tuple(ties)), wanted, size), table)
+    stay = read_table(sitting)
+    check_people(stay, wanted)
+    categories = tuple(dict.fromkeys(quota.category for quota in wanted))
+    left, seats = residual(wanted, size, [{c: member[c] for c in categories} for member in stay.rows])
+    for kind, column in columns.items():
+        if column:
+            stay.need(column)
+            ties.extend(_barred(table, stay, column, kind))
+    body = {
+        "size": size,
+        "quotas": [
+            {"category": q.category, "feature": q.feature, "minimum": q.minimum, "maximum": q.maximum}
+            for q in wanted
+        ],
+        "sitting": [[member[category] for category in categories] for member in stay.rows],
+    }
+    return Reading(Task(Pool(table.rows, tuple(ties)), left, seats), table, body)
 
 
-def _decoded(raw: bytes, name: str) -> str:
-    at = 0
-    for encoding in ("utf-8-sig", "cp949"):
+def read_rates(table: Table, told: str) -> list[float]:
+    """Return everybody's drop-out rate: one number for all, or a column of numbers."""
+    try:
+        return [float(told)] * len(table.rows)
+    except ValueError:
+        table.need(told)
+    rates = []
+    for row, person in enumerate(table.rows):
         try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError as wrong:
-            at = max(at, wrong.start)
-    raise Refused(
-        "encoding_unknown",
-        ko="UTF-8도 CP949도 아닌 파일입니다. UTF-8로 저장해 주십시오.",
-        en="The file is neither UTF-8 nor CP949; save it as UTF-8.",
-        place=Place(name, line=raw[:at].count(b"\n") + 1),
-    )
+            rates.append(float(person[told]))
+        except ValueError:
+            raise Refused(
+                "not_a_rate",
+                ko="이탈률이 숫자가 아닙니다: {text!r}",
+                en="A drop-out rate is a number, not {text!r}.",
+                place=table.place(row, told),
+                text=person[told],
+            ) from None
+    return rates
 
 
-def _table(name: str, reader: Iterator[list[str]]) -> Table:
-    header = [field.strip() for field in next(reader, [])]
-    if not any(header):
-        raise Refused(
-            "file_empty",
-            ko="첫 줄에 열 이름이 있어야 합니다.",
-            en="The first line must name the columns; it is empty.",
-            place=Place(name, line=1),
-        )
-    for position, column in enumerate(header):
-        if not column or column in header[:position]:
-            raise Refused(
-                "column_name_unusable",
-                ko="{position}번째 열의 이름이 {what}.",
-                en="The name of column number {position} is {what}.",
-                place=Place(name, line=1, column=column or None),
-                position=position + 1,
-                what="used twice" if column else "empty",
-            )
-    rows: list[dict[str, str]] = []
-    lines: list[int] = []
-    for fields in reader:
-        line: int = reader.line_num  # type: ignore[attr-defined]  # csv's reader has it, its protocol does not
-        if not any(field.strip() for field in fields):
-            continue
-        if len(fields) != len(header):
-            raise Refused(
-                "fields_uneven",
-                ko="칸이 {have}개입니다. 머리줄에는 {need}개가 있습니다.",
-                en="This row has {have} fields; the header has {need}.",
-                place=Place(name, line=line, row=len(rows) + 1),
-                have=len(fields),
-                need=len(header),
-            )
-        rows.append(dict(zip(header, (field.strip() for field in fields), strict=True)))
-        lines.append(line)
-    return Table(name, tuple(header), tuple(rows), tuple(lines))
+def _barred(table: Table, stay: Table, column: str, kind: str) -> list[Relation]:
+    """Return the people who share an address or organisation with a sitting member."""
+    taken = {_plain(member[column]) for member in stay.rows} - {""}
+    rows = tuple(row for row, person in enumerate(table.rows) if _plain(person[column]) in taken)
+    return [Relation(f"{kind} as a sitting member", column, rows, limit=0)] if rows else []
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def read_quotas(path: Path) -> tuple[Quota, ...]:
@@ -262,7 +236,7 @@ def shared(table: Table, column: str, kind: str) -> tuple[Relation, ...]:
     table.need(column)
     holders: dict[str, list[int]] = defaultdict(list)
     for row, person in enumerate(table.rows):
-        value = " ".join(person[column].split()).casefold()
+        value = _plain(person[column])
         if value:
             holders[value].append(row)
     return tuple(Relation(kind, name, tuple(rows)) for name, rows in holders.items() if len(rows) > 1)
