@@ -25,6 +25,7 @@ urlpatterns = [
     path("mine/<uuid:key>/paper/", applying.paper, name="paper"),
     path("mine/<uuid:key>/supply/", applying.supply, name="supply"),
     path("mine/<uuid:key>/object/", mine.object_to, name="object"),
+    path("mine/<uuid:key>/recheck/", mine.recheck_consent, name="recheck_consent"),
     path("mine/<uuid:key>/talk/", mine.talk, name="talk"),
     path("fees/", fees.facilities, name="facilities"),
     path("fees/<slug:facility>/", fees.facility, name="facility"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from jiphyeon.contexts.benefits.enums import PaymentState
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import known, replay, rulebook, sayings
 from jiphyeon.contexts.benefits.rules.facts import KnownFact, contradictions, deciding, strongest
 from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
+from jiphyeon.methods import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,7 @@ def item_lines(case: Case, today: date) -> list[ItemLine]:
     speech = language()
     facts = rulebook.pack().facts
     have = {fact.name for fact in known.of_register(case.person)}
-    answers = {
-        answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
-    }
+    answers = {answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)}
     lines = []
     for code, names in rulebook.items_for(case.programme, day_of(case, today)).items():
         open_names = [name for name in names if name not in have]
@@ -151,9 +151,7 @@ def preview(case: Case, today: date) -> Preview:
 def _gaps(case: Case, outcome: Any, facts: dict[str, KnownFact], today: date) -> list[Gap]:
     speech = language()
     vocabulary = rulebook.pack().facts
-    answers = {
-        answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
-    }
+    answers = {answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)}
     office = rulebook.office(case.programme)
     found = []
     for name in outcome.ask:
@@ -174,3 +172,41 @@ def _gaps(case: Case, outcome: Any, facts: dict[str, KnownFact], today: date) ->
             )
         )
     return found
+
+
+
+LONGEST_CONSENT = timedelta(days=365)
+RECHECK_WHY = Words("달마다 지급하기 전에 조건이 그대로인지 확인합니다.", "Before each payment we check that the conditions still hold.")
+
+
+def recheck_until(case: Case, today: date) -> date | None:
+    """Return the day a consent to monthly rechecks would end: the last payment, at most a year away; None: no more."""
+    last = case.payments.filter(state=PaymentState.PLANNED).order_by("-pays_on").first()
+    return min(last.pays_on + timedelta(days=7), today + LONGEST_CONSENT) if last else None
+
+
+def items_to_recheck(case: Case, today: date) -> list[mydata.ItemRequest]:
+    """Return the items that the clauses checked every month rest on."""
+    office = rulebook.office(case.programme)
+    version = rulebook.version_on(case.programme, case.applied_on or today)
+    if version is None:
+        return []
+    empty = rules.evaluate(version, {}, today)
+    wanted = {
+        used.name
+        for clause in empty.clauses
+        if clause.id not in office.not_rechecked and str(clause.kind) in {"gate", "exclusion"}
+        for used in clause.facts
+    }
+    catalogue = {item.code for item in mydata.items()}
+    return [
+        mydata.ItemRequest(code, RECHECK_WHY)
+        for code, names in rulebook.items_for(case.programme, case.applied_on or today).items()
+        if code in catalogue and wanted.intersection(names)
+    ]
+
+
+def wants_recheck_consent(case: Case, today: date) -> bool:
+    """Return whether no running consent covers the monthly recheck yet."""
+    running = [c for c in mydata.consents(person=case.person, about=case.about, on=today) if c.regular and c.state == "given"]
+    return not running and recheck_until(case, today) is not None

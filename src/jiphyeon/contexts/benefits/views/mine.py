@@ -22,6 +22,7 @@ from jiphyeon.contexts.benefits.rules import machine, money
 from jiphyeon.contexts.benefits.rules.facts import KnownFact
 from jiphyeon.contexts.benefits.tables import payment_table, state_badge
 from jiphyeon.contexts.benefits.views.owning import own_case, refused
+from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.ledger import trail
 from jiphyeon.foundation.ui.saying import language
@@ -76,6 +77,7 @@ def _case_page(case: Case, today: date) -> dict[str, Any]:
         "object_until": until,
         "remedy": rulebook.policy().remedy_on(today),
         "objections": case.objections.all(),
+        "asks_recheck": case.at is State.APPROVED and applications.wants_recheck_consent(case, today),
         "is_money": rulebook.office(case.programme).kind == "money",
     }
 
@@ -184,6 +186,27 @@ def object_to(request: Request, key: UUID) -> HttpResponse:
         "remedy": rulebook.policy().remedy_on(request.today),
     }
     return render(request, "benefits/object.html", page)
+
+
+@door(CITIZEN)
+@require_POST
+def recheck_consent(request: Request, key: UUID) -> HttpResponse:
+    """Ask for one consent that lets the monthly recheck fetch by itself until the last payment."""
+    case = own_case(request, key)
+    until = applications.recheck_until(case, request.today)
+    items = applications.items_to_recheck(case, request.today)
+    if until is None or not items:
+        return redirect("benefits:mine_case", key=key)
+    consent = mydata.ask_consent(
+        person=case.person,
+        purpose="benefit-recheck",
+        about=case.about,
+        items=items,
+        return_to=f"/benefits/mine/{key}/",
+        on=request.today,
+        regular_until=until,
+    )
+    return redirect(mydata.consent_url(consent))
 
 
 @door(CITIZEN)
