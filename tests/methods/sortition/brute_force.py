@@ -25,30 +25,40 @@ def brute_force_leximin(task: Task) -> list[float] | None:
         seats[list(panel), number] = 1.0
     fixed: dict[int, float] = {}
     while len(fixed) < len(task.pool):
-        level = _optimum(seats, fixed, None, None)
+        level = _highest_level(seats, fixed)
+        alone = _lotteries(seats, [fixed.get(person, level) - CLOSE for person in range(len(task.pool))])
         for person in set(range(len(task.pool))) - set(fixed):
-            if _optimum(seats, fixed, level, person) < level + 1e-7:
+            alone.price(seats[person])
+            if alone.solve().value < level + 1e-7:
                 fixed[person] = level
     return [fixed[person] for person in range(len(task.pool))]
 
 
-def _optimum(seats: np.ndarray, fixed: dict[int, float], level: float | None, person: int | None) -> float:
-    """Maximise the common level of those not fixed (person None), or one person's chance above a level."""
+def _lotteries(seats: np.ndarray, least: list[float]) -> Program:
+    """Return the program over all lotteries in which everybody has at least the chance told."""
     people, panels = seats.shape
-    common = np.array([[-1.0 if person is None and row not in fixed else 0.0] for row in range(people)])
-    matrix = np.vstack([np.hstack([seats, common]), np.append(np.ones(panels), 0.0)])
-    least = [
-        fixed[row] - CLOSE if row in fixed else max(0.0, (level or 0.0) - CLOSE) for row in range(people)
-    ]
-    cost = np.append(np.zeros(panels), 1.0) if person is None else np.append(seats[person], 0.0)
+    return Program(
+        np.vstack([seats, np.ones(panels)]),
+        np.array([*least, 1.0]),
+        np.array([*[np.inf] * people, 1.0]),
+        floor=np.zeros(panels),
+        ceiling=np.ones(panels),
+        cost=np.zeros(panels),
+    )
+
+
+def _highest_level(seats: np.ndarray, fixed: dict[int, float]) -> float:
+    """Maximise the common chance of all who are not fixed."""
+    people, panels = seats.shape
+    common = np.array([[0.0 if person in fixed else -1.0] for person in range(people)])
     return (
         Program(
-            matrix,
-            np.array([*least, 1.0]),
+            np.vstack([np.hstack([seats, common]), np.append(np.ones(panels), 0.0)]),
+            np.array([*(fixed.get(person, CLOSE) - CLOSE for person in range(people)), 1.0]),
             np.array([*[np.inf] * people, 1.0]),
             floor=np.zeros(panels + 1),
             ceiling=np.ones(panels + 1),
-            cost=cost,
+            cost=np.append(np.zeros(panels), 1.0),
         )
         .solve()
         .value

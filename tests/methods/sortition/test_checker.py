@@ -118,6 +118,44 @@ def test_boxes_that_leave_a_hole_are_found(told: dict):
     assert "The boxes of cut 1 leave something out." in check(lie).problems
 
 
+def test_a_stage_that_settles_people_without_weight_is_found(told: dict):
+    lie = deepcopy(told)
+    stages = lie["certificate"]["stages"]
+    stages[0]["settles"] = list(range(len(lie["certificate"]["profiles"])))
+    stages[0]["weights"] = {"0": 1.0}
+
+    assert any("without giving it weight" in problem for problem in check(lie).problems)
+
+
+def test_a_certificate_for_another_objective_is_found(told: dict):
+    lie = deepcopy(told)
+    lie["certificate"]["objective"] = "legacy"
+
+    assert "The certificate is for another objective." in check(lie).problems
+
+
+def test_rounding_is_no_excuse_for_more_than_it_states(told: dict):
+    lie = deepcopy(told)
+    lie["panels"], lie["weights"] = lie["panels"][:1], [1.0]
+    lie["probabilities"] = [float(row in lie["panels"][0]) for row in range(1, 15)]
+    lie["rounding"] = {"panels": 1, "largest_change": 0.01}
+
+    assert any("more than is stated" in problem for problem in check(lie).problems)
+
+
+def test_sitting_members_are_counted_by_the_checker(told: dict):
+    quotas = [
+        {**quota, "minimum": quota["minimum"] + 1, "maximum": quota["maximum"] + 1}
+        for quota in told["quotas"]
+    ]
+    lie = {**told, "body": {"size": 6, "quotas": quotas, "sitting": [["man", "old"], ["woman", "old"]]}}
+
+    assert check(lie).problems == (
+        "The quota of age = old is not what the sitting members leave.",
+        "The quota of age = young is not what the sitting members leave.",
+    )
+
+
 def test_the_checker_shares_no_code_with_the_solver():
     source = Path(sortition.__file__).with_name("checker.py").read_text(encoding="utf-8")
     imported = {

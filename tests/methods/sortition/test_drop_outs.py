@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.methods.sortition.pools import a_task, dice
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.sortition import Relation, alternates
-from tests.methods.sortition.pools import a_task, dice
 
 PEOPLE = ", ".join(["man old"] * 6 + ["woman young"] * 6)
 QUOTAS = "gender man 2 2, gender woman 2 2, age old 2 2, age young 2 2"

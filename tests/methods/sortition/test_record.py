@@ -113,3 +113,10 @@ def test_a_source_that_could_be_chosen_afterwards_is_refused(kind: str, name: st
 def test_something_else_is_not_a_record():
     with pytest.raises(Refused, match="This is not a 'jiphyeon draw record 1'"):
         verify({"format": "something else"})
+
+
+def test_a_malformed_record_is_refused_not_crashed(told: dict):
+    broken = commit({key: value for key, value in told.items() if key != "weights"}, Source("seed"))
+
+    with pytest.raises(Refused, match="malformed: KeyError 'weights'"):
+        verify(broken)

@@ -15,6 +15,9 @@ from typing import Any
 
 TOLERANCE = 1e-6
 
+LEAST_WEIGHT = 1e-7
+"""A stage settles nobody to whom it gives less weight than this."""
+
 Box = Mapping[int, tuple[int, int]]
 
 
@@ -78,6 +81,8 @@ def check(statement: Mapping[str, Any]) -> Findings:
     if residual > TOLERANCE:
         problems.append(f"The panels give chances that differ from the stated ones by up to {residual:.2e}.")
     certificate = statement["certificate"]
+    if certificate["objective"] != statement["objective"]:
+        problems.append("The certificate is for another objective.")
     if certificate["objective"] == "legacy":
         return Findings(tuple(problems), residual, 0.0, inf, 0)
     problems += _profile_problems(statement)
@@ -94,8 +99,7 @@ def check(statement: Mapping[str, Any]) -> Findings:
     gap = _gap(rows, certificate, problems)
     if gap > TOLERANCE:
         problems.append(f"The bound leaves a gap of {gap:.2e}.")
-    if "rounding" not in statement and loss > TOLERANCE:
-        problems.append(f"The chances fall short of the certified ones by up to {loss:.2e}.")
+    problems += _loss_problems(statement, loss)
     return Findings(tuple(problems), residual, loss, gap, trusted)
 
 
@@ -122,6 +126,21 @@ def _panel_problems(statement: Mapping[str, Any]) -> list[str]:
             for relation in statement["relations"]
             if len(set(relation["members"]).intersection(panel)) > relation["limit"]
         )
+    return problems
+
+
+def _loss_problems(statement: Mapping[str, Any], loss: float) -> list[str]:
+    """Check that the chances are the certified ones, or that equal panels cost no more than is stated."""
+    rounding = statement.get("rounding")
+    if rounding is None:
+        far = f"The chances fall short of the certified ones by up to {loss:.2e}."
+        return [far] if loss > TOLERANCE else []
+    problems = []
+    weights = statement["weights"]
+    if rounding["panels"] != len(weights) or max(weights) - min(weights) > TOLERANCE / len(weights):
+        problems.append("The panels are said to be equally likely and are not.")
+    if loss > rounding["largest_change"] + TOLERANCE:
+        problems.append(f"Rounding cost up to {loss:.2e}, more than is stated.")
     return problems
 
 
@@ -298,8 +317,11 @@ def _leximin_gap(rows: _Rows, certificate: Mapping[str, Any], problems: list[str
             problems.append(f"Stage {number} of the certificate is out of order.")
             return inf
         for profile in stage["settles"]:
-            worst = max(worst, over / max(stage["weights"].get(str(profile), 0.0), 1e-300))
-            worst = max(worst, abs(chances[profile] - stage["value"]))
+            weight = stage["weights"].get(str(profile), 0.0)
+            if weight < LEAST_WEIGHT:
+                problems.append(f"Stage {number} settles profile {profile} without giving it weight.")
+                return inf
+            worst = max(worst, over / weight, abs(chances[profile] - stage["value"]))
         settled.update(dict.fromkeys(stage["settles"], stage["value"]))
         last = stage["value"]
     if settled.keys() != set(range(len(chances))):
@@ -313,8 +335,9 @@ def _unreachable(rows: _Rows, stages: Sequence[Mapping[str, Any]]) -> set[int]:
     settled: dict[int, float] = {}
     for stage in stages:
         over = _stage_ceiling(rows, stage, settled)
+        weights = {n: stage["weights"].get(str(n), 0.0) for n in stage["settles"]}
         settled.update(
-            {n: 0.0 for n in stage["settles"] if over <= TOLERANCE * stage["weights"].get(str(n), 0.0)}
+            {n: 0.0 for n, weight in weights.items() if weight >= LEAST_WEIGHT and over <= TOLERANCE * weight}
         )
     return set(settled)
 

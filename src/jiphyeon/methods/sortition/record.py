@@ -221,7 +221,15 @@ def verify(record: Mapping[str, Any]) -> Verdict:
     problems = []
     if _commitment(record["statement"], record["source"]) != record["commitment"]:
         problems.append("The statement or the source was changed after the commitment.")
-    findings = check(record["statement"])
+    try:
+        findings = check(record["statement"])
+    except (AttributeError, IndexError, KeyError, LookupError, StopIteration, TypeError, ValueError) as wrong:
+        raise Refused(
+            "record_malformed",
+            ko="기록의 형식이 잘못되었습니다: {why}",
+            en="The record's statement is malformed: {why}.",
+            why=f"{type(wrong).__name__} {wrong}",
+        ) from None
     problems.extend(findings.problems)
     decided = record["value"] is not None
     if decided:
