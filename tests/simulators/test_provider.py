@@ -256,7 +256,7 @@ def test_anybody_of_a_synthetic_city_can_be_asked_about(tmp_path):
     pack = Path(mydata_provider.__file__).parents[2] / "cities" / "sejong"
     text = (pack / "demo" / "population.yaml").read_text(encoding="utf-8")
     city = build(read_population(text, file=""), people=200, seed=1, as_of=date(2024, 3, 4))
-    write_city(city, tmp_path / "city", rows=True, said=lambda step, percent: None)
+    write_city(city, tmp_path / "city", rows=True, said=lambda _step, _percent: None)
     people = People(read_items(pack / "mydata" / "items.yaml"), None, tmp_path / "city" / "people.sqlite3")
 
     person = people.get("synthetic-150")
