@@ -22,8 +22,12 @@ class Entry:
 
 COMMANDS: dict[str, Entry] = {
     # name -> Entry; one line each, kept in the order the help page shows
-    "tally": Entry("methods", "jiphyeon.config.commands.tally:tally", "decide a budget by equal shares, and explain it"),
-    "tally-verify": Entry("methods", "jiphyeon.config.commands.tally:tally_verify", "check a published result without the rule"),
+    "tally": Entry(
+        "methods", "jiphyeon.config.commands.tally:tally", "decide a budget by equal shares, and explain it"
+    ),
+    "tally-verify": Entry(
+        "methods", "jiphyeon.config.commands.tally:tally_verify", "check a published result without the rule"
+    ),
     "run": Entry("the city", "jiphyeon.config.commands.run:run", "Set up, fill and start the city."),
     "worker": Entry("the city", "jiphyeon.config.commands.worker:worker", "Do what waits in the queue."),
     "secrets": Entry(

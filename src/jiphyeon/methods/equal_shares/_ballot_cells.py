@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from jiphyeon.methods.equal_shares._figures import Figure, common_minor, figure
+from jiphyeon.methods.equal_shares._pabulib_log import Log
 from jiphyeon.methods.equal_shares.election import BallotKind, Scoring
-
-if TYPE_CHECKING:
-    from jiphyeon.methods.equal_shares.pabulib import Log
 
 KINDS: Mapping[str, BallotKind] = {
     "approval": "approval",
@@ -93,7 +90,9 @@ class Cells:
         for place, name in enumerate(names):
             project = self.projects.get(name)
             if not name:
-                self._warn(text, "empty_cell", "빈 칸은 건너뜁니다.", "An empty place in a ballot is skipped.")
+                self._warn(
+                    text, "empty_cell", "빈 칸은 건너뜁니다.", "An empty place in a ballot is skipped."
+                )
             elif project is None:
                 self._warn(
                     text, "project_unknown", "없는 사업을 찍은 표는 그 사업만 빼고 셉니다.",
@@ -101,15 +100,25 @@ class Cells:
                 )  # fmt: skip
             elif points is not None:
                 if project in scores:
-                    self._warn(text, "project_again", "같은 사업의 점수는 더합니다.", "Points for one project are added up.")
+                    self._warn(
+                        text,
+                        "project_again",
+                        "같은 사업의 점수는 더합니다.",
+                        "Points for one project are added up.",
+                    )
                 scores[project] = scores.get(project, 0) + points[place].whole(self.score_unit)
             elif project in scores:
-                self._warn(text, "project_again", "같은 사업은 한 번만 셉니다.", "A project named twice counts once.")
+                self._warn(
+                    text, "project_again", "같은 사업은 한 번만 셉니다.", "A project named twice counts once."
+                )
             else:
                 scores[project] = ranks - place if self.kind == "ordinal" else 1
         if not names:
             self._warn(
-                text, "ballot_empty", "빈 표도 몫은 가집니다.", "An empty ballot holds a share and supports nothing."
+                text,
+                "ballot_empty",
+                "빈 표도 몫은 가집니다.",
+                "An empty ballot holds a share and supports nothing.",
             )
         self._check_limits(text, scores)
         kept = sorted(project for project, score in scores.items() if score > 0)
@@ -121,12 +130,24 @@ class Cells:
         longest, shortest = self._limit("max_length"), self._limit("min_length")
         dearest = self._limit("max_sum_cost")
         if longest is not None and len(scores) > longest:
-            self._warn(text, "ballot_long", "표가 max_length보다 깁니다.", "The ballot is longer than max_length.")
+            self._warn(
+                text, "ballot_long", "표가 max_length보다 깁니다.", "The ballot is longer than max_length."
+            )
         if shortest is not None and 0 < len(scores) < shortest:
-            self._warn(text, "ballot_short", "표가 min_length보다 짧습니다.", "The ballot is shorter than min_length.")
+            self._warn(
+                text,
+                "ballot_short",
+                "표가 min_length보다 짧습니다.",
+                "The ballot is shorter than min_length.",
+            )
         if dearest is not None and sum(self.costs[project] for project in scores) > dearest:
-            self._warn(text, "ballot_dear", "표의 합계가 max_sum_cost를 넘습니다.", "The ballot costs more than max_sum_cost.")
+            self._warn(
+                text,
+                "ballot_dear",
+                "표의 합계가 max_sum_cost를 넘습니다.",
+                "The ballot costs more than max_sum_cost.",
+            )
 
     def _warn(self, text: tuple[str, str], code: str, ko: str, en: str) -> None:
         for line in self._lines[text]:
-            self.log.warn(code, line, ko=ko, en=en)
+            self.log.note(code, line, ko=ko, en=en)

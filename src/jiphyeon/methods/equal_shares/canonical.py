@@ -45,7 +45,9 @@ def election_document(election: Election) -> Json:
         "budget": str(election.budget),
         "minor": str(election.minor),
         "projects": [[project.id, str(project.cost)] for project in election.projects],
-        "ballots": [[weights[row], list(row[0]), *([list(row[1])] if row[1] is not None else [])] for row in rows],
+        "ballots": [
+            [weights[row], list(row[0]), *([list(row[1])] if row[1] is not None else [])] for row in rows
+        ],
         "weight_unit": ballots.weight_unit,
         "scoring": election.scoring,
     }
@@ -86,7 +88,8 @@ def _run_document(election: Election, run: Run) -> Json:
     return {
         "share": fraction_text(run.share),
         "purchases": [
-            [election.projects[purchase.project].id, fraction_text(purchase.price)] for purchase in run.purchases
+            [election.projects[purchase.project].id, fraction_text(purchase.price)]
+            for purchase in run.purchases
         ],
     }
 
@@ -106,5 +109,7 @@ def result_document(outcome: Outcome) -> Json:
         "run": None if outcome.run is None else _run_document(election, outcome.run),
         "overspent": None if outcome.overspent is None else _run_document(election, outcome.overspent),
         "filled": [election.projects[w.project].id for w in outcome.winners if w.how == "filled"],
-        "earned": [fraction_text(w.price) for w in outcome.winners if w.price is not None] if phragmen else None,
+        "earned": [fraction_text(w.price) for w in outcome.winners if w.price is not None]
+        if phragmen
+        else None,
     }

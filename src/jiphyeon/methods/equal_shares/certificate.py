@@ -78,11 +78,12 @@ class _Check:
             yield f"The winners cost {spent}, the result says {self.result['spent']}."
         if spent > self.budget:
             yield f"The winners cost {spent}, more than the budget {self.budget}."
-        yield from {
-            "equal-shares": self._equal_shares,
-            "phragmen": self._phragmen,
-            "greedy": lambda won: self._greedy([], won),
-        }[self.rule["method"]](winners)
+        if self.rule["method"] == "equal-shares":
+            yield from self._equal_shares(winners)
+        elif self.rule["method"] == "phragmen":
+            yield from self._phragmen(winners)
+        else:
+            yield from self._greedy([], winners)
 
     def _shut(self, chosen: list[int]) -> set[int]:
         """Return the projects that may not join `chosen`."""
@@ -202,7 +203,11 @@ class _Check:
         left = self.budget - sum(self.costs[c] for c in won)
         passed: tuple[Fraction | float, int] | None = None
         for step in [*added, None]:
-            fits = [c for c in range(len(self.ids)) if c not in self._shut(won) and c not in won and self.costs[c] <= left]
+            fits = [
+                c
+                for c in range(len(self.ids))
+                if c not in self._shut(won) and c not in won and self.costs[c] <= left
+            ]
             ahead = min((self._merit(c) for c in fits), default=None)
             mine = None if step is None else self._merit(step)
             if ahead != mine:
@@ -218,7 +223,10 @@ class _Check:
     def _merit(self, project: int) -> tuple[Fraction | float, int]:
         if not self.costs[project]:
             return (float("-inf") if self.points[project] else 0, self.place[project])
-        return (-Fraction(self.points[project] * self.values[project], self.costs[project]), self.place[project])
+        return (
+            -Fraction(self.points[project] * self.values[project], self.costs[project]),
+            self.place[project],
+        )
 
     def _phragmen(self, winners: list[int]) -> Iterator[str]:
         """Check that each was due when the result says, nobody earlier, and that the next one does not fit."""

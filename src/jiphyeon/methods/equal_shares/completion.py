@@ -44,12 +44,12 @@ def room_left(shares: EqualShares, won: Iterable[int], budget: int) -> bool:
     if shares.limits.any:
         for project in chosen:
             out |= shares.limits.shut_out(chosen, project)
-    return any(
-        may and c not in out and shares.election.costs[c] <= left for c, may in enumerate(shares.open)
-    )
+    return any(may and c not in out and shares.election.costs[c] <= left for c, may in enumerate(shares.open))
 
 
-def add1(shares: EqualShares, start: Fraction, progress: Progress = lambda _what, _done, _all: None) -> Raised:
+def add1(
+    shares: EqualShares, start: Fraction, progress: Progress = lambda _what, _done, _all: None
+) -> Raised:
     """Raise the share from `start` by one unit of money at a time until the budget is used."""
     return _Raising(shares, start, progress).finish()
 

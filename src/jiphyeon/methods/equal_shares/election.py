@@ -60,7 +60,8 @@ class Ballots:
 
     def named(self, ballot: int) -> list[int]:
         """Return the projects a ballot names."""
-        return self.projects[self.offsets[ballot] : self.offsets[ballot + 1]].tolist()
+        named: list[int] = self.projects[self.offsets[ballot] : self.offsets[ballot + 1]].tolist()
+        return named
 
 
 @dataclass(frozen=True)
@@ -147,9 +148,7 @@ class Supports:
 
     def scores_of(self, project: int) -> Floats | None:
         """Return the scores they give it; None where every score is 1."""
-        return (
-            None if self.scores is None else self.scores[self.offsets[project] : self.offsets[project + 1]]
-        )
+        return None if self.scores is None else self.scores[self.offsets[project] : self.offsets[project + 1]]
 
 
 def supports_of(election: Election) -> Supports:
@@ -159,7 +158,9 @@ def supports_of(election: Election) -> Supports:
     rows = ballots.rows[order]
     weights = ballots.weights[rows]
     count = len(election.projects)
-    offsets = np.concatenate(([0], np.cumsum(np.bincount(ballots.projects, minlength=count)))).astype(np.int64)
+    offsets = np.concatenate(([0], np.cumsum(np.bincount(ballots.projects, minlength=count)))).astype(
+        np.int64
+    )
     scores = None if ballots.scores is None else ballots.scores[order]
     votes = _segments(weights, offsets)
     points = votes if scores is None else _segments(weights * scores, offsets)
@@ -186,7 +187,8 @@ def _segments(values: Integers, offsets: Integers) -> list[int]:
 
 
 def group_ballots(
-    ballots: Iterable[tuple[tuple[int, ...], tuple[int, ...] | None]], weights: Sequence[Fraction] | None = None
+    ballots: Iterable[tuple[tuple[int, ...], tuple[int, ...] | None]],
+    weights: Sequence[Fraction] | None = None,
 ) -> tuple[Ballots, Integers]:
     """Put equal ballots together; return them with the row of each voter.
 
@@ -221,6 +223,8 @@ def assemble(
     scores = None
     if any(points is not None for _, points in rows):
         scores = np.fromiter(
-            (s for named, points in rows for s in (points or (1,) * len(named))), dtype=np.int64, count=len(projects)
+            (s for named, points in rows for s in (points or (1,) * len(named))),
+            dtype=np.int64,
+            count=len(projects),
         )
     return Ballots(offsets, projects, scores, weights, unit)

@@ -48,7 +48,9 @@ class _Earning:
         shut = self.limits.never()
         self.due = np.array(
             [
-                cost / votes * (1 - 8 * ULP) if votes and c not in shut and own <= election.budget else INFINITY
+                cost / votes * (1 - 8 * ULP)
+                if votes and c not in shut and own <= election.budget
+                else INFINITY
                 for c, (cost, votes, own) in enumerate(
                     zip(self.costs, self.supports.votes, election.costs, strict=True)
                 )
@@ -90,7 +92,9 @@ class _Earning:
                 rows = self.supports.of(project)
                 spent = float(self.supports.weights_of(project) @ self.earned[rows])
                 exactly_below = 1 - (len(rows) + 16) * ULP
-                self.due[project] = (self.costs[project] + spent) / self.supports.votes[project] * exactly_below
+                self.due[project] = (
+                    (self.costs[project] + spent) / self.supports.votes[project] * exactly_below
+                )
                 continue
             seen[project] = self._exactly(project)
             aside[project], self.due[project] = due, INFINITY
@@ -108,6 +112,7 @@ class _Earning:
         rounds = self.last[rows]
         weights = np.bincount(rounds + 1, weights=self.supports.weights_of(project), minlength=1)
         spent = sum(
-            (int(weight) * self.bought[turn].earned for turn, weight in enumerate(weights[1:]) if weight), Fraction(0)
+            (int(weight) * self.bought[turn].earned for turn, weight in enumerate(weights[1:]) if weight),
+            Fraction(0),
         )
         return (self.costs[project] + spent) / self.supports.votes[project]

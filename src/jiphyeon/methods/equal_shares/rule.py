@@ -141,7 +141,7 @@ class Limits:
     def __init__(self, election: Election, rule: Rule) -> None:
         self.costs = election.costs
         least = rule.minimum_votes * election.ballots.weight_unit
-        self.admitted = [votes >= least and votes > 0 or least <= 0 for votes in election.supports.votes]
+        self.admitted = [(votes >= least and votes > 0) or least <= 0 for votes in election.supports.votes]
         self.rivals: dict[int, set[int]] = {}
         for group in rule.incompatible:
             members = _known(election, group)

@@ -22,7 +22,8 @@ from jiphyeon.methods.equal_shares.shares import EqualShares, Run
 @dataclass(frozen=True, slots=True)
 class Winner:
     """A funded project. `price` is what an ordinary voter paid for each point of score, in minor units; None where the
-    project was added by votes alone. `payers` is the weight of those who paid, in ordinary voters."""
+    project was added by votes alone. `payers` is the weight of those who paid, in ordinary voters.
+    """
 
     project: int
     how: Literal["bought", "filled", "votes"]
@@ -106,7 +107,9 @@ def funded(election: Election, projects: Sequence[int]) -> Integers:
 def tally(election: Election, rule: Rule, progress: Progress = lambda _what, _done, _all: None) -> Outcome:
     """Decide an election. Refuses one in which nobody voted for anything."""
     if not len(election.voters):
-        raise Refused("no_ballots", ko="{name}: 표가 없습니다.", en="{name}: there are no ballots.", name=election.name)
+        raise Refused(
+            "no_ballots", ko="{name}: 표가 없습니다.", en="{name}: there are no ballots.", name=election.name
+        )
     if not len(election.ballots.projects):
         raise Refused(
             "all_ballots_empty",
@@ -125,7 +128,9 @@ def tally(election: Election, rule: Rule, progress: Progress = lambda _what, _do
 def _by_phragmen(election: Election, rule: Rule) -> Outcome:
     unit = election.ballots.weight_unit
     winners = tuple(
-        Winner(one.project, "bought", one.earned, Fraction(election.supports.votes[one.project], unit), one.tied)
+        Winner(
+            one.project, "bought", one.earned, Fraction(election.supports.votes[one.project], unit), one.tied
+        )
         for one in phragmen(election, rule)
     )
     return Outcome(election, rule, winners)
@@ -142,7 +147,15 @@ def _by_equal_shares(election: Election, rule: Rule, progress: Progress) -> Outc
     if rule.completion is Completion.ADD1U:
         winners += tuple(Winner(c, "filled") for c in greedy(election, rule, raised.run.projects))
     return Outcome(
-        election, rule, winners, raised.run.share, raised.steps, raised.stop, raised.run, raised.overspent, raised.proofs
+        election,
+        rule,
+        winners,
+        raised.run.share,
+        raised.steps,
+        raised.stop,
+        raised.run,
+        raised.overspent,
+        raised.proofs,
     )
 
 
