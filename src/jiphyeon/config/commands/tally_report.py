@@ -30,14 +30,18 @@ def _fit(text: str, width: int) -> str:
     return text + " " * (width - _wide(text))
 
 
-def outcome(path: str, reading: shares.Reading, result: shares.Outcome, comparison: shares.Comparison | None) -> str:
+def outcome(
+    path: str, reading: shares.Reading, result: shares.Outcome, comparison: shares.Comparison | None
+) -> str:
     """Return the readable account of one outcome."""
     election = result.election
     votes = [Fraction(v, election.ballots.weight_unit) for v in election.supports.votes]
     most = max(votes, default=Fraction(1)) or Fraction(1)
     lines = [f"{election.name}  ({path})", _rule_line(result)]
     lines += [f"  warning: {deviation}" for deviation in reading.deviations]
-    lines.append(f"  {'':>3} {_fit('project', 44)} {'cost':>14} {'votes':>8}  {_fit('', BAR)}  price for each")
+    lines.append(
+        f"  {'':>3} {_fit('project', 44)} {'cost':>14} {'votes':>8}  {_fit('', BAR)}  price for each"
+    )
     for rank, winner in enumerate(result.winners, start=1):
         project = election.projects[winner.project]
         bar = "█" * round(float(votes[winner.project] / most) * BAR)
@@ -88,6 +92,7 @@ def explanation(result: shares.Outcome, what: str) -> str:
         return "\n".join(_missing_line(result, one) for one in shares.missing(result))
     if what in election.index:
         return _project(result, election.index[what])
+    what = what.removeprefix("voter:")  # for a voter whose id is a project's too
     statement = shares.voter_statement(result, what)
     lines = [f"  voter {what}: share {money(election, statement.share_shown)}"]
     for payment in statement.payments:
@@ -138,7 +143,11 @@ def _missing_line(result: shares.Outcome, one: shares.Missing) -> str:
     election = result.election
     named = f"{election.projects[one.project].id} {election.projects[one.project].name}".strip()
     if one.barred:
-        why = {"votes": "too few votes", "rival": "an incompatible project won", "quota": "its quota is full"}[one.barred]
+        why = {
+            "votes": "too few votes",
+            "rival": "an incompatible project won",
+            "quota": "its quota is full",
+        }[one.barred]
         return f"  {named}: not funded: {why}."
     votes = "" if one.votes is None else f", or {one.votes:,} more voters with an untouched share"
     cost = f" At a cost of {money(election, one.cost)} or less it would have been bought." if one.cost else ""
@@ -156,7 +165,12 @@ def reading(path: str, read: shares.Reading) -> str:
         f"budget {money(election, election.budget)}, {election.kind}; "
     )
     count = len(read.deviations)
-    return "\n".join([head + (f"{count} kinds of deviation" if count else "as the format asks"), *(f"  {d}" for d in read.deviations)])
+    return "\n".join(
+        [
+            head + (f"{count} kinds of deviation" if count else "as the format asks"),
+            *(f"  {d}" for d in read.deviations),
+        ]
+    )
 
 
 def simulation(lines: Sequence[shares.Line]) -> str:
@@ -173,7 +187,9 @@ def simulation(lines: Sequence[shares.Line]) -> str:
 
 def _columns(rows: list[list[str]]) -> str:
     widths = [max(_wide(row[at]) for row in rows) for at in range(len(rows[0]))]
-    return "\n".join("  ".join(_fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(_fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def together(documents: list[dict[str, Any]]) -> str:
@@ -195,12 +211,19 @@ def reading_document(path: str, read: shares.Reading) -> dict[str, Any]:
         "projects": len(election.projects),
         "kind": election.kind,
         "scoring": election.scoring,
-        "deviations": [{"code": d.code, "lines": list(d.lines), "ko": d.words.ko, "en": d.words.en} for d in read.deviations],
+        "deviations": [
+            {"code": d.code, "lines": list(d.lines), "ko": d.words.ko, "en": d.words.en}
+            for d in read.deviations
+        ],
     }
 
 
 def document(
-    path: str, read: shares.Reading, result: shares.Outcome, comparison: shares.Comparison | None, explain: Sequence[str]
+    path: str,
+    read: shares.Reading,
+    result: shares.Outcome,
+    comparison: shares.Comparison | None,
+    explain: Sequence[str],
 ) -> dict[str, Any]:
     """Return an outcome for programs: exact amounts as text, `n/d` where they are fractions of a unit."""
     election = result.election

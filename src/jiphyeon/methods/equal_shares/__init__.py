@@ -11,6 +11,7 @@
 Pure: no clock, no chance but the seed inside the rule, no files but those named.
 """
 
+from jiphyeon.methods.equal_shares._pabulib_log import Deviation
 from jiphyeon.methods.equal_shares.canonical import digest, election_document, result_document, text_of
 from jiphyeon.methods.equal_shares.certificate import verify
 from jiphyeon.methods.equal_shares.election import Ballots, Election, Project, Voters, group_ballots
@@ -24,7 +25,7 @@ from jiphyeon.methods.equal_shares.explain import (
     voter_statement,
     winning_budget,
 )
-from jiphyeon.methods.equal_shares.pabulib import Deviation, Reading, parse, read
+from jiphyeon.methods.equal_shares.pabulib import Reading, parse, read
 from jiphyeon.methods.equal_shares.pabulib_writer import write
 from jiphyeon.methods.equal_shares.rule import Completion, Method, Quota, Rule, Start, Utility, with_ties
 from jiphyeon.methods.equal_shares.simulation import Line, picture, simulate, table

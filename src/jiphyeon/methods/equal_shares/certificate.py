@@ -78,11 +78,12 @@ class _Check:
             yield f"The winners cost {spent}, the result says {self.result['spent']}."
         if spent > self.budget:
             yield f"The winners cost {spent}, more than the budget {self.budget}."
-        yield from {
-            "equal-shares": self._equal_shares,
-            "phragmen": self._phragmen,
-            "greedy": lambda won: self._greedy([], won),
-        }[self.rule["method"]](winners)
+        if self.rule["method"] == "equal-shares":
+            yield from self._equal_shares(winners)
+        elif self.rule["method"] == "phragmen":
+            yield from self._phragmen(winners)
+        else:
+            yield from self._greedy([], winners)
 
     def _shut(self, chosen: list[int]) -> set[int]:
         """Return the projects that may not join `chosen`."""

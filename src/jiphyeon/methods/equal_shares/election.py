@@ -60,7 +60,8 @@ class Ballots:
 
     def named(self, ballot: int) -> list[int]:
         """Return the projects a ballot names."""
-        return self.projects[self.offsets[ballot] : self.offsets[ballot + 1]].tolist()
+        named: list[int] = self.projects[self.offsets[ballot] : self.offsets[ballot + 1]].tolist()
+        return named
 
 
 @dataclass(frozen=True)

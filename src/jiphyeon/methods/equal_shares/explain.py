@@ -26,7 +26,8 @@ class Payment:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One voter's account. Shown amounts are differences of the balance rounded down after each payment, so that the
-    shown payments and what is left always add up to the shown share."""
+    shown payments and what is left always add up to the shown share.
+    """
 
     share: Fraction
     payments: tuple[Payment, ...]
@@ -99,7 +100,9 @@ def _turns(run: Run) -> dict[int, int]:
     return {purchase.project: turn for turn, purchase in enumerate(run.purchases)}
 
 
-def _statement(election: Election, run: Run, ballot: int, turns: dict[int, int], weight: Fraction) -> Statement:
+def _statement(
+    election: Election, run: Run, ballot: int, turns: dict[int, int], weight: Fraction
+) -> Statement:
     ballots = election.ballots
     begin, end = int(ballots.offsets[ballot]), int(ballots.offsets[ballot + 1])
     last = int(run.emptied[ballot])
@@ -155,11 +158,15 @@ def missing(outcome: Outcome, projects: list[int] | None = None) -> list[Missing
         weights = election.supports.weights_of(project).tolist()
         rows = election.supports.of(project).tolist()
         unit = election.ballots.weight_unit
-        raised = sum((int(w) * held[g] for w, g in zip(weights, rows, strict=True) if held[g]), Fraction(0)) / unit
+        raised = (
+            sum((int(w) * held[g] for w, g in zip(weights, rows, strict=True) if held[g]), Fraction(0)) / unit
+        )
         cost = election.costs[project]
         money = max(cost - raised, Fraction(0))
         votes = ceil(money / run.share) if run.share else None
-        found.append(Missing(project, raised, money, votes, min(cost, floor(raised)), None, barred.get(project, "")))
+        found.append(
+            Missing(project, raised, money, votes, min(cost, floor(raised)), None, barred.get(project, ""))
+        )
     return found
 
 
@@ -177,7 +184,9 @@ def _balances(election: Election, run: Run) -> list[Fraction]:
             held.append(Fraction(0))
             continue
         span = range(offsets[ballot], offsets[ballot + 1])
-        key = tuple((turns[projects[at]], 1 if scores is None else scores[at]) for at in span if projects[at] in turns)
+        key = tuple(
+            (turns[projects[at]], 1 if scores is None else scores[at]) for at in span if projects[at] in turns
+        )
         if key not in known:
             known[key] = run.share - sum((won[turn] * score for turn, score in key), Fraction(0))
         held.append(known[key])
@@ -261,7 +270,11 @@ def _standing(outcome: Outcome, run: Run, project: int) -> Iterator[_Supporters]
         yield _Supporters(each, together, election.ballots.weight_unit, by_cost)
         for at, ballot in enumerate(named):
             if purchase.project in ballot and held[at]:
-                held[at] = Fraction(0) if emptied[at] <= turn else held[at] - purchase.price * ballot[purchase.project]
+                held[at] = (
+                    Fraction(0)
+                    if emptied[at] <= turn
+                    else held[at] - purchase.price * ballot[purchase.project]
+                )
 
 
 def _ballot(election: Election, ballot: int) -> tuple[list[int], list[int]]:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from jiphyeon.methods.equal_shares.election import Election
+
+
+class Rows(Protocol):
+    """Takes rows of cells, as csv.writer does."""
+
+    def writerow(self, row: Iterable[object], /) -> object: ...
 
 
 def write(election: Election) -> str:
@@ -33,12 +40,14 @@ def write(election: Election) -> str:
     rows.writerow(["project_id", "cost", "name", *attributes])
     for project in election.projects:
         cost = _amount(project.cost, election.minor)
-        rows.writerow([project.id, cost, project.name, *(project.attributes.get(key, "") for key in attributes)])
+        rows.writerow(
+            [project.id, cost, project.name, *(project.attributes.get(key, "") for key in attributes)]
+        )
     _write_votes(election, rows, points=kind == "cumulative")
     return out.getvalue()
 
 
-def _write_votes(election: Election, rows: csv.Writer, *, points: bool) -> None:
+def _write_votes(election: Election, rows: Rows, *, points: bool) -> None:
     columns = [name for name in election.voters.columns if name not in {"voter_id", "vote", "points"}]
     rows.writerow(["VOTES"])
     rows.writerow(["voter_id", "vote", *(["points"] if points else []), *columns])

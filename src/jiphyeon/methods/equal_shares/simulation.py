@@ -28,7 +28,8 @@ AGES = ((0, 18), (19, 39), (40, 64), (65, 200))
 @dataclass(frozen=True, slots=True)
 class Line:
     """How one rule fares. Voter figures are weighted; `groups` holds the part with nothing in each group of voters,
-    `prefer` the part of voters with more funded projects than under the first rule, `worse` with fewer."""
+    `prefer` the part of voters with more funded projects than under the first rule, `worse` with fewer.
+    """
 
     name: str
     outcome: Outcome
@@ -42,10 +43,16 @@ class Line:
 
 
 def simulate(
-    election: Election, rules: Sequence[tuple[str, Rule]] = USUAL, progress: Progress = lambda _what, _done, _all: None
+    election: Election,
+    rules: Sequence[tuple[str, Rule]] = USUAL,
+    progress: Progress = lambda _what, _done, _all: None,
 ) -> list[Line]:
     """Decide an election by every rule given. Phragmén's is left out where ballots carry scores: it cannot read them."""
-    rules = [(name, rule) for name, rule in rules if rule.method is not Method.PHRAGMEN or election.ballots.scores is None]
+    rules = [
+        (name, rule)
+        for name, rule in rules
+        if rule.method is not Method.PHRAGMEN or election.ballots.scores is None
+    ]
     groups = _groups(election)
     lines: list[Line] = []
     for done, (name, rule) in enumerate(rules):
@@ -71,7 +78,7 @@ def simulate(
     return lines
 
 
-def _groups(election: Election) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+def _groups(election: Election) -> dict[str, np.ndarray]:
     """Return the voters of each district and age band the file tells of; small groups are shown with the rest."""
     groups: dict[str, list[int]] = {}
     for column in ("district", "neighborhood"):
@@ -111,11 +118,15 @@ def picture(lines: Sequence[Line], title: str) -> str:
 
     The figures stand in it as text, and the same rows belong beside it as a table (`table`).
     """
-    series = (("with nothing", "#8a1f11", "nothing"), ("better off", "#1d5c9e", "prefer"), ("worse off", "#b58900", "worse"))
+    series = (
+        ("with nothing", "#8a1f11", "nothing"),
+        ("better off", "#1d5c9e", "prefer"),
+        ("worse off", "#b58900", "worse"),
+    )
     height = 72 + 74 * len(lines)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" role="img" aria-labelledby="t d" '
-        'font-family="Pretendard GOV, system-ui, sans-serif" font-size="14">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" role="img" aria-labelledby="t d">',
+        '<g font-family="Pretendard GOV, system-ui, sans-serif" font-size="14">',
         f'<title id="t">{escape(title)}</title>',
         f'<desc id="d">{escape("; ".join(f"{one.name}: {percent(one.nothing)} with nothing" for one in lines))}</desc>',
         f'<text x="0" y="20" font-size="18" font-weight="700">{escape(title)}</text>',
@@ -130,5 +141,7 @@ def picture(lines: Sequence[Line], title: str) -> str:
             part: Fraction = getattr(line, key)
             y = top + 20 + 15 * at
             parts.append(f'<rect x="0" y="{y}" width="{float(part) * 620:.1f}" height="11" fill="{colour}"/>')
-            parts.append(f'<text x="{float(part) * 620 + 6:.1f}" y="{y + 10}" font-size="12">{percent(part)}</text>')
-    return "\n".join([*parts, "</svg>"]) + "\n"
+            parts.append(
+                f'<text x="{float(part) * 620 + 6:.1f}" y="{y + 10}" font-size="12">{percent(part)}</text>'
+            )
+    return "\n".join([*parts, "</g></svg>"]) + "\n"

@@ -143,7 +143,7 @@ class _Lanes:
             leave |= unproven
             return first, upper, leave
 
-    def _try_expected(self, tight: np.ndarray) -> Floats:  # type: ignore[type-arg]
+    def _try_expected(self, tight: np.ndarray) -> Floats:
         """Look first at the project the run before bought at this point: its price spares the others most of the work."""
         guess = np.full(len(self.names), INFINITY)
         expected = np.full(len(self.names), -1)
@@ -156,7 +156,7 @@ class _Lanes:
         self._refine(expected, expected >= 0, tight, guess)
         return guess
 
-    def _refine(self, which: Integers, loose: np.ndarray, tight: np.ndarray, guess: Floats) -> None:  # type: ignore[type-arg]
+    def _refine(self, which: Integers, loose: np.ndarray, tight: np.ndarray, guess: Floats) -> None:
         """Take one step of Newton's at the projects asked for, in every lane unless only a few of them need it."""
         for project in np.unique(which[loose]).tolist():
             columns = np.flatnonzero(loose & (which == project))

@@ -22,7 +22,8 @@ from jiphyeon.methods.equal_shares.shares import EqualShares, Run
 @dataclass(frozen=True, slots=True)
 class Winner:
     """A funded project. `price` is what an ordinary voter paid for each point of score, in minor units; None where the
-    project was added by votes alone. `payers` is the weight of those who paid, in ordinary voters."""
+    project was added by votes alone. `payers` is the weight of those who paid, in ordinary voters.
+    """
 
     project: int
     how: Literal["bought", "filled", "votes"]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -70,7 +71,12 @@ def _district(election: Election, name: str, budget: int, members: list[int], ro
     kept: list[Row] = []
     for projects, scores in rows:
         places = [at for at, c in enumerate(projects) if c in new]
-        kept.append((tuple(new[projects[at]] for at in places), None if scores is None else tuple(scores[at] for at in places)))
+        kept.append(
+            (
+                tuple(new[projects[at]] for at in places),
+                None if scores is None else tuple(scores[at] for at in places),
+            )
+        )
     voters = [at for at, g in enumerate(election.group_of.tolist()) if kept[g][0]]
     weights = None if election.weights is None else [election.weights[at] for at in voters]
     groups = election.group_of.tolist()
@@ -86,7 +92,7 @@ def _district(election: Election, name: str, budget: int, members: list[int], ro
         voters=Voters(
             [who.ids[at] for at in voters],
             who.columns,
-            lambda column: [value for value in np.array(who.column(column), dtype=object)[voters]],
+            lambda column: np.array(who.column(column), dtype=object)[voters].tolist(),
         ),
         weights=weights,
     )
@@ -98,5 +104,5 @@ def _rows(election: Election) -> list[Row]:
     scores = None if ballots.scores is None else ballots.scores.tolist()
     return [
         (tuple(projects[begin:end]), None if scores is None else tuple(scores[begin:end]))
-        for begin, end in zip(offsets[:-1], offsets[1:], strict=True)
+        for begin, end in pairwise(offsets)
     ]
