@@ -84,7 +84,7 @@ class Plan:
             else:
                 self.parts.append(part)
         self.steps = [(part.walk, part.answers) for part in self.parts]
-        self._gathers: dict[str, Gather] = {}
+        self._gathers: dict[Part, Gather] = {}
         self._values: dict[str, Walk] = {}
         self.day = day
 
@@ -112,10 +112,10 @@ class Plan:
 
     def gather(self, part: Part) -> Gather:
         """Return the closure that names what a clause that is still open hangs on."""
-        found = self._gathers.get(part.clause.id)
+        found = self._gathers.get(part)
         if found is None:
             found = self.asker.inner(part.node) if part.node is not None else nothing_to_ask
-            self._gathers[part.clause.id] = found
+            self._gathers[part] = found
         return found
 
     def value_of(self, name: str) -> Walk:
