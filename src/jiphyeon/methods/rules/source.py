@@ -82,16 +82,11 @@ class Block:
 
     def only(self, known: Iterable[str], what: str) -> Block:
         """Refuse any key that is not known here, naming its line and the nearest known key."""
-        allowed = set(known)
-        for key in self.entries:
-            if key not in allowed:
-                self.stop(
-                    "unknown_key",
-                    "{what} has no key {key!r}{hint}",
-                    key=key,
-                    what=what,
-                    hint=did_you_mean(key, sorted(allowed)),
-                )
+        allowed = known if isinstance(known, frozenset | set) else set(known)
+        if not self.entries.keys() <= allowed:
+            key = next(key for key in self.entries if key not in allowed)
+            hint = did_you_mean(key, sorted(allowed))
+            self.stop("unknown_key", "{what} has no key {key!r}{hint}", key=key, what=what, hint=hint)
         return self
 
     def __contains__(self, key: str) -> bool:
@@ -288,9 +283,12 @@ def day_of(one: Scalar) -> date:
     if not re.match(r"\d{4}-\d{2}-\d{2}\Z", one.text):
         one.stop("not_a_day", "{text!r} is not a day; write it as 2024-03-04.", text=one.text)
     try:
-        return date.fromisoformat(one.text)
+        return _day(one.text)
     except ValueError:
         one.stop("no_such_day", "There is no day {text!r}.", text=one.text)
+
+
+_day = cache(date.fromisoformat)
 
 
 def choice_of(one: Scalar, known: Mapping[str, Any] | Iterable[str], what: str) -> str:
