@@ -1,0 +1,156 @@
+"""Which unknown facts can still decide, and in which order to ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from jiphyeon.methods.rules import tree
+from jiphyeon.methods.rules.ranges import Range, ends
+from jiphyeon.methods.rules.tree import Node
+from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Entity, Vocabulary
+from jiphyeon.methods.rules.walking import Known, Walker
+
+# One settled clause, in parts that every small number of facts divides.
+WHOLE = 720_720_000
+Gather = Callable[[Known, Known, set[str]], None]
+
+
+def unsettled(value: Any) -> bool:
+    """Return whether a walk's answer still depends on something nobody told."""
+    return value is None or value.__class__ is Range
+
+
+class Asker:
+    """Makes, for a bound expression, the closure that names the unknown facts its value still hangs on.
+
+    A fact that no longer matters (the other branch of a settled `if`, a part of `least` that is already too large) is
+    not named, and telling a fact never adds another: so the number of names bounds the questions to come.
+    """
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker = walker
+        self.facts: Vocabulary = walker.facts
+
+    def make(self, node: Node) -> Gather:
+        """Return the closure; it adds to the given set, and nothing where the node's value is settled."""
+        if isinstance(node, tree.Constant | tree.AsOf):
+            return nothing_to_ask
+        if isinstance(node, tree.FactRef) and node.derived is None:
+            return self._fact(node)
+        walk, inner = self.walker.make(node), self.inner(node)
+
+        def gather(own: Known, who: Known, found: set[str]) -> None:
+            if unsettled(walk(own, who)):
+                inner(own, who, found)
+
+        return gather
+
+    def inner(self, node: Node) -> Gather:
+        """Return the closure for a node whose value the caller already knows to be unsettled."""
+        if isinstance(node, tree.FactRef):
+            return self._fact(node)
+        if isinstance(node, tree.If):
+            return self._if(node)
+        if isinstance(node, tree.Least | tree.Greatest):
+            return self._extreme(node)
+        if isinstance(node, tree.SumOver):
+            return self._household(node.value)
+        if isinstance(node, tree.CountOver | tree.AnyOver | tree.AllOver):
+            return self._household(node.condition)
+        parts = tuple(
+            self.make(part) for part in tree.children(node) if not isinstance(part, tree.Constant | tree.AsOf)
+        )
+        if len(parts) == 1:
+            return parts[0]
+
+        def every(own: Known, who: Known, found: set[str]) -> None:
+            for part in parts:
+                part(own, who, found)
+
+        return every
+
+    def _fact(self, node: tree.FactRef) -> Gather:
+        fact, name = self.facts[node.name], node.name
+        if not fact.askable:
+            return self.make(node.derived) if node.derived is not None else nothing_to_ask
+        of_member = node.of_member and fact.entity is Entity.PERSON
+
+        def ask(own: Known, who: Known, found: set[str]) -> None:
+            if not of_member or who is own:
+                if name not in own:
+                    found.add(name)
+            elif name not in who:
+                found.add(MEMBERS)
+
+        return ask
+
+    def _if(self, node: tree.If) -> Gather:
+        which = self.walker.make(node.condition)
+        condition, then, otherwise = (self.make(one) for one in (node.condition, node.then, node.otherwise))
+
+        def branches(own: Known, who: Known, found: set[str]) -> None:
+            taken = which(own, who)
+            condition(own, who, found)
+            if taken is not False:
+                then(own, who, found)
+            if taken is not True:
+                otherwise(own, who, found)
+
+        return branches
+
+    def _extreme(self, node: tree.Least | tree.Greatest) -> Gather:
+        parts = tuple((self.walker.make(part), self.make(part)) for part in node.parts)
+        smallest = isinstance(node, tree.Least)
+
+        def those_that_can_win(own: Known, who: Known, found: set[str]) -> None:
+            bounds = [ends(walk(own, who)) for walk, _ in parts]
+            if smallest:
+                mark = min((high for _, high in bounds if high is not None), default=None)
+                beaten = [mark is not None and low is not None and low >= mark for low, _ in bounds]
+            else:
+                mark = max((low for low, _ in bounds if low is not None), default=None)
+                beaten = [mark is not None and high is not None and high <= mark for _, high in bounds]
+            for (_, gather), lost in zip(parts, beaten, strict=True):
+                if not lost:
+                    gather(own, who, found)
+
+        return those_that_can_win
+
+    def _household(self, inner: Node) -> Gather:
+        walk, gather = self.walker.make(inner), self.make(inner)
+        size = self.walker.size_fact
+
+        def members(own: Known, _who: Known, found: set[str]) -> None:
+            gather(own, own, found)
+            for member in own.get(MEMBERS, ()):
+                gather(own, member, found)
+            _, most = self.walker.unlisted(own)
+            if most != 0:
+                found.add(MEMBERS)
+                if size and size not in own:
+                    found.add(size)
+                nobody = {AS_OF: own[AS_OF]}
+                if not unsettled(walk(own, nobody)):
+                    return
+                gather(own, nobody, found)
+
+        return members
+
+
+def nothing_to_ask(_own: Known, _who: Known, _found: set[str]) -> None:
+    """Name no fact."""
+
+
+def in_order(open_clauses: Iterable[frozenset[str] | set[str]], facts: Vocabulary) -> list[str]:
+    """Return the facts by what each can still decide, divided by the cost of asking it; names settle ties.
+
+    A clause that hangs on n facts gives each of them 1/n: one answer settles a clause that hangs on nothing else.
+    """
+    worth: dict[str, int] = {}
+    for names in open_clauses:
+        share = WHOLE // max(len(names), 1)
+        for name in names:
+            worth[name] = worth.get(name, 0) + share
+    costs = facts.costs
+    return [name for _, name in sorted([(-part // costs[name], name) for name, part in worth.items()])]

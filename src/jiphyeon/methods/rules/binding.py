@@ -1,0 +1,68 @@
+"""Putting the day's values in the place of parameters, before anything walks or compiles a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from jiphyeon.methods.rules import tree
+from jiphyeon.methods.rules.parameters import Dated, Parameters
+from jiphyeon.methods.rules.tree import Node, Rows
+
+
+def bind(node: Node, values: Mapping[str, Dated]) -> Node:
+    """Return the tree with every parameter replaced: constants for scalars, rows and steps for look-ups."""
+    if isinstance(node, tree.ParameterRef):
+        content: Any = values[node.name].content
+        return tree.Constant(content, node.type)
+    changes: dict[str, Any] = {}
+    for one in fields(node):
+        inner = getattr(node, one.name)
+        if isinstance(inner, tree.NODES):
+            bound = bind(inner, values)  # type: ignore[arg-type] -- NODES is exactly Node
+            if bound is not inner:
+                changes[one.name] = bound
+        elif one.name == "parts":
+            parts = tuple(bind(part, values) for part in inner)
+            if any(new is not old for new, old in zip(parts, inner, strict=True)):
+                changes["parts"] = parts
+    if isinstance(node, tree.TableValue | tree.BracketValue):
+        content = values[node.name].content
+        changes["rows" if isinstance(content, Rows) else "steps"] = content
+    return replace(node, **changes) if changes else node
+
+
+def parameters_in(node: Node) -> frozenset[str]:
+    """Return the names of the parameters the tree speaks of."""
+    named = (tree.ParameterRef, tree.TableValue, tree.BracketValue)
+    return frozenset(one.name for one in tree.walk(node) if isinstance(one, named))
+
+
+def facts_in(node: Node) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each fact the tree speaks of, in reading order, with the facts it is worked out from where nobody told it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in _spoken_of(node):
+        inner = tuple(name for name, _ in facts_in(one.derived)) if one.derived is not None else ()
+        found.setdefault(one.name, inner)
+    return tuple(found.items())
+
+
+def _spoken_of(node: Node) -> Iterator[tree.FactRef]:
+    if isinstance(node, tree.FactRef):
+        yield node
+        return
+    for inner in tree.children(node):
+        yield from _spoken_of(inner)
+
+
+def days_of_change(names: frozenset[str], parameters: Parameters, known_on: date | None) -> tuple[date, ...]:
+    """Return the days on which any of the parameters takes another value, in order."""
+    days = set()
+    for name in names:
+        for one in parameters[name].known(known_on):
+            days.add(one.first)
+            if one.last is not None:
+                days.add(date.fromordinal(one.last.toordinal() + 1))
+    return tuple(sorted(days))

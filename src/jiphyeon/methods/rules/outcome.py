@@ -1,0 +1,315 @@
+"""The answer with its reasons: each clause's result, law, facts, thresholds and sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal
+
+from jiphyeon.kernel import Citation, Words
+from jiphyeon.methods.rules import tree
+from jiphyeon.methods.rules.asking import in_order
+from jiphyeon.methods.rules.parameters import Dated
+from jiphyeon.methods.rules.plan import Part, Plan, Result
+from jiphyeon.methods.rules.programme import Kind, Version
+from jiphyeon.methods.rules.ranges import Range, ends
+from jiphyeon.methods.rules.sentences import filled
+from jiphyeon.methods.rules.tree import Rows, Steps
+from jiphyeon.methods.rules.vocabulary import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A fact as a clause used it: None where unknown; `source` says who told it, or "worked_out"."""
+
+    name: str
+    label: Words
+    value: Any
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A parameter as it stood on the day. A table's row is the one looked up, None where the key is unknown."""
+
+    name: str
+    label: Words
+    value: Any
+    first: date
+    citation: Citation
+    verified: bool
+    note: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseResult:
+    """A clause's answer with its reasons; sentences are written when somebody reads them."""
+
+    part: Part
+    result: Result
+    known: Facts = field(repr=False)
+
+    @property
+    def plan(self) -> Plan:
+        return self.part.plan
+
+    @property
+    def id(self) -> str:
+        return self.part.clause.id
+
+    @property
+    def kind(self) -> Kind:
+        return self.part.clause.kind
+
+    @property
+    def citation(self) -> Citation:
+        return self.part.clause.citation
+
+    @property
+    def role(self) -> Words | None:
+        """Who decides, where the law leaves it to a person."""
+        return self.part.clause.role
+
+    @property
+    def note(self) -> Words | None:
+        return self.part.clause.note
+
+    @property
+    def verified(self) -> bool:
+        """Whether somebody has read the text for the clause and for every value it compares with."""
+        return self.part.clause.verified and all(one.verified for one in self.thresholds)
+
+    @property
+    def facts(self) -> tuple[Used, ...]:
+        """Return every fact the clause speaks of, with its value and source."""
+        own, used = self.known.own, []
+        for name, inner in self.part.facts:
+            used.append(self._used(name))
+            used += [self._used(one) for one in inner if name not in own]
+        return tuple({one.name: one for one in used}.values())
+
+    def _used(self, name: str) -> Used:
+        own = self.known.own
+        fact = self.plan.version.facts[name]
+        if name in own:
+            return Used(name, fact.label, own[name], self.known.sources.get(name, "applicant"))
+        value = self.plan.value_of(name)(own, own) if fact.worked_out else None
+        unknown = value is None or value.__class__ is Range
+        return Used(name, fact.label, None if unknown else value, "unknown" if unknown else "worked_out")
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """Return every parameter the clause speaks of, as it stood on the day."""
+        return tuple(self._threshold(name) for name in self.part.parameters)
+
+    def _threshold(self, name: str) -> Threshold:
+        dated, parameter = self.plan.dated[name], self.plan.version.parameters[name]
+        content, verified = dated.content, dated.verified
+        if isinstance(content, Rows | Steps):
+            content, verified = self._looked_up(name, dated)
+        return Threshold(name, parameter.label, content, dated.first, dated.citation, verified, dated.note)
+
+    def _looked_up(self, name: str, dated: Dated) -> tuple[Any, bool]:
+        own = self.known.own
+        for node in tree.walk(self.part.node) if self.part.node is not None else ():
+            if isinstance(node, tree.TableValue | tree.BracketValue) and node.name == name:
+                key = node.key if isinstance(node, tree.TableValue) else node.at
+                at, value = self.plan.walker.make(key)(own, own), self.plan.walker.make(node)(own, own)
+                settled = value.__class__ is not Range
+                verified = dated.verified and at not in dated.unverified_rows
+                return (value if settled else None), verified
+        return None, dated.verified
+
+    def sentence(self, language: str = "ko") -> str:
+        """Return the clause's sentence for its answer, with the facts and thresholds of this case."""
+        part, key = self.part, (language, self.result)
+        template = part.sentences.get(key)
+        if template is None:
+            template = part.sentences[key] = part.plan.sentence(part.clause, self.result, language)
+        return filled(template, self.known.own)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values: fact values by name, None where unknown."""
+        return {
+            "id": self.id,
+            "kind": self.kind.value,
+            "result": self.result.value,
+            "citation": citation_json(self.citation, verified=self.verified),
+            "facts": {one.name: plain(one.value) for one in self.facts},
+            "thresholds": {
+                one.name: {"value": plain(one.value), "from": one.first.isoformat(), "verified": one.verified}
+                for one in self.thresholds
+            },
+            "sentence": {"ko": self.sentence("ko"), "en": self.sentence("en")},
+        }
+
+
+Change = Literal["from", "at_most", "at_least", "be", "one_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """One change and the answer after it. `fact` is empty where only time passes (`change` is "from")."""
+
+    clause: str
+    fact: str
+    change: Change
+    value: Any
+    result: Result
+    words: Words
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {
+            "clause": self.clause,
+            "fact": self.fact or None,
+            "change": self.change,
+            "value": list(self.value) if isinstance(self.value, tuple) else plain(self.value),
+            "result": self.result.value,
+            "sentence": {"ko": self.words.ko, "en": self.words.en},
+        }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the rules say of one citizen on one day.
+
+    `amount` is whole won: what is due, 0 where nothing is, None where that is not known or the programme pays nothing.
+    """
+
+    version: Version
+    as_of: date
+    result: Result
+    amount: int | None
+    clauses: tuple[ClauseResult, ...]
+    known: Facts = field(repr=False)
+    plan: Plan = field(repr=False)
+
+    @property
+    def programme(self) -> str:
+        return self.version.programme.id
+
+    @property
+    def verified(self) -> bool:
+        """Whether every clause and value this outcome rests on was read in its source."""
+        return all(one.verified for one in self.clauses)
+
+    @property
+    def failed(self) -> tuple[ClauseResult, ...]:
+        return tuple(one for one in self.clauses if one.result is Result.FAIL)
+
+    @property
+    def awaits(self) -> tuple[ClauseResult, ...]:
+        """Return the clauses a person must decide."""
+        return tuple(
+            one for one in self.clauses if one.kind is Kind.DISCRETION and one.result is Result.UNKNOWN
+        )
+
+    @cached_property
+    def amount_between(self) -> tuple[int | None, int | None] | None:
+        """Return what the amount would be at least and at most if granted; None where the programme pays nothing."""
+        part = self.plan.amount
+        if part is None:
+            return None
+        low, high = ends(part.walk(self.known.own, self.known.own))
+        return low, high
+
+    @cached_property
+    def open_conditions(self) -> tuple[frozenset[str], ...]:
+        """Return, for each clause that keeps the result open, the facts it still hangs on."""
+        if self.result is not Result.UNKNOWN:
+            return ()
+        open_parts = [
+            one.part for one in self.clauses if one.result is Result.UNKNOWN and one.kind is not Kind.AMOUNT
+        ]
+        return tuple(self._hangs_on(part) for part in open_parts if part.node is not None)
+
+    @cached_property
+    def open_amount(self) -> frozenset[str]:
+        """Return the facts the amount still hangs on."""
+        if self.result is Result.FAIL or self.plan.amount is None or self.clauses[-1].result is Result.PASS:
+            return frozenset()
+        return self._hangs_on(self.plan.amount)
+
+    def _hangs_on(self, part: Part) -> frozenset[str]:
+        found: set[str] = set()
+        self.plan.gather(part)(self.known.own, self.known.own, found)
+        return frozenset(found)
+
+    @cached_property
+    def ask(self) -> tuple[str, ...]:
+        """Return the unknown facts that can still decide, best first: first the result's, then only the amount's."""
+        if self.result is Result.FAIL or (self.result is Result.PASS and self.amount is not None):
+            return ()
+        return tuple(next_questions([self]))
+
+    @cached_property
+    def counterfactuals(self) -> tuple[Counterfactual, ...]:
+        """Return the single changes that would change the answer, those that grant first."""
+        from jiphyeon.methods.rules.counterfactuals import counterfactuals  # noqa: PLC0415 -- it evaluates anew
+
+        return counterfactuals(self)
+
+    @cached_property
+    def near_miss(self) -> tuple[Counterfactual, ...]:
+        """Return the single changes that alone would turn this refusal into a grant."""
+        if self.result is not Result.FAIL:
+            return ()
+        return tuple(one for one in self.counterfactuals if one.result is Result.PASS)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the whole answer as plain JSON values."""
+        return {
+            "programme": self.programme,
+            "version": self.version.name,
+            "as_of": self.as_of.isoformat(),
+            "result": self.result.value,
+            "amount": self.amount,
+            "clauses": [one.as_json() for one in self.clauses],
+            "ask": list(self.ask),
+            "counterfactuals": [one.as_json() for one in self.counterfactuals],
+        }
+
+
+def next_questions(outcomes: Iterable[Outcome]) -> list[str]:
+    """Return the facts worth asking over several programmes at once, best first.
+
+    What can still decide a result comes before what only decides an amount. The length is a true bound: answering a
+    question never adds another.
+    """
+    several = list(outcomes)
+    if not several:
+        return []
+    facts = several[0].version.facts
+    first = in_order((names for one in several for names in one.open_conditions), facts)
+    amounts = in_order((one.open_amount for one in several), facts)
+    return first + [name for name in amounts if name not in set(first)]
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can carry it exactly: days and fractions as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        if value.denominator == 1:
+            return int(value)
+        # A length such as 84.98 travels as the number somebody wrote, wherever that is exactly the same.
+        return float(value) if Fraction(repr(float(value))) == value else str(value)
+    return value
+
+
+def citation_json(citation: Citation, *, verified: bool) -> dict[str, Any]:
+    """Return a citation as JSON, with its one-line form."""
+    return {
+        "text": str(citation),
+        "instrument": citation.instrument,
+        "article": citation.article,
+        "paragraph": citation.paragraph,
+        "item": citation.item,
+        "in_force": citation.in_force.isoformat() if citation.in_force else None,
+        "url": citation.url,
+        "verified": verified,
+    }

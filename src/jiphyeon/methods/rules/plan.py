@@ -1,0 +1,174 @@
+"""A version made ready to walk: parameters put in, closures made, once for all days between two changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from jiphyeon.kernel import Words
+from jiphyeon.methods.rules import tree
+from jiphyeon.methods.rules.asking import Asker, Gather, nothing_to_ask
+from jiphyeon.methods.rules.binding import bind, days_of_change, facts_in, parameters_in
+from jiphyeon.methods.rules.parameters import Dated
+from jiphyeon.methods.rules.programme import Clause, Kind, Version
+from jiphyeon.methods.rules.sentences import Look, Template, Write, made, writer
+from jiphyeon.methods.rules.tree import Node
+from jiphyeon.methods.rules.walking import Walk, Walker
+
+
+class Result(StrEnum):
+    """What a clause or a whole programme answers."""
+
+    PASS = "pass"  # noqa: S105 -- not a password
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+    # Enum hashes in Python; these are looked up for every clause of every citizen.
+    __hash__ = str.__hash__
+
+
+_GATE = {True: Result.PASS, False: Result.FAIL, None: Result.UNKNOWN}
+_ANSWERS = {
+    Kind.GATE: _GATE,
+    Kind.AMOUNT: _GATE,
+    Kind.EXCLUSION: {True: Result.FAIL, False: Result.PASS, None: Result.UNKNOWN},
+    # The law leaves it to a person: never a no of the machine, and a yes only where nothing needs deciding.
+    Kind.DISCRETION: {True: Result.UNKNOWN, False: Result.PASS, None: Result.UNKNOWN},
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A clause made ready for a stretch of days. `facts`: each fact it speaks of, with those it is worked out from."""
+
+    clause: Clause
+    node: Node | None
+    walk: Walk
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    parameters: tuple[str, ...]
+    plan: Plan
+    answers: dict[bool | None, Result]
+    sentences: dict[tuple[str, Result], Template] = field(default_factory=dict)
+
+
+class Plan:
+    """A version made ready for the days between two changes of its parameters."""
+
+    def __init__(self, version: Version, day: date) -> None:
+        self.version = version
+        self.walker = Walker(version.facts)
+        self.dated: dict[str, Dated] = {}
+        self.parts: list[Part] = []
+        self.amount: Part | None = None
+        for clause in version.clauses:
+            part = self._part(clause, day)
+            if clause.kind is Kind.AMOUNT:
+                self.amount = part
+            else:
+                self.parts.append(part)
+        self._gathers: dict[str, Gather] = {}
+        self._values: dict[str, Walk] = {}
+        self.day = day
+
+    def _part(self, clause: Clause, day: date) -> Part:
+        if clause.expression is None:
+            return Part(clause, None, _always_unknown, (), (), self, _ANSWERS[clause.kind])
+        node = self.bound(clause.expression, day)
+        names = tuple(sorted(parameters_in(clause.expression)))
+        return Part(
+            clause,
+            node,
+            self.walker.make(node),
+            facts_in(clause.expression),
+            names,
+            self,
+            _ANSWERS[clause.kind],
+        )
+
+    def bound(self, node: Node, day: date) -> Node:
+        """Return an expression with the values of this stretch of days."""
+        for name in parameters_in(node):
+            if name not in self.dated:
+                self.dated[name] = self.version.parameters[name].on(day, self.version.known_on)
+        return bind(node, self.dated)
+
+    def gather(self, part: Part) -> Gather:
+        """Return the closure that names what a clause that is still open hangs on."""
+        found = self._gathers.get(part.clause.id)
+        if found is None:
+            found = Asker(self.walker).inner(part.node) if part.node is not None else nothing_to_ask
+            self._gathers[part.clause.id] = found
+        return found
+
+    def value_of(self, name: str) -> Walk:
+        """Return the closure of a fact or named value, for a sentence."""
+        found = self._values.get(name)
+        if found is None:
+            found = self._values[name] = self.walker.make(self._node_of(name))
+        return found
+
+    def sentence(self, clause: Clause, result: Result, language: str) -> Template:
+        """Return a clause's sentence for an answer, cut at its slots, with the day's thresholds written in."""
+        words = {Result.PASS: clause.passes, Result.FAIL: clause.fails, Result.UNKNOWN: clause.unknown}[
+            result
+        ]
+        return made(words.said(language), lambda name: self._slot(name, language))
+
+    def _slot(self, name: str, language: str) -> str | tuple[Callable[[dict[str, Any]], Any], Write]:
+        version = self.version
+        fact = version.facts.get(name)
+        if fact is not None:
+            write = writer(Look(fact.type, fact.options, percent=_percent(fact.unit)), language)
+            if fact.worked_out:
+                return self._at_top(self.value_of(name)), write
+            return _told(name), write
+        if name in version.values:
+            look = Look(version.values[name].type)
+            return self._at_top(self.value_of(name)), writer(look, language)
+        parameter = version.parameters[name]
+        dated = self.dated.get(name) or parameter.on(self.day, version.known_on)
+        return writer(Look(parameter.type, percent=_percent(parameter.unit)), language)(dated.content)
+
+    @staticmethod
+    def _at_top(walk: Walk) -> Callable[[dict[str, Any]], Any]:
+        return lambda own: walk(own, own)
+
+    def _node_of(self, name: str) -> Node:
+        if name in self.version.values:
+            return self.bound(self.version.values[name], self.day)
+        for part in (*self.parts, *([self.amount] if self.amount else [])):
+            for node in tree.walk(part.node) if part.node is not None else ():
+                if isinstance(node, tree.FactRef) and node.name == name and not node.of_member:
+                    return node
+        return tree.FactRef(name, self.version.facts[name].type)
+
+
+def _told(name: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda own: own.get(name)
+
+
+def _percent(unit: Words | None) -> bool:
+    return unit is not None and unit.ko == "%"
+
+
+def _always_unknown(_own: object, _who: object) -> None:
+    return None
+
+
+def plan_for(version: Version, day: date) -> Plan:
+    """Return the version's plan for `day`, made once for all days between two changes of its parameters."""
+    plans = version.plans
+    days = plans.get("days")
+    if days is None:
+        expressions = [one.expression for one in version.clauses if one.expression is not None]
+        names = frozenset().union(*(parameters_in(one) for one in (*expressions, *version.values.values())))
+        days = plans["days"] = days_of_change(names, version.parameters, version.known_on)
+    stretch = bisect_right(days, day)
+    plan: Plan | None = plans.get(stretch)
+    if plan is None:
+        plan = plans[stretch] = Plan(version, day)
+    return plan

@@ -1,0 +1,317 @@
+"""The facts a rule may ask of a person, a household or a dwelling, and what somebody has told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal, NoReturn
+
+from jiphyeon.kernel import Citation, Refused, Words
+from jiphyeon.methods.rules.spelling import did_you_mean
+from jiphyeon.methods.rules.tree import Type, Value
+
+MEMBERS = "members"
+AS_OF = "as_of"
+
+
+class Entity(StrEnum):
+    """Whose fact it is."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    DWELLING = "dwelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that can be known, with how to ask it and what asking costs.
+
+    `source` is a MyData item ("mydata:lease"), "form", or a register; `cost` is a positive whole number (1: a press of
+    a button); a fact without `question` is only worked out. `bounds` are what the value can be at all; a bound
+    of "as_of" moves with the day.
+    """
+
+    name: str
+    type: Type
+    entity: Entity
+    label: Words
+    question: Words | None = None
+    why: Words | None = None
+    unit: Words | None = None
+    source: str = "form"
+    cost: int = 1
+    sensitivity: Literal["open", "personal", "sensitive"] = "personal"
+    minimum: Value | None = None
+    maximum: Value | None = None
+    options: Mapping[str, Words] = field(default_factory=dict)
+    can_change: bool = True
+    citation: Citation | None = None
+    worked_out: str = ""
+    counts_household: bool = False
+
+    @property
+    def askable(self) -> bool:
+        return self.question is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact's value with where it came from, for callers who know; a plain value counts as told by the applicant."""
+
+    value: object
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one applicant on one day, checked.
+
+    `own` holds the day under "as_of" and, where somebody listed them, the household's other members under "members".
+    """
+
+    own: dict[str, Any]
+    sources: Mapping[str, str]
+
+    @property
+    def as_of(self) -> date:
+        day: date = self.own[AS_OF]
+        return day
+
+
+class Vocabulary(dict[str, Fact]):
+    """Facts by name; checks what somebody tells against them."""
+
+    def know(self, told: Mapping[str, object], as_of: date) -> Facts:
+        """Return the facts told, each of its type and possible on `as_of`. None stands for not known.
+
+        Raises Refused for a name nobody knows, a value of the wrong type, a float for money, an impossible value,
+        and a household whose size does not answer to its members.
+        """
+        if type(as_of) is not date:
+            raise Refused(
+                "as_of_not_a_day",
+                ko="기준일은 날짜여야 합니다: {day!r}",
+                en="The day must be a date, not {day!r}.",
+                day=as_of,
+            )
+        own: dict[str, Any] = {AS_OF: as_of}
+        sources: dict[str, str] = {}
+        others = None
+        quick = self._quick
+        for name, value in told.items():
+            kind = quick.get(name)
+            if kind is not None and value.__class__ is kind[0]:
+                # Already of its type: only the bounds are left to ask.
+                low, high = kind[1], kind[2]
+                if (low is None or value >= low) and (high is None or value <= high):
+                    own[name] = value
+                    continue
+            if name == MEMBERS:
+                others = self._members(value, as_of)
+            else:
+                self._take(name, value, own, sources)
+        if others is not None:
+            self._household(own, others)
+        return Facts(own, sources)
+
+    def _take(self, name: str, value: object, into: dict[str, Any], sources: dict[str, str]) -> None:
+        if value.__class__ is Told:
+            sources[name] = value.source  # type: ignore[attr-defined] -- its class was just asked
+            value = value.value  # type: ignore[attr-defined]
+        fact = self.get(name)
+        if fact is None:
+            raise Refused(
+                "unknown_fact",
+                ko="'{name}'이라는 사실 항목은 없습니다{hint}.",
+                en="There is no fact called {name!r}{hint}.",
+                name=name,
+                hint=did_you_mean(name, self),
+            )
+        if value is not None:
+            into[name] = checked(fact, value, into[AS_OF])
+
+    def _members(self, told: object, as_of: date) -> tuple[dict[str, Any], ...] | None:
+        if told is None:
+            return None
+        if not isinstance(told, Sequence) or isinstance(told, str):
+            raise Refused(
+                "members_not_a_list",
+                ko="members에는 다른 가구원의 목록이 와야 합니다.",
+                en="“members” must be a list of the household's other members.",
+            )
+        return tuple(self._member(number, one, as_of) for number, one in enumerate(told, 1))
+
+    def _member(self, number: int, told: object, as_of: date) -> dict[str, Any]:
+        if not isinstance(told, Mapping):
+            raise Refused(
+                "member_not_facts",
+                ko="{number}번째 가구원이 사실 항목의 모음이 아닙니다.",
+                en="Member {number} is not an object of facts.",
+                number=number,
+            )
+        facts: dict[str, Any] = {AS_OF: as_of}
+        for name, value in told.items():
+            fact = self.get(name)
+            if fact is not None and fact.entity is not Entity.PERSON:
+                raise Refused(
+                    "not_a_members_fact",
+                    ko="'{name}'은 가구원 한 사람의 사실이 아닙니다({number}번째 가구원).",
+                    en="{name!r} is not a fact of one member (member {number}).",
+                    name=name,
+                    number=number,
+                )
+            self._take(name, value, facts, {})
+        return facts
+
+    @cached_property
+    def _quick(self) -> dict[str, tuple[type, Any, Any]]:
+        kinds = {Type.WON: int, Type.INTEGER: int, Type.BOOLEAN: bool}
+        return {
+            one.name: (kinds[one.type], one.minimum, one.maximum)
+            for one in self.values()
+            if one.type in kinds
+        }
+
+    @cached_property
+    def costs(self) -> dict[str, int]:
+        """Return what asking each fact costs; listing the household's members is as dear as it gets."""
+        every = {one.name: one.cost for one in self.values()}
+        return {**every, MEMBERS: max(every.values(), default=1)}
+
+    @cached_property
+    def size_fact(self) -> str:
+        """Return the name of the fact that counts the household, or nothing."""
+        return next((fact.name for fact in self.values() if fact.counts_household), "")
+
+    def _household(self, own: dict[str, Any], others: tuple[dict[str, Any], ...]) -> None:
+        own[MEMBERS] = others
+        if not self.size_fact:
+            return
+        told = own.get(self.size_fact)
+        if told is not None and told != len(others) + 1:
+            raise Refused(
+                "household_size_differs",
+                ko="가구원 수({told}명)와 적힌 가구원({listed}명, 본인 포함)이 다릅니다.",
+                en="The household is said to have {told} members, but {listed} are listed (with the applicant).",
+                told=told,
+                listed=len(others) + 1,
+            )
+        own[self.size_fact] = len(others) + 1
+
+
+def checked(fact: Fact, value: object, as_of: date) -> Value:
+    """Return the value if it is of the fact's type and possible on the day."""
+    exact = _READ[fact.type](fact, value)
+    if fact.type is Type.BOOLEAN:
+        return exact
+    low = as_of if fact.minimum == AS_OF else fact.minimum
+    high = as_of if fact.maximum == AS_OF else fact.maximum
+    if low is not None and exact < low:  # type: ignore[operator] -- the loader checked that bounds have the fact's type
+        raise _impossible(fact, exact, low, "fact_too_low")
+    if high is not None and exact > high:  # type: ignore[operator]
+        raise _impossible(fact, exact, high, "fact_too_high")
+    return exact
+
+
+def _impossible(fact: Fact, value: Value, bound: Value, code: str) -> Refused:
+    low = code == "fact_too_low"
+    return Refused(
+        code,
+        ko="{label}: {value}은(는) 있을 수 없는 값입니다. {bound} "
+        + ("이상" if low else "이하")
+        + "으로 적어 주세요.",
+        en="{name}: {value} is impossible; it cannot be " + ("below" if low else "above") + " {bound}.",
+        name=fact.name,
+        label=fact.label.ko,
+        value=value,
+        bound=bound,
+    )
+
+
+def _wrong(fact: Fact, value: object, code: str, ko: str, en: str) -> NoReturn:
+    raise Refused(
+        code,
+        ko="{label}: " + ko + " ({value!r})",
+        en="{name}: " + en + ", not {value!r}.",
+        name=fact.name,
+        label=fact.label.ko,
+        value=value,
+    )
+
+
+def _whole(fact: Fact, value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    if fact.type is Type.WON:
+        _wrong(
+            fact,
+            value,
+            "fact_won_not_whole",
+            "금액은 원 단위 정수로 적어 주세요",
+            "money must be a whole number of won",
+        )
+    _wrong(fact, value, "fact_not_whole", "정수로 적어 주세요", "a whole number is needed")
+
+
+def _fraction(fact: Fact, value: object) -> Fraction:
+    if isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, float) and value == value and abs(value) != float("inf"):  # noqa: PLR0124 -- not a NaN
+        # A length or an area as somebody wrote it: 84.98 means exactly that.
+        return Fraction(repr(value))
+    if isinstance(value, str):
+        try:
+            return Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            pass
+    _wrong(fact, value, "fact_not_a_number", "숫자로 적어 주세요", "a number is needed")
+
+
+def _day(fact: Fact, value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    _wrong(
+        fact,
+        value,
+        "fact_not_a_day",
+        "있는 날짜를 2024-03-04처럼 적어 주세요",
+        "a day that exists, written 2024-03-04, is needed",
+    )
+
+
+def _truth(fact: Fact, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    _wrong(
+        fact, value, "fact_not_a_truth", "예(true) 또는 아니요(false)여야 합니다", "true or false is needed"
+    )
+
+
+def _word(fact: Fact, value: object) -> str:
+    if isinstance(value, str) and (value in fact.options or (fact.type is Type.CODE and value)):
+        return value
+    known = ", ".join(fact.options) or "…"
+    _wrong(
+        fact, value, "fact_not_a_choice", f"다음 가운데 하나여야 합니다: {known}", f"one of {known} is needed"
+    )
+
+
+_READ = {
+    Type.WON: _whole,
+    Type.INTEGER: _whole,
+    Type.FRACTION: _fraction,
+    Type.DATE: _day,
+    Type.BOOLEAN: _truth,
+    Type.CHOICE: _word,
+    Type.CODE: _word,
+}

@@ -1,0 +1,515 @@
+"""The three-valued walk: each expression becomes one closure, made once for a version and a stretch of days.
+
+A closure takes what is known of the applicant and of the person spoken of, and returns a value, a `Range` of what
+an unknown number, day or word can still be, or None for a yes/no that is still open (Kleene).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from jiphyeon.kernel import Rounding, age_on, months_between, rounded
+from jiphyeon.methods.rules import parameters, tree
+from jiphyeon.methods.rules.ranges import (
+    ANYTHING,
+    Range,
+    added,
+    divided,
+    ends,
+    hull,
+    multiplied,
+    negated,
+    settled,
+)
+from jiphyeon.methods.rules.tree import Comparison, Node, Type
+from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Entity, Fact, Vocabulary
+
+Known = dict[str, Any]
+Walk = Callable[[Known, Known], Any]
+
+
+class Walker:
+    """Makes closures for one vocabulary. Trees must be bound: no parameter may be left in them."""
+
+    def __init__(self, facts: Vocabulary) -> None:
+        self.facts = facts
+        self.size_fact = facts.size_fact
+        self.makers: dict[type, Callable[[Any], Walk]] = {
+            tree.Constant: _constant,
+            tree.AsOf: lambda _: lambda own, _who: own[AS_OF],
+            tree.FactRef: self._fact,
+            tree.Named: lambda node: self.make(node.value),
+            tree.TableValue: self._table,
+            tree.BracketValue: self._bracket,
+            tree.Compare: self._compare,
+            tree.Between: self._between,
+            tree.OneOf: self._one_of,
+            tree.And: self._and,
+            tree.Or: self._or,
+            tree.Not: self._not,
+            tree.Add: lambda node: self._arithmetic(node, operator.add, added),
+            tree.Subtract: lambda node: self._arithmetic(
+                node, operator.sub, lambda a, b: added(a, negated(b))
+            ),
+            tree.Multiply: lambda node: self._arithmetic(node, operator.mul, multiplied),
+            tree.Divide: self._divide,
+            tree.Round: self._round,
+            tree.AgeOn: lambda node: self._elapsed(node.birth, node.day, age_on),
+            tree.MonthsBetween: lambda node: self._elapsed(node.start, node.day, months_between),
+            tree.Least: lambda node: self._extreme(node, min),
+            tree.Greatest: lambda node: self._extreme(node, max),
+            tree.If: self._if,
+            tree.SumOver: self._sum,
+            tree.CountOver: self._count,
+            tree.AnyOver: lambda node: self._some(node.condition, wanted=True),
+            tree.AllOver: lambda node: self._some(node.condition, wanted=False),
+        }
+
+    def make(self, node: Node) -> Walk:
+        """Return the closure of a bound expression."""
+        return self.makers[type(node)](node)
+
+    # -- facts ----------------------------------------------------------------------------------------------
+
+    def _fact(self, node: tree.FactRef) -> Walk:
+        fact, name = self.facts[node.name], node.name
+        of_member = node.of_member and fact.entity is Entity.PERSON
+        if node.derived is not None:
+            return _derived(name, self.make(node.derived), of_member=of_member)
+        unknown = unknown_value(fact)
+        if unknown is AS_OF:
+            return _day_until(name, fact, of_member=of_member)
+        if of_member:
+            return lambda _own, who: who.get(name, unknown)
+        return lambda own, _who: own.get(name, unknown)
+
+    # -- yes and no -----------------------------------------------------------------------------------------
+
+    def _compare(self, node: tree.Compare) -> Walk:
+        left, right = self.make(node.left), self.make(node.right)
+        plain, careful = _PLAIN[node.how], _CAREFUL[node.how]
+        if node.left.type is Type.BOOLEAN:
+            return _kleene_same(left, right, node.how)
+        if isinstance(node.right, tree.Constant):
+            fixed = node.right.value
+
+            def with_constant(own: Known, who: Known) -> Any:
+                a = left(own, who)
+                return careful(a, fixed) if a.__class__ is Range else plain(a, fixed)
+
+            return with_constant
+
+        def compare(own: Known, who: Known) -> Any:
+            a, b = left(own, who), right(own, who)
+            return careful(a, b) if a.__class__ is Range or b.__class__ is Range else plain(a, b)
+
+        return compare
+
+    def _between(self, node: tree.Between) -> Walk:
+        value, low, high = self.make(node.value), self.make(node.low), self.make(node.high)
+        at_most = _CAREFUL[Comparison.AT_MOST]
+
+        def between(own: Known, who: Known) -> Any:
+            a, v, b = low(own, who), value(own, who), high(own, who)
+            if v.__class__ is Range or a.__class__ is Range or b.__class__ is Range:
+                return both(at_most(a, v), at_most(v, b))
+            return a <= v <= b
+
+        return between
+
+    def _one_of(self, node: tree.OneOf) -> Walk:
+        value, options = self.make(node.value), frozenset(node.options)
+
+        def one_of(own: Known, who: Known) -> Any:
+            v = value(own, who)
+            if v.__class__ is not Range:
+                return v in options
+            same = [_CAREFUL[Comparison.SAME](v, option) for option in options]
+            return False if all(one is False for one in same) else None
+
+        return one_of
+
+    def _and(self, node: tree.And) -> Walk:
+        parts = tuple(self.make(part) for part in node.parts)
+
+        def every(own: Known, who: Known) -> Any:
+            answer: bool | None = True
+            for part in parts:
+                one = part(own, who)
+                if one is False:
+                    return False
+                if one is None:
+                    answer = None
+            return answer
+
+        return every
+
+    def _or(self, node: tree.Or) -> Walk:
+        parts = tuple(self.make(part) for part in node.parts)
+
+        def some(own: Known, who: Known) -> Any:
+            answer: bool | None = False
+            for part in parts:
+                one = part(own, who)
+                if one is True:
+                    return True
+                if one is None:
+                    answer = None
+            return answer
+
+        return some
+
+    def _not(self, node: tree.Not) -> Walk:
+        part = self.make(node.part)
+
+        def denied(own: Known, who: Known) -> Any:
+            one = part(own, who)
+            return None if one is None else not one
+
+        return denied
+
+    # -- numbers --------------------------------------------------------------------------------------------
+
+    def _arithmetic(
+        self,
+        node: tree.Add | tree.Subtract | tree.Multiply,
+        plain: Callable[[Any, Any], Any],
+        careful: Callable[[Any, Any], Any],
+    ) -> Walk:
+        left, right = self.make(node.left), self.make(node.right)
+
+        def reckon(own: Known, who: Known) -> Any:
+            a, b = left(own, who), right(own, who)
+            return careful(a, b) if a.__class__ is Range or b.__class__ is Range else plain(a, b)
+
+        return reckon
+
+    def _divide(self, node: tree.Divide) -> Walk:
+        left, right = self.make(node.left), self.make(node.right)
+
+        def divide(own: Known, who: Known) -> Any:
+            a, b = left(own, who), right(own, who)
+            if a.__class__ is Range or b.__class__ is Range:
+                return divided(a, b)
+            return Fraction(a, b) if b else ANYTHING
+
+        return divide
+
+    def _round(self, node: tree.Round) -> Walk:
+        if isinstance(node.value, tree.Multiply) and isinstance(node.value.right, tree.Constant):
+            return self._rounded_share(node, self.make(node.value.left), Fraction(node.value.right.value))  # type: ignore[arg-type] -- a factor is a number
+        value, how, unit = self.make(node.value), node.how, node.unit
+        return lambda own, who: _to_unit(value(own, who), how, unit)
+
+    def _rounded_share(self, node: tree.Round, amount: Walk, share: Fraction) -> Walk:
+        """Round a share of an amount: the commonest sum in any ordinance, without making the fraction in between."""
+        how, unit, over, under = node.how, node.unit, share.numerator, share.denominator * node.unit
+        up = _UP[how]
+
+        def rounded_share(own: Known, who: Known) -> Any:
+            v = amount(own, who)
+            if v.__class__ is not int:
+                return _to_unit(multiplied(v, share) if v.__class__ is Range else v * share, how, unit)
+            whole, rest = divmod(v * over, under)
+            return (whole + up(whole, 2 * rest - under, rest)) * unit
+
+        return rounded_share
+
+    def _elapsed(self, start: Node, day: Node, count: Callable[[date, date], int]) -> Walk:
+        since, until = self.make(start), self.make(day)
+
+        def elapsed(own: Known, who: Known) -> Any:
+            a, b = since(own, who), until(own, who)
+            if a.__class__ is not Range and b.__class__ is not Range:
+                return count(a, b)
+            (first, latest), (early, late) = ends(a), ends(b)
+            return settled(
+                None if latest is None or early is None else count(latest, early),
+                None if first is None or late is None else count(first, late),
+            )
+
+        return elapsed
+
+    def _extreme(self, node: tree.Least | tree.Greatest, pick: Callable[..., Any]) -> Walk:
+        parts = tuple(self.make(part) for part in node.parts)
+        smallest = pick is min
+
+        def extreme(own: Known, who: Known) -> Any:
+            found = [part(own, who) for part in parts]
+            if all(one.__class__ is not Range for one in found):
+                return pick(found)
+            lows, highs = zip(*(ends(one) for one in found), strict=True)
+            known_lows = [one for one in lows if one is not None]
+            known_highs = [one for one in highs if one is not None]
+            if smallest:
+                return settled(None if None in lows else min(lows), min(known_highs, default=None))
+            return settled(max(known_lows, default=None), None if None in highs else max(highs))
+
+        return extreme
+
+    def _if(self, node: tree.If) -> Walk:
+        condition, then, otherwise = (
+            self.make(node.condition),
+            self.make(node.then),
+            self.make(node.otherwise),
+        )
+        truth = node.type is Type.BOOLEAN
+
+        def choose(own: Known, who: Known) -> Any:
+            which = condition(own, who)
+            if which is not None:
+                return then(own, who) if which else otherwise(own, who)
+            a, b = then(own, who), otherwise(own, who)
+            return (a if a is b else None) if truth else hull((a, b))
+
+        return choose
+
+    # -- tables ---------------------------------------------------------------------------------------------
+
+    def _table(self, node: tree.TableValue) -> Walk:
+        key, rows = self.make(node.key), node.rows
+        if rows is None:
+            raise ValueError(f"{node.name} is not bound to a day")
+
+        def look_up(own: Known, who: Known) -> Any:
+            k = key(own, who)
+            if k.__class__ is Range:
+                return _rows_between(rows, k)
+            found = parameters.row(rows, k)
+            return ANYTHING if found is None else found
+
+        return look_up
+
+    def _bracket(self, node: tree.BracketValue) -> Walk:
+        at, steps = self.make(node.at), node.steps
+        if steps is None:
+            raise ValueError(f"{node.name} is not bound to a day")
+
+        def look_up(own: Known, who: Known) -> Any:
+            size = at(own, who)
+            if size.__class__ is Range:
+                return _steps_between(steps, size)
+            found = parameters.step(steps, size)
+            return ANYTHING if found is None else found
+
+        return look_up
+
+    # -- the household --------------------------------------------------------------------------------------
+
+    def unlisted(self, own: Known) -> tuple[int, int | None]:
+        """Return how many members nobody has listed: at least, and at most where that is known."""
+        if MEMBERS in own:
+            return 0, 0
+        size = own.get(self.size_fact)
+        if size is not None:
+            return size - 1, size - 1
+        most = self.facts[self.size_fact].maximum if self.size_fact else None
+        return 0, most - 1 if isinstance(most, int) else None
+
+    def _sum(self, node: tree.SumOver) -> Walk:
+        value = self.make(node.value)
+
+        def total(own: Known, _who: Known) -> Any:
+            found = value(own, own)
+            for member in own.get(MEMBERS, ()):
+                found = added(found, value(own, member))
+            least, most = self.unlisted(own)
+            if most == 0:
+                return found
+            return added(found, multiplied(value(own, {AS_OF: own[AS_OF]}), settled(least, most)))
+
+        return total
+
+    def _count(self, node: tree.CountOver) -> Walk:
+        condition = self.make(node.condition)
+        bounds = {True: (1, 1), False: (0, 0), None: (0, 1)}
+
+        def count(own: Known, _who: Known) -> Any:
+            low = high = 0
+            for person in (own, *own.get(MEMBERS, ())):
+                a, b = bounds[condition(own, person)]
+                low, high = low + a, high + b
+            least, most = self.unlisted(own)
+            if most == 0:
+                return settled(low, high)
+            a, b = bounds[condition(own, {AS_OF: own[AS_OF]})]
+            return settled(low + a * least, high if b == 0 else None if most is None else high + b * most)
+
+        return count
+
+    def _some(self, inner: Node, *, wanted: bool) -> Walk:
+        """Any (`wanted` True) or all (False): the first member whose answer is `wanted` settles it."""
+        condition = self.make(inner)
+
+        def some(own: Known, _who: Known) -> Any:
+            answer: bool | None = not wanted
+            for person in (own, *own.get(MEMBERS, ())):
+                one = condition(own, person)
+                if one is wanted:
+                    return wanted
+                if one is None:
+                    answer = None
+            least, most = self.unlisted(own)
+            if most == 0:
+                return answer
+            one = condition(own, {AS_OF: own[AS_OF]})
+            if one is wanted and least > 0:
+                return wanted
+            return answer if one is (not wanted) else None
+
+        return some
+
+
+_UP: dict[Rounding, Callable[[int, int, int], bool]] = {
+    Rounding.FLOOR: lambda _whole, _past_half, _rest: False,
+    Rounding.CEILING: lambda _whole, _past_half, rest: rest > 0,
+    Rounding.HALF_UP: lambda _whole, past_half, _rest: past_half >= 0,
+    Rounding.HALF_EVEN: lambda whole, past_half, _rest: past_half > 0 or (past_half == 0 and whole % 2 == 1),
+}
+
+
+def _to_unit(value: Any, how: Rounding, unit: int) -> Any:
+    if value.__class__ is Range:
+        return settled(
+            None if value.low is None else rounded(value.low, how, unit),
+            None if value.high is None else rounded(value.high, how, unit),
+        )
+    return rounded(value, how, unit)
+
+
+def unknown_value(fact: Fact) -> Any:
+    """Return what stands for a fact nobody told: None, a range, or "as_of" where the day itself is a bound."""
+    if fact.type is Type.BOOLEAN:
+        return None
+    if AS_OF in (fact.minimum, fact.maximum):
+        return AS_OF
+    return Range(fact.minimum, fact.maximum)
+
+
+def both(a: bool | None, b: bool | None) -> bool | None:
+    """Kleene's and.
+
+    >>> both(False, None), both(True, None)
+    (False, None)
+    """
+    if a is False or b is False:
+        return False
+    return None if a is None or b is None else True
+
+
+def _constant(node: tree.Constant) -> Walk:
+    value = node.value
+    return lambda _own, _who: value
+
+
+def _derived(name: str, derived: Walk, *, of_member: bool) -> Walk:
+    def told_or_derived(own: Known, who: Known) -> Any:
+        told = (who if of_member else own).get(name)
+        return derived(own, who) if told is None else told
+
+    return told_or_derived
+
+
+def _day_until(name: str, fact: Fact, *, of_member: bool) -> Walk:
+    low = None if fact.minimum == AS_OF else fact.minimum
+    high = None if fact.maximum == AS_OF else fact.maximum
+
+    def day(own: Known, who: Known) -> Any:
+        told = (who if of_member else own).get(name)
+        if told is not None:
+            return told
+        today = own[AS_OF]
+        return Range(today if fact.minimum == AS_OF else low, today if fact.maximum == AS_OF else high)
+
+    return day
+
+
+def _kleene_same(left: Walk, right: Walk, how: Comparison) -> Walk:
+    same = how is Comparison.SAME
+
+    def compare(own: Known, who: Known) -> Any:
+        a, b = left(own, who), right(own, who)
+        return None if a is None or b is None else (a is b) is same
+
+    return compare
+
+
+def _careful_at_most(a: Any, b: Any) -> bool | None:
+    (low, high), (bottom, top) = ends(a), ends(b)
+    if high is not None and bottom is not None and high <= bottom:
+        return True
+    return False if low is not None and top is not None and low > top else None
+
+
+def _careful_less(a: Any, b: Any) -> bool | None:
+    at_least = _careful_at_most(b, a)
+    return None if at_least is None else not at_least
+
+
+def _careful_same(a: Any, b: Any) -> bool | None:
+    (low, high), (bottom, top) = ends(a), ends(b)
+    apart = (high is not None and bottom is not None and high < bottom) or (
+        low is not None and top is not None and low > top
+    )
+    return False if apart else None
+
+
+def _careful_other(a: Any, b: Any) -> bool | None:
+    same = _careful_same(a, b)
+    return None if same is None else not same
+
+
+_PLAIN: dict[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.LESS: operator.lt,
+    Comparison.AT_MOST: operator.le,
+    Comparison.MORE: operator.gt,
+    Comparison.AT_LEAST: operator.ge,
+    Comparison.SAME: operator.eq,
+    Comparison.OTHER: operator.ne,
+}
+_CAREFUL: dict[Comparison, Callable[[Any, Any], bool | None]] = {
+    Comparison.LESS: _careful_less,
+    Comparison.AT_MOST: _careful_at_most,
+    Comparison.MORE: lambda a, b: _careful_less(b, a),
+    Comparison.AT_LEAST: lambda a, b: _careful_at_most(b, a),
+    Comparison.SAME: _careful_same,
+    Comparison.OTHER: _careful_other,
+}
+
+
+def _rows_between(rows: tree.Rows, key: Range) -> Any:
+    """Return the hull of the rows the key can still reach; anything where it can miss the table."""
+    whole = [one for one in rows.rows if isinstance(one, int)]
+    if len(whole) != len(rows.rows) or not whole:
+        return hull(rows.rows.values())
+    first, last = min(whole), max(whole)
+    if key.low is None or key.low < first or (rows.beyond is None and (key.high is None or key.high > last)):
+        return ANYTHING
+    reached = [
+        value for one, value in rows.rows.items() if key.low <= one and (key.high is None or one <= key.high)
+    ]
+    if key.high is not None and key.high > last:
+        reached.append(parameters.row(rows, int(key.high)) or 0)
+    if key.low > last:
+        reached.append(parameters.row(rows, int(key.low)) or 0)
+    found = hull(reached)
+    if key.high is None and rows.beyond:
+        low, high = ends(found)
+        return Range(low, None) if rows.beyond > 0 else Range(None, high)
+    return found
+
+
+def _steps_between(steps: tree.Steps, size: Range) -> Any:
+    reached, below = [], None
+    for up_to, value in steps.steps:
+        from_here = below is None or size.high is None or size.high > below
+        to_here = up_to is None or size.low is None or size.low <= up_to
+        if from_here and to_here:
+            reached.append(value)
+        below = up_to
+    past_the_last = below is not None and (size.high is None or size.high > below)
+    return ANYTHING if past_the_last or not reached else hull(reached)
