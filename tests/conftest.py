@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["tests.simulated"]
+
 
 @pytest.fixture
 def run_jobs(db):

@@ -24,6 +24,17 @@ COMMANDS: dict[str, Entry] = {
     # name -> Entry; one line each, kept in the order the help page shows
     "run": Entry("the city", "jiphyeon.config.commands.run:run", "Set up, fill and start the city."),
     "worker": Entry("the city", "jiphyeon.config.commands.worker:worker", "Do what waits in the queue."),
+    "secrets": Entry(
+        "the city", "jiphyeon.config.commands.secrets:secrets", "Make and change the keys of personal fields."
+    ),
+    "ledger": Entry(
+        "the city", "jiphyeon.config.commands.ledger:ledger", "Verify, prove and sign the public log."
+    ),
+    "rules": Entry(
+        "methods",
+        "jiphyeon.config.commands.rules:rules",
+        "Check rule files, explain a case, run their cases.",
+    ),
 }
 
 EXAMPLES = """\

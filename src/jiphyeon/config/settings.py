@@ -8,6 +8,8 @@ JIPHYEON_FIELD_KEYS        id:base64,id:base64 …, newest first; encrypts perso
 JIPHYEON_LEDGER_KEY        path of the P-256 key (PEM) that signs tree heads; made in the data folder where absent
 JIPHYEON_HOSTS             comma-separated host names that may be asked for
 JIPHYEON_CITY              the city pack (default: sejong)
+JIPHYEON_MYDATA            address of the MyData provider
+JIPHYEON_MYDATA_SECRET     this office's client secret with that provider; without it (outside demo mode) nothing is fetched
 JIPHYEON_EMAIL             smtp://user:password@host:port of the mail server
 """
 
@@ -163,8 +165,14 @@ vars().update(environment.mail(os.environ.get("JIPHYEON_EMAIL", "smtp://127.0.0.
 DEFAULT_FROM_EMAIL = os.environ.get("JIPHYEON_EMAIL_FROM", "no-reply@jiphyeon.invalid")
 
 TASKS = {"default": {"BACKEND": "jiphyeon.foundation.jobs.backend.Backend", "QUEUES": []}}
+MYDATA_SECRET = os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret" if DEMO or TESTING else "")
 MYDATA_PROVIDER = os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_HANDLERS = [
+    "jiphyeon.foundation.files.limits.StopWriting",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 LOGGING = environment.logging(testing=TESTING)

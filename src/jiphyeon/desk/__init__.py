@@ -1,1 +1,1 @@
-"""책상 · Pages that span the rooms: the living plan, my page, my work, search."""
+"""책상 · Pages that span the rooms: the living plan (home), my page, my work, search."""

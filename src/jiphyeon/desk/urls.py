@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from jiphyeon.desk import health
+from jiphyeon.desk import finding, health, home
 
+app_name = "desk"
 urlpatterns = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
+    path("", home.home, name="home"),
+    path("search/", finding.search, name="search"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]

@@ -9,10 +9,16 @@ from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import linking_hash, load_demo
 from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.organisation import pack as organisation
 from jiphyeon.kernel import age_on
 
 TODAY = date(2024, 3, 4)
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def posts(db):
+    organisation.load_city(settings.CITY_PACK)
 
 
 def test_each_demo_citizen_has_the_age_the_story_tells():

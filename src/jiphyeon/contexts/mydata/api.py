@@ -25,9 +25,11 @@ from uuid import UUID
 from jiphyeon.contexts.mydata import queries
 from jiphyeon.contexts.mydata.actions import asking, ending
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
+from jiphyeon.contexts.mydata.events import FetchWanted
 from jiphyeon.contexts.mydata.rules.catalogue import read_catalogue
 from jiphyeon.contexts.mydata.rules.proof import problem_words
 from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Words
 
 ConsentKey = NewType("ConsentKey", UUID)
@@ -178,6 +180,22 @@ def consents(*, person: UUID, about: str, on: date) -> list[ConsentCard]:
             )
         )
     return found
+
+
+def refresh(*, person: UUID, about: str, on: date) -> int:
+    """Have the holders asked again, in the background, under a person's regular consents about a matter.
+
+    Returns how many consents allow it today; each ends in `AnswersArrived`. A regular consent is asked again by itself
+    a month after its last fetch; this is for when a room cannot wait.
+    """
+    running = [
+        consent
+        for consent in queries.latest_about(person, about)
+        if consent.regular and consent.refresh is not None and consent.last_day >= on
+    ]
+    for consent in running:
+        publish(FetchWanted(str(consent.key), on.isoformat()))
+    return len(running)
 
 
 def withdraw(*, person: UUID, about: str, on: date) -> int:

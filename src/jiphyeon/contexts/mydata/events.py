@@ -25,3 +25,11 @@ class GrantToRevoke:
     """The provider has yet to hear that a consent ended."""
 
     consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchWanted:
+    """Somebody wants a regular consent's answers anew, as of a day (ISO)."""
+
+    consent: str
+    on: str

@@ -15,6 +15,7 @@ from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
 from jiphyeon.contexts.mydata.models import Consent, ConsentItem, StoredAnswer
 from jiphyeon.contexts.mydata.rules.catalogue import Catalogue, read_catalogue
 from jiphyeon.contexts.mydata.rules.consent import state_on
+from jiphyeon.kernel import months_between
 
 
 def catalogue() -> Catalogue:
@@ -84,10 +85,10 @@ def known_by(consent: Consent, on: date) -> list[Known]:
     for item in consent.items.all():
         for fact in table.item(item.code).facts:
             stored = newest.get(fact.name)
-            if stored is not None:
-                known.append(_as_known(stored, on))
-            elif (problem := _refusal(consent, item)) is not None:
+            if (problem := _refusal(consent, item)) is not None:
                 known.append(Known(item.code, fact.name, AnswerState.REFUSED, problem=problem))
+            elif stored is not None:
+                known.append(_as_known(stored, on))
     return known
 
 
@@ -114,3 +115,28 @@ def _as_known(stored: StoredAnswer, on: date) -> Known:
         valid_until=stored.valid_until,
         evidence=stored.evidence,
     )
+
+
+def due_for_fetching(day: date) -> list[UUID]:
+    """Return the regular consents under which the holders should be asked again on a day.
+
+    That is a month after the last fetch, and each day while a fact is expired or a holder failed.
+    """
+    return [
+        consent.key
+        for consent in Consent.objects.running_on(day).filter(regular=True, refresh__isnull=False)
+        if _is_due(consent, day)
+    ]
+
+
+def _is_due(consent: Consent, day: date) -> bool:
+    last = consent.answers.order_by("-obtained_on").values_list("obtained_on", flat=True).first()
+    if last is None or months_between(last, day) >= 1:
+        return True
+    wanting = {AnswerState.EXPIRED, AnswerState.HOLDER_ERROR}
+    return last < day and any(known.state in wanting for known in known_by(consent, day))
+
+
+def ending_on(day: date) -> list[Consent]:
+    """Return the regular consents whose last day is this one."""
+    return list(Consent.objects.running_on(day).filter(regular=True, last_day=day))

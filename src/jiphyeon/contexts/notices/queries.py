@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jiphyeon.contexts.notices.models import Notice, TemplateVersion
 from jiphyeon.contexts.notices.rules import Template
 
 
-def inbox(person: UUID) -> list[Notice]:
+def inbox(person: UUID) -> QuerySet[Notice]:
     """Return a person's notices, newest first."""
-    return list(Notice.objects.of(person).select_related("wording"))
+    return Notice.objects.of(person).select_related("wording")
 
 
 def unread_count(person: UUID) -> int:

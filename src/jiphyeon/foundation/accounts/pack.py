@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
-from jiphyeon.foundation.organisation.models import Post, Unit
+from jiphyeon.foundation.organisation.models import Post
 from jiphyeon.foundation.secrets.keys import keyed_hash
 
 APPOINTED = date(2020, 1, 1)
@@ -24,7 +24,9 @@ def linking_hash(linking_value: str) -> str:
 
 @transaction.atomic
 def load_demo(pack: Path, today: date) -> None:
-    """Make the demo cast: citizens, and officers appointed to their posts. Run again, it mends what differs.
+    """Make the demo cast: citizens, and officers appointed to the posts of `organisation.yaml`.
+
+    Run again, it mends what differs.
 
     Raises RuntimeError outside demo mode: nobody invented may ever sign in where real people's data lies.
     """
@@ -32,33 +34,10 @@ def load_demo(pack: Path, today: date) -> None:
     if not settings.DEMO:
         raise RuntimeError("The demo cast exists in demo mode only.")
     data = yaml.safe_load((pack / "demo" / "people.yaml").read_text(encoding="utf-8"))
-    for entry in data["units"]:
-        _unit(entry)
-    for entry in data["posts"]:
-        _post(entry)
     for entry in data["officers"]:
         _officer(entry)
     for entry in data["citizens"]:
         _citizen(entry)
-
-
-def _unit(entry: dict[str, Any]) -> None:
-    """Make a unit where the organisation file of the pack has not already."""
-    parent = Unit.objects.get(code=entry["parent"]) if "parent" in entry else None
-    Unit.objects.get_or_create(
-        code=entry["code"], defaults={"name_ko": entry["ko"], "name_en": entry["en"], "parent": parent}
-    )
-
-
-def _post(entry: dict[str, Any]) -> None:
-    Post.objects.get_or_create(
-        code=entry["code"],
-        defaults={
-            "unit": Unit.objects.get(code=entry["unit"]),
-            "title_ko": entry["ko"],
-            "title_en": entry["en"],
-        },
-    )
 
 
 def _user(entry: dict[str, Any]) -> User:

@@ -12,20 +12,22 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from jiphyeon.foundation.secrets.keys import decrypt, encrypt
 
 
-class _Encrypted(models.TextField):  # type: ignore[type-arg] # the stubs' parameters are of no use to subclasses
+class Encrypted(models.TextField):  # type: ignore[type-arg] # the stubs' parameters are of no use to subclasses
     """Seals its value with `table.column` as purpose."""
 
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
 
-    def _purpose(self) -> str:
+    @property
+    def purpose(self) -> str:
+        """Return what binds a sealed value to its place."""
         return f"{self.model._meta.db_table}.{self.column}"  # noqa: SLF001 -- Django's public name for it
 
     def from_db_value(self, value: str | None, expression: object, connection: BaseDatabaseWrapper) -> Any:  # noqa: ARG002
-        return None if value is None else self._parse(decrypt(value, purpose=self._purpose()))
+        return None if value is None else self._parse(decrypt(value, purpose=self.purpose))
 
     def get_prep_value(self, value: Any) -> str | None:
-        return None if value is None else encrypt(self._print(value), purpose=self._purpose())
+        return None if value is None else encrypt(self._print(value), purpose=self.purpose)
 
     def get_lookup(self, lookup_name: str) -> Any:
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
@@ -37,11 +39,11 @@ class _Encrypted(models.TextField):  # type: ignore[type-arg] # the stubs' param
         return str(value)
 
 
-class EncryptedText(_Encrypted):
+class EncryptedText(Encrypted):
     """Text, sealed."""
 
 
-class EncryptedDate(_Encrypted):
+class EncryptedDate(Encrypted):
     """A calendar day, sealed."""
 
     def _parse(self, text: str) -> date:
@@ -51,7 +53,7 @@ class EncryptedDate(_Encrypted):
         return value if isinstance(value, str) else value.isoformat()
 
 
-class EncryptedJSON(_Encrypted):
+class EncryptedJSON(Encrypted):
     """A JSON value, sealed whole."""
 
     def _parse(self, text: str) -> Any:

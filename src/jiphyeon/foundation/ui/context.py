@@ -41,7 +41,8 @@ def city_name(pack: Path) -> Words:
     return Words(found.get("name_ko", pack.name), found.get("name_en", pack.name))
 
 
-def _places() -> Places:
+@cache
+def _places(*, demo: bool) -> Places:
     return Places(
         search=address("desk:search"),
         my_page=address("desk:my_page"),
@@ -75,7 +76,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "look": look,
         "speech": speech,
         "city": city_name(settings.CITY_PACK).said(speech),
-        "places": SimpleLazyObject(_places),
+        "places": _places(demo=settings.DEMO),
         "main_navigation": SimpleLazyObject(main),
         "desk_navigation": SimpleLazyObject(desk),
     }

@@ -8,7 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
-from jiphyeon.foundation.ui.saying import attributes, escaped
+from jiphyeon.foundation.ui.saying import attributes, escaped, said
 from jiphyeon.foundation.ui.shapes import shape
 
 _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -24,11 +24,11 @@ def _hint(bound: BoundField) -> str:
 def _error(bound: BoundField) -> str:
     if not bound.errors:
         return ""
-    said = " ".join(escaped(error) for error in bound.errors)
+    reasons = " ".join(escaped(error) for error in bound.errors)
     word = escaped(_("오류"))
     return (
         f'<p class="jip-error" id="{escaped(bound.auto_id)}-error">{shape("warn")}'
-        f'<span><span class="jip-unseen">{word}: </span>{said}</span></p>'
+        f'<span><span class="jip-unseen">{word}: </span>{reasons}</span></p>'
     )
 
 
@@ -133,7 +133,7 @@ def errors(form: forms.BaseForm) -> str:
         lines.extend(
             f"<li>{escaped(error)}</li>"
             if bound.is_hidden
-            else f'<li><a href="#{escaped(bound.auto_id)}">{escaped(bound.label)}: {escaped(error)}</a></li>'
+            else f'<li><a href="#{escaped(bound.auto_id)}">{escaped(said(bound.label).rstrip(" ?.:"))}: {escaped(error)}</a></li>'
             for error in bound.errors
         )
     title = escaped(_("{count}곳을 고쳐 주세요").format(count=len(lines)))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series, Spark, StackedBars, TownMap
 from jiphyeon.foundation.ui.empties import Empty
+from jiphyeon.foundation.ui.saying import won
 from jiphyeon.foundation.ui.steps import Stepper
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
@@ -125,7 +126,7 @@ def _clauses() -> list[dict[str, Any]]:
         {
             "id": "deposit", "kind": "gate", "result": "fail",
             "sentence": _("임차보증금이 1억 원을 넘습니다."),
-            "facts": [(_("임차보증금"), "120,000,000원", _("임대차계약서, 2024. 2. 10. 올림"))],
+            "facts": [(_("임차보증금"), won(120_000_000), _("임대차계약서, 2024. 2. 10. 올림"))],
             "threshold": _("100,000,000원 이하 (2024. 1. 1.부터)"),
             "citation": _("2024년 청년 주거임대료 지원사업 공고 3. 신청자격"),
             "change": _("보증금이 1억 원 이하인 집으로 계약하면 이 조건이 맞습니다."),
@@ -149,7 +150,7 @@ def _clauses() -> list[dict[str, Any]]:
 
 def _charts() -> dict[str, Any]:
     months = [_("{month}월").format(month=month) for month in range(1, 13)]
-    paid = [12, 19, 27, 31, 44, 52, 58, 61, None, 79, 85, 91]
+    paid = [12, 23, 34, 43, 52, 58, 66, 71, None, 89, 95, 101]
     planned = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120]
     kinds = [
         _("청년 주거임대료 지원"),
@@ -192,16 +193,15 @@ def _charts() -> dict[str, Any]:
     }
 
 
-def everything() -> dict[str, Any]:
-    """Return the context of the page that shows every part."""
-    wrong = ApplicationForm(
-        {"name": "김하나", "birth_date": "1997-02-31", "memo": "", "town": "", "home": ""},
-        auto_id="wrong_%s",
-        prefix="wrong",
-    )
+def wrong_form() -> ApplicationForm:
+    """Return the form as it comes back when nearly everything in it is wrong."""
+    return ApplicationForm({"name": "김하나", "birth_date": "1997-02-31", "memo": "", "town": "", "home": ""})
+
+
+def everything(form: ApplicationForm) -> dict[str, Any]:
+    """Return the context of the page that shows every part, with the form as it stands."""
     return {
-        "blank": ApplicationForm(auto_id="blank_%s"),
-        "wrong": wrong,
+        "form": form,
         "table": _cases(),
         "no_rows": Table(
             columns=[Column("name", _("이름"))],
@@ -236,7 +236,7 @@ def everything() -> dict[str, Any]:
         "facts": [
             (_("신청인"), "김하나"),
             (_("사업"), Words("청년 주거임대료 지원", "Youth rent support")),
-            (_("월세"), "450,000원"),
+            (_("월세"), won(450_000)),
             (_("계약 확정일자"), None),
         ],
         "moments": [

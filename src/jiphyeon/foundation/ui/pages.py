@@ -38,5 +38,6 @@ def pages(page: Page, query: QueryDict | None = None) -> str:
     total = escaped(_("모두 {count}건").format(count=f"{paginator.count:,}"))
     return (
         f'<nav class="jip-pages" aria-label="{escaped(_("쪽 넘기기"))}">'
-        f'<p class="jip-pages-total">{total}</p>{before}<ol>{"".join(items)}</ol>{after}</nav>'
+        f'<p class="jip-pages-total">{total}</p>{before}<ol>{"".join(items)}</ol>'
+        f'<span class="jip-pages-place jip-on-phone">{page.number} / {paginator.num_pages}</span>{after}</nav>'
     )

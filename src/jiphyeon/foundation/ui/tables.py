@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.http import QueryDict
@@ -38,6 +38,7 @@ class Table:
     """Rows (dicts or objects) under columns. `sort` is the column sorted by now, "-key" when descending.
 
     `row_url(row)` makes the first column that is no checkbox a link which covers the row.
+    On a phone a table scrolls sideways with a shaded edge, or, with phone="cards", each row becomes a small card.
     """
 
     columns: Sequence[Column]
@@ -46,46 +47,38 @@ class Table:
     empty: Empty | None = None
     sort: str = ""
     row_url: Callable[[Any], str] | None = None
-    show_caption: bool = field(default=False)
+    show_caption: bool = False
+    phone: Literal["scroll", "cards"] = "scroll"
 
     def html(self, query: QueryDict | None = None) -> str:
         """Return the table; `query` is the page's own, kept in the sort links."""
         if not self.rows:
             return (self.empty or Empty(_("아직 아무것도 없습니다."))).html()
-        writers = [_writer(column) for column in self.columns]
+        cards = self.phone == "cards"
         main = next((i for i, column in enumerate(self.columns) if column.kind != "check"), -1)
-        plain = [row for row in self.rows if isinstance(row, dict)]
-        body = (
-            [self._row(row, row.get, writers, main) for row in self.rows]
-            if len(plain) == len(self.rows)
-            else [self._row(row, _getter(row), writers, main) for row in self.rows]
-        )
+        cells = [_Cell.of(column, main=i == main, card=cards) for i, column in enumerate(self.columns)]
+        role = ' role="row"' if cards else ""
+        body = "".join([f"<tr{role}>{self._row(row, cells)}</tr>" for row in self.rows])
         caption = escaped(self.caption)
         shown = "" if self.show_caption else ' class="jip-unseen"'
+        # Drawn as cards, rows lose their nature for those who listen; the roles give it back.
+        kind, group = (' jip-cards" role="table', ' role="rowgroup"') if cards else ("", "")
         return (
             f'<div class="jip-table-wrap" role="region" tabindex="0" aria-label="{caption}">'
-            f'<table class="jip-table"><caption{shown}>{caption}</caption>'
-            f"<thead><tr>{''.join(self._head(column, query) for column in self.columns)}</tr></thead>"
-            f"<tbody>{''.join(body)}</tbody></table></div>"
+            f'<table class="jip-table{kind}"><caption{shown}>{caption}</caption>'
+            f"<thead{group}><tr{role}>{''.join(self._head(column, query) for column in self.columns)}</tr></thead>"
+            f"<tbody{group}>{body}</tbody></table></div>"
         )
 
-    def _row(
-        self,
-        row: Any,
-        get: Callable[[str], Any],
-        writers: list[tuple[str, str, Callable[[Any], str]]],
-        main: int,
-    ) -> str:
-        cells = []
-        for i, (key, opening, write) in enumerate(writers):
-            if i == main:
-                inner = write(get(key))
-                if self.row_url is not None:
-                    inner = f'<a class="jip-row-link" href="{escaped(self.row_url(row))}">{inner}</a>'
-                cells.append(f'<th scope="row"{opening}>{inner}</th>')
-            else:
-                cells.append(f"<td{opening}>{write(get(key))}</td>")
-        return f"<tr>{''.join(cells)}</tr>"
+    def _row(self, row: Any, cells: list[_Cell]) -> str:
+        get = row.get if isinstance(row, dict) else _attribute_of(row)
+        parts = []
+        for cell in cells:
+            inner = cell.write(get(cell.key))
+            if cell.main and self.row_url is not None:
+                inner = f'<a class="jip-row-link" href="{escaped(self.row_url(row))}">{inner}</a>'
+            parts.append(f"{cell.opening}{inner}{cell.closing}")
+        return "".join(parts)
 
     def _head(self, column: Column, query: QueryDict | None) -> str:
         classes = _classes(column)
@@ -105,10 +98,30 @@ class Table:
         )
 
 
-def _getter(row: Any) -> Callable[[str], Any]:
-    if isinstance(row, dict):
-        return row.get
-    return lambda key: getattr(row, key, None)
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What is the same in every cell of a column, worked out once."""
+
+    key: str
+    main: bool
+    opening: str
+    closing: str
+    write: Callable[[Any], str]
+
+    @classmethod
+    def of(cls, column: Column, *, main: bool, card: bool) -> _Cell:
+        classes = _classes(column)
+        role = (' role="rowheader"' if main else ' role="cell"') if card else ""
+        label = (
+            f' data-label="{escaped(column.label)}"' if card and not main and column.kind != "check" else ""
+        )
+        opening = f'<th scope="row"{classes}{role}>' if main else f"<td{classes}{role}{label}>"
+        return cls(column.key, main, opening, "</th>" if main else "</td>", _WRITERS[column.kind])
+
+
+def _attribute_of(row: Any) -> Callable[[str], Any]:
+    """Read a row's attributes; a column that names none of them is a mistake and says so."""
+    return lambda key: getattr(row, key)
 
 
 def _classes(column: Column) -> str:
@@ -153,7 +166,3 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "link": _link,
     "check": _check,
 }
-
-
-def _writer(column: Column) -> tuple[str, str, Callable[[Any], str]]:
-    return column.key, _classes(column), _WRITERS[column.kind]

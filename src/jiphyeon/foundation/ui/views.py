@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from jiphyeon.foundation.ui.looks import COOKIE, look_from
 from jiphyeon.foundation.ui.saying import day as day_text
 
 YEAR = 365 * 24 * 3600
+_FRAMES = {"desk": "ui/desk.html", "narrow": "ui/narrow.html"}
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -89,5 +90,13 @@ def look(request: Request) -> HttpResponse:
 
 @door(EVERYONE)
 def gallery(request: Request) -> HttpResponse:
-    """Show every part with realistic content, its empty state and its error state."""
-    return render(request, "ui/gallery.html", shown.everything())
+    """Show every part with realistic content, empty and wrong; `frame` = desk or narrow shows it in those frames."""
+    if request.method == "POST":
+        form = shown.ApplicationForm(request.POST, request.FILES)
+        if form.is_valid():
+            messages.success(request, _("모두 맞게 적으셨습니다. 적으신 내용은 저장하지 않았습니다."))
+            return redirect("ui:gallery")
+    else:
+        form = shown.wrong_form() if request.GET.get("wrong") else shown.ApplicationForm()
+    frame = _FRAMES.get(request.GET.get("frame", ""), "ui/page.html")
+    return render(request, "ui/gallery.html", {"frame": frame, **shown.everything(form)})

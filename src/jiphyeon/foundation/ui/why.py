@@ -113,7 +113,10 @@ def _table(clauses: list[_Clause], *, full: bool) -> str:
             f"<td>{escaped(clause.citation) or NOTHING}</td>"
         )
         if full:
-            cells += f"<td>{escaped(clause.kind)}</td><td><code>{escaped(clause.id)}</code></td>"
+            cells += (
+                f'<td class="jip-short">{escaped(clause.kind)}</td>'
+                f'<td class="jip-short"><code>{escaped(clause.id)}</code></td>'
+            )
         rows.append(f"<tr>{cells}</tr>")
     caption = escaped(_("조건별 판단"))
     head = "".join(f'<th scope="col">{escaped(word)}</th>' for word in heads)

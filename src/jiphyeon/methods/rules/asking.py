@@ -54,15 +54,16 @@ class Asker:
             return self._if(node)
         if isinstance(node, tree.Least | tree.Greatest):
             return self._extreme(node)
-        if isinstance(node, tree.SumOver):
-            return self._household(node.value)
-        if isinstance(node, tree.CountOver | tree.AnyOver | tree.AllOver):
-            return self._household(node.condition)
-        parts = tuple(
-            self.make(part) for part in tree.children(node) if not isinstance(part, tree.Constant | tree.AsOf)
-        )
-        if len(parts) == 1:
-            return parts[0]
+        if isinstance(node, tree.SumOver | tree.CountOver | tree.AnyOver | tree.AllOver):
+            return self._household(node.value if isinstance(node, tree.SumOver) else node.condition)
+        return self._parts(node)
+
+    def _parts(self, node: Node) -> Gather:
+        hanging = [part for part in tree.children(node) if not isinstance(part, tree.Constant | tree.AsOf)]
+        if len(hanging) == 1:
+            # What hangs on one thing alone is open only while that thing is.
+            return self.inner(hanging[0])
+        parts = tuple(self.make(part) for part in hanging)
 
         def every(own: Known, who: Known, found: set[str]) -> None:
             for part in parts:
@@ -75,6 +76,14 @@ class Asker:
         if not fact.askable:
             return self.make(node.derived) if node.derived is not None else nothing_to_ask
         of_member = node.of_member and fact.entity is Entity.PERSON
+        if node.derived is not None:
+            walk = self.walker.make(node)
+
+            def ask_unless_worked_out(own: Known, who: Known, found: set[str]) -> None:
+                if unsettled(walk(own, who)):
+                    found.add(MEMBERS if of_member and who is not own else name)
+
+            return ask_unless_worked_out
 
         def ask(own: Known, who: Known, found: set[str]) -> None:
             if not of_member or who is own:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from jiphyeon.kernel import Citation, Words
 from jiphyeon.methods.rules import tree
@@ -16,7 +16,6 @@ from jiphyeon.methods.rules.parameters import Dated
 from jiphyeon.methods.rules.plan import Part, Plan, Result
 from jiphyeon.methods.rules.programme import Kind, Version
 from jiphyeon.methods.rules.ranges import Range, ends
-from jiphyeon.methods.rules.sentences import filled
 from jiphyeon.methods.rules.tree import Rows, Steps
 from jiphyeon.methods.rules.vocabulary import Facts
 
@@ -44,13 +43,15 @@ class Threshold:
     note: Words | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseResult:
-    """A clause's answer with its reasons; sentences are written when somebody reads them."""
+class ClauseResult(NamedTuple):
+    """A clause's answer with its reasons; sentences are written when somebody reads them.
+
+    A named tuple, because one is made for every clause of every citizen.
+    """
 
     part: Part
     result: Result
-    known: Facts = field(repr=False)
+    known: Facts
 
     @property
     def plan(self) -> Plan:
@@ -125,11 +126,13 @@ class ClauseResult:
 
     def sentence(self, language: str = "ko") -> str:
         """Return the clause's sentence for its answer, with the facts and thresholds of this case."""
-        part, key = self.part, (language, self.result)
-        template = part.sentences.get(key)
-        if template is None:
-            template = part.sentences[key] = part.plan.sentence(part.clause, self.result, language)
-        return filled(template, self.known.own)
+        part, result, known = self
+        try:
+            return part.sentences[language][result](known.own)
+        except KeyError:
+            written = part.plan.sentence(part.clause, result, language)
+            part.sentences.setdefault(language, {})[result] = written
+            return written(known.own)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values: fact values by name, None where unknown."""
@@ -222,10 +225,11 @@ class Outcome:
         """Return, for each clause that keeps the result open, the facts it still hangs on."""
         if self.result is not Result.UNKNOWN:
             return ()
+        amount = self.plan.amount
         open_parts = [
-            one.part for one in self.clauses if one.result is Result.UNKNOWN and one.kind is not Kind.AMOUNT
+            part for part, result, _ in self.clauses if result is Result.UNKNOWN and part is not amount
         ]
-        return tuple(self._hangs_on(part) for part in open_parts if part.node is not None)
+        return tuple([self._hangs_on(part) for part in open_parts if part.node is not None])
 
     @cached_property
     def open_amount(self) -> frozenset[str]:
@@ -284,9 +288,11 @@ def next_questions(outcomes: Iterable[Outcome]) -> list[str]:
     if not several:
         return []
     facts = several[0].version.facts
-    first = in_order((names for one in several for names in one.open_conditions), facts)
-    amounts = in_order((one.open_amount for one in several), facts)
-    return first + [name for name in amounts if name not in set(first)]
+    asked = in_order([names for one in several for names in one.open_conditions], facts)
+    amounts = [names for one in several if (names := one.open_amount)]
+    if amounts:
+        asked += [name for name in in_order(amounts, facts) if name not in asked]
+    return asked
 
 
 def plain(value: Any) -> Any:

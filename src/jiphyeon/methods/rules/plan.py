@@ -15,9 +15,11 @@ from jiphyeon.methods.rules.asking import Asker, Gather, nothing_to_ask
 from jiphyeon.methods.rules.binding import bind, days_of_change, facts_in, parameters_in
 from jiphyeon.methods.rules.parameters import Dated
 from jiphyeon.methods.rules.programme import Clause, Kind, Version
-from jiphyeon.methods.rules.sentences import Look, Template, Write, made, writer
-from jiphyeon.methods.rules.tree import Node
+from jiphyeon.methods.rules.sentences import Look, Write, filler, made, writer
+from jiphyeon.methods.rules.tree import Node, Type
 from jiphyeon.methods.rules.walking import Walk, Walker
+
+Sentence = Callable[[dict[str, Any]], str]
 
 
 class Result(StrEnum):
@@ -52,7 +54,7 @@ class Part:
     parameters: tuple[str, ...]
     plan: Plan
     answers: dict[bool | None, Result]
-    sentences: dict[tuple[str, Result], Template] = field(default_factory=dict)
+    sentences: dict[str, dict[Result, Sentence]] = field(default_factory=dict)
 
 
 class Plan:
@@ -111,12 +113,12 @@ class Plan:
             found = self._values[name] = self.walker.make(self._node_of(name))
         return found
 
-    def sentence(self, clause: Clause, result: Result, language: str) -> Template:
-        """Return a clause's sentence for an answer, cut at its slots, with the day's thresholds written in."""
+    def sentence(self, clause: Clause, result: Result, language: str) -> Sentence:
+        """Return a clause's sentence for an answer, with the day's thresholds written in."""
         words = {Result.PASS: clause.passes, Result.FAIL: clause.fails, Result.UNKNOWN: clause.unknown}[
             result
         ]
-        return made(words.said(language), lambda name: self._slot(name, language))
+        return filler(made(words.said(language), lambda name: self._slot(name, language)))
 
     def _slot(self, name: str, language: str) -> str | tuple[Callable[[dict[str, Any]], Any], Write]:
         version = self.version
@@ -127,11 +129,23 @@ class Plan:
                 return self._at_top(self.value_of(name)), write
             return _told(name), write
         if name in version.values:
-            look = Look(version.values[name].type)
+            value = version.values[name]
+            look = Look(value.type, percent=value.type is Type.FRACTION and self._is_share(value))
             return self._at_top(self.value_of(name)), writer(look, language)
         parameter = version.parameters[name]
         dated = self.dated.get(name) or parameter.on(self.day, version.known_on)
         return writer(Look(parameter.type, percent=_percent(parameter.unit)), language)(dated.content)
+
+    def _is_share(self, node: Node) -> bool:
+        """Return whether every fraction in an expression is a share in percent, so that the whole is one too."""
+        facts, parameters = self.version.facts, self.version.parameters
+        named = [
+            facts[one.name].unit if isinstance(one, tree.FactRef) else parameters[one.name].unit
+            for one in tree.walk(node)
+            if isinstance(one, tree.FactRef | tree.ParameterRef | tree.TableValue | tree.BracketValue)
+            and one.type is Type.FRACTION
+        ]
+        return bool(named) and all(_percent(unit) for unit in named)
 
     @staticmethod
     def _at_top(walk: Walk) -> Callable[[dict[str, Any]], Any]:

@@ -45,6 +45,17 @@ def hull(values: Iterable[Any]) -> Any:
     return settled(None if None in lows else min(lows), None if None in highs else max(highs))
 
 
+def either(a: Any, b: Any) -> Any:
+    """Return the hull of two values: what an `if` can give while nobody knows which way it goes."""
+    if a is b:
+        return a
+    if a.__class__ is Range or b.__class__ is Range or a.__class__ is str:
+        return hull((a, b))
+    if a < b:
+        return Range(a, b)
+    return Range(b, a) if b < a else a
+
+
 def added(left: Any, right: Any) -> Any:
     (a, b), (c, d) = ends(left), ends(right)
     return settled(None if a is None or c is None else a + c, None if b is None or d is None else b + d)

@@ -118,8 +118,21 @@ def made(
     return parts
 
 
-def filled(template: Template, own: dict[str, Any]) -> str:
-    """Return the sentence for what is known."""
-    if len(template) == 1 and isinstance(template[0], str):
-        return template[0]
-    return "".join([one if isinstance(one, str) else one[1](one[0](own)) for one in template])
+def filler(template: Template) -> Callable[[dict[str, Any]], str]:
+    """Return the function that writes the sentence for what is known; most sentences have two slots or fewer."""
+    pattern = "".join(one.replace("%", "%%") if isinstance(one, str) else "%s" for one in template)
+    slot = [_slot(*one) for one in template if not isinstance(one, str)]
+    if not slot:
+        whole = pattern % ()
+        return lambda _own: whole
+    if len(slot) == 1:
+        only = slot[0]
+        return lambda own: pattern % only(own)
+    if len(slot) == 2:
+        one, other = slot
+        return lambda own: pattern % (one(own), other(own))
+    return lambda own: pattern % tuple([each(own) for each in slot])
+
+
+def _slot(value_of: Callable[[dict[str, Any]], Any], write: Write) -> Callable[[dict[str, Any]], str]:
+    return lambda own: write(value_of(own))

@@ -237,10 +237,10 @@ def text_of(one: Scalar) -> str:
 
 def truth_of(one: Scalar) -> bool:
     """Return true or false, and refuse YAML's other ways to say it."""
-    if not one.quoted and one.text in {"true", "false"}:
-        return one.text == "true"
-    hint = " Write true or false." if one.text in FOREIGN_TRUTHS else ""
-    one.stop("not_a_truth", "{text!r} is neither true nor false.{hint}", text=one.text, hint=hint)
+    if one.quoted or one.text not in {"true", "false"}:
+        hint = " Write true or false." if one.text in FOREIGN_TRUTHS else ""
+        one.stop("not_a_truth", "{text!r} is neither true nor false.{hint}", text=one.text, hint=hint)
+    return one.text == "true"
 
 
 def whole_of(one: Scalar) -> int:
@@ -275,12 +275,12 @@ def fraction_of(one: Scalar) -> Fraction:
 
 def day_of(one: Scalar) -> date:
     """Return a day written 2024-03-04."""
+    if not re.match(r"\d{4}-\d{2}-\d{2}\Z", one.text):
+        one.stop("not_a_day", "{text!r} is not a day; write it as 2024-03-04.", text=one.text)
     try:
-        if re.match(r"\d{4}-\d{2}-\d{2}\Z", one.text):
-            return date.fromisoformat(one.text)
+        return date.fromisoformat(one.text)
     except ValueError:
         one.stop("no_such_day", "There is no day {text!r}.", text=one.text)
-    one.stop("not_a_day", "{text!r} is not a day; write it as 2024-03-04.", text=one.text)
 
 
 def choice_of(one: Scalar, known: Mapping[str, Any] | Iterable[str], what: str) -> str:

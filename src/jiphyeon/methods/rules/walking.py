@@ -14,13 +14,15 @@ from typing import Any
 
 from jiphyeon.kernel import Rounding, age_on, months_between, rounded
 from jiphyeon.methods.rules import parameters, tree
+from jiphyeon.methods.rules.kleene import CAREFUL, PLAIN, both
+from jiphyeon.methods.rules.lookups import rows_between, steps_between
 from jiphyeon.methods.rules.ranges import (
     ANYTHING,
     Range,
     added,
     divided,
+    either,
     ends,
-    hull,
     multiplied,
     negated,
     settled,
@@ -91,7 +93,7 @@ class Walker:
 
     def _compare(self, node: tree.Compare) -> Walk:
         left, right = self.make(node.left), self.make(node.right)
-        plain, careful = _PLAIN[node.how], _CAREFUL[node.how]
+        plain, careful = PLAIN[node.how], CAREFUL[node.how]
         if node.left.type is Type.BOOLEAN:
             return _kleene_same(left, right, node.how)
         if isinstance(node.right, tree.Constant):
@@ -111,7 +113,7 @@ class Walker:
 
     def _between(self, node: tree.Between) -> Walk:
         value, low, high = self.make(node.value), self.make(node.low), self.make(node.high)
-        at_most = _CAREFUL[Comparison.AT_MOST]
+        at_most = CAREFUL[Comparison.AT_MOST]
 
         def between(own: Known, who: Known) -> Any:
             a, v, b = low(own, who), value(own, who), high(own, who)
@@ -128,7 +130,7 @@ class Walker:
             v = value(own, who)
             if v.__class__ is not Range:
                 return v in options
-            same = [_CAREFUL[Comparison.SAME](v, option) for option in options]
+            same = [CAREFUL[Comparison.SAME](v, option) for option in options]
             return False if all(one is False for one in same) else None
 
         return one_of
@@ -240,14 +242,16 @@ class Walker:
 
         def extreme(own: Known, who: Known) -> Any:
             found = [part(own, who) for part in parts]
-            if all(one.__class__ is not Range for one in found):
+            open_parts = [one for one in found if one.__class__ is Range]
+            if not open_parts:
                 return pick(found)
-            lows, highs = zip(*(ends(one) for one in found), strict=True)
-            known_lows = [one for one in lows if one is not None]
-            known_highs = [one for one in highs if one is not None]
-            if smallest:
-                return settled(None if None in lows else min(lows), min(known_highs, default=None))
-            return settled(max(known_lows, default=None), None if None in highs else max(highs))
+            # A known part bounds the answer on one side; only the open parts can move the other.
+            known = [one for one in found if one.__class__ is not Range]
+            near = [one.high if smallest else one.low for one in open_parts]
+            far = [one.low if smallest else one.high for one in open_parts]
+            bound = pick([*known, *(one for one in near if one is not None)], default=None)
+            end = None if None in far else pick([*known, *far])
+            return settled(end, bound) if smallest else settled(bound, end)
 
         return extreme
 
@@ -257,16 +261,44 @@ class Walker:
             self.make(node.then),
             self.make(node.otherwise),
         )
-        truth = node.type is Type.BOOLEAN
+        if node.type is Type.BOOLEAN:
+
+            def choose_truth(own: Known, who: Known) -> Any:
+                which = condition(own, who)
+                if which is not None:
+                    return then(own, who) if which else otherwise(own, who)
+                a, b = then(own, who), otherwise(own, who)
+                return a if a is b else None
+
+            return choose_truth
+        if (one := self.fixed(node.then)) is not None and (other := self.fixed(node.otherwise)) is not None:
+            span = either(one, other)
+
+            def choose_fixed(own: Known, who: Known) -> Any:
+                which = condition(own, who)
+                return span if which is None else one if which else other
+
+            return choose_fixed
 
         def choose(own: Known, who: Known) -> Any:
             which = condition(own, who)
             if which is not None:
                 return then(own, who) if which else otherwise(own, who)
-            a, b = then(own, who), otherwise(own, who)
-            return (a if a is b else None) if truth else hull((a, b))
+            return either(then(own, who), otherwise(own, who))
 
         return choose
+
+    def fixed(self, node: Node) -> Any:
+        """Return the value of an expression that hangs on no fact and no day; None where it does."""
+        if isinstance(node, tree.Constant):
+            return node.value
+        if (
+            isinstance(node, tree.TableValue)
+            and isinstance(node.key, tree.Constant)
+            and node.rows is not None
+        ):
+            return parameters.row(node.rows, node.key.value)  # type: ignore[arg-type] -- a key is a number or a word
+        return None
 
     # -- tables ---------------------------------------------------------------------------------------------
 
@@ -274,11 +306,13 @@ class Walker:
         key, rows = self.make(node.key), node.rows
         if rows is None:
             raise ValueError(f"{node.name} is not bound to a day")
+        if (always := self.fixed(node)) is not None:
+            return lambda _own, _who: always
 
         def look_up(own: Known, who: Known) -> Any:
             k = key(own, who)
             if k.__class__ is Range:
-                return _rows_between(rows, k)
+                return rows_between(rows, k)
             found = parameters.row(rows, k)
             return ANYTHING if found is None else found
 
@@ -292,7 +326,7 @@ class Walker:
         def look_up(own: Known, who: Known) -> Any:
             size = at(own, who)
             if size.__class__ is Range:
-                return _steps_between(steps, size)
+                return steps_between(steps, size)
             found = parameters.step(steps, size)
             return ANYTHING if found is None else found
 
@@ -390,17 +424,6 @@ def unknown_value(fact: Fact) -> Any:
     return Range(fact.minimum, fact.maximum)
 
 
-def both(a: bool | None, b: bool | None) -> bool | None:
-    """Kleene's and.
-
-    >>> both(False, None), both(True, None)
-    (False, None)
-    """
-    if a is False or b is False:
-        return False
-    return None if a is None or b is None else True
-
-
 def _constant(node: tree.Constant) -> Walk:
     value = node.value
     return lambda _own, _who: value
@@ -436,80 +459,3 @@ def _kleene_same(left: Walk, right: Walk, how: Comparison) -> Walk:
         return None if a is None or b is None else (a is b) is same
 
     return compare
-
-
-def _careful_at_most(a: Any, b: Any) -> bool | None:
-    (low, high), (bottom, top) = ends(a), ends(b)
-    if high is not None and bottom is not None and high <= bottom:
-        return True
-    return False if low is not None and top is not None and low > top else None
-
-
-def _careful_less(a: Any, b: Any) -> bool | None:
-    at_least = _careful_at_most(b, a)
-    return None if at_least is None else not at_least
-
-
-def _careful_same(a: Any, b: Any) -> bool | None:
-    (low, high), (bottom, top) = ends(a), ends(b)
-    apart = (high is not None and bottom is not None and high < bottom) or (
-        low is not None and top is not None and low > top
-    )
-    return False if apart else None
-
-
-def _careful_other(a: Any, b: Any) -> bool | None:
-    same = _careful_same(a, b)
-    return None if same is None else not same
-
-
-_PLAIN: dict[Comparison, Callable[[Any, Any], bool]] = {
-    Comparison.LESS: operator.lt,
-    Comparison.AT_MOST: operator.le,
-    Comparison.MORE: operator.gt,
-    Comparison.AT_LEAST: operator.ge,
-    Comparison.SAME: operator.eq,
-    Comparison.OTHER: operator.ne,
-}
-_CAREFUL: dict[Comparison, Callable[[Any, Any], bool | None]] = {
-    Comparison.LESS: _careful_less,
-    Comparison.AT_MOST: _careful_at_most,
-    Comparison.MORE: lambda a, b: _careful_less(b, a),
-    Comparison.AT_LEAST: lambda a, b: _careful_at_most(b, a),
-    Comparison.SAME: _careful_same,
-    Comparison.OTHER: _careful_other,
-}
-
-
-def _rows_between(rows: tree.Rows, key: Range) -> Any:
-    """Return the hull of the rows the key can still reach; anything where it can miss the table."""
-    whole = [one for one in rows.rows if isinstance(one, int)]
-    if len(whole) != len(rows.rows) or not whole:
-        return hull(rows.rows.values())
-    first, last = min(whole), max(whole)
-    if key.low is None or key.low < first or (rows.beyond is None and (key.high is None or key.high > last)):
-        return ANYTHING
-    reached = [
-        value for one, value in rows.rows.items() if key.low <= one and (key.high is None or one <= key.high)
-    ]
-    if key.high is not None and key.high > last:
-        reached.append(parameters.row(rows, int(key.high)) or 0)
-    if key.low > last:
-        reached.append(parameters.row(rows, int(key.low)) or 0)
-    found = hull(reached)
-    if key.high is None and rows.beyond:
-        low, high = ends(found)
-        return Range(low, None) if rows.beyond > 0 else Range(None, high)
-    return found
-
-
-def _steps_between(steps: tree.Steps, size: Range) -> Any:
-    reached, below = [], None
-    for up_to, value in steps.steps:
-        from_here = below is None or size.high is None or size.high > below
-        to_here = up_to is None or size.low is None or size.low <= up_to
-        if from_here and to_here:
-            reached.append(value)
-        below = up_to
-    past_the_last = below is not None and (size.high is None or size.high > below)
-    return ANYTHING if past_the_last or not reached else hull(reached)

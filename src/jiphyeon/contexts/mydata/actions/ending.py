@@ -7,9 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jiphyeon.contexts.mydata import queries
+from jiphyeon.contexts.mydata.actions.provider import Provider
 from jiphyeon.contexts.mydata.enums import ConsentState
 from jiphyeon.contexts.mydata.events import ConsentEnded, GrantToRevoke
 from jiphyeon.contexts.mydata.models import Consent, ConsentSet, SeenAnswer, StoredAnswer
+from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.foundation.ledger.record import append
@@ -65,8 +68,46 @@ def _withdrawn(consent: Consent, *, on: date, at: datetime) -> Consent:
 @transaction.atomic
 def close_about(*, person: UUID, about: str, on: date) -> int:
     """End the consents of a matter that is decided; their answers are erased when their days to keep are over."""
-    running = Consent.objects.filter(person=person, about=about, state__in=_RUNNING)
-    return running.update(state=ConsentState.CLOSED, ended_on=on)
+    running = list(Consent.objects.select_for_update().filter(person=person, about=about, state__in=_RUNNING))
+    for consent in running:
+        consent.state, consent.ended_on = ConsentState.CLOSED, on
+        consent.save(update_fields=["state", "ended_on"])
+        if consent.refresh is not None:
+            publish(GrantToRevoke(str(consent.key)))
+    return len(running)
+
+
+def revoke(*, key: UUID, provider: Provider) -> None:
+    """Tell the provider that a consent ended. Speaks HTTP, so no transaction may be open; twice does no harm."""
+    refresh = Consent.objects.values_list("refresh", flat=True).get(key=key)
+    if refresh is not None:
+        provider.revoke(refresh)
+
+
+def forget_refresh(*, key: UUID) -> None:
+    """Drop the key to later fetches, once the provider has heard that it opens nothing any more."""
+    Consent.objects.filter(key=key).exclude(state=ConsentState.GIVEN).update(refresh=None)
+
+
+@transaction.atomic
+def say_what_ends(*, day: date, ahead: timedelta) -> int:
+    """Send a notice for every regular consent that ends `ahead` from a day; returns how many."""
+    ending = queries.ending_on(day + ahead)
+    for consent in ending:
+        notices.send(
+            to=consent.person,
+            template="consent-ending",
+            values={
+                "purpose_ko": consent.purpose_words.ko,
+                "purpose_en": consent.purpose_words.en,
+                "last": consent.last_day.isoformat(),
+            },
+            about=consent.about,
+            dedupe=f"mydata:consent-ending:{consent.key}",
+            on=day,
+            link=f"/mydata/consents/{consent.key}/",
+        )
+    return len(ending)
 
 
 @transaction.atomic

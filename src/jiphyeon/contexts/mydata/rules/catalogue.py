@@ -11,7 +11,7 @@ import yaml
 
 from jiphyeon.kernel import Citation, Place, Refused, Words
 
-TYPES = ("bool", "number", "won", "text", "date")
+TYPES = ("boolean", "integer", "won", "fraction", "date", "choice")
 MODES = ("answer", "value")
 
 
@@ -22,6 +22,7 @@ class Fact:
     name: str
     words: Words
     type: str
+    options: Mapping[str, Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,17 @@ def _purpose(code: str, entry: Any, file: str) -> Purpose:
     return Purpose(code, Words(entry["ko"], entry["en"]), recipient, int(entry["keep_days"]))
 
 
+def _fact(name: str, entry: Any, file: str, what: str) -> Fact:
+    chosen = isinstance(entry, dict) and entry.get("type") == "choice"
+    _keys(entry, {"ko", "en", "type"} | ({"options"} if chosen else set()), file, what)
+    kind = _one_of(entry["type"], TYPES, file, f"{what}, type")
+    options = {
+        code: _words(words, file, f"{what}, option {code}")
+        for code, words in entry.get("options", {}).items()
+    }
+    return Fact(name, Words(entry["ko"], entry["en"]), kind, options)
+
+
 def _item(
     code: str, entry: Any, routes: Mapping[str, Route], holders: Mapping[str, Words], file: str
 ) -> CatalogueItem:
@@ -155,11 +167,9 @@ def _item(
     route = _one_of(entry["route"], routes, file, f"{what}, route")
     facts = []
     for name, fact in entry["facts"].items():
-        _keys(fact, {"ko", "en", "type"}, file, f"{what}, fact {name}")
-        kind = _one_of(fact["type"], TYPES, file, f"{what}, fact {name}, type")
-        facts.append(Fact(name, Words(fact["ko"], fact["en"]), kind))
+        facts.append(_fact(name, fact, file, f"{what}, fact {name}"))
     mode = _one_of(entry["mode"], MODES, file, f"{what}, mode")
-    if mode == "answer" and any(fact.type != "bool" for fact in facts):
+    if mode == "answer" and any(fact.type != "boolean" for fact in facts):
         raise Refused(
             "catalogue_mode",
             en="{what} is answer-only, so its facts are yes or no.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,9 +13,11 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
 from jiphyeon.contexts.mydata.enums import AnswerState
+from jiphyeon.contexts.mydata.rules.catalogue import Fact
 from jiphyeon.kernel import Refused, Words
 
 ALGORITHM = "ES256"
+_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,12})?")  # exact; a float never comes near it
 TYPE = "mydata-answer+jwt"
 OLDEST = timedelta(minutes=5)  # an answer is made for the request that asks for it
 SKEW = timedelta(seconds=60)
@@ -165,16 +168,24 @@ def keys_of(jwks: Mapping[str, Any]) -> dict[str, EllipticCurvePublicKey]:
     return usable
 
 
-def fits(kind: str, value: object) -> bool:
+def fits(fact: Fact, value: object) -> bool:
     """Return whether a value is of a fact's type; amounts and counts are whole, and true is not 1."""
-    if kind == "bool":
+    if fact.type == "boolean":
         return isinstance(value, bool)
-    if kind in {"won", "number"}:
+    if fact.type in {"won", "integer"}:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    if kind == "date":
-        try:
-            date.fromisoformat(str(value))
-        except ValueError:
-            return False
-        return isinstance(value, str)
-    return isinstance(value, str) and len(value) <= 200
+    if not isinstance(value, str):
+        return fact.type == "fraction" and isinstance(value, int) and not isinstance(value, bool)
+    if fact.type == "date":
+        return _is_day(value)
+    if fact.type == "fraction":
+        return _DECIMAL.fullmatch(value) is not None
+    return value in fact.options
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiphyeon.foundation.ui.charts.figure import Series, data_table, figure, percent, rem, shown
+from jiphyeon.foundation.ui.charts.figure import (
+    Series,
+    data_table,
+    figure,
+    label_lines,
+    label_text,
+    percent,
+    rem,
+    shown,
+)
 from jiphyeon.foundation.ui.saying import escaped
 
 _ROW, _BAR, _GROUP = 4.6, 1.2, 1.6
@@ -31,7 +40,9 @@ class Bars:
         parts, y = [], 0.0
         for place, label in enumerate(self.labels):
             quiet = " jip-quiet" if self.highlight is not None and place != self.highlight else ""
-            parts.append(f'<text class="jip-chart-label" x="0" y="{rem(y + 1.5)}">{escaped(label)}</text>')
+            lines = label_lines(label)
+            y += 1.9 * (len(lines) - 1)
+            parts.append(label_text(lines, y + 1.5))
             for order, one in enumerate(self.series):
                 value = one.values[place]
                 at = y + 2.2 + order * (_BAR + _GROUP if many else 0)
@@ -75,12 +86,13 @@ class StackedBars:
             sum(float(one.values[place] or 0) for one in self.series) for place in range(len(self.labels))
         ]
         top = max(wholes, default=0) or 1
-        parts = []
+        parts, y = [], 0.0
         for place, label in enumerate(self.labels):
-            y = place * 5.0
+            lines = label_lines(label)
+            y += 1.9 * (len(lines) - 1)
             whole = wholes[place]
             scale = (whole if self.share else top) or 1
-            parts.append(f'<text class="jip-chart-label" x="0" y="{rem(y + 1.5)}">{escaped(label)}</text>')
+            parts.append(label_text(lines, y + 1.5))
             total = shown(int(whole) if whole == int(whole) else whole, self.unit)
             parts.append(f'<text class="jip-chart-value" x="100%" y="{rem(y + 1.5)}">{total}</text>')
             at = 0.0
@@ -99,12 +111,13 @@ class StackedBars:
                         f'<text class="jip-in jip-in{order + 1}" x="{middle}" y="{rem(y + 3.42)}">{text}</text>'
                     )
                 at += value
+            y += 5.0
         table = data_table(self.title, self.labels, self.series, self.unit)
         key = "".join(
             f'<li><span class="jip-key jip-s{order + 1}"></span>{escaped(one.name)}</li>'
             for order, one in enumerate(self.series)
         )
-        made = figure(self.title, "".join(parts), len(self.labels) * 5.0, table, kind="stacked")
+        made = figure(self.title, "".join(parts), y, table, kind="stacked")
         return made.replace(
             "</figcaption>", f'</figcaption><ul class="jip-keys" aria-hidden="true">{key}</ul>', 1
         )

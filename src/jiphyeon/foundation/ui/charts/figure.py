@@ -40,6 +40,41 @@ def rem(length: float) -> str:
     return f"{length:.2f}".rstrip("0").rstrip(".") + "rem"
 
 
+def label_lines(label: object) -> list[str]:
+    """Return a label cut at its spaces into at most two lines that leave room for a value on a phone.
+
+    SVG does not wrap. A Korean letter is about as wide as it is high, others about half; sixteen wide letters fit.
+    What does not fit two lines ends in an ellipsis; the table below has all of it.
+    """
+    lines = [""]
+    for word in said(label).split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _wide(longer) > 16:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    kept = [lines[0], " ".join(lines[1:])] if len(lines) > 1 else lines
+    return [line if _wide(line) <= 19 else _cut(line) for line in kept]
+
+
+def _wide(text: str) -> float:
+    return sum(1.0 if ord(letter) > 0x1100 else 0.55 for letter in text)
+
+
+def _cut(line: str) -> str:
+    while _wide(line) > 18:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
+
+
+def label_text(lines: list[str], y: float) -> str:
+    """Return the lines as SVG text, the last one standing at `y` rem."""
+    return "".join(
+        f'<text class="jip-chart-label" x="0" y="{rem(y - 1.9 * (len(lines) - 1 - place))}">{escaped(line)}</text>'
+        for place, line in enumerate(lines)
+    )
+
+
 def figure(title: object, drawing: str, height: float, table: str, *, kind: str, note: object = "") -> str:
     """Return the drawing under its finding, named for those who hear it, with its table folded below."""
     name = f"chart-{zlib.crc32((said(title) + drawing).encode()):08x}"

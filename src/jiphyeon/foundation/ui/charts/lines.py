@@ -61,7 +61,7 @@ class Lines:
             if points:
                 i, v = points[-1]
                 parts.append(
-                    f'<circle class="jip-mark jip-s{order + 1}" cx="{across(i)}" cy="{rem(down(v))}" r="0.4rem"/>'
+                    f'<circle class="jip-d{order + 1}" cx="{across(i)}" cy="{rem(down(v))}" r="0.4rem"/>'
                 )
                 ends.append((down(v), order))
         parts += self._names(ends)

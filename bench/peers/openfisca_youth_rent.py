@@ -1,0 +1,218 @@
+"""The youth rent support of 2024 as OpenFisca-Core is written: one class per variable, the trace naming each condition.
+
+Only the bench imports this; OpenFisca-Core is AGPL and no part of the product.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import Any
+
+import numpy as np
+from openfisca_core import periods
+from openfisca_core.entities import build_entity
+from openfisca_core.parameters import ParameterNode
+from openfisca_core.simulation_builder import SimulationBuilder
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+from openfisca_core.variables import Variable
+
+DAY = "2024-03-04"
+Household = build_entity(
+    key="household", plural="households", label="", roles=[{"key": "member", "plural": "members"}]
+)
+Person = build_entity(key="person", plural="persons", label="", is_person=True)
+
+MEDIAN = [2_228_445, 3_682_609, 4_714_657, 5_729_913, 6_695_735, 7_618_369, 8_514_994]
+VALUES = {
+    "age_from": 19,
+    "age_limit": 39,
+    "deposit_cap": 100_000_000,
+    "rent_cap": 600_000,
+    "area_cap": 85,
+    "income_share": 1.5,
+    "asset_cap": 122_000_000,
+    "monthly_cap": 200_000,
+}
+
+
+def given(name: str, kind: type, entity: Any, **more: Any) -> type[Variable]:
+    """Declare an input variable."""
+    return type(
+        name,
+        (Variable,),
+        {
+            "value_type": kind,
+            "entity": entity,
+            "definition_period": periods.DateUnit.MONTH,
+            "label": name,
+            **more,
+        },
+    )
+
+
+INPUTS = [
+    ("lives_in_sejong", bool, Person),
+    ("receives_housing_aid", bool, Person),
+    ("monthly_income", float, Person),
+    ("owns_home", bool, Household),
+    ("deposit", float, Household),
+    ("monthly_rent", float, Household),
+    ("area", float, Household),
+    ("assets", float, Household),
+    ("registered", bool, Household),
+    ("own_name", bool, Household),
+    ("public_rental", bool, Household),
+    ("landlord_is_relative", bool, Household),
+]
+
+
+def condition(name: str, formula: Any, kind: type = bool, entity: Any = Person) -> type[Variable]:
+    """Declare a computed variable; a variable for each condition, so that the trace shows which one failed."""
+    return given(name, kind, entity, formula=formula)
+
+
+def _age(person: Any, period: Any, _parameters: Any) -> Any:
+    birth = person("birth_date", period)
+    year = birth.astype("datetime64[Y]").astype(int) + 1970
+    month = birth.astype("datetime64[M]").astype(int) % 12 + 1
+    day = (birth - birth.astype("datetime64[M]") + 1).astype(int)
+    later = (month > 3) | ((month == 3) & (day > 4))
+    return 2024 - year - later
+
+
+def _median(household: Any, period: Any, parameters: Any) -> Any:
+    table = parameters(period).youth_rent.median
+    size = np.clip(household.nb_persons(), 1, 7)
+    return np.select([size == n for n in range(1, 8)], [table[f"size_{n}"] for n in range(1, 8)])
+
+
+def _at_most(fact: str, cap: str) -> Any:
+    return lambda household, period, parameters: (
+        household(fact, period) <= getattr(parameters(period).youth_rent, cap)
+    )
+
+
+FORMULAS = [
+    ("age", _age, int, Person),
+    (
+        "age_met",
+        lambda person, period, parameters: (
+            (person("age", period) >= parameters(period).youth_rent.age_from)
+            & (person("age", period) <= parameters(period).youth_rent.age_limit)
+        ),
+        bool,
+        Person,
+    ),
+    ("one_person_met", lambda household, _period: household.nb_persons() == 1, bool, Household),
+    ("no_home_met", lambda household, period: ~household("owns_home", period), bool, Household),
+    ("deposit_met", _at_most("deposit", "deposit_cap"), bool, Household),
+    (
+        "rent_met",
+        lambda household, period, parameters: (
+            (household("monthly_rent", period) > 0)
+            & (household("monthly_rent", period) <= parameters(period).youth_rent.rent_cap)
+        ),
+        bool,
+        Household,
+    ),
+    ("area_met", _at_most("area", "area_cap"), bool, Household),
+    ("median", _median, float, Household),
+    (
+        "household_income",
+        lambda household, period: household.sum(household.members("monthly_income", period)),
+        float,
+        Household,
+    ),
+    (
+        "income_met",
+        lambda household, period, parameters: (
+            household("household_income", period)
+            <= np.round(household("median", period) * parameters(period).youth_rent.income_share)
+        ),
+        bool,
+        Household,
+    ),
+    ("assets_met", _at_most("assets", "asset_cap"), bool, Household),
+    (
+        "lease_met",
+        lambda household, period: household("registered", period) & household("own_name", period),
+        bool,
+        Household,
+    ),
+    (
+        "home_met",
+        lambda household, period: (
+            household("one_person_met", period)
+            & household("no_home_met", period)
+            & household("deposit_met", period)
+            & household("rent_met", period)
+            & household("area_met", period)
+            & household("income_met", period)
+            & household("assets_met", period)
+            & household("lease_met", period)
+            & ~household("public_rental", period)
+            & ~household("landlord_is_relative", period)
+        ),
+        bool,
+        Household,
+    ),
+    (
+        "youth_rent",
+        lambda person, period, parameters: (
+            person("age_met", period)
+            * person("lives_in_sejong", period)
+            * ~person("receives_housing_aid", period)
+            * person.household("home_met", period)
+            * np.minimum(
+                person.household("monthly_rent", period), parameters(period).youth_rent.monthly_cap
+            )
+        ),
+        float,
+        Person,
+    ),
+]
+
+
+def system() -> TaxBenefitSystem:
+    """Return the tax-benefit system with this one rule."""
+    made = TaxBenefitSystem([Person, Household])
+    made.add_variable(given("birth_date", date, Person, definition_period=periods.DateUnit.ETERNITY))
+    for name, kind, entity in INPUTS:
+        made.add_variable(given(name, kind, entity))
+    for name, formula, kind, entity in FORMULAS:
+        made.add_variable(condition(name, formula, kind, entity))
+    values = {name: {"values": {"2015-01-01": {"value": value}}} for name, value in VALUES.items()}
+    median = {f"size_{n}": {"values": {"2015-01-01": {"value": value}}} for n, value in enumerate(MEDIAN, 1)}
+    made.parameters = ParameterNode("", data={"youth_rent": {**values, "median": median}})
+    return made
+
+
+def situation(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return one citizen's facts in OpenFisca's form."""
+    month = "2024-03"
+    person: dict[str, Any] = {"birth_date": {"ETERNITY": facts["birth_date"]}}
+    household: dict[str, Any] = {"members": ["me"]}
+    for name, _, entity in INPUTS:
+        fact = "household_income" if name == "monthly_income" else name
+        if fact in facts:
+            (person if entity is Person else household)[name] = {month: facts[fact]}
+    return {"persons": {"me": person}, "households": {"home": household}}
+
+
+def one_citizen(citizens: list[dict[str, Any]], rounds: int, *, traced: bool = True) -> dict[str, Any]:
+    """Judge each citizen `rounds` times: build from a dict and calculate, as a service does for each request."""
+    made = system()
+    builder_facts = [situation(facts) for facts in citizens]
+
+    def judge(facts: dict[str, Any]) -> float:
+        simulation = SimulationBuilder().build_from_entities(made, facts)
+        simulation.trace = traced
+        return float(simulation.calculate("youth_rent", "2024-03")[0])
+
+    amounts = [judge(facts) for facts in builder_facts]
+    began = time.process_time()
+    for _ in range(rounds):
+        for facts in builder_facts:
+            judge(facts)
+    return {"amounts": amounts, "cpu": (time.process_time() - began) / rounds / len(citizens)}

@@ -1,0 +1,108 @@
+"""Take a person's choice item by item, and begin the walk to the provider."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from jiphyeon.contexts.mydata import queries
+from jiphyeon.contexts.mydata.actions.provider import Provider
+from jiphyeon.contexts.mydata.enums import ConsentState
+from jiphyeon.contexts.mydata.models import Authorisation, Consent, ConsentItem
+from jiphyeon.contexts.mydata.rules.consent import challenge, may_fetch
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.ledger.record import append
+from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.kernel import Refused
+
+WALK = timedelta(minutes=15)
+
+
+def state_hash(state: str) -> str:
+    """Return what is kept of the value that ties the way back to the way out."""
+    return sha256(state.encode()).hexdigest()
+
+
+@transaction.atomic
+def choose(*, key: UUID, by: Actor, agreed: Collection[str], on: date, at: datetime) -> Consent:
+    """Write down which items a person agrees to; none at all is a refusal, and a respected one.
+
+    Refused: somebody else's consent, one that is over. The choice may be changed until something was fetched.
+    """
+    consent = Consent.objects.select_for_update().filter(key=key, person=by.user).first()
+    if consent is None:
+        raise Refused("consent_unknown", ko="그런 동의가 없습니다.", en="There is no such consent.")
+    may_fetch(ConsentState(consent.state), last=consent.last_day, on=on)
+    items = list(consent.items.all())
+    for item in items:
+        item.agreed, item.granted = item.code in agreed, None
+    ConsentItem.objects.bulk_update(items, ["agreed", "granted"])
+    chosen = [item.code for item in items if item.agreed]
+    consent.state = ConsentState.GIVEN if chosen else ConsentState.REFUSED
+    consent.decided_at = at
+    consent.save(update_fields=["state", "decided_at"])
+    terms = {
+        "holders": sorted({item.holder for item in items if item.agreed}),
+        "items": chosen,
+        "recipient": consent.terms["recipient"]["ko"],
+        "purpose": consent.purpose,
+        "regular": consent.regular,
+        "last_day": consent.last_day.isoformat(),
+        "routes": sorted({item.route for item in items if item.agreed}),
+    }
+    append(kind=f"mydata.{consent.state}", subject=str(consent.key), facts=terms, on=on)
+    note(
+        by=by,
+        verb=f"mydata.{consent.state}",
+        about=f"consent:{consent.key}",
+        person=consent.person,
+        reason="본인 동의",
+        details={"about": consent.about, "items": chosen},
+    )
+    return consent
+
+
+def walk(
+    *, consent: Consent, provider: Provider, redirect_uri: str, language: str, on: date, at: datetime
+) -> str:
+    """Return the provider's address to send the person to. Speaks HTTP, so no transaction may be open.
+
+    Refused where the provider does not answer: the person stays here and may try again or bring papers.
+    """
+    verifier, state = secrets.token_urlsafe(48), secrets.token_urlsafe(32)
+    items = [item for item in consent.items.all() if item.agreed]
+    address = provider.push(
+        {
+            "redirect_uri": redirect_uri,
+            "scope": " ".join(item.code for item in items),
+            "state": state,
+            "code_challenge": challenge(verifier),
+            "offline": "1" if consent.regular else "0",
+            "ui_locales": language,
+            "terms": json.dumps(_terms(consent, [item.code for item in items], on)),
+        }
+    )
+    Authorisation.objects.create(
+        consent=consent,
+        state_hash=state_hash(state),
+        verifier=verifier,
+        redirect_uri=redirect_uri,
+        expires_at=at + WALK,
+    )
+    return address
+
+
+def _terms(consent: Consent, items: list[str], on: date) -> dict[str, object]:
+    table = queries.catalogue()
+    labels = {}
+    for code in items:
+        item = table.item(code)
+        facts = {fact.name: {"ko": fact.words.ko, "en": fact.words.en} for fact in item.facts}
+        labels[code] = {"ko": item.words.ko, "en": item.words.en, "facts": facts}
+    return {**consent.terms, "items": labels, "last_day": consent.last_day.isoformat(), "on": on.isoformat()}

@@ -1,0 +1,66 @@
+"""What goes on without the person: fetching again, telling the provider of an end, erasing, saying what ends soon."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django_tasks import task
+
+from jiphyeon.contexts.mydata import queries
+from jiphyeon.contexts.mydata.actions import ending, fetching
+from jiphyeon.contexts.mydata.actions.fetching import Brought
+from jiphyeon.contexts.mydata.actions.provider import the_provider
+from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.schedule import each_civil_day
+from jiphyeon.kernel import Refused
+
+WARNED_AHEAD = timedelta(days=7)
+
+
+def _ask_the_holders(consent_key: str, on: str) -> Brought | None:
+    try:
+        return fetching.bring_again(
+            key=UUID(consent_key), provider=the_provider(), on=date.fromisoformat(on), at=now()
+        )
+    except Refused as no:
+        if no.code.startswith("consent_"):
+            return None  # it ended while the job waited
+        raise
+
+
+@task()
+@prepared_by(_ask_the_holders)
+def fetch_again(consent_key: str, on: str, *, prepared: Brought | None) -> None:
+    """Ask the holders again under a regular consent, and keep what they say."""
+    if prepared is None:
+        return
+    try:
+        fetching.keep(key=UUID(consent_key), brought=prepared, on=date.fromisoformat(on), at=now())
+    except Refused as no:
+        if not no.code.startswith("consent_"):
+            raise
+
+
+def _tell_the_provider(consent_key: str) -> None:
+    ending.revoke(key=UUID(consent_key), provider=the_provider())
+
+
+@task()
+@prepared_by(_tell_the_provider)
+def revoke(consent_key: str, *, prepared: None) -> None:
+    """Tell the provider that a regular consent ended."""
+    del prepared
+    ending.forget_refresh(key=UUID(consent_key))
+
+
+@each_civil_day
+@task()
+def keep_the_day(day: str) -> None:
+    """Do what a new civil day brings: fetch what is due, warn of consents that end, erase what is no longer needed."""
+    today = date.fromisoformat(day)
+    for key in queries.due_for_fetching(today):
+        fetch_again.enqueue(str(key), day)
+    ending.say_what_ends(day=today, ahead=WARNED_AHEAD)
+    ending.purge(on=today, at=now())

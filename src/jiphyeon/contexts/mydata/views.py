@@ -1,0 +1,185 @@
+"""Pages on which a person agrees, sees what came, and takes it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiphyeon.contexts.mydata import queries, tables
+from jiphyeon.contexts.mydata.actions import agreeing, ending, fetching
+from jiphyeon.contexts.mydata.actions.provider import the_provider
+from jiphyeon.contexts.mydata.enums import ConsentState
+from jiphyeon.contexts.mydata.models import Consent
+from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
+from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.ledger.trail import looks_at
+from jiphyeon.foundation.ui.saying import day
+from jiphyeon.kernel import Refused
+
+
+@door(CITIZEN)
+@require_GET
+def mine(request: Request) -> HttpResponse:
+    """List my consents, and who looked at my data and why."""
+    person = key_of(request)
+    return render(
+        request,
+        "mydata/mine.html",
+        {
+            "consents": tables.consents(queries.consents_of(person), request.today),
+            "looks": tables.looks(looks_at(person)),
+        },
+    )
+
+
+@door(CITIZEN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def consent(request: Request, key: UUID) -> HttpResponseBase:
+    """Show one consent: to be decided item by item, or with what came of it."""
+    found = _own(request, key)
+    if request.method == "POST":
+        return _decide(request, found)
+    known = queries.known_by(found, request.today)
+    over = request.today > found.last_day or found.state not in {ConsentState.ASKED, ConsentState.GIVEN}
+    came = tables.came(known)
+    open_question = not over and found.fetched_at is None
+    return render(
+        request,
+        "mydata/consent.html",
+        {
+            "consent": found,
+            "badge": tables.consent_badge(found, request.today),
+            "items": _items(found),
+            "asking": open_question,
+            "again": not over and not open_question and any(row.problem for row in came),
+            "came": came,
+            "all_came": bool(came) and not any(row.problem for row in came),
+            "can_withdraw": found.state == ConsentState.GIVEN,
+            "pairs": _terms(found),
+        },
+    )
+
+
+def _own(request: Request, key: UUID) -> Consent:
+    found = queries.one_of(key_of(request), key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _items(found: Consent) -> list[dict[str, object]]:
+    table = queries.catalogue()
+    return [
+        {
+            "code": item.code,
+            "words": table.item(item.code).words,
+            "holder": table.item(item.code).holder_words,
+            "reason": item.reason_words,
+            "facts": [fact.words for fact in table.item(item.code).facts],
+            "route": table.item(item.code).route,
+            "answer_only": table.item(item.code).mode == "answer",
+            "paper": table.item(item.code).paper,
+            "checked": item.agreed is not False,
+        }
+        for item in found.items.all()
+    ]
+
+
+def _terms(found: Consent) -> list[tuple[str, object]]:
+    how = _("정기적으로") if found.regular else _("한 번")
+    return [
+        (_("받는 곳"), found.recipient_words),
+        (_("쓰는 까닭"), found.purpose_words),
+        (_("가져오는 횟수"), how),
+        (
+            _("동의 기간"),
+            _("{first}부터 {last}까지").format(first=day(found.first_day), last=day(found.last_day)),
+        ),
+        (_("지우는 때"), _("쓰임이 끝나고 {days}일 뒤").format(days=found.keep_days)),
+    ]
+
+
+def _decide(request: Request, found: Consent) -> HttpResponseBase:
+    agreed = request.POST.getlist("item") if request.POST.get("decision") == "agree" else []
+    if request.POST.get("decision") == "agree" and not agreed:
+        messages.error(
+            request,
+            _("고른 항목이 없습니다. 하나라도 고르시거나, 원하지 않으시면 '동의하지 않기'를 눌러 주세요."),
+        )
+        return redirect("mydata:consent", key=found.key)
+    try:
+        chosen = agreeing.choose(key=found.key, by=request.actor, agreed=agreed, on=request.today, at=now())
+        if chosen.state == ConsentState.REFUSED:
+            messages.info(request, _("동의하지 않으셨습니다. 종이 서류로 그대로 신청하실 수 있습니다."))
+            return redirect(found.return_to)
+        address = agreeing.walk(
+            consent=chosen,
+            provider=the_provider(),
+            redirect_uri=request.build_absolute_uri(reverse("mydata:return")),
+            language=get_language() or "ko",
+            on=request.today,
+            at=now(),
+        )
+    except Refused as no:
+        return _back_with(request, no, found.key)
+    return redirect(address)
+
+
+@door(CITIZEN)
+@never_cache
+@require_GET
+def returned(request: Request) -> HttpResponseBase:
+    """Come back from the provider: fetch what was allowed, once, and show it."""
+    provider = the_provider()
+    try:
+        walk = fetching.claim(
+            state=request.GET.get("state", ""),
+            by=request.actor,
+            issuer=request.GET.get("iss", ""),
+            expected_issuer=provider.issuer,
+            at=now(),
+        )
+    except Refused as no:
+        return _back_with(request, no, no.values.get("consent"))
+    key = walk.consent.key
+    try:
+        if "error" in request.GET:
+            fetching.refused_there(walk=walk, on=request.today, at=now())
+        else:
+            brought = fetching.bring(
+                walk=walk, code=request.GET.get("code", ""), provider=provider, on=request.today, at=now()
+            )
+            fetching.keep(key=key, brought=brought, on=request.today, at=now())
+    except Refused as no:
+        return _back_with(request, no, key)
+    return redirect("mydata:consent", key=key)
+
+
+@door(CITIZEN)
+@require_POST
+def withdraw(request: Request, key: UUID) -> HttpResponseBase:
+    """Withdraw my consent; what was fetched is erased."""
+    try:
+        ending.withdraw(key=key, by=request.actor, on=request.today, at=now())
+    except Refused as no:
+        if no.code == "consent_unknown":
+            raise Http404 from no
+        return _back_with(request, no, key)
+    messages.success(request, _("동의를 거두었습니다. 가져온 자료는 지웠습니다."))
+    return redirect("mydata:consent", key=key)
+
+
+def _back_with(request: Request, no: Refused, key: object) -> HttpResponseBase:
+    """Say what went wrong and what to do next, on the consent's own page where there is one."""
+    if no.code != "walk_used":  # a page loaded twice is no mistake worth a word
+        messages.error(request, no.said(get_language() or "ko"))
+    return redirect("mydata:consent", key=key) if isinstance(key, UUID) else redirect("mydata:mine")

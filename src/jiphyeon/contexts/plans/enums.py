@@ -1,0 +1,22 @@
+"""States an initiative and its milestones can be in."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How an initiative stands on a day."""
+
+    AT_WORK = "at_work"
+    WAITING = "waiting"
+    NOT_BUILT = "not_built"
+    CALLED_OFF = "called_off"
+
+
+class Change(StrEnum):
+    """What a line of a milestone's history records."""
+
+    ADDED = "added"
+    MOVED = "moved"
+    DONE = "done"
+    REOPENED = "reopened"
+    NOTED = "noted"

@@ -1,0 +1,18 @@
+"""What a rolled-back transaction or a killed process left lying is swept away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django_tasks import task
+
+from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.files.store import sweep
+from jiphyeon.foundation.jobs.schedule import every
+
+
+@every(hours=24)
+@task()
+def sweep_leftovers() -> int:
+    """Delete files without a row that are older than a day."""
+    return sweep(older_than=now() - timedelta(days=1))

@@ -1,0 +1,61 @@
+"""The operator's page: what waits, what runs, what stopped and why, what comes next."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from jiphyeon.foundation.accounts.doors import Request, door, officer
+from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.jobs import board as jobs
+from jiphyeon.foundation.jobs.tables import queue_facts, running_table, schedule_table
+
+
+@door(officer(Role.JOBS_OPERATOR, Role.AUDITOR))
+@require_GET
+def board(request: Request) -> HttpResponse:
+    """Show the queue."""
+    moment = now()
+    counts = jobs.counts(moment)
+    return render(
+        request,
+        "jobs/board.html",
+        {
+            "counts": counts,
+            "counted": queue_facts(counts, moment),
+            "running": running_table(jobs.running(), moment),
+            "dead": jobs.dead(),
+            "schedule": schedule_table(jobs.schedule_lines(moment, request.today)),
+            "may_retry": request.actor.has(Role.JOBS_OPERATOR),
+        },
+    )
+
+
+@door(officer(Role.JOBS_OPERATOR))
+@require_POST
+def retry(request: Request, key: UUID) -> HttpResponse:
+    """Put one dead job back."""
+    return _told(request, jobs.retry([key], by=request.actor, at=now()))
+
+
+@door(officer(Role.JOBS_OPERATOR))
+@require_POST
+def retry_all(request: Request) -> HttpResponse:
+    """Put every dead job back."""
+    return _told(request, jobs.retry(None, by=request.actor, at=now()))
+
+
+def _told(request: Request, count: int) -> HttpResponse:
+    if count:
+        said = ngettext("{count}건을 다시 줄에 넣었습니다.", "{count}건을 다시 줄에 넣었습니다.", count)
+        messages.success(request, said.format(count=count))
+    else:
+        messages.info(request, _("멈춘 일이 없습니다. 다른 담당자가 먼저 처리했을 수 있습니다."))
+    return redirect("jobs:board")

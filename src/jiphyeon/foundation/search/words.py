@@ -1,0 +1,123 @@
+"""How text becomes words to find it by.
+
+Korean is written in long runs whose parts people search for: 주거임대료 must be found by 임대료. A run of syllables is
+therefore indexed as its overlapping pairs (주거 거임 임대 대료) and its last syllable (료); a search for two syllables or
+more is a phrase of pairs, and a search for one syllable is everything that begins with it. Other letters and digits
+are words of their own, in lower case, English plurals folded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MOST_WORDS = 16_000  # PostgreSQL keeps no position beyond 16,383; a phrase further on could not be told apart
+
+_SYLLABLES = "\u1100-\u11ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+_RUN = re.compile(f"[{_SYLLABLES}]+|[^\\W_{_SYLLABLES}]+")
+_SYLLABIC = re.compile(f"[{_SYLLABLES}]")
+# Particles a reader leaves on the word searched for; tried without them as well, longest first.
+_PARTICLES = (
+    "에서는",
+    "으로는",
+    "에서",
+    "으로",
+    "에게",
+    "까지",
+    "부터",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "와",
+    "과",
+    "로",
+    "도",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand one after another; `open_end` means the last one may go on."""
+
+    words: tuple[str, ...]
+    open_end: bool = False
+
+
+# A wish is: every term, of which any way, of which every phrase.
+Way = tuple[Phrase, ...]
+Term = tuple[Way, ...]
+
+
+def folded(text: str) -> str:
+    """Return text with width, case and accents levelled."""
+    bare = (
+        one
+        for one in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
+        if unicodedata.category(one) != "Mn"
+    )
+    return unicodedata.normalize("NFC", "".join(bare)).casefold()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words a text is indexed by, in order.
+
+    >>> words_of("주거임대료 Rents 24")
+    ['주거', '거임', '임대', '대료', '료', 'rent', '24']
+    """
+    found: list[str] = []
+    for run in _RUN.findall(folded(text)):
+        found += _pairs(run) if _SYLLABIC.match(run) else [_singular(run)]
+        if len(found) >= MOST_WORDS:
+            break
+    return found[:MOST_WORDS]
+
+
+def wish_of(query: str) -> list[Term]:
+    """Return what a query asks for; empty where it holds no word at all."""
+    return [_term(piece) for piece in folded(query).split() if _RUN.search(piece)][:12]
+
+
+def _term(piece: str) -> Term:
+    ways: list[Way] = [(_phrase(piece),)]
+    if _SYLLABIC.match(piece) and _RUN.fullmatch(piece):
+        bare = next(
+            (piece.removesuffix(p) for p in _PARTICLES if piece.endswith(p) and len(piece) - len(p) >= 2), ""
+        )
+        if bare:
+            ways.append((_phrase(bare),))
+        # Spaces are a matter of taste in Korean: 청년주거 also finds 청년 주거.
+        ways += [(_phrase(piece[:cut]), _phrase(piece[cut:])) for cut in range(2, min(len(piece) - 1, 8))]
+    return tuple(dict.fromkeys(ways))
+
+
+def _phrase(piece: str) -> Phrase:
+    runs = _RUN.findall(piece)
+    last = runs[-1]
+    before = [
+        word for run in runs[:-1] for word in (_pairs(run) if _SYLLABIC.match(run) else [_singular(run)])
+    ]
+    if not _SYLLABIC.match(last):
+        word = _singular(last)
+        return Phrase((*before, word), open_end=len(word) >= 3 and not word.isdigit())
+    if len(last) == 1:
+        return Phrase((*before, last), open_end=True)
+    return Phrase((*before, *_pairs(last)[:-1]))
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run) - 1)] + [run[-1]]
+
+
+def _singular(word: str) -> str:
+    word = word[:64]  # PostgreSQL refuses endless words, and nobody types them
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word

@@ -1,0 +1,13 @@
+"""The plan of the city pack, read in once for a test."""
+
+import pytest
+from django.conf import settings
+
+from jiphyeon.contexts.plans import api
+from jiphyeon.foundation.organisation import pack
+
+
+@pytest.fixture
+def sejong(db):
+    pack.load_city(settings.CITY_PACK)
+    api.load_city(settings.CITY_PACK)

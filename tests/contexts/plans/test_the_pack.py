@@ -1,0 +1,67 @@
+"""The plan in the city pack: whole, and read in without losing what owners entered."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+
+from jiphyeon.contexts.plans import api
+from jiphyeon.contexts.plans.models import Figure, FigureValue, Initiative, Milestone
+
+MARCH_4 = date(2024, 3, 4)
+pytestmark = pytest.mark.django_db
+
+
+def test_every_system_the_plan_names_is_in_the_tree(sejong):
+    plan = api.living_plan(2024, on=MARCH_4)
+
+    assert plan.systems == frozenset(range(1, 29))
+    assert [heading.code for heading in plan.headings if heading.is_direction] == [
+        "renewal",
+        "together",
+        "world",
+    ]
+
+
+def test_reading_the_pack_again_changes_nothing_and_keeps_what_was_entered(sejong):
+    announced = Milestone.objects.get(code="announce")
+    announced.due, announced.done_on = date(2024, 1, 19), date(2024, 1, 18)
+    announced.save()
+    before = (Initiative.objects.count(), Milestone.objects.count(), Figure.objects.count())
+
+    api.load_city(settings.CITY_PACK)
+
+    assert (Initiative.objects.count(), Milestone.objects.count(), Figure.objects.count()) == before
+    announced.refresh_from_db()
+    assert (announced.due, announced.done_on) == (date(2024, 1, 19), date(2024, 1, 18))
+
+
+def test_the_garden_expo_stands_until_the_day_it_was_given_up(sejong):
+    before = api.initiative("garden-expo", 2024, on=date(2024, 12, 10))
+    after = api.initiative("garden-expo", 2024, on=date(2024, 12, 11))
+
+    assert before.state != "called_off"
+    assert before.called_off_on is None
+    assert after.state == "called_off"
+
+
+def test_a_posted_figure_shows_from_its_day_on_and_an_unknown_one_is_not_zero(sejong):
+    api.post_figure(initiative="youth-rent", figure="granted", value=3, on=MARCH_4)
+    api.post_figure(initiative="youth-rent", figure="granted", value=4, on=MARCH_4)
+    api.post_figure(initiative="youth-rent", figure="no-such-figure", value=9, on=MARCH_4)
+
+    granted = {f.code: f.value for f in api.initiative("youth-rent", 2024, on=MARCH_4).figures}
+    earlier = {f.code: f.value for f in api.initiative("youth-rent", 2024, on=date(2024, 3, 3)).figures}
+    assert granted["granted"] == 4
+    assert granted["applied"] is None
+    assert earlier["granted"] is None
+    assert FigureValue.objects.count() == 1
+
+
+def test_the_whole_plan_takes_the_same_few_queries_however_large(sejong, django_assert_num_queries):
+    with django_assert_num_queries(7):
+        api.living_plan(2024, on=MARCH_4)
+
+
+def test_a_year_without_a_plan_is_none(sejong):
+    assert api.living_plan(2031, on=MARCH_4) is None

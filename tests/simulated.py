@@ -1,0 +1,158 @@
+"""The simulated outside world as real processes, for every test that wants it.
+
+def test_…(provider, client): ...      the MyData provider; faults are off at the start of each test
+def test_…(mailbox): ...               the mail server and its letters; empty at the start of each test
+"""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+WAIT_SECONDS = 20
+
+
+def free_port():
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+def started(module, *arguments, port):
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *map(str, arguments), "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"{module} stopped: {process.stderr.read()}")
+        try:
+            if httpx.get(f"{address}/healthz", trust_env=False).status_code == 200:
+                return process, address
+        except httpx.TransportError:
+            time.sleep(0.05)
+    process.kill()
+    raise RuntimeError(f"{module} did not answer within {WAIT_SECONDS} s")
+
+
+def stopped(process):
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    process.stderr.close()
+
+
+class Outside:
+    """The provider as a person (on its pages) and an operator (its faults) see it."""
+
+    def __init__(self, url, data):
+        self.url = url
+        self.data = data
+        self.http = httpx.Client(trust_env=False, timeout=10)
+
+    def fails(self, kind, *, item="*", times=None):
+        """Switch a fault on: timeout, slow, replay, unsigned, wrong_key, stale, holder_error."""
+        answer = self.http.put(f"{self.url}/admin/faults", json={"item": item, "fault": kind, "times": times})
+        assert answer.status_code == 200, answer.text
+
+    def works(self):
+        """Switch every fault off."""
+        assert self.http.delete(f"{self.url}/admin/faults").status_code == 200
+
+    def agrees(self, address, person, items=None):
+        """Walk the provider's pages: say who is there, tick items (None: all), send. Returns the address back."""
+        uri = parse_qs(urlsplit(address).query)["request_uri"][0]
+        named = self.http.post(f"{self.url}/authorize", data={"request_uri": uri, "person": linking(person)})
+        assert named.status_code == 303, named.text
+        page = self.http.get(self.url + named.headers["Location"]).text
+        offered = re.findall(r'name="item" value="([\w-]+)"', page)
+        chosen = offered if items is None else list(items)
+        assert set(chosen) <= set(offered)
+        sent = self.http.post(
+            f"{self.url}/authorize", data={"request_uri": uri, "item": chosen, "decision": "send"}
+        )
+        assert sent.status_code == 303, sent.text
+        return sent.headers["Location"]
+
+
+def linking(username):
+    """Return the linking value of one of the demo cast."""
+    return f"demo-linking-value-{username}"
+
+
+def walks(client, outside, consent_url, person, *, agreed, granted=None, **extra):
+    """Let a signed-in citizen agree to items, walk to the provider and back; returns the answer to the way back.
+
+    `client` is Django's test client. `granted` None means the person sends all that was agreed.
+    """
+    answer = client.post(consent_url, {"decision": "agree", "item": list(agreed)}, **extra)
+    assert answer.status_code == 302, answer.content
+    back = outside.agrees(answer["Location"], person, granted)
+    parts = urlsplit(back)
+    return client.get(f"{parts.path}?{parts.query}", **extra)
+
+
+@pytest.fixture(scope="session")
+def _provider_process(tmp_path_factory):
+    data = tmp_path_factory.mktemp("mydata-provider")
+    process, address = started(
+        "jiphyeon.simulators.mydata_provider",
+        "--data", data, "--redirect-uri", "http://testserver/mydata/return/",
+        port=free_port(),
+    )  # fmt: skip
+    yield Outside(address, data)
+    stopped(process)
+
+
+@pytest.fixture
+def provider(_provider_process, settings):
+    """The simulated MyData provider as a process of its own; the city is connected to it."""
+    settings.MYDATA_PROVIDER = _provider_process.url
+    _provider_process.works()
+    yield _provider_process
+    _provider_process.works()
+
+
+class Mailbox:
+    """The simulated mail server: where to hand mail to, and what came."""
+
+    def __init__(self, url, smtp_port, folder):
+        self.url = url
+        self.smtp_port = smtp_port
+        self.folder = folder
+
+    def letters(self):
+        """Return what came, newest first."""
+        return httpx.get(f"{self.url}/letters.json", trust_env=False).json()
+
+
+@pytest.fixture(scope="session")
+def _mailbox_process(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("mailbox")
+    smtp = free_port()
+    process, address = started(
+        "jiphyeon.simulators.mailbox", "--data", folder, "--smtp-port", smtp, port=free_port()
+    )
+    yield Mailbox(address, smtp, folder)
+    stopped(process)
+
+
+@pytest.fixture
+def mailbox(_mailbox_process, settings):
+    """The simulated mail server as a process of its own; the city hands its mail to it."""
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", _mailbox_process.smtp_port
+    for letter in _mailbox_process.folder.glob("*.json"):
+        letter.unlink()
+    return _mailbox_process
