@@ -25,7 +25,6 @@ def take(source: Path, name: str) -> None:
 style = kit / "css" / "component" / "output.css"
 text = style.read_text(encoding="utf-8")
 take(modules / "htmx.org" / "dist" / "htmx.min.js", "htmx.min.js")
-take(kit / "css" / "token" / "krds_tokens.css", "krds/css/token/krds_tokens.css")
 for weight in ("Regular", "Medium", "Bold"):
     font = f"PretendardGOV-{weight}.subset.woff2"
     take(kit / "fonts" / font, f"krds/fonts/{font}")
@@ -33,5 +32,10 @@ for icon in sorted(set(re.findall(r"url\(\.\./\.\./(img/[^)]+)\)", text))):
     take(kit / icon, f"krds/{icon}")
 # The source map the style names is not shipped, so neither is its mention: static storage would look for it.
 text = re.sub(r"\n?/\*# sourceMappingURL=.*?\*/", "", text)
+# The tokens are written into the style: a browser that has to follow an import asks twice, one after the other.
+tokens = (
+    (kit / "css" / "token" / "krds_tokens.css").read_text(encoding="utf-8").replace('@charset "utf-8";', "")
+)
+text = text.replace('@import "../../css/token/krds_tokens.css";', tokens)
 (vendor / "krds" / "css" / "component").mkdir(parents=True, exist_ok=True)
 (vendor / "krds" / "css" / "component" / "output.css").write_text(text, encoding="utf-8")

@@ -164,9 +164,7 @@ FORMULAS = [
             * person("lives_in_sejong", period)
             * ~person("receives_housing_aid", period)
             * person.household("home_met", period)
-            * np.minimum(
-                person.household("monthly_rent", period), parameters(period).youth_rent.monthly_cap
-            )
+            * np.minimum(person.household("monthly_rent", period), parameters(period).youth_rent.monthly_cap)
         ),
         float,
         Person,

@@ -24,22 +24,32 @@ COMMANDS: dict[str, Entry] = {
     # name -> Entry; one line each, kept in the order the help page shows
     "run": Entry("the city", "jiphyeon.config.commands.run:run", "Set up, fill and start the city."),
     "worker": Entry("the city", "jiphyeon.config.commands.worker:worker", "Do what waits in the queue."),
+    "demo": Entry("the city", "jiphyeon.config.commands.demo:demo", "Make a synthetic city; nobody is real."),
     "secrets": Entry(
-        "the city", "jiphyeon.config.commands.secrets:secrets", "Make and change the keys of personal fields."
+        "the city", "jiphyeon.config.commands.secrets:secrets", "Keys of personal fields: make, change."
     ),
     "ledger": Entry(
-        "the city", "jiphyeon.config.commands.ledger:ledger", "Verify, prove and sign the public log."
+        "proof", "jiphyeon.config.commands.ledger:ledger", "Verify, prove and sign the public log."
     ),
+    "benefits": Entry("proof", "jiphyeon.config.commands.benefits:benefits", "Judge decided cases again."),
     "rules": Entry(
-        "methods",
-        "jiphyeon.config.commands.rules:rules",
-        "Check rule files, explain a case, run their cases.",
+        "methods", "jiphyeon.config.commands.rules:rules", "Who is due, why, and what a change costs."
+    ),
+    "tally": Entry(
+        "methods", "jiphyeon.config.commands.tally:tally", "Allocate a budget fairly from ballots."
+    ),
+    "draw": Entry("methods", "jiphyeon.config.commands.draw:draw", "Draw a fair panel; verify a draw."),
+    "roster": Entry(
+        "methods", "jiphyeon.config.commands.roster:roster", "Plan a city's committees into law."
     ),
 }
 
 EXAMPLES = """\
 examples:
   jiphyeon rules explain youth-rent --facts me.json --as-of 2024-03-04
+  jiphyeon rules what-if youth-rent --people people.parquet --set age_limit=34
+  jiphyeon tally lodz.pb --rule equal-shares --completion add1u
+  jiphyeon draw --people respondents.csv --quotas categories.csv --size 20 --objective leximin --seed 7
   jiphyeon ledger verify
 """
 

@@ -169,7 +169,7 @@ CHARTS = [
     StackedBars(WICKED, [WICKED], [Series(WICKED, [3]), Series("나", [0])], unit=WICKED),
     Lines(WICKED, [WICKED, "나"], [Series(WICKED, [1, 2])], unit=WICKED),
     Spark(WICKED, [1, 2, 3], unit=WICKED),
-    TownMap(WICKED, {"2901011": 3}, unit=WICKED),
+    TownMap(WICKED, {"3611025000": 3}, unit=WICKED),
 ]
 
 
@@ -217,6 +217,13 @@ def test_the_map_says_what_it_does_not_know():
     assert "not known" in html
 
 
+def test_what_the_map_cannot_draw_it_says():
+    html = TownMap("소담동도 있습니다", {"3611055500": 7, "9999": 1}, unit="건").html()
+
+    assert '<th scope="row">소담동</th><td class="jip-number">7건</td>' in html
+    assert "지도에 없는 곳: 소담동 7건, 9999 1건" in html
+
+
 def test_why_reads_failures_first_and_those_that_could_change_before_others():
     clauses = [
         {"id": "age", "result": "pass", "sentence": "나이"},
@@ -262,3 +269,14 @@ def test_a_timeline_takes_plain_dicts():
 
     assert "<script" not in html
     assert "박서연" in html
+
+
+def test_a_long_label_takes_two_lines_and_what_does_not_fit_is_in_the_table():
+    long = "공공시설 사용료 감면 대상자 자격확인 신청서 접수와 처리에 걸린 날수"
+
+    html = Bars("날수", [long], [Series("날", [3])]).html()
+
+    drawing, _, table = html.partition("<details>")
+    assert ">공공시설 사용료 감면</text>" in drawing
+    assert "…</text>" in drawing
+    assert long in table

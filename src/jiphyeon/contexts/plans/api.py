@@ -138,7 +138,12 @@ def _load_initiative(plan: Plan, heading: Heading, owner: Unit, item: dict[str, 
             initiative=row,
             code=task["code"],
             defaults={**_both("name", task["name"]), "order": place},
-            create_defaults={**_both("name", task["name"]), "order": place, "due": task.get("due")},
+            create_defaults={
+                **_both("name", task["name"]),
+                "order": place,
+                "due": task.get("due"),
+                "done_on": task.get("done"),
+            },
         )
     for place, figure in enumerate(item.get("figures", [])):
         Figure.objects.update_or_create(
@@ -165,4 +170,12 @@ def _load_initiative(plan: Plan, heading: Heading, owner: Unit, item: dict[str, 
 
 
 def _both(name: str, words: dict[str, str]) -> dict[str, str]:
+    if set(words) != {"ko", "en"}:
+        # A comma in an unquoted sentence starts another key: say so before half a sentence is shown.
+        raise Refused(
+            "words_not_two",
+            en="{name} wants exactly ko and en, but has {keys}; put sentences with commas in quotes.",
+            name=name,
+            keys=", ".join(map(str, words)),
+        )
     return {f"{name}_ko": words["ko"], f"{name}_en": words["en"]}

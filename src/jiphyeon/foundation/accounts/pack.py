@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
+from jiphyeon.foundation.organisation import pack as organisation
 from jiphyeon.foundation.organisation.models import Post
 from jiphyeon.foundation.secrets.keys import keyed_hash
 
@@ -33,6 +34,7 @@ def load_demo(pack: Path, today: date) -> None:
     del today
     if not settings.DEMO:
         raise RuntimeError("The demo cast exists in demo mode only.")
+    organisation.load_city(pack)  # the posts they are appointed to
     data = yaml.safe_load((pack / "demo" / "people.yaml").read_text(encoding="utf-8"))
     for entry in data["officers"]:
         _officer(entry)

@@ -42,7 +42,7 @@ def city_name(pack: Path) -> Words:
 
 
 @cache
-def _places(*, demo: bool) -> Places:
+def _places() -> Places:
     return Places(
         search=address("desk:search"),
         my_page=address("desk:my_page"),
@@ -76,7 +76,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "look": look,
         "speech": speech,
         "city": city_name(settings.CITY_PACK).said(speech),
-        "places": _places(demo=settings.DEMO),
+        "places": _places(),
         "main_navigation": SimpleLazyObject(main),
         "desk_navigation": SimpleLazyObject(desk),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from jiphyeon.foundation.ui.saying import escaped
 from jiphyeon.foundation.ui.shapes import shape
 
 
-def pages(page: Page, query: QueryDict | None = None) -> str:
+def pages(page: Page[Any], query: QueryDict | None = None) -> str:
     """Return previous, numbers, next; nothing where one page holds everything."""
     paginator = page.paginator
     if paginator.num_pages <= 1:

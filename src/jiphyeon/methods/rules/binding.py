@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,16 +18,11 @@ def bind(node: Node, values: Mapping[str, Dated]) -> Node:
         content: Any = values[node.name].content
         return tree.Constant(content, node.type)
     changes: dict[str, Any] = {}
-    for one in fields(node):
-        inner = getattr(node, one.name)
-        if isinstance(inner, tree.NODES):
-            bound = bind(inner, values)  # type: ignore[arg-type] -- NODES is exactly Node
-            if bound is not inner:
-                changes[one.name] = bound
-        elif one.name == "parts":
-            parts = tuple(bind(part, values) for part in inner)
-            if any(new is not old for new, old in zip(parts, inner, strict=True)):
-                changes["parts"] = parts
+    for name in tree.names_inside(node):
+        inner = getattr(node, name)
+        bound: Any = tuple(bind(part, values) for part in inner) if name == "parts" else bind(inner, values)
+        if bound != inner:
+            changes[name] = bound
     if isinstance(node, tree.TableValue | tree.BracketValue):
         content = values[node.name].content
         changes["rows" if isinstance(content, Rows) else "steps"] = content

@@ -76,7 +76,7 @@ def _told(entry: Block, facts: Vocabulary) -> Iterator[tuple[str, Any]]:
         fact = facts.get(name)
         if fact is None:
             hint = did_you_mean(name, facts)
-            value.stop("unknown_fact", "There is no fact called {name!r}{hint}.", name=name, hint=hint)
+            value.stop("unknown_fact", "There is no fact called {name!r}{hint}", name=name, hint=hint)
         if not isinstance(value, Scalar):
             value.stop("not_one_value", "{name} is one value.", name=name)
         yield name, None if value.text in {"", "unknown"} else VALUE_OF[fact.type](value)
@@ -234,7 +234,7 @@ def _pinned(block: Block, found: dict[str, set[Any]], facts: Vocabulary) -> Iter
         if name not in facts:
             listed.stop(
                 "unknown_fact",
-                "There is no fact called {name!r}{hint}.",
+                "There is no fact called {name!r}{hint}",
                 name=name,
                 hint=did_you_mean(name, facts),
             )

@@ -14,12 +14,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import NoReturn, Protocol
 
 from jiphyeon.kernel import Refused, Rounding
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.checking import common, comparable, product, quotient, rounded_type, total
+from jiphyeon.methods.rules.source import exact
 from jiphyeon.methods.rules.spelling import did_you_mean
 from jiphyeon.methods.rules.tree import MONEY, NUMBERS, TEXTS, Node, Type
 
@@ -236,8 +236,7 @@ class _Reader:
         plain = word.replace("_", "")
         if plain.isdigit():
             return tree.Constant(int(plain), Type.INTEGER)
-        share = Fraction(plain.rstrip("%")) / (100 if plain.endswith("%") else 1)
-        return tree.Constant(share, Type.FRACTION)
+        return tree.Constant(exact(plain), Type.FRACTION)
 
     def named(self, word: str, at: int) -> Node:
         if word == "as_of":
@@ -261,7 +260,7 @@ class _Reader:
         self.stop(
             "expression_unknown_name",
             at,
-            "There is no fact or parameter called {name!r}{hint}.",
+            "There is no fact or parameter called {name!r}{hint}",
             name=word,
             hint=did_you_mean(word, self.scope.names()),
         )
@@ -286,7 +285,7 @@ class _Reader:
             )
         if isinstance(key, tree.Constant) and key_type in TEXTS and key.value not in keys:
             hint = did_you_mean(str(key.value), list(keys))
-            self.mismatch(where, "{name} has no row {key!r}{hint}.", name=word, key=key.value, hint=hint)
+            self.mismatch(where, "{name} has no row {key!r}{hint}", name=word, key=key.value, hint=hint)
         if shape == "table":
             return tree.TableValue(word, key, kind)
         return tree.BracketValue(word, key, kind)
@@ -325,7 +324,7 @@ class _Reader:
         }
         if word not in makers:
             hint = did_you_mean(word, list(makers))
-            self.stop("expression_unknown_function", at, "There is no {name}(…){hint}.", name=word, hint=hint)
+            self.stop("expression_unknown_function", at, "There is no {name}(…){hint}", name=word, hint=hint)
         node = makers[word](at)
         self.need(")")
         return node
@@ -441,7 +440,7 @@ class _Reader:
                 hint = did_you_mean(str(other.value), list(options))
                 self.mismatch(
                     at,
-                    "{name} is never {value!r}{hint}.",
+                    "{name} is never {value!r}{hint}",
                     name=getattr(one, "name", ""),
                     value=other.value,
                     hint=hint,

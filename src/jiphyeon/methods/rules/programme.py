@@ -10,7 +10,7 @@ from typing import Any
 
 from jiphyeon.kernel import Citation, Period, Refused, Words
 from jiphyeon.methods.rules.parameters import Parameters
-from jiphyeon.methods.rules.spelling import did_you_mean
+from jiphyeon.methods.rules.spelling import did_you_mean, perhaps
 from jiphyeon.methods.rules.tree import Node
 from jiphyeon.methods.rules.vocabulary import Vocabulary
 
@@ -171,9 +171,10 @@ class Pack:
         if found is None:
             raise Refused(
                 "unknown_programme",
-                ko="'{name}'이라는 사업은 없습니다{hint}.",
-                en="There is no programme called {name!r}{hint}.",
+                ko="'{name}'이라는 사업은 없습니다.{perhaps}",
+                en="There is no programme called {name!r}{hint}",
                 name=name,
                 hint=did_you_mean(name, self.programmes),
+                perhaps=perhaps(name, self.programmes),
             )
         return found

@@ -60,7 +60,7 @@ class Desk:
             if found is None:
                 entry.stop(
                     "unknown_citation",
-                    "No citation is called {name!r}{hint}.",
+                    "No citation is called {name!r}{hint}",
                     name=entry.text,
                     hint=did_you_mean(entry.text, self.citations),
                 )

@@ -97,7 +97,7 @@ class ClauseReader:
                 if names.name(name, of_member=False) is None:
                     entry.stop(
                         "unknown_slot",
-                        "“{template}” speaks of {name!r}, which nobody knows{hint}.",
+                        "“{template}” speaks of {name!r}, which nobody knows{hint}",
                         key=key,
                         template=template,
                         name=name,

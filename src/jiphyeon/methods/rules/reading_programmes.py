@@ -121,7 +121,7 @@ class ProgrammeReader:
                 hint = did_you_mean(dropped.text, blocks)
                 dropped.stop(
                     "unknown_clause",
-                    "There is no clause {id!r} to leave out{hint}.",
+                    "There is no clause {id!r} to leave out{hint}",
                     id=dropped.text,
                     hint=hint,
                 )
@@ -165,7 +165,7 @@ class ProgrammeReader:
         if one.text not in made:
             hint = did_you_mean(one.text, made)
             one.stop(
-                "unknown_version", "There is no earlier version {name!r}{hint}.", name=one.text, hint=hint
+                "unknown_version", "There is no earlier version {name!r}{hint}", name=one.text, hint=hint
             )
         return made[one.text]
 
@@ -216,7 +216,7 @@ class ProgrammeReader:
         if found is None or found.shape != "scalar" or found.type is not Type.INTEGER:
             hint = did_you_mean(one.text, names.parameters)
             one.stop(
-                "not_a_parameter", "{name!r} is not a whole-number parameter{hint}.", name=one.text, hint=hint
+                "not_a_parameter", "{name!r} is not a whole-number parameter{hint}", name=one.text, hint=hint
             )
         return one.text
 

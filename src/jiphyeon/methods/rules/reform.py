@@ -11,7 +11,7 @@ from typing import TypeVar
 from jiphyeon.kernel import Citation, Refused, Words
 from jiphyeon.methods.rules.parameters import Content, Parameters
 from jiphyeon.methods.rules.programme import Pack, Programme
-from jiphyeon.methods.rules.spelling import did_you_mean
+from jiphyeon.methods.rules.spelling import did_you_mean, perhaps
 
 Reformed = TypeVar("Reformed", Pack, Programme)
 DRAFT = Citation("가정한 기준 (시행되지 않음)", verified=False)
@@ -46,10 +46,11 @@ def _known(name: str, pack: Pack) -> None:
     if name not in names:
         raise Refused(
             "unknown_parameter",
-            ko="'{name}'이라는 기준값은 없습니다{hint}.",
-            en="There is no parameter called {name!r}{hint}.",
+            ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
+            en="There is no parameter called {name!r}{hint}",
             name=name,
             hint=did_you_mean(name, names),
+            perhaps=perhaps(name, names),
         )
 
 
@@ -68,10 +69,11 @@ def _changed(parameters: Parameters, changes: Mapping[str, tuple[Content, date]]
         if name not in parameters:
             raise Refused(
                 "unknown_parameter",
-                ko="'{name}'이라는 기준값은 없습니다{hint}.",
-                en="There is no parameter called {name!r}{hint}.",
+                ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
+                en="There is no parameter called {name!r}{hint}",
                 name=name,
                 hint=did_you_mean(name, parameters),
+                perhaps=perhaps(name, parameters),
             )
         old = parameters[name].values[-1].content
         if isinstance(value, bool) is not isinstance(old, bool) or not isinstance(value, _kind(old)):

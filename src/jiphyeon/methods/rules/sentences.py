@@ -100,6 +100,8 @@ def _number(value: int | Fraction) -> str:
 
 def slots(template: str) -> list[str]:
     """Return the names in braces, in order. Raises ValueError for broken braces."""
+    if "{" not in template and "}" not in template:
+        return []
     return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
 
 

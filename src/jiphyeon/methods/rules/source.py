@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -85,7 +86,7 @@ class Block:
             if key not in allowed:
                 self.stop(
                     "unknown_key",
-                    "{what} has no key {key!r}{hint}.",
+                    "{what} has no key {key!r}{hint}",
                     key=key,
                     what=what,
                     hint=did_you_mean(key, sorted(allowed)),
@@ -270,6 +271,12 @@ def fraction_of(one: Scalar) -> Fraction:
         return Fraction(text)
     if one.quoted or not EXACT.match(one.text):
         one.stop("not_a_number", "{text!r} is not an exact number (150%, 1.5 and 3/2 are).", text=one.text)
+    return exact(text)
+
+
+@cache
+def exact(text: str) -> Fraction:
+    """Return the fraction a number or percentage says; the same text gives the same object."""
     return Fraction(text.rstrip("%")) / (100 if text.endswith("%") else 1)
 
 
@@ -289,7 +296,7 @@ def choice_of(one: Scalar, known: Mapping[str, Any] | Iterable[str], what: str) 
     if one.text not in words:
         one.stop(
             "not_a_choice",
-            "{what} cannot be {text!r}{hint} (one of: {words}).",
+            "{what} cannot be {text!r}{hint} One of: {words}.",
             what=what,
             text=one.text,
             hint=did_you_mean(one.text, words),

@@ -303,18 +303,36 @@ Node = (
 NODES: tuple[type, ...] = Node.__args__
 
 
-def children(node: Node) -> Iterator[Node]:
-    """Yield the expressions directly inside `node`, in reading order; a fact's derivation is inside it."""
-    for one in fields(node):
-        inner = getattr(node, one.name)
-        if isinstance(inner, NODES):
-            yield inner
-        elif one.name == "parts":
-            yield from inner
+# Where each kind of node keeps the nodes inside it: asked once, because every reader of a tree asks it of every node.
+_INSIDE: dict[type, tuple[str, ...]] = {
+    kind: tuple(one.name for one in fields(kind) if str(one.type) in {"Node", "Node | None"})
+    for kind in NODES
+}
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the expressions directly inside `node`, in reading order; a fact's derivation is inside it."""
+    if node.__class__ in _WITH_PARTS:
+        parts: tuple[Node, ...] = node.parts  # type: ignore[union-attr] -- exactly the kinds that have parts
+        return parts
+    inside = [getattr(node, name) for name in _INSIDE[node.__class__]]
+    return tuple([one for one in inside if one is not None])
+
+
+_WITH_PARTS = frozenset({And, Or, Least, Greatest})
+
+
+def names_inside(node: Node) -> tuple[str, ...]:
+    """Return the names of the fields in which `node` keeps expressions."""
+    if node.__class__ in _WITH_PARTS:
+        return ("parts",)
+    return tuple(name for name in _INSIDE[node.__class__] if getattr(node, name) is not None)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield `node` and everything inside it, outer before inner."""
-    yield node
-    for inner in children(node):
-        yield from walk(inner)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(children(one)))

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Literal, NoReturn
 
 from jiphyeon.kernel import Citation, Refused, Words
-from jiphyeon.methods.rules.spelling import did_you_mean
+from jiphyeon.methods.rules.spelling import did_you_mean, perhaps
 from jiphyeon.methods.rules.tree import Type, Value
 
 MEMBERS = "members"
@@ -127,10 +127,11 @@ class Vocabulary(dict[str, Fact]):
         if fact is None:
             raise Refused(
                 "unknown_fact",
-                ko="'{name}'이라는 사실 항목은 없습니다{hint}.",
-                en="There is no fact called {name!r}{hint}.",
+                ko="'{name}'이라는 사실 항목은 없습니다.{perhaps}",
+                en="There is no fact called {name!r}{hint}",
                 name=name,
                 hint=did_you_mean(name, self),
+                perhaps=perhaps(name, self),
             )
         if value is not None:
             into[name] = checked(fact, value, into[AS_OF])

@@ -247,10 +247,14 @@ class Walker:
                 return pick(found)
             # A known part bounds the answer on one side; only the open parts can move the other.
             known = [one for one in found if one.__class__ is not Range]
-            near = [one.high if smallest else one.low for one in open_parts]
-            far = [one.low if smallest else one.high for one in open_parts]
-            bound = pick([*known, *(one for one in near if one is not None)], default=None)
-            end = None if None in far else pick([*known, *far])
+            near = {
+                id(one): one
+                for part in open_parts
+                if (one := part.high if smallest else part.low) is not None
+            }
+            far = {id(one): one for part in open_parts for one in (part.low if smallest else part.high,)}
+            bound = pick([*known, *near.values()], default=None)
+            end = None if id(None) in far else pick([*known, *far.values()])
             return settled(end, bound) if smallest else settled(bound, end)
 
         return extreme

@@ -43,18 +43,18 @@ def rem(length: float) -> str:
 def label_lines(label: object) -> list[str]:
     """Return a label cut at its spaces into at most two lines that leave room for a value on a phone.
 
-    SVG does not wrap. A Korean letter is about as wide as it is high, others about half; sixteen wide letters fit.
+    SVG does not wrap. A Korean letter is about as wide as it is high, others about half; thirteen wide letters fit.
     What does not fit two lines ends in an ellipsis; the table below has all of it.
     """
     lines = [""]
     for word in said(label).split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _wide(longer) > 16:
+        if lines[-1] and _wide(longer) > 13:
             lines.append(word)
         else:
             lines[-1] = longer
     kept = [lines[0], " ".join(lines[1:])] if len(lines) > 1 else lines
-    return [line if _wide(line) <= 19 else _cut(line) for line in kept]
+    return [line if _wide(line) <= 16 else _cut(line) for line in kept]
 
 
 def _wide(text: str) -> float:
@@ -62,7 +62,7 @@ def _wide(text: str) -> float:
 
 
 def _cut(line: str) -> str:
-    while _wide(line) > 18:
+    while _wide(line) > 15:
         line = line[:-1]
     return f"{line.rstrip()}…"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiphyeon.foundation.ui.charts.figure import Series, Value, data_table, figure, percent, rem, shown
 from jiphyeon.foundation.ui.saying import escaped
 
-_HEIGHT, _TOP, _FOOT, _PLOT = 24.0, 1.2, 3.2, 0.74
+_HEIGHT, _TOP, _FOOT, _PLOT = 24.0, 1.2, 3.2, 0.7
 
 
 def _scale(values: Sequence[float]) -> tuple[float, float]:
@@ -68,13 +68,13 @@ class Lines:
         table = data_table(self.title, self.labels, self.series, self.unit)
         return figure(self.title, "".join(parts), _HEIGHT, table, kind="lines")
 
-    def _ticks(self, across: object) -> list[str]:
+    def _ticks(self, across: Callable[[int], str]) -> list[str]:
         last = len(self.labels) - 1
         places = sorted({0, last // 2, last} if last > 3 else set(range(last + 1)))
         made = []
         for place in places:
             anchor = "start" if place == 0 else "end" if place == last else "middle"
-            x = across(place)  # type: ignore[operator] # the closure above
+            x = across(place)
             made.append(
                 f'<text class="jip-tick" x="{x}" y="{rem(_HEIGHT - 1.2)}" text-anchor="{anchor}">'
                 f"{escaped(self.labels[place])}</text>"

@@ -77,7 +77,7 @@ def empty(title: object, hint: object = "", link_url: str = "", link_word: objec
 
 
 @register.simple_tag(takes_context=True)
-def pages(context: Context, page: Page) -> SafeString:
+def pages(context: Context, page: Page[Any]) -> SafeString:
     """Render the way to other pages of a list, keeping the query."""
     request = context.get("request")
     return html(pages_html(page, request.GET if request is not None else None))

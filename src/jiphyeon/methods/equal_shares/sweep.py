@@ -1,0 +1,230 @@
+"""Many runs side by side: what equal shares buy from each of many starting shares, or proof of nothing.
+
+Raising the share step by step asks for hundreds of runs that hardly differ. Here every run is a lane, and what every
+voter holds in a lane is an interval that surely contains the truth, outward rounded. A lane may begin from a single
+share or from a whole range of shares: what is proven then holds for each share of the range, which is how steps at
+which nothing changes are jumped. A lane whose intervals cannot tell two projects apart, and where no exact argument
+settles the tie, is given up: it answers None, and the caller asks `EqualShares.run`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from jiphyeon.methods.equal_shares.election import Floats, Integers
+from jiphyeon.methods.equal_shares.shares import INFINITY, ULP, EqualShares
+
+Range = tuple[Fraction, Fraction]
+LANE_CELLS = 2**21  # ballots times lanes held at once: two arrays of 16 MB
+
+
+class Sweep:
+    """An election ready to be run from many shares at once."""
+
+    def __init__(self, shares: EqualShares) -> None:
+        self.shares = shares
+        supports = shares.supports
+        count = len(shares.costs)
+        self.rows = [supports.of(c) for c in range(count)]
+        self.weights = [supports.weights_of(c) for c in range(count)]
+        self.scores = [supports.scores_of(c) for c in range(count)]
+        self.points = [
+            weights if scores is None else weights * scores
+            for weights, scores in zip(self.weights, self.scores, strict=True)
+        ]
+        self.costs = [float(cost) for cost in shares.costs]
+        self.values = [float(value) for value in shares.values]
+        self.lanes = max(8, min(256, LANE_CELLS // max(1, len(shares.election.ballots))))
+
+    def winners(self, ranges: Sequence[Range]) -> list[tuple[int, ...] | None]:
+        """Return, for every range, what is bought from each share in it, in order; None where nothing is proven."""
+        found: list[tuple[int, ...] | None] = []
+        for begin in range(0, len(ranges), self.lanes):
+            found += _Lanes(self, ranges[begin : begin + self.lanes]).finish()
+        return found
+
+
+class _Lanes:
+    """The state of a batch of lanes; columns are lanes, and finished ones are dropped as they leave."""
+
+    def __init__(self, sweep: Sweep, ranges: Sequence[Range]) -> None:
+        self.sweep = sweep
+        shares = sweep.shares
+        lanes = len(ranges)
+        ballots = len(shares.election.ballots)
+        low = np.array([float(low) * (1 - ULP) for low, _ in ranges])
+        high = np.array([float(high) * (1 + ULP) for _, high in ranges])
+        self.low: Floats = np.repeat(low[None, :], ballots, axis=0)
+        self.high: Floats = np.repeat(high[None, :], ballots, axis=0)
+        self.grain = 2 * ULP * high
+        self.bound: Floats = np.repeat(shares.first[:, None], lanes, axis=1)
+        self.names = np.arange(lanes)
+        self.chosen: list[list[int]] = [[] for _ in ranges]
+        self.given_up: set[int] = set()
+        for project in shares.free:
+            for lane in range(lanes):
+                self._note(project, lane)
+
+    def finish(self) -> list[tuple[int, ...] | None]:
+        while len(self.names):
+            first, upper, leave = self._cheapest()
+            for project in np.unique(first[~leave]).tolist():
+                self._pay(project, np.flatnonzero((first == project) & ~leave), upper)
+            if leave.any():
+                self._drop(leave)
+        return [None if lane in self.given_up else tuple(won) for lane, won in enumerate(self.chosen)]
+
+    def _note(self, project: int, column: int) -> None:
+        lane = int(self.names[column])
+        won = self.chosen[lane]
+        if not won or won[-1] != project:
+            won.append(project)
+        self.bound[project, column] = INFINITY
+        if self.sweep.shares.limits.any:
+            for other in self.sweep.shares.limits.shut_out(won, project):
+                self.bound[other, column] = INFINITY
+
+    def _drop(self, leave: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
+        keep = np.flatnonzero(~leave)
+        self.names = self.names[keep]
+        self.low = self.low[:, keep]
+        self.high = self.high[:, keep]
+        self.grain = self.grain[keep]
+        self.bound = self.bound[:, keep]
+
+    def _cheapest(self) -> tuple[Integers, Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+        """Return, for every lane, the project to buy and a price it surely does not exceed, or that the lane leaves."""
+        lanes = len(self.names)
+        every = np.arange(lanes)
+        tight = np.zeros(self.bound.shape, dtype=bool)
+        upper = np.full(lanes, -1.0)
+        certified = np.full(lanes, -1)
+        leave = np.zeros(lanes, dtype=bool)
+        while True:
+            first = self.bound.argmin(axis=0)
+            lowest = self.bound[first, every]
+            leave |= lowest == INFINITY
+            loose = ~tight[first, every] & ~leave
+            if loose.any():
+                self._refine(first, loose, tight)
+                continue
+            fresh = (certified != first) & ~leave
+            if fresh.any():
+                for project in np.unique(first[fresh]).tolist():
+                    columns = np.flatnonzero(fresh & (first == project))
+                    upper[columns] = self._ceiling(project, columns)
+                certified[fresh] = first[fresh]
+            self.bound[first, every] = INFINITY
+            second = self.bound.argmin(axis=0)
+            close = (self.bound[second, every] <= upper) & ~leave
+            self.bound[first, every] = lowest
+            loose = close & ~tight[second, every]
+            if loose.any():
+                self._refine(second, loose, tight)
+                continue
+            for column in np.flatnonzero(close).tolist():
+                project = self._settle(column, float(upper[column]))
+                if project is None:
+                    self.given_up.add(int(self.names[column]))
+                    leave[column] = True
+                elif project != first[column]:
+                    first[column] = project
+                    upper[column] = self._ceiling(project, np.array([column]))[0]
+            unproven = (upper == INFINITY) & ~leave
+            self.given_up.update(self.names[unproven].tolist())
+            leave |= unproven
+            return first, upper, leave
+
+    def _refine(self, which: Integers, loose: np.ndarray, tight: np.ndarray) -> None:  # type: ignore[type-arg]
+        for project in np.unique(which[loose]).tolist():
+            columns = np.flatnonzero(loose & (which == project))
+            begin, end = int(columns[0]), int(columns[-1]) + 1
+            self.bound[project, begin:end] = self._floor(project, slice(begin, end))
+            tight[project, begin:end] = True
+
+    def _floor(self, project: int, columns: slice) -> Floats:
+        """Return a price for one unit of utility that is surely not above the true one (lane by lane)."""
+        sweep = self.sweep
+        held = self.high[sweep.rows[project], columns]
+        weights, points, scores = sweep.weights[project], sweep.points[project], sweep.scores[project]
+        cost, value = sweep.costs[project], sweep.values[project]
+        before = self.bound[project, columns]
+        price = np.where(before < INFINITY, before * value, 0.0)
+        rich_before = None
+        given = np.empty_like(held)
+        while True:
+            asked = price if scores is None else price * scores[:, None]
+            rich = points @ (held >= asked)
+            np.minimum(held, asked, out=given)
+            money = weights @ given
+            if rich_before is not None and bool((rich == rich_before).all()):
+                break
+            rich_before = rich
+            with np.errstate(divide="ignore", invalid="ignore"):
+                step = (cost - money) / rich
+            price = np.where(rich > 0, np.maximum(price, price + step), price)
+        error = (2 * len(held) + 16) * ULP * (cost + money)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            proven = np.where(rich > 0, (price - error / rich) / value * (1 - 8 * ULP), before)
+        poor = (rich == 0) & (money + error < cost)
+        return np.where(poor | (before == INFINITY), INFINITY, np.maximum(proven, before))
+
+    def _ceiling(self, project: int, columns: Integers) -> Floats:
+        """Return a price for one unit of utility that the true one surely does not exceed; infinity if none is found."""
+        sweep = self.sweep
+        held = self.low[sweep.rows[project][:, None], columns]
+        weights, points, scores = sweep.weights[project], sweep.points[project], sweep.scores[project]
+        cost, value = sweep.costs[project], sweep.values[project]
+        price = self.bound[project, columns] * value
+        for _ in range(8):
+            asked = price if scores is None else price * scores[:, None]
+            rich = points @ (held >= asked)
+            money = weights @ np.minimum(held, asked)
+            error = (2 * len(held) + 16) * ULP * (cost + money)
+            raised = money - error >= cost
+            if bool(raised.all()):
+                break
+            with np.errstate(divide="ignore", invalid="ignore"):
+                step = (cost + 2 * error - money) / rich
+            price = np.where(raised | (rich == 0), price, price + step)
+        return np.where(raised, price / value * (1 + 8 * ULP), INFINITY)
+
+    def _settle(self, column: int, upper: float) -> int | None:
+        """Return the first in the tie order among projects whose exact prices can be told without fractions.
+
+        Where every supporter either holds nothing or surely more than is asked, the price is cost ÷ scores of the
+        latter, two whole numbers, whatever the share.
+        """
+        shares = self.sweep.shares
+        best: tuple[Fraction, int, int] | None = None
+        for project in np.flatnonzero(self.bound[:, column] <= upper).tolist():
+            rows, scores = self.sweep.rows[project], self.sweep.scores[project]
+            asked = upper * self.sweep.values[project] * (1.0 if scores is None else scores)
+            empty = self.high[rows, column] == 0.0
+            rich = self.low[rows, column] >= asked
+            if not bool((empty | rich).all()):
+                return None
+            points = int(self.sweep.points[project] @ rich)
+            each = Fraction(shares.costs[project], points * shares.values[project])
+            entry = (each, shares.ranks[project], project)
+            best = entry if best is None or entry < best else best
+        return None if best is None else best[2]
+
+    def _pay(self, project: int, columns: Integers, upper: Floats) -> None:
+        sweep = self.sweep
+        rows = sweep.rows[project]
+        scores = sweep.scores[project]
+        where = (rows[:, None], columns)
+        least = self.bound[project, columns] * sweep.values[project] * (1 - 4 * ULP)
+        most = upper[columns] * sweep.values[project] * (1 + 4 * ULP)
+        if scores is not None:
+            least, most = least * scores[:, None], most * scores[:, None]
+        grain = self.grain[columns]
+        high = self.high[where]
+        self.high[where] = np.where(high <= least, 0.0, high - least + grain)
+        self.low[where] = np.maximum(self.low[where] - most - grain, 0.0)
+        for column in columns.tolist():
+            self._note(project, column)

@@ -1,0 +1,42 @@
+"""The plan against every plan there is, on portfolios small enough to try them all."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.methods.roster.tiny import aims_of, best_of, random_case
+
+from jiphyeon.methods import roster
+
+
+def compare(seed):
+    case = random_case(seed)
+    plan = roster.make_plan(case.portfolio, case.rules, case.calendar)
+
+    best = best_of(case)
+
+    verdict = roster.check_plan(plan, case.portfolio, case.rules, case.calendar)
+    assert verdict.findings == ()
+    mine = aims_of(case, plan.appointments, verdict)
+    signs = (1, 1, -1, -1, 1)
+    assert mine == tuple(s * aim.attained for s, aim in zip(signs, plan.aims, strict=True))
+    for aim, sign, got, possible in zip(plan.aims, signs, mine, best, strict=True):
+        if aim.key != "wishes" and aim.bound is not None:
+            assert sign * aim.bound >= possible, "a bound that something exceeds is no bound"
+        if got != possible:
+            assert aim.key == "wishes" or not aim.proven
+            assert got < possible
+            return aim.key
+    return "best"
+
+
+@given(st.integers(0, 10**9))
+@settings(max_examples=40, deadline=None)
+def test_no_plan_there_is_betters_a_proven_plan(seed):
+    compare(seed)
+
+
+@pytest.mark.slow
+def test_of_six_hundred_tiny_cities_all_plans_are_best_but_for_wishes():
+    ends = [compare(seed) for seed in range(600)]
+
+    assert set(ends) <= {"best", "wishes"}
