@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.ranges import Range, ends
-from jiphyeon.methods.rules.sql.compiler import Compiler, Household
+from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.layout import Column, Layout
 from jiphyeon.methods.rules.sql.statements import Compiled, Sources, facts_of
 from jiphyeon.methods.rules.sql.values import Truth
@@ -73,13 +73,13 @@ def walked(node, rows):
     return found
 
 
-def statement(expressions, household, layout):
-    compiled = Compiled(None, DAY, (), None, {n: a for n, a in household.columns.values()}, frozenset(FACTS))
+def statement(expressions, household, shelf, layout):
+    compiled = Compiled(None, DAY, (), None, household, shelf, frozenset(FACTS))
     sources = Sources(exp.to_table("people"), None, None, dict.fromkeys(FACTS, "people"))
     return (
         exp.select("person_id", *(exp.alias_(e.copy(), f"e{i}") for i, e in enumerate(expressions)))
         .from_("facts")
-        .with_("facts", as_=facts_of([compiled], sources, layout))
+        .with_("facts", as_=facts_of(compiled, sources, layout))
     )
 
 
@@ -110,10 +110,10 @@ def same_ends(value):
 
 
 def compared(database, node, rows):
-    layout, household = layout_of(rows), Household()
+    layout, household, shelf = layout_of(rows), Household(), Shelf("part")
     filled(database, rows)
-    made = Compiler(FACTS, layout, DAY, household).make(node)
-    query = statement(columns_of(made), household, layout).sql("duckdb")
+    made = Compiler(FACTS, layout, DAY, household, shelf).make(node)
+    query = statement(columns_of(made), household, shelf, layout).sql("duckdb")
     compiled = {row[0]: told(made, row[1:]) for row in database.execute(query).fetchall()}
     by_walk = walked(node, rows)
     if not isinstance(made, Truth):

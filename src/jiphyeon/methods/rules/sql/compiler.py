@@ -35,11 +35,45 @@ from jiphyeon.methods.rules.vocabulary import AS_OF, Entity, Fact, Vocabulary
 Compiled = Truth | Span
 
 
+class Shelf:
+    """Expressions given a name of their own, so that no statement repeats a long one: layers of columns, each of
+    which may speak of the layers below it."""
+
+    SHORT = 24
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.layers: list[dict[str, SQL]] = []
+        self._names: dict[str, str] = {}
+        self._layer_of: dict[str, int] = {}
+
+    def keep(self, sql: SQL) -> SQL:
+        """Return a short expression itself, a longer one as the column that will hold it."""
+        size = 0
+        for _node in sql.walk():
+            size += 1
+            if size > self.SHORT:
+                break
+        else:
+            return sql
+        text = sql.sql()
+        if text not in self._names:
+            below = [self._layer_of[c.name] + 1 for c in sql.find_all(exp.Column) if c.name in self._layer_of]
+            layer = max(below, default=0)
+            name = f"{self.prefix}_{len(self._names) + 1}"
+            self._names[text], self._layer_of[name] = name, layer
+            while len(self.layers) <= layer:
+                self.layers.append({})
+            self.layers[layer][name] = sql
+        return exp.column(self._names[text])
+
+
 class Household:
     """Sums and counts over a household, asked for while compiling and worked out once a household."""
 
     def __init__(self) -> None:
         self.columns: dict[str, tuple[str, SQL]] = {}
+        self.members = Shelf("of_member")
 
     def column(self, aggregate: SQL) -> SQL:
         """Return the column that will hold an aggregate, the same for the same."""
@@ -52,11 +86,14 @@ class Household:
 class Compiler:
     """Compiles the bound trees of one version for one day and one layout of the data."""
 
-    def __init__(self, facts: Vocabulary, layout: Layout, as_of: date, household: Household) -> None:
+    def __init__(
+        self, facts: Vocabulary, layout: Layout, as_of: date, household: Household, shelf: Shelf
+    ) -> None:
         self.facts = facts
         self.layout = layout
         self.as_of = as_of
         self.household = household
+        self.shelf = shelf
         self.size_fact = next((fact.name for fact in facts.values() if fact.counts_household), "")
         # Of whom a person's facts speak: of the row, or of a member of whom nothing is known.
         self.stranger = False
@@ -94,8 +131,21 @@ class Compiler:
         }
 
     def make(self, node: Node) -> Compiled:
-        """Return a bound expression compiled."""
-        return self.makers[type(node)](node)
+        """Return a bound expression compiled; what grew long is kept under a name."""
+        made = self.makers[type(node)](node)
+        if isinstance(made, Truth):
+            return Truth(self.shelf.keep(made.sql), made.certain)
+        if made.is_point and made.low is not None:
+            return point(self._kept(made.low), certain=made.certain)
+        return Span(
+            None if made.low is None else self._kept(made.low),
+            None if made.high is None else self._kept(made.high),
+            made.certain,
+        )
+
+    def _kept(self, end: End) -> End:
+        bottom = None if end.bottom is None else self.shelf.keep(end.bottom)
+        return End(self.shelf.keep(end.top), end.scale, bottom, end.least, end.most, end.constant)
 
     def truth(self, node: Node) -> Truth:
         """Return a yes/no expression compiled."""
@@ -348,7 +398,12 @@ class Compiler:
                     en="{name!r} is a fact of a dwelling; it cannot be summed or counted over a household.",
                     name=one.name,
                 )
-        listed = make(self.make(node))
+        own_shelf, self.shelf = self.shelf, self.household.members
+        try:
+            inner = self.make(node)
+        finally:
+            self.shelf = own_shelf
+        listed = make(inner)
         if self.layout.households == "all":
             return listed
         alone = exp.column("is_listed")

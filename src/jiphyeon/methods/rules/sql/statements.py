@@ -12,7 +12,7 @@ from sqlglot import exp
 from jiphyeon.methods.rules.plan import plan_for
 from jiphyeon.methods.rules.programme import Kind, Version
 from jiphyeon.methods.rules.sql import comparing
-from jiphyeon.methods.rules.sql.compiler import Compiler, Household
+from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.layout import Layout
 from jiphyeon.methods.rules.sql.values import SQL, Span, Truth, case, compared, every, number
 
@@ -38,15 +38,16 @@ class ClauseColumn:
 class Compiled:
     """A version compiled for one day and one layout: one expression a clause, the result, the amount.
 
-    The expressions speak of the row of facts of one person; `household` holds what is worked out once a household
-    (column name to aggregate) and joined to that row.
+    The expressions speak of the row of facts of one person, and of what `household` works out once a household and
+    `shelf` holds under names.
     """
 
     version: Version
     as_of: date
     clauses: tuple[ClauseColumn, ...]
     amount: SQL | None
-    household: Mapping[str, SQL]
+    household: Household
+    shelf: Shelf
     facts: frozenset[str]
 
     @property
@@ -65,23 +66,28 @@ class Compiled:
         return every([clause.column for clause in self.judging])
 
 
-def compile_version(version: Version, as_of: date, layout: Layout) -> Compiled:
+def compile_version(
+    version: Version, as_of: date, layout: Layout, household: Household | None = None, shelf: Shelf | None = None
+) -> Compiled:
     """Return the version's clauses as SQL for the day, every parameter resolved. Kept with the version.
+
+    Several versions share one pass (and what they have in common) when given the same `household` and `shelf`.
 
     Raises Refused where a clause cannot be judged in columns (a dwelling's fact summed over a household).
     """
+    if household is not None and shelf is not None:
+        return _compiled(version, as_of, layout, household, shelf)
     key = ("sql", as_of, layout.key)
     kept = version.plans.get(key)
     if kept is None:
-        kept = version.plans[key] = _compiled(version, as_of, layout)
+        kept = version.plans[key] = _compiled(version, as_of, layout, Household(), Shelf("part"))
     found: Compiled = kept
     return found
 
 
-def _compiled(version: Version, as_of: date, layout: Layout) -> Compiled:
+def _compiled(version: Version, as_of: date, layout: Layout, household: Household, shelf: Shelf) -> Compiled:
     plan = plan_for(version, as_of)
-    household = Household()
-    compiler = Compiler(version.facts, layout, as_of, household)
+    compiler = Compiler(version.facts, layout, as_of, household, shelf)
     columns: list[ClauseColumn] = []
     amount: SQL | None = None
     for part in (*plan.parts, *([plan.amount] if plan.amount else [])):
@@ -96,18 +102,11 @@ def _compiled(version: Version, as_of: date, layout: Layout) -> Compiled:
             continue
         columns.append(ClauseColumn(clause.id, clause.kind, _JUDGED[clause.kind](compiler.truth(part.node))))
     used = {column.name for one in columns for column in one.sql.find_all(exp.Column)}
-    for _name, aggregate in household.columns.values():
-        used |= {column.name for column in aggregate.find_all(exp.Column)}
     if amount is not None:
         used |= {column.name for column in amount.find_all(exp.Column)}
-    return Compiled(
-        version,
-        as_of,
-        tuple(columns),
-        amount,
-        {name: aggregate for name, aggregate in household.columns.values()},
-        frozenset(used),
-    )
+    for layer in shelf.layers:
+        used |= {column.name for sql in layer.values() for column in sql.find_all(exp.Column)}
+    return Compiled(version, as_of, tuple(columns), amount, household, shelf, frozenset(used))
 
 
 def _discretion(found: Truth) -> SQL:
@@ -150,13 +149,11 @@ class Sources:
     id: str = "person_id"
 
 
-def facts_of(compiled: Sequence[Compiled], sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
-    """Return the statement that puts one person's facts, and what their household adds up to, in one row."""
-    wanted = sorted({name for one in compiled for name in one.facts if name in sources.columns} | set(also))
+def facts_of(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
+    """Return the statement that puts one person's facts, what their household adds up to, and all kept parts in one row."""
+    wanted = sorted({name for name in compiled.facts if name in sources.columns} | set(also))
     aliases = {"people": "p", "households": "h", "dwellings": "d"}
-    household: dict[str, SQL] = {}
-    for one in compiled:
-        household.update(one.household)
+    household = {name: sql for name, sql in compiled.household.columns.values()}
     select = exp.select(exp.column(sources.id, "p")).from_(exp.alias_(sources.people.copy(), "p", table=True))
     for name in wanted:
         select = select.select(exp.column(name, aliases[sources.columns[name]], quoted=True))
@@ -170,8 +167,16 @@ def facts_of(compiled: Sequence[Compiled], sources: Sources, layout: Layout, als
         if layout.households == "some":
             listed = exp.Not(this=exp.Is(this=exp.column("household_id", "g"), expression=exp.null()))
             select = select.select(exp.alias_(exp.Paren(this=listed), "is_listed"))
-        grouped = _grouped(household, sources)
-        select = _joined(select, exp.Subquery(this=grouped), "g", "household_id", inner=layout.households == "all")
+        grouped = exp.Subquery(this=_grouped(compiled, sources))
+        select = _joined(select, grouped, "g", "household_id", inner=layout.households == "all")
+    return _layered(select, compiled.shelf)
+
+
+def _layered(select: exp.Select, shelf: Shelf) -> exp.Select:
+    """Put the kept parts on top of a statement, layer by layer."""
+    for depth, layer in enumerate(shelf.layers):
+        below = exp.alias_(exp.Subquery(this=select), f"{shelf.prefix}_below_{depth}", table=True)
+        select = exp.select("*", *(exp.alias_(sql.copy(), name) for name, sql in layer.items())).from_(below)
     return select
 
 
@@ -186,23 +191,28 @@ def _joined(select: exp.Select, source: SQL, alias: str, key: str, *, inner: boo
     )
 
 
-def _grouped(household: Mapping[str, SQL], sources: Sources) -> exp.Select:
+def _grouped(compiled: Compiled, sources: Sources) -> exp.Select:
     """Return one row a household with everything that is added up over it."""
-    used = {column.name for sql in household.values() for column in sql.find_all(exp.Column)}
+    household = compiled.household
+    aggregates = [sql for _name, sql in household.columns.values()]
+    spoken_of = [*aggregates, *(sql for layer in household.members.layers for sql in layer.values())]
+    used = {column.name for sql in spoken_of for column in sql.find_all(exp.Column)}
+    wanted = sorted(name for name in used if name in sources.columns)
     aliases = {"people": "p", "households": "h"}
-
-    def placed(node: SQL) -> SQL:
-        if isinstance(node, exp.Column) and node.name in sources.columns:
-            return exp.column(node.name, aliases[sources.columns[node.name]], quoted=True)
-        return node
-
-    select = exp.select(exp.column("household_id", "p")).from_(exp.alias_(sources.people.copy(), "p", table=True))
-    if sources.households is not None and any(sources.columns.get(name) == "households" for name in used):
-        select = _joined(select, sources.households, "h", "household_id")
-    for name, aggregate in sorted(household.items()):
-        select = select.select(exp.alias_(aggregate.copy().transform(placed), name))
+    members = exp.select(exp.column("household_id", "p")).from_(
+        exp.alias_(sources.people.copy(), "p", table=True)
+    )
+    for name in wanted:
+        members = members.select(exp.column(name, aliases[sources.columns[name]], quoted=True))
+    if sources.households is not None and _needs(wanted, sources, "households"):
+        members = _joined(members, sources.households, "h", "household_id")
     not_alone = exp.Not(this=exp.Is(this=exp.column("household_id", "p"), expression=exp.null()))
-    return select.where(not_alone).group_by(exp.column("household_id", "p"))
+    members = _layered(members.where(not_alone), household.members)
+    listed = exp.alias_(exp.Subquery(this=members), "m", table=True)
+    select = exp.select(exp.column("household_id", "m")).from_(listed)
+    for name, aggregate in household.columns.values():
+        select = select.select(exp.alias_(aggregate.copy(), name))
+    return select.group_by(exp.column("household_id", "m"))
 
 
 def judged(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
@@ -229,7 +239,7 @@ def judged(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[
     outer = outer.select(exp.alias_(result, "result"), exp.alias_(exp.cast(due, "BIGINT"), "amount"))
     return (
         outer.from_(JUDGED)
-        .with_(FACTS, as_=facts_of([compiled], sources, layout, also))
+        .with_(FACTS, as_=facts_of(compiled, sources, layout, also))
         .with_(JUDGED, as_=inner)
     )
 
