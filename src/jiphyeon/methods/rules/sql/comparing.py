@@ -60,7 +60,11 @@ def _less(left: Span, right: Span) -> Truth:
 
 
 def _same(left: Span, right: Span) -> Truth:
-    met = [*_test(exp.EQ, left.low, left.high), *_test(exp.EQ, right.low, right.high), *_test(exp.EQ, left.low, right.low)]
+    met = [
+        *_test(exp.EQ, left.low, left.high),
+        *_test(exp.EQ, right.low, right.high),
+        *_test(exp.EQ, left.low, right.low),
+    ]
     apart = [*_test(exp.LT, left.high, right.low), *_test(exp.GT, left.low, right.high)]
     yes = met if len(met) == 3 else []
     return _decided(yes, [exp.Paren(this=some(apart))] if apart else [])
@@ -85,7 +89,8 @@ def conjunction(parts: Sequence[Truth]) -> Truth:
     if not open_parts:
         return Truth(exp.true(), certain=True)
     return Truth(
-        every([exp.Paren(this=part.sql.copy()) for part in open_parts]), all(part.certain for part in open_parts)
+        every([exp.Paren(this=part.sql.copy()) for part in open_parts]),
+        all(part.certain for part in open_parts),
     )
 
 
@@ -97,7 +102,8 @@ def disjunction(parts: Sequence[Truth]) -> Truth:
     if not open_parts:
         return Truth(exp.false(), certain=True)
     return Truth(
-        some([exp.Paren(this=part.sql.copy()) for part in open_parts]), all(part.certain for part in open_parts)
+        some([exp.Paren(this=part.sql.copy()) for part in open_parts]),
+        all(part.certain for part in open_parts),
     )
 
 

@@ -37,7 +37,8 @@ Compiled = Truth | Span
 
 class Shelf:
     """Expressions given a name of their own, so that no statement repeats a long one: layers of columns, each of
-    which may speak of the layers below it."""
+    which may speak of the layers below it.
+    """
 
     SHORT = 24
 
@@ -122,7 +123,9 @@ class Compiler:
                 self.span(node.start), self.span(node.day), years=False
             ),
             tree.Least: lambda node: numbers.extreme([self.span(part) for part in node.parts], smallest=True),
-            tree.Greatest: lambda node: numbers.extreme([self.span(part) for part in node.parts], smallest=False),
+            tree.Greatest: lambda node: numbers.extreme(
+                [self.span(part) for part in node.parts], smallest=False
+            ),
             tree.If: self._if,
             tree.SumOver: self._sum,
             tree.CountOver: self._count,
@@ -261,10 +264,18 @@ class Compiler:
         options = [point(constant(option), certain=True) for option in node.options]
         if value.is_point and value.low is not None:
             end = value.low
-            plain = [option.low.top for option in options if option.low is not None and option.low.scale == end.scale]
+            plain = [
+                option.low.top
+                for option in options
+                if option.low is not None and option.low.scale == end.scale
+            ]
             if end.bottom is None and len(plain) == len(options):
-                return Truth(exp.In(this=wrapped(end.top), expressions=[one.copy() for one in plain]), value.certain)
-        return comparing.disjunction([comparing.compare(Comparison.SAME, value, option) for option in options])
+                return Truth(
+                    exp.In(this=wrapped(end.top), expressions=[one.copy() for one in plain]), value.certain
+                )
+        return comparing.disjunction(
+            [comparing.compare(Comparison.SAME, value, option) for option in options]
+        )
 
     def _if(self, node: tree.If) -> Compiled:
         which = self.truth(node.condition)
@@ -274,7 +285,9 @@ class Compiler:
         sql = exp.Paren(this=which.sql.copy())
         denied = exp.Not(this=sql.copy())
         if isinstance(then, Truth) and isinstance(otherwise, Truth):
-            agreed = exp.EQ(this=exp.Paren(this=then.sql.copy()), expression=exp.Paren(this=otherwise.sql.copy()))
+            agreed = exp.EQ(
+                this=exp.Paren(this=then.sql.copy()), expression=exp.Paren(this=otherwise.sql.copy())
+            )
             return Truth(
                 case((sql, then.sql), (denied, otherwise.sql), (agreed, then.sql)),
                 which.certain and then.certain and otherwise.certain,
@@ -307,7 +320,10 @@ class Compiler:
             everything = [point(constant(value), certain=True) for value in rows.rows.values()]
             missing = is_null(key.low.top)
             return numbers.hull(
-                [(exp.Not(this=exp.Paren(this=missing.copy())), found), *((missing, one) for one in everything)],
+                [
+                    (exp.Not(this=exp.Paren(this=missing.copy())), found),
+                    *((missing, one) for one in everything),
+                ],
                 rest_open=True,
             )
         return self._rows_between(rows, key)
@@ -337,7 +353,12 @@ class Compiler:
             at = constant(one)
             when = [known, compared(exp.LTE, low, at)]
             when.append(self._reaches(high, at))
-            reach.append((every([exp.Paren(this=part) for part in when]), point(constant(rows.rows[one]), certain=True)))
+            reach.append(
+                (
+                    every([exp.Paren(this=part) for part in when]),
+                    point(constant(rows.rows[one]), certain=True),
+                )
+            )
         if rows.beyond is not None:
             for end in (low, high):
                 if end is None:
@@ -345,7 +366,9 @@ class Compiler:
                 past = every([exp.Paren(this=known.copy()), compared(exp.GT, end, constant(last))])
                 reach.append((past, _stepped(rows, last, end)))
         found = numbers.hull(reach, rest_open=True)
-        missed = exp.Not(this=exp.Paren(this=exp.Coalesce(this=exp.Paren(this=known.copy()), expressions=[exp.false()])))
+        missed = exp.Not(
+            this=exp.Paren(this=exp.Coalesce(this=exp.Paren(this=known.copy()), expressions=[exp.false()]))
+        )
         return self._open_end(found, missed, high, rows.beyond)
 
     @staticmethod
@@ -386,7 +409,9 @@ class Compiler:
 
     # -- the household --------------------------------------------------------------------------------------
 
-    def _over(self, node: Node, make: Callable[[Compiled], Compiled], unlisted: Callable[[], Compiled]) -> Compiled:
+    def _over(
+        self, node: Node, make: Callable[[Compiled], Compiled], unlisted: Callable[[], Compiled]
+    ) -> Compiled:
         """Return an aggregate over the listed household, or what can be said where nobody listed it."""
         if self.layout.households == "none":
             return unlisted()
@@ -485,7 +510,9 @@ class Compiler:
             if not isinstance(condition, Truth):
                 raise TypeError("only yes/no is counted")
             if condition.constant is True:
-                return point(End(self.household.column(exp.Count(this=exp.Star())), 1, None, 1, people), certain=True)
+                return point(
+                    End(self.household.column(exp.Count(this=exp.Star())), 1, None, 1, people), certain=True
+                )
             low = End(self.household.column(_tally(condition.sql)), 1, None, 0, people)
             if condition.certain:
                 return point(low, certain=True)
@@ -524,16 +551,22 @@ class Compiler:
             nobody = exp.Coalesce(this=exp.Paren(this=none.sql), expressions=[exp.false()])
             least = comparing.compare(Comparison.MORE, others, point(constant(0), certain=True))
             somebody = exp.Coalesce(this=exp.Paren(this=least.sql), expressions=[exp.false()])
-            met, theirs = (
-                (own, stranger) if wanted else (comparing.denied(own), comparing.denied(stranger))
-            )
+            met, theirs = (own, stranger) if wanted else (comparing.denied(own), comparing.denied(stranger))
             yes, no = (exp.true(), exp.false()) if wanted else (exp.false(), exp.true())
             return Truth(
                 case(
                     (exp.Paren(this=met.sql.copy()), yes),
                     (nobody, case((comparing.denied(met).sql, no))),
                     (every([exp.Paren(this=theirs.sql.copy()), somebody]), yes),
-                    (every([exp.Paren(this=comparing.denied(met).sql), exp.Paren(this=comparing.denied(theirs).sql)]), no),
+                    (
+                        every(
+                            [
+                                exp.Paren(this=comparing.denied(met).sql),
+                                exp.Paren(this=comparing.denied(theirs).sql),
+                            ]
+                        ),
+                        no,
+                    ),
                 )
             )
 
@@ -638,7 +671,9 @@ def _steps_between(steps: tree.Steps, at: Span) -> Span:
         reach.append((every(when), point(constant(value), certain=True)))
         below = up_to
     if below is not None:
-        past = exp.true() if high is None else some([is_null(high.top), compared(exp.GT, high, constant(below))])
+        past = (
+            exp.true() if high is None else some([is_null(high.top), compared(exp.GT, high, constant(below))])
+        )
         reach.append((past, point(End(exp.null()), certain=False)))
     return numbers.hull(reach, rest_open=True)
 
@@ -663,4 +698,6 @@ def _word_if(sql: SQL, denied: SQL, then: Span, otherwise: Span) -> Span:
     if then.low is None or otherwise.low is None:
         return OPEN
     agreed = exp.EQ(this=wrapped(then.low.top), expression=wrapped(otherwise.low.top))
-    return point(End(case((sql, then.low.top), (denied, otherwise.low.top), (agreed, then.low.top))), certain=False)
+    return point(
+        End(case((sql, then.low.top), (denied, otherwise.low.top), (agreed, then.low.top))), certain=False
+    )

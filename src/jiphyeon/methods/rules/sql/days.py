@@ -93,10 +93,15 @@ def _count(start: End, until: End, *, years: bool) -> End:
             found = exp.Add(this=found, expression=one)
         return exp.Paren(this=found)
 
-    whole, rest = ((("YEAR", 1),), (("MONTH", 100), ("DAY", 1))) if years else ((("YEAR", 12), ("MONTH", 1)), (("DAY", 1),))
+    whole, rest = (
+        ((("YEAR", 1),), (("MONTH", 100), ("DAY", 1)))
+        if years
+        else ((("YEAR", 12), ("MONTH", 1)), (("DAY", 1),))
+    )
     short = exp.LT(this=total(*rest, end=until), expression=total(*rest, end=start))
     gone = exp.Sub(this=total(*whole, end=until), expression=total(*whole, end=start))
     less = exp.Case(
-        ifs=[exp.If(this=short, true=exp.Sub(this=exp.Paren(this=gone.copy()), expression=number(1)))], default=gone
+        ifs=[exp.If(this=short, true=exp.Sub(this=exp.Paren(this=gone.copy()), expression=number(1)))],
+        default=gone,
     )
     return End(less, least=-200_000, most=200_000)

@@ -78,7 +78,11 @@ def multiplied(left: Span, right: Span) -> Span:
         if left.is_point and right.is_point:
             # A point that is NULL can be anything at all, negative too; its zero partner still makes zero.
             return point(_zero_or(left, right, low), certain=False)
-        high = None if left.high is None or right.high is None else _zero_or(left, right, _product(left.high, right.high))
+        high = (
+            None
+            if left.high is None or right.high is None
+            else _zero_or(left, right, _product(left.high, right.high))
+        )
         if high is None:
             high = _zero_or(left, right, None)
         return Span(low, high)
@@ -91,7 +95,9 @@ def _times_constant(value: Span, factor: End) -> Span:
     sign = 1 if (factor.constant or 0) > 0 else -1
 
     def made(end: End | None) -> End | None:
-        return None if end is None else replace_scale(times(end, factor.constant or 0), end.scale * factor.scale)
+        return (
+            None if end is None else replace_scale(times(end, factor.constant or 0), end.scale * factor.scale)
+        )
 
     if value.is_point:
         return point(made(value.low), certain=value.certain)  # type: ignore[arg-type] # a point
@@ -112,7 +118,12 @@ def _product(left: End, right: End) -> End:
 
 
 def _never_negative(value: Span) -> bool:
-    return value.low is not None and value.low.least is not None and value.low.least >= 0 and _low_is_known(value)
+    return (
+        value.low is not None
+        and value.low.least is not None
+        and value.low.least >= 0
+        and _low_is_known(value)
+    )
 
 
 def _low_is_known(value: Span) -> bool:
@@ -121,7 +132,13 @@ def _low_is_known(value: Span) -> bool:
 
 def _zero_or(left: Span, right: Span, product: End | None) -> End:
     """Return the product, but zero where either factor is a known zero though the other is open."""
-    zero = some([exp.EQ(this=wrapped(one.high.top), expression=number(0)) for one in (left, right) if one.high is not None])
+    zero = some(
+        [
+            exp.EQ(this=wrapped(one.high.top), expression=number(0))
+            for one in (left, right)
+            if one.high is not None
+        ]
+    )
     rest = exp.null() if product is None else product.top
     return End(
         case((zero, number(0)), otherwise=rest),
@@ -136,9 +153,7 @@ def _by_corners(left: Span, right: Span) -> Span:
     """The general case: four corners, an open end times anything but zero being open itself."""
     ends = [(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
     products = [None if a is None or b is None else _product(a, b) for a, b in ends]
-    corners = [
-        _corner(a, b, product) for (a, b), product in zip(ends, products, strict=True)
-    ]
+    corners = [_corner(a, b, product) for (a, b), product in zip(ends, products, strict=True)]
     opens_down = _opens(left.low, right.high, up=True) | _opens(right.low, left.high, up=True)
     opens_down |= _opens(left.high, right.low, up=False) | _opens(right.high, left.low, up=False)
     opens_up = _opens(left.high, right.high, up=True) | _opens(right.high, left.high, up=True)
@@ -283,7 +298,9 @@ def _chosen(first: SQL, a: End | None, second: SQL, b: End | None) -> End:
     bottom = None
     if common_left.bottom is not None or common_right.bottom is not None:
         bottom = case(
-            (when_a, common_left.bottom or number(1)), (when_b, common_right.bottom or number(1)), otherwise=number(1)
+            (when_a, common_left.bottom or number(1)),
+            (when_b, common_right.bottom or number(1)),
+            otherwise=number(1),
         )
     return End(
         case((when_a, common_left.top), (when_b, common_right.top)), common_left.scale, bottom,
@@ -309,7 +326,9 @@ def _rounded(end: End, how: Rounding, unit: int) -> End:
     if end.bottom is not None:
         size = exp.Mul(this=wrapped(end.bottom), expression=size)
     plain = end.bottom is None
-    least, most = (None, None) if not plain else (_moved(end.least, end, unit, -1), _moved(end.most, end, unit, 1))
+    least, most = (
+        (None, None) if not plain else (_moved(end.least, end, unit, -1), _moved(end.most, end, unit, 1))
+    )
     top = end.top if plain and end.is_small else exp.cast(wrapped(end.top), "DECIMAL(38, 0)")
     not_negative = end.least is not None and end.least >= 0
     units = _ROUND[how](top, size, not_negative)
@@ -328,11 +347,14 @@ def _floor(top: SQL, size: SQL, not_negative: bool) -> SQL:
     if not_negative:
         return exp.IntDiv(this=wrapped(top), expression=wrapped(size))
     rest = exp.Mod(
-        this=exp.Paren(this=exp.Add(this=exp.Mod(this=wrapped(top), expression=wrapped(size)), expression=wrapped(size))),
+        this=exp.Paren(
+            this=exp.Add(this=exp.Mod(this=wrapped(top), expression=wrapped(size)), expression=wrapped(size))
+        ),
         expression=wrapped(size),
     )
     return exp.IntDiv(
-        this=exp.Paren(this=exp.Sub(this=wrapped(top), expression=exp.Paren(this=rest))), expression=wrapped(size)
+        this=exp.Paren(this=exp.Sub(this=wrapped(top), expression=exp.Paren(this=rest))),
+        expression=wrapped(size),
     )
 
 
@@ -350,7 +372,10 @@ def _half_up(top: SQL, size: SQL, not_negative: bool) -> SQL:
 
 def _half_even(top: SQL, size: SQL, not_negative: bool) -> SQL:
     whole = _floor(top, size, not_negative)
-    rest = exp.Sub(this=wrapped(top), expression=exp.Paren(this=exp.Mul(this=exp.Paren(this=whole.copy()), expression=wrapped(size))))
+    rest = exp.Sub(
+        this=wrapped(top),
+        expression=exp.Paren(this=exp.Mul(this=exp.Paren(this=whole.copy()), expression=wrapped(size))),
+    )
     double = exp.Mul(this=exp.Paren(this=rest), expression=number(2))
     odd = exp.NEQ(this=exp.Mod(this=exp.Paren(this=whole.copy()), expression=number(2)), expression=number(0))
     up = some(
@@ -359,7 +384,10 @@ def _half_even(top: SQL, size: SQL, not_negative: bool) -> SQL:
             exp.Paren(this=every([exp.EQ(this=double.copy(), expression=wrapped(size)), odd])),
         ]
     )
-    return exp.Add(this=exp.Paren(this=whole), expression=case((up, number(1)), (exp.Not(this=exp.Paren(this=up)), number(0))))
+    return exp.Add(
+        this=exp.Paren(this=whole),
+        expression=case((up, number(1)), (exp.Not(this=exp.Paren(this=up)), number(0))),
+    )
 
 
 _ROUND = {
@@ -380,9 +408,19 @@ def extreme(parts: Sequence[Span], *, smallest: bool) -> Span:
     low = None
     if None not in lows:
         low = _least(lows, known=False)  # type: ignore[arg-type] # None was ruled out
-        guards = [is_null(end.top) for part, end in zip(parts, lows, strict=True) if end is not None and not part.certain]
+        guards = [
+            is_null(end.top)
+            for part, end in zip(parts, lows, strict=True)
+            if end is not None and not part.certain
+        ]
         if guards:
-            low = End(case((some(guards), exp.null()), otherwise=low.top), low.scale, low.bottom, low.least, low.most)
+            low = End(
+                case((some(guards), exp.null()), otherwise=low.top),
+                low.scale,
+                low.bottom,
+                low.least,
+                low.most,
+            )
     highs = [part.high for part in parts if part.high is not None]
     return Span(low, _least(highs, known=False) if highs else None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,11 +27,31 @@ class ClauseColumn:
     id: str
     kind: Kind
     sql: SQL
+    certain: bool = False
 
     @property
     def column(self) -> SQL:
         """Return the clause's column while judging; a clause may be called like a fact, so it has a name of its own."""
         return exp.column(f"clause {self.id}", quoted=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the row of one person must hold before anything is judged: facts, sums over the household, kept parts."""
+
+    household: Household
+    shelf: Shelf
+    facts: frozenset[str]
+
+
+def row_for(spoken_of: Iterable[SQL], household: Household, shelf: Shelf) -> Row:
+    """Return the row that these expressions, and everything kept on the shelf, speak of."""
+    kept = (sql for layer in shelf.layers for sql in layer.values())
+    return Row(
+        household,
+        shelf,
+        frozenset(column.name for sql in (*spoken_of, *kept) for column in sql.find_all(exp.Column)),
+    )
 
 
 @dataclass(frozen=True)
@@ -48,7 +68,12 @@ class Compiled:
     amount: SQL | None
     household: Household
     shelf: Shelf
-    facts: frozenset[str]
+
+    @cached_property
+    def row(self) -> Row:
+        """Return what the person's row must hold."""
+        amounts = [] if self.amount is None else [self.amount]
+        return row_for([*(clause.sql for clause in self.clauses), *amounts], self.household, self.shelf)
 
     @property
     def shown(self) -> tuple[ClauseColumn, ...]:
@@ -67,7 +92,11 @@ class Compiled:
 
 
 def compile_version(
-    version: Version, as_of: date, layout: Layout, household: Household | None = None, shelf: Shelf | None = None
+    version: Version,
+    as_of: date,
+    layout: Layout,
+    household: Household | None = None,
+    shelf: Shelf | None = None,
 ) -> Compiled:
     """Return the version's clauses as SQL for the day, every parameter resolved. Kept with the version.
 
@@ -96,17 +125,14 @@ def _compiled(version: Version, as_of: date, layout: Layout, household: Househol
             columns.append(ClauseColumn(clause.id, clause.kind, exp.null()))
             continue
         if clause.kind is Kind.AMOUNT:
-            amount = _settled(compiler.span(part.node))
-            settled = exp.Not(this=exp.Is(this=exp.Paren(this=amount.copy()), expression=exp.null()))
-            columns.append(ClauseColumn(clause.id, clause.kind, case((settled, exp.true()))))
+            amount = settled(compiler.span(part.node))
+            told = exp.Not(this=exp.Is(this=exp.Paren(this=amount.copy()), expression=exp.null()))
+            columns.append(ClauseColumn(clause.id, clause.kind, case((told, exp.true()))))
             continue
-        columns.append(ClauseColumn(clause.id, clause.kind, _JUDGED[clause.kind](compiler.truth(part.node))))
-    used = {column.name for one in columns for column in one.sql.find_all(exp.Column)}
-    if amount is not None:
-        used |= {column.name for column in amount.find_all(exp.Column)}
-    for layer in shelf.layers:
-        used |= {column.name for sql in layer.values() for column in sql.find_all(exp.Column)}
-    return Compiled(version, as_of, tuple(columns), amount, household, shelf, frozenset(used))
+        found = compiler.truth(part.node)
+        certain = found.certain and clause.kind is not Kind.DISCRETION
+        columns.append(ClauseColumn(clause.id, clause.kind, _JUDGED[clause.kind](found), certain))
+    return Compiled(version, as_of, tuple(columns), amount, household, shelf)
 
 
 def _discretion(found: Truth) -> SQL:
@@ -123,15 +149,14 @@ _JUDGED = {
 }
 
 
-def _settled(amount: Span) -> SQL:
-    """Return the amount where it is one whole number, else NULL."""
-    if amount.low is None or amount.high is None:
+def settled(amount: Span, *, any_scale: bool = False) -> SQL:
+    """Return the number where it is one (a whole one, unless `any_scale`: then over its scale), else NULL."""
+    low, high = amount.low, amount.high
+    if low is None or high is None or low.bottom is not None or high.bottom is not None:
         return exp.null()
-    if amount.low.scale != 1 or amount.low.bottom is not None or amount.high.scale != 1:
+    if low.scale != high.scale or (low.scale != 1 and not any_scale):
         return exp.null()
-    if amount.is_point:
-        return amount.low.top
-    return case((compared(exp.EQ, amount.low, amount.high), amount.low.top))
+    return low.top if amount.is_point else case((compared(exp.EQ, low, high), low.top))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +174,11 @@ class Sources:
     id: str = "person_id"
 
 
-def facts_of(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
+def facts_of(row: Row, sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
     """Return the statement that puts one person's facts, what their household adds up to, and all kept parts in one row."""
-    wanted = sorted({name for name in compiled.facts if name in sources.columns} | set(also))
+    wanted = sorted({name for name in row.facts if name in sources.columns} | set(also))
     aliases = {"people": "p", "households": "h", "dwellings": "d"}
-    household = {name: sql for name, sql in compiled.household.columns.values()}
+    household = {name: sql for name, sql in row.household.columns.values()}
     select = exp.select(exp.column(sources.id, "p")).from_(exp.alias_(sources.people.copy(), "p", table=True))
     for name in wanted:
         select = select.select(exp.column(name, aliases[sources.columns[name]], quoted=True))
@@ -167,9 +192,9 @@ def facts_of(compiled: Compiled, sources: Sources, layout: Layout, also: Sequenc
         if layout.households == "some":
             listed = exp.Not(this=exp.Is(this=exp.column("household_id", "g"), expression=exp.null()))
             select = select.select(exp.alias_(exp.Paren(this=listed), "is_listed"))
-        grouped = exp.Subquery(this=_grouped(compiled, sources))
+        grouped = exp.Subquery(this=_grouped(row, sources))
         select = _joined(select, grouped, "g", "household_id", inner=layout.households == "all")
-    return _layered(select, compiled.shelf)
+    return _layered(select, row.shelf)
 
 
 def _layered(select: exp.Select, shelf: Shelf) -> exp.Select:
@@ -191,9 +216,9 @@ def _joined(select: exp.Select, source: SQL, alias: str, key: str, *, inner: boo
     )
 
 
-def _grouped(compiled: Compiled, sources: Sources) -> exp.Select:
+def _grouped(row: Row, sources: Sources) -> exp.Select:
     """Return one row a household with everything that is added up over it."""
-    household = compiled.household
+    household = row.household
     aggregates = [sql for _name, sql in household.columns.values()]
     spoken_of = [*aggregates, *(sql for layer in household.members.layers for sql in layer.values())]
     used = {column.name for sql in spoken_of for column in sql.find_all(exp.Column)}
@@ -239,32 +264,6 @@ def judged(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[
     outer = outer.select(exp.alias_(result, "result"), exp.alias_(exp.cast(due, "BIGINT"), "amount"))
     return (
         outer.from_(JUDGED)
-        .with_(FACTS, as_=facts_of(compiled, sources, layout, also))
+        .with_(FACTS, as_=facts_of(compiled.row, sources, layout, also))
         .with_(JUDGED, as_=inner)
     )
-
-
-def counted(compiled: Compiled) -> list[SQL]:
-    """Return the figures of a run over the result's columns: people, results, the sum, and per clause its fails.
-
-    `sole_blocker`: this clause fails and no other does.
-    """
-    columns = {clause.id: exp.column(clause.id, quoted=True) for clause in compiled.judging}
-    failing = [case((exp.Not(this=column.copy()), number(1)), otherwise=number(0)) for column in columns.values()]
-    fails: SQL = number(0)
-    for one in failing:
-        fails = exp.Add(this=fails, expression=one.copy())
-    found: list[SQL] = [exp.alias_(exp.Count(this=exp.Star()), "people")]
-    for word in ("pass", "fail", "unknown"):
-        same = exp.EQ(this=exp.column("result"), expression=exp.Literal.string(word))
-        found.append(exp.alias_(exp.Count(this=case((same, number(1)))), word))
-    due = exp.EQ(this=exp.column("result"), expression=exp.Literal.string("pass"))
-    found.append(exp.alias_(exp.Sum(this=case((due, exp.column("amount")))), "amount_total"))
-    for name, column in columns.items():
-        missed = exp.Not(this=column.copy())
-        alone = every([missed.copy(), exp.EQ(this=exp.Paren(this=fails.copy()), expression=number(1))])
-        found.append(exp.alias_(exp.Count(this=case((missed, number(1)))), f"fail {name}", quoted=True))
-        found.append(exp.alias_(exp.Count(this=case((alone, number(1)))), f"sole {name}", quoted=True))
-    return found
-
-

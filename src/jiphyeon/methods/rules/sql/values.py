@@ -48,7 +48,10 @@ class End:
     def is_small(self) -> bool:
         """Return whether the top fits 64 bits whatever the row."""
         return (
-            self.least is not None and self.most is not None and -LARGEST <= self.least and self.most <= LARGEST
+            self.least is not None
+            and self.most is not None
+            and self.least >= -LARGEST
+            and self.most <= LARGEST
         )
 
     def scaled(self, scale: int) -> End:
@@ -100,7 +103,7 @@ def wide(end: End) -> SQL:
 
 def reckon(make: type[exp.Binary], left: End, right: End, least: int | None, most: int | None) -> SQL:
     """Return `left make right`, in 64 bits where every row's result fits, else in 38 digits."""
-    fits = least is not None and most is not None and -LARGEST <= least and most <= LARGEST
+    fits = least is not None and most is not None and least >= -LARGEST and most <= LARGEST
     a, b = (left.top, right.top) if fits else (_widened(left), _widened(right))
     return make(this=wrapped(a), expression=wrapped(b))
 
