@@ -58,10 +58,31 @@ def answer(page, name_or_value):
     """Give one answer in the finder: a button by its word, or a value and the next button."""
     button = page.locator(".benefits-answers").get_by_role("button", name=name_or_value, exact=True)
     if button.count():
-        button.click()
+        press(page, button)
     else:
         page.locator(".benefits-question input[type=text]").fill(name_or_value)
-        page.get_by_role("button", name=re.compile("^(다음|Continue)$")).click()
+        press(page, page.get_by_role("button", name=re.compile("^(다음|Continue|Next)$")))
+
+
+def press(page, button):
+    """Press and wait for the page that follows."""
+    with page.expect_navigation():
+        button.click()
+
+
+def questions(page, answers):
+    """Answer every question of the finder; what the person does not know is said so. Yields the fact's name before."""
+    for _ in range(40):
+        asked = page.locator("input[name=fact]")
+        if not asked.count():
+            return
+        name = asked.input_value()
+        yield name
+        if name in answers:
+            answer(page, answers[name])
+        else:
+            press(page, page.get_by_role("button", name="모르겠어요"))
+    raise AssertionError("the finder does not end")
 
 
 HANA = {
@@ -78,14 +99,11 @@ def test_the_finder_settles_programmes_and_its_bound_only_falls(city, page):
     shot(page, "finder-first")
 
     bounds = []
-    while page.locator("input[name=fact]").count():
+    for _name in questions(page, HANA):
         bounds.append(int(re.search(r"\d+", page.locator(".jip-lead").inner_text()).group()))
-        name = page.locator("input[name=fact]").input_value()
         if len(bounds) == 4:
             no_violations(page)
             shot(page, "finder-middle")
-        answer(page, HANA.get(name, "모르겠어요")) if name in HANA else page.get_by_role("button", name="모르겠어요").click()
-        assert len(bounds) < 40
 
     assert all(later < earlier for earlier, later in zip(bounds, bounds[1:], strict=False))
     rent = page.locator(".benefits-standing", has_text="청년 주거임대료 지원")
@@ -101,8 +119,9 @@ def test_the_finder_settles_programmes_and_its_bound_only_falls(city, page):
 
 def test_an_impossible_birth_date_is_said_beside_the_question(city, page):
     page.goto("/benefits/find/")
-    while page.locator("input[name=fact]").input_value() != "birth_date":
-        page.get_by_role("button", name="모르겠어요").click()
+    for name in questions(page, {}):
+        if name == "birth_date":
+            break
 
     page.locator(".benefits-question input[type=text]").fill("2030-01-01")
     page.get_by_role("button", name="다음").click()
@@ -247,11 +266,8 @@ def test_the_36_year_old_sees_the_age_limit_change_with_the_day(city, page, tmp_
 
     def result():
         page.goto("/benefits/find/")
-        for _ in range(40):
-            if not page.locator("input[name=fact]").count():
-                break
-            name = page.locator("input[name=fact]").input_value()
-            answer(page, answers[name]) if name in answers else page.get_by_role("button", name="모르겠어요").click()
+        for _name in questions(page, answers):
+            pass
         return page.locator(".benefits-standing", has_text="청년 주거임대료 지원").inner_text()
 
     assert "받을 수 있음" in result()
@@ -276,7 +292,7 @@ def test_a_foreign_resident_applies_in_english_on_a_phone(city, new_page, run_jo
     shot(page, "en-step-2")
     page.get_by_role("button", name="Bring papers instead").click()
     shot(page, "en-step-3")
-    page.get_by_role("button", name="Continue", exact=True).click()
+    page.get_by_role("button", name=re.compile("^(Continue|Next)$")).click()
     page.locator("label", has_text="I confirm").click()
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your application")

@@ -80,14 +80,14 @@ def queue_table(rows: Sequence[QueueRow], *, sort: str, query: str, selectable: 
         Column("verdict", _("준비된 결과"), "badge"),
         Column("near", _("기한"), "badge"),
         Column("due_on", _("답할 날"), "date", sortable=True, hide_on_phone=True),
-        Column("applied_on", _("신청일"), "date", sortable=True, hide_on_phone=True),
         Column("amount", _("지원액"), "won", sortable=True, hide_on_phone=True),
         Column("rank", _("순위"), "number", sortable=True, hide_on_phone=True),
         Column("officer", _("담당"), hide_on_phone=True),
     ]
     lines = [
         {
-            "key": str(row.key),
+            "key": row.number,
+            "case": str(row.key),
             "number": row.number,
             "person": row.person,
             "programme": row.programme,
@@ -95,7 +95,6 @@ def queue_table(rows: Sequence[QueueRow], *, sort: str, query: str, selectable: 
             "verdict": verdict_badge(row.verdict),
             "near": urgency_badge(row),
             "due_on": row.due_on,
-            "applied_on": row.applied_on,
             "amount": row.amount or None,
             "rank": row.rank,
             "officer": row.officer,
@@ -112,7 +111,7 @@ def queue_table(rows: Sequence[QueueRow], *, sort: str, query: str, selectable: 
             _("이 보기에는 기다리는 건이 없습니다."), _("다른 보기를 고르거나 거르기를 풀어 보세요.")
         ),
         sort=sort,
-        row_url=lambda row: f"{base}{row['key']}/{tail}",
+        row_url=lambda row: f"{base}{row['case']}/{tail}",
     )
 
 

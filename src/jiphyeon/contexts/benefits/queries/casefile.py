@@ -39,7 +39,8 @@ class CaseFile:
     channel: Words
     near: Nearness | None
     officer: str
-    clauses: list[Any]
+    open_clauses: list[Any]
+    met: list[Any]
     result: str
     version: str
     reasons: list[dict[str, str]]
@@ -79,7 +80,8 @@ def open_file(case: Case, today: date) -> CaseFile:
         if at_desk and case.due_on
         else None,
         officer=names.get(case.officer, "") if case.officer else "",
-        clauses=clauses,
+        open_clauses=[clause for clause in clauses if clause.result != "pass"],
+        met=[clause for clause in clauses if clause.result == "pass"],
         result=result,
         version=version,
         reasons=[

@@ -65,7 +65,12 @@ def _standing(programme_id: str, outcome: Any, on: date) -> Standing:
 
 
 def questions(carried: Carried, found: list[Standing]) -> list[Any]:
-    """Return the facts still worth asking over all programmes, best first."""
+    """Return the facts that can still decide whether something is due, best first.
+
+    What would only change an amount is left to the application.
+    """
     facts = rulebook.pack().facts
-    ask = rules.next_questions([standing.outcome for standing in found])
+    open_ones = [standing.outcome for standing in found if standing.result == "unknown"]
+    deciding = {name for outcome in open_ones for names in outcome.open_conditions for name in names}
+    ask = [name for name in rules.next_questions(open_ones) if name in deciding]
     return [facts[name] for name in questions_left(ask, carried, facts)]

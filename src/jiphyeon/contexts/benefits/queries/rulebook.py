@@ -140,8 +140,5 @@ def facts_of(version: Any) -> tuple[str, ...]:
     """Return the names of the facts a version can ask for, in the order of its clauses."""
     outcome = rules.evaluate(version, {}, version.effective.first)
     named = [used.name for clause in outcome.clauses for used in clause.facts]
-    return tuple(
-        name
-        for name in dict.fromkeys([*named, *outcome.ask])
-        if name in pack().facts and pack().facts[name].askable
-    )
+    asked = {name for name in outcome.ask if name in pack().facts}
+    return tuple(name for name in dict.fromkeys([*named, *outcome.ask]) if name in asked)

@@ -68,10 +68,13 @@ def _number(value: Any, unit: Words | None) -> str:
 
 
 def source_words(fact: KnownFact) -> str:
-    """Return where a fact came from and when."""
-    said = fact.holder.said(language())
-    when = fact.at[:10]
-    return f"{said}, {day(date.fromisoformat(when))}" if when else said
+    """Return where a fact came from, and until when it holds or since when it is known."""
+    speech = language()
+    said = fact.holder.said(speech)
+    if fact.until:
+        until = day(date.fromisoformat(fact.until))
+        return f"{said}, {until}까지 유효" if speech == "ko" else f"{said}, holds until {until}"
+    return f"{said}, {day(date.fromisoformat(fact.at[:10]))}" if fact.at else said
 
 
 def source_kind(fact: KnownFact) -> str:

@@ -36,13 +36,8 @@ MOST_AT_ONCE = 200
 
 
 def _selected(request: Request) -> list[UUID]:
-    keys = []
-    for text in request.POST.getlist("selected")[:MOST_AT_ONCE]:
-        try:
-            keys.append(UUID(text))
-        except ValueError:
-            continue
-    return keys
+    numbers = request.POST.getlist("selected")[:MOST_AT_ONCE]
+    return list(Case.objects.beyond_draft().filter(number__in=numbers).order_by("number").values_list("key", flat=True))
 
 
 def _to_queue(request: Request) -> str:
@@ -73,7 +68,7 @@ def bulk_preview(request: Request) -> HttpResponse:
     ready = [line for line in lines if line.obstacle is None]
     page = {
         "table": preview_table(rows),
-        "keys": [line.key for line in lines],
+        "numbers": [line.number for line in lines],
         "seen": seen,
         "ready": len(ready),
         "blocked": len(lines) - len(ready),

@@ -71,7 +71,8 @@ def _page(request: Request, carried: Carried, form: FactsForm | None) -> dict[st
     found = finding.standings(carried, request.today)
     left = finding.questions(carried, found)
     facts = rulebook.pack().facts
-    question = form.facts[0] if form else (left[0] if left else None)
+    done = "finish" in request.POST
+    question = form.facts[0] if form else (left[0] if left and not done else None)
     if question is not None and form is None:
         form = FactsForm([question], on=request.today, vocabulary=facts, required=True)
     speech = language()
@@ -85,6 +86,7 @@ def _page(request: Request, carried: Carried, form: FactsForm | None) -> dict[st
         "buttons": _buttons(question, speech),
         "form": form,
         "left": len(left),
+        "done": done and bool(left),
         "asked": len(carried.answers),
         "standings": found,
     }
