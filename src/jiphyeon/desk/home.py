@@ -20,7 +20,7 @@ from jiphyeon.kernel import Words
 # What a citizen comes for, and the page that answers it once its room is open.
 _DOORS = (
     (Words("받을 수 있는 지원 찾기", "Find what I can get"), "benefits:find"),
-    (Words("내 알림", "My notices"), "notices:home"),
+    (Words("내 알림", "My notices"), "notices:inbox"),
     (Words("증명서 받기", "Get a certificate"), "certificates:home"),
     (Words("청년이 정하는 예산", "The youth's budget"), "ballots:home"),
     (Words("제안하기", "Propose"), "proposals:home"),
@@ -59,11 +59,7 @@ def _row(card: InitiativeCard) -> Row:
     spark = None
     if lively is not None:
         recent = lively.values[-30:]
-        spark = Spark(
-            title=lively.name,
-            labels=[day.isoformat() for day, _value in recent],
-            values=[v for _day, v in recent],
-        )
+        spark = Spark(title=lively.name, values=[value for _day, value in recent], unit=lively.unit)
     return Row(card, badge_of(card), spark)
 
 

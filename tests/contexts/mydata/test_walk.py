@@ -308,7 +308,9 @@ def test_the_person_sees_that_the_city_looked_and_why(client, provider, hana):
     (look,) = looks_at(hana)
 
     assert (look.by, look.verb, look.reason) == ("집현", "mydata.looked_up", "지원 신청을 심사하기 위해")
-    assert "지원 신청을 심사하기 위해" in client.get("/mydata/").content.decode()
+    shown = client.get("/mydata/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Who looked, and why" in shown
+    assert shown.count("to decide on an application for support") == 2
 
 
 def test_the_same_question_is_asked_once(hana):

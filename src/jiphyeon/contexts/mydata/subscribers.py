@@ -1,56 +1,8 @@
-"""Wishes and endings become jobs that speak to the provider while no transaction is open."""
+"""Wishes and endings become jobs that speak to the provider."""
 
-from __future__ import annotations
-
-from datetime import date
-from uuid import UUID
-
-from django_tasks import task
-
-from jiphyeon.contexts.mydata.actions import fetching, keeping
-from jiphyeon.contexts.mydata.actions.fetching import Brought
-from jiphyeon.contexts.mydata.actions.provider import the_provider
 from jiphyeon.contexts.mydata.events import FetchWanted, GrantToRevoke
-from jiphyeon.foundation.clock.now import now
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.contexts.mydata.tasks import fetch_again, revoke
 from jiphyeon.foundation.jobs.events import subscribes
-from jiphyeon.kernel import Refused
-
-
-def _ask_the_holders(consent_key: str, on: str) -> Brought | None:
-    try:
-        return fetching.bring_again(
-            key=UUID(consent_key), provider=the_provider(), on=date.fromisoformat(on), at=now()
-        )
-    except Refused as no:
-        if no.code.startswith("consent_"):
-            return None  # it ended while the job waited
-        raise
-
-
-@task()
-@prepared_by(_ask_the_holders)
-def fetch_again(consent_key: str, on: str, *, prepared: Brought | None) -> None:
-    """Ask the holders again under a regular consent, and keep what they say."""
-    if prepared is None:
-        return
-    try:
-        fetching.keep(key=UUID(consent_key), brought=prepared, on=date.fromisoformat(on), at=now())
-    except Refused as no:
-        if not no.code.startswith("consent_"):
-            raise
-
-
-def _tell_the_provider(consent_key: str) -> None:
-    keeping.revoke(key=UUID(consent_key), provider=the_provider())
-
-
-@task()
-@prepared_by(_tell_the_provider)
-def revoke(consent_key: str, *, prepared: None) -> None:
-    """Tell the provider that a regular consent ended."""
-    del prepared
-    keeping.forget_refresh(key=UUID(consent_key))
 
 
 @subscribes(FetchWanted)

@@ -30,12 +30,13 @@ from jiphyeon.kernel import Refused
 def mine(request: Request) -> HttpResponse:
     """List my consents, and who looked at my data and why."""
     person = key_of(request)
+    consents = queries.consents_of(person)
     return render(
         request,
         "mydata/mine.html",
         {
-            "consents": tables.consents(queries.consents_of(person), request.today),
-            "looks": tables.looks(looks_at(person)),
+            "consents": tables.consents(consents, request.today),
+            "looks": tables.looks(looks_at(person), consents),
         },
     )
 
@@ -95,7 +96,7 @@ def _items(found: Consent) -> list[dict[str, object]]:
 
 
 def _terms(found: Consent) -> list[tuple[str, object]]:
-    how = _("정기적으로") if found.regular else _("한 번")
+    how = _("한 달에 한 번") if found.regular else _("한 번")
     return [
         (_("받는 곳"), found.recipient_words),
         (_("쓰는 까닭"), found.purpose_words),

@@ -106,9 +106,9 @@ def _load_plan(data: dict[str, Any], file: Path) -> None:
             if item["owner"] not in units:
                 raise Refused(
                     "unit_unknown",
-                    en="The initiative {code!r} is owned by {owner!r}, which organisation.yaml does not name.",
+                    en="The initiative {initiative!r} is owned by {owner!r}, which organisation.yaml does not name.",
                     place=Place(file.name),
-                    code=item["code"],
+                    initiative=item["code"],
                     owner=item["owner"],
                 )
             kept.append(_load_initiative(plan, row, units[item["owner"]], item, order))

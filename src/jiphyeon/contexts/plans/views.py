@@ -27,6 +27,7 @@ from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Lines, Series
+from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.kernel import Refused
 
 OWNERS = officer(Role.PLAN_OWNER)
@@ -34,7 +35,7 @@ OWNERS = officer(Role.PLAN_OWNER)
 
 def badge_of(state: State) -> Badge:
     """Return the word and shape of a state."""
-    words = {
+    words: dict[State, tuple[str, Tone]] = {
         State.AT_WORK: (_("가동 중"), "good"),
         State.WAITING: (_("기한 지남"), "warn"),
         State.NOT_BUILT: (_("아직 만들지 않음"), "neutral"),
@@ -45,11 +46,11 @@ def badge_of(state: State) -> Badge:
 
 
 def _as_of(request: Request) -> date:
-    asked = request.GET.get("on", "")
+    asked, today = request.GET.get("on", ""), request.today
     try:
-        return date.fromisoformat(asked) if asked else request.today
+        return date.fromisoformat(asked) if asked else today
     except ValueError:
-        return request.today
+        return today
 
 
 @door(EVERYONE)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from datetime import date
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -47,7 +48,7 @@ class Request(HttpRequest):
     """What a view is given: Django's request with the actor and the civil day on it (see middleware)."""
 
     actor: Actor
-    today: Any
+    today: date
 
 
 def door(to: Door) -> Callable[[View[P]], View[P]]:
@@ -63,7 +64,7 @@ def door(to: Door) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         guarded.door = to  # type: ignore[attr-defined] # read by the house test that walks every address
-        return guarded
+        return cast("View[P]", guarded)
 
     return guard
 

@@ -188,7 +188,7 @@ class _Running:
         while True:
             rich = balance >= (price if scores is None else price * scores)
             points = float(paying @ rich)
-            if points == before or points == 0.0:
+            if points in (before, 0.0):
                 break
             before = points
             price = (cost - (total - float(money @ rich))) / points

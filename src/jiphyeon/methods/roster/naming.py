@@ -88,6 +88,8 @@ class Candidates:
         self.kind = np.array(
             [self.kind_of.setdefault(situation.raw[key], len(self.kind_of)) for key in self.keys]
         )
+        self.raw = np.array([situation.raw[key] for key in self.keys], dtype=np.int64)
+        self.raw = self.raw.reshape(len(self.keys), situation.calendar.quarters)
         self.near = [self._numbers(people) for people in suitable(situation)]
 
     def _numbers(self, people: Sequence[Person]) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods.roster.check import Verdict, check
 from jiphyeon.methods.roster.choosing import Choice, choose, together
+from jiphyeon.methods.roster.exact import choose_people, pairs
 from jiphyeon.methods.roster.explaining import explain
 from jiphyeon.methods.roster.law import Rulebook
 from jiphyeon.methods.roster.model import Chain
@@ -23,8 +24,10 @@ AIMS = {
     "filled": Words("채워진 위촉직 좌석·분기", "filled seat-quarters"),
     "changes": Words("새로 위촉하는 사람", "new appointments"),
     "repeats": Words("같은 사람의 거듭 위촉", "repeated use of the same persons"),
-    "wishes": Words("희망대로 위촉", "wishes met"),
+    "wishes": Words("희망대로 위촉(이 인원 안에서)", "wishes met, given these numbers"),
 }
+PAIRS = 60_000
+"""Up to how many pairs of people and places numbers and names are chosen together, where apart is not proof."""
 ROUNDS = 40
 """How often numbers that cannot be named are cut off before the best trimmed plan is kept, with its gap …"""
 SEARCHES = 12
@@ -52,7 +55,11 @@ def make_plan(
     say("numbers chosen; naming people")
     named = Naming(candidates, choice.chains, choice.counts).name()
     rounds = 1
-    if named.prices is not None:
+    unsure = named.prices is not None or named.repeats != choice.bounds.get("repeats")
+    if unsure and pairs(situation, candidates) <= PAIRS:
+        say("the pool is short: choosing numbers and names together")
+        choice, named = choose_people(situation, candidates, seconds)
+    elif named.prices is not None:
         choice, named, rounds = _short(situation, candidates, seconds, say, choice, named)
     say("people named; explaining what stays unlawful")
     return _plan(situation, candidates, choice, named, rounds)
@@ -115,8 +122,8 @@ def _trimmed(situation: Situation, chains: list[Chain], chosen: list[list[str]])
 
 
 def _plan(situation: Situation, candidates: Candidates, choice: Choice, named: Named, rounds: int) -> Plan:
-    pairs = [(c, person) for c, who in zip(choice.chains, named.chosen, strict=True) for person in who]
-    appointments = place(situation, pairs)
+    places = [(c, person) for c, who in zip(choice.chains, named.chosen, strict=True) for person in who]
+    appointments = place(situation, places)
     portfolio, rules, calendar = situation.portfolio, situation.rules, situation.calendar
     verdict = check(appointments, portfolio, rules, calendar)
     if verdict.findings:

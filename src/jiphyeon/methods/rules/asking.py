@@ -7,9 +7,10 @@ from typing import Any
 
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.ranges import Range, ends
+from jiphyeon.methods.rules.told import Known
 from jiphyeon.methods.rules.tree import Node
 from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Entity, Vocabulary
-from jiphyeon.methods.rules.walking import MOST_KEPT, Known, Walker
+from jiphyeon.methods.rules.walking import MOST_KEPT, Walker
 
 # One settled clause, in parts that every small number of facts divides.
 WHOLE = 720_720_000

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules.outcome import Outcome
 from jiphyeon.methods.rules.plan import Plan, Result, plan_for
 from jiphyeon.methods.rules.programme import Kind, Version
@@ -48,9 +49,18 @@ def evaluate(
 
 
 def _as_decided(answers: list[Result], plan: Plan, decided: Mapping[str, bool]) -> None:
-    for number, part in enumerate(plan.parts):
-        if part.clause.kind is Kind.DISCRETION and part.clause.id in decided:
-            answers[number] = Result.PASS if decided[part.clause.id] else Result.FAIL
+    left_to_people = {
+        part.clause.id: n for n, part in enumerate(plan.parts) if part.clause.kind is Kind.DISCRETION
+    }
+    for name, granted in decided.items():
+        if name not in left_to_people:
+            raise Refused(
+                "not_discretion",
+                ko="'{clause}' 조항은 담당자가 정하는 것이 아닙니다.",
+                en="Clause {clause!r} is not left to anybody's discretion.",
+                clause=name,
+            )
+        answers[left_to_people[name]] = Result.PASS if granted else Result.FAIL
 
 
 def _know(version: Version, facts: Mapping[str, object] | Facts, as_of: date) -> Facts:

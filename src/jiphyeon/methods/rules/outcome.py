@@ -233,29 +233,26 @@ class Outcome:
         low, high = ends(part.walk(self.known.own, self.known.own))
         return low, high
 
-    @cached_property
-    def open_conditions(self) -> tuple[set[str], ...]:
+    def open_conditions(self) -> list[set[str]]:
         """Return, for each clause that keeps the result open, the facts it still hangs on."""
         if self.result is not Result.UNKNOWN:
-            return ()
-        amount = self.plan.amount
-        open_parts = [
-            part for part, result, _ in self.clauses if result is Result.UNKNOWN and part is not amount
-        ]
-        return tuple([self._hangs_on(part) for part in open_parts if part.node is not None])
+            return []
+        own, gather_of, unknown = self.known.own, self.plan.gather, Result.UNKNOWN
+        found = []
+        for part, answer in zip(self.plan.parts, self.answers, strict=False):
+            if answer is unknown and part.node is not None:
+                names: set[str] = set()
+                gather_of(part)(own, own, names)
+                found.append(names)
+        return found
 
-    @cached_property
     def open_amount(self) -> set[str]:
         """Return the facts the amount still hangs on."""
-        if self.result is Result.FAIL or self.plan.amount is None or self.answers[-1] is Result.PASS:
-            return set()
-        return self._hangs_on(self.plan.amount)
-
-    def _hangs_on(self, part: Part) -> set[str]:
-        found: set[str] = set()
-        own = self.known.own
-        self.plan.gather(part)(own, own, found)
-        return found
+        names: set[str] = set()
+        part = self.plan.amount
+        if self.result is not Result.FAIL and part is not None and self.answers[-1] is not Result.PASS:
+            self.plan.gather(part)(self.known.own, self.known.own, names)
+        return names
 
     @cached_property
     def ask(self) -> tuple[str, ...]:
@@ -302,8 +299,8 @@ def next_questions(outcomes: Iterable[Outcome]) -> list[str]:
     if not several:
         return []
     facts = several[0].version.facts
-    asked = in_order([names for one in several for names in one.open_conditions], facts)
-    amounts = [names for one in several if (names := one.open_amount)]
+    asked = in_order([names for one in several for names in one.open_conditions()], facts)
+    amounts = [names for one in several if (names := one.open_amount())]
     if amounts:
         asked += [name for name in in_order(amounts, facts) if name not in asked]
     return asked

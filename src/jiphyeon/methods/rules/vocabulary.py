@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +17,8 @@ from jiphyeon.methods.rules.tree import Type, Value
 
 MEMBERS = "members"
 AS_OF = "as_of"
+# Longer than any sum of money, length or share that anybody writes.
+MOST_DIGITS = 40
 
 
 class Entity(StrEnum):
@@ -242,8 +244,9 @@ def _impossible(fact: Fact, value: Value, bound: Value, code: str) -> Refused:
 def _wrong(fact: Fact, value: object, code: str, ko: str, en: str) -> NoReturn:
     raise Refused(
         code,
-        ko="{label}: " + ko + " ({value!r})",
-        en="{name}: " + en + ", not {value!r}.",
+        ko="{label}: " + ko + " ({written})",
+        en="{name}: " + en + ", not {written}.",
+        written=str(value) if isinstance(value, Decimal) else repr(value)[: 2 * MOST_DIGITS],
         name=fact.name,
         label=fact.label.ko,
         value=value,
@@ -265,16 +268,17 @@ def _whole(fact: Fact, value: object) -> int:
 
 
 def _fraction(fact: Fact, value: object) -> Fraction:
-    if isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return Fraction(value)
-    if isinstance(value, float) and value == value and abs(value) != float("inf"):  # noqa: PLR0124 -- not a NaN
-        # A length or an area as somebody wrote it: 84.98 means exactly that.
-        return Fraction(*Decimal(repr(value)).as_integer_ratio())
-    if isinstance(value, str):
-        try:
-            return Fraction(value)
-        except (ValueError, ZeroDivisionError):
-            pass
+    # A length or an area as somebody wrote it: 84.98 means exactly that.
+    text = repr(value) if isinstance(value, float) else str(value) if isinstance(value, str | Decimal) else ""
+    try:
+        exact = Decimal(text)
+    except InvalidOperation:
+        exact = Decimal("NaN")
+    # 1e999999999 is a few letters and a number too large to hold.
+    if exact.is_finite() and len(text) <= MOST_DIGITS and abs(exact.adjusted()) <= MOST_DIGITS:
+        return Fraction(*exact.as_integer_ratio())
     _wrong(fact, value, "fact_not_a_number", "숫자로 적어 주세요", "a number is needed")
 
 

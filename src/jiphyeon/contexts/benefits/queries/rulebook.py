@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +18,19 @@ from jiphyeon.methods import rules
 State = tuple[tuple[str, int], ...]
 
 
-def _state(paths: list[Path]) -> State:
-    return tuple((str(path), path.stat().st_mtime_ns) for path in sorted(paths))
+# Looking at every file for every question costs more than the answer; a changed file is seen within this time.
+LOOK_AGAIN_SECONDS = 0.0 if settings.TESTING else 2.0
+_seen: dict[Path, tuple[float, State]] = {}
+
+
+def _state(folder: Path, *patterns: str) -> State:
+    """Return which files there are and when each was written, as looked at a moment ago."""
+    looked, state = _seen.get(folder / patterns[0], (-LOOK_AGAIN_SECONDS, ()))
+    if time.monotonic() - looked >= LOOK_AGAIN_SECONDS:
+        files = sorted(path for pattern in patterns for path in folder.glob(pattern))
+        state = tuple((str(path), path.stat().st_mtime_ns) for path in files)
+        _seen[folder / patterns[0]] = (time.monotonic(), state)
+    return state
 
 
 @lru_cache(maxsize=4)
@@ -36,13 +48,13 @@ def _loaded_policy(path: Path, state: State) -> Policy:
 def pack() -> Any:
     """Return the city's rules."""
     folder = settings.CITY_PACK
-    return _loaded_pack(folder, _state([*folder.glob("*.yaml"), *folder.glob("programmes/**/*.yaml")]))
+    return _loaded_pack(folder, _state(folder, "*.yaml", "programmes/**/*.yaml"))
 
 
 def policy() -> Policy:
     """Return the office's policy."""
     path = settings.CITY_PACK / "benefits.yaml"
-    return _loaded_policy(path, _state([path]))
+    return _loaded_policy(path, _state(path.parent, path.name))
 
 
 def offered() -> list[str]:

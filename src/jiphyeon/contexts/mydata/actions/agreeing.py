@@ -15,10 +15,12 @@ from jiphyeon.contexts.mydata import permissions, queries
 from jiphyeon.contexts.mydata.actions.provider import Provider
 from jiphyeon.contexts.mydata.enums import ConsentState
 from jiphyeon.contexts.mydata.models import Authorisation, Consent, ConsentItem
+from jiphyeon.contexts.mydata.rules.catalogue import CatalogueItem
 from jiphyeon.contexts.mydata.rules.consent import challenge, may_fetch
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.kernel import Words
 
 WALK = timedelta(minutes=15)
 
@@ -99,9 +101,24 @@ def walk(
 
 def _terms(consent: Consent, items: list[str], on: date) -> dict[str, object]:
     table = queries.catalogue()
-    labels = {}
-    for code in items:
-        item = table.item(code)
-        facts = {fact.name: {"ko": fact.words.ko, "en": fact.words.en} for fact in item.facts}
-        labels[code] = {"ko": item.words.ko, "en": item.words.en, "facts": facts}
+    labels = {code: _labels(table.item(code)) for code in items}
     return {**consent.terms, "items": labels, "last_day": consent.last_day.isoformat(), "on": on.isoformat()}
+
+
+def _labels(item: CatalogueItem) -> dict[str, object]:
+    """Return an item's words for the holder's page, where the person sees what would be sent."""
+    return {
+        **_both(item.words),
+        "facts": {
+            fact.name: {
+                **_both(fact.words),
+                "type": fact.type,
+                "options": {code: _both(words) for code, words in fact.options.items()},
+            }
+            for fact in item.facts
+        },
+    }
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"ko": words.ko, "en": words.en}

@@ -215,7 +215,7 @@ def _tell(consent: Consent, items: Sequence[ConsentItem], kept: Sequence[StoredA
         note(
             by=MACHINE,
             verb="mydata.looked_up",
-            about=f"consent:{consent.key}",
+            about=f"consent:{consent.key}:{item.code}",
             person=consent.person,
             reason=consent.purpose_words.ko,
             details={"holder": item.holder, "item": item.code, "outcome": states, "about": consent.about},

@@ -1,0 +1,46 @@
+"""모집단 · A programme over everybody: who is due, which clause stands in the way, what a change would cost.
+
+The versions are compiled by `rules.sql` from the same trees that judge one citizen; DuckDB runs them in this process.
+"""
+
+from jiphyeon.methods.rules.population.engine import Engine, Means, Progress, engine, silent
+from jiphyeon.methods.rules.population.opening import Files, Population, opened, read_tables
+from jiphyeon.methods.rules.population.results import (
+    ClauseFigures,
+    Curve,
+    CurvePoint,
+    Figures,
+    Places,
+    RunResult,
+    Scenario,
+    ScenarioResult,
+    Share,
+    WhatIf,
+)
+from jiphyeon.methods.rules.population.what_if import SPREADS, Spread, curve, what_if
+
+__all__ = [
+    "SPREADS",
+    "ClauseFigures",
+    "Curve",
+    "CurvePoint",
+    "Engine",
+    "Figures",
+    "Files",
+    "Means",
+    "Places",
+    "Population",
+    "Progress",
+    "RunResult",
+    "Scenario",
+    "ScenarioResult",
+    "Share",
+    "Spread",
+    "WhatIf",
+    "curve",
+    "engine",
+    "opened",
+    "read_tables",
+    "silent",
+    "what_if",
+]

@@ -1,0 +1,238 @@
+"""Opening a population: which column holds which fact, and what the compiler may rely on.
+
+Every fact may stand in the table of its own entity or in any other that a person's row reaches; a household's fact in
+`people` is that person's household's. Whole numbers are read as 64 bits, decimals as whole numbers over a scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlglot import exp
+
+from jiphyeon.kernel import Refused
+from jiphyeon.methods.rules.binding import facts_in
+from jiphyeon.methods.rules.population.engine import Engine
+from jiphyeon.methods.rules.population.tables import IDS, Seen, Table, parquet_table
+from jiphyeon.methods.rules.programme import Version
+from jiphyeon.methods.rules.spelling import did_you_mean
+from jiphyeon.methods.rules.sql.layout import Column, Layout
+from jiphyeon.methods.rules.sql.statements import Sources
+from jiphyeon.methods.rules.tree import Type
+from jiphyeon.methods.rules.vocabulary import Fact, Vocabulary
+
+# Floats of areas and rates are taken as the decimal somebody wrote, to so many digits.
+FLOAT_DIGITS = 6
+EXACT_IN_A_FLOAT = 2**53
+FITTING = {
+    Type.BOOLEAN: {"boolean"},
+    Type.INTEGER: {"whole", "decimal", "float"},
+    Type.WON: {"whole", "decimal", "float"},
+    Type.FRACTION: {"whole", "decimal", "float"},
+    Type.DATE: {"date"},
+    Type.CHOICE: {"text"},
+    Type.CODE: {"text"},
+}
+TOWNS = ("town", "town_code", "town_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The tables of a population, each a Parquet or CSV file. `missing_as_unknown`: a needed column may be absent."""
+
+    people: Path
+    households: Path | None = None
+    dwellings: Path | None = None
+    missing_as_unknown: bool = False
+
+    @property
+    def named(self) -> dict[str, Path]:
+        """Return the files there are, by the kind of table."""
+        every = {"people": self.people, "households": self.households, "dwellings": self.dwellings}
+        return {kind: file for kind, file in every.items() if file is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """An opened population: its tables, which table holds each fact, and what the compiler may rely on."""
+
+    tables: Mapping[str, Table]
+    where: Mapping[str, str]
+    layout: Layout
+    sources: Sources
+    town: str | None
+
+    @property
+    def people(self) -> int:
+        return self.tables["people"].rows
+
+
+def opened(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> Population:
+    """Return the population of these tables, with a view for each in the engine. Refuses a column of the wrong type."""
+    people = tables["people"]
+    if IDS["people"] not in people.columns:
+        raise missing(people, [IDS["people"]])
+    joined = {"people": people}
+    for kind, table in tables.items():
+        if kind != "people":
+            for side in (table, people):
+                if IDS[kind] not in side.columns:
+                    raise missing(side, [IDS[kind]])
+            joined[kind] = table
+    where: dict[str, str] = {}
+    columns: dict[str, Column] = {}
+    for kind, table in joined.items():
+        views = [
+            quoted(one)
+            for name in (IDS[kind], "household_id", "dwelling_id")
+            if (one := name) in table.columns
+        ]
+        towns = [name for name in TOWNS if name in table.columns and name not in facts]
+        views = list(dict.fromkeys([*views, *(quoted(name) for name in towns)]))
+        for name, seen in table.columns.items():
+            fact = facts.get(name)
+            if fact is None or name in where:
+                continue
+            where[name] = kind
+            sql, columns[name] = _as_fact(table, seen, fact)
+            views.append(f"{sql} AS {quoted(name)}")
+        where.update({name: kind for name in towns if name not in where})
+        engine.connection.execute(
+            f"CREATE OR REPLACE VIEW {kind} AS SELECT {', '.join(views)} FROM read_parquet({literal(table.parquet)})"
+        )
+    # A person without a household (or of one the households table does not list) has none of its facts.
+    for name, kind in where.items():
+        if kind != "people" and name in columns and not _always_joined(people, joined[kind], kind):
+            columns[name] = _nullable(columns[name])
+    layout = Layout(columns, _listed(people), people.rows)
+    sources = Sources(
+        exp.to_table("people"),
+        exp.to_table("households") if "households" in joined else None,
+        exp.to_table("dwellings") if "dwellings" in joined else None,
+        where,
+    )
+    return Population(joined, where, layout, sources, next((one for one in TOWNS if one in where), None))
+
+
+def _nullable(column: Column) -> Column:
+    return Column(column.name, nullable=True, low=column.low, high=column.high, scale=column.scale)
+
+
+def _always_joined(people: Table, other: Table, kind: str) -> bool:
+    """Return whether nobody can be left without a row of the other table, as the checks will hold them to."""
+    del other
+    return people.columns[IDS[kind]].nulls == 0
+
+
+def _listed(people: Table) -> str:
+    seen = people.columns.get("household_id")
+    if seen is None:
+        return "none"
+    return "all" if seen.nulls == 0 else "none" if seen.nulls == people.rows else "some"
+
+
+def _as_fact(table: Table, seen: Seen, fact: Fact) -> tuple[str, Column]:
+    if seen.kind not in FITTING[fact.type]:
+        raise Refused(
+            "column_type",
+            ko="이 열은 {wanted}여야 합니다. 지금은 {found}입니다.",
+            en="This column must hold {wanted}, not {found}.",
+            place=table.place(column=seen.name),
+            wanted=_IN_WORDS[fact.type],
+            found=str(seen.type),
+        )
+    name, nullable = quoted(seen.name), seen.nulls != 0
+    if fact.type is Type.FRACTION:
+        scale = 10 ** (
+            seen.type.scale if seen.kind == "decimal" else FLOAT_DIGITS if seen.kind == "float" else 0
+        )
+        low, high = _scaled(seen.low, scale), _scaled(seen.high, scale)
+        sql = f"CAST(round({name} * {scale}) AS BIGINT)" if scale > 1 else f"CAST({name} AS BIGINT)"
+        return sql, Column(seen.name, nullable=nullable, low=low, high=high, scale=scale)
+    if fact.type in {Type.WON, Type.INTEGER}:
+        sql = name if str(seen.type) == "int64" else f"CAST({name} AS BIGINT)"
+        return sql, Column(seen.name, nullable, _scaled(seen.low, 1), _scaled(seen.high, 1))
+    if fact.type is Type.DATE:
+        return name, Column(seen.name, nullable, seen.low, seen.high)
+    return f"CAST({name} AS VARCHAR)" if fact.type is not Type.BOOLEAN else name, Column(seen.name, nullable)
+
+
+def _scaled(bound: Any, scale: int) -> int | None:
+    if bound is None or isinstance(bound, date | str | bool):
+        return None
+    exact = Decimal(str(bound)) * scale
+    return int(exact) if exact.is_finite() else None
+
+
+_IN_WORDS = {
+    Type.BOOLEAN: "true or false",
+    Type.INTEGER: "whole numbers",
+    Type.WON: "whole won (64-bit whole numbers)",
+    Type.FRACTION: "decimal numbers",
+    Type.DATE: "dates without a time",
+    Type.CHOICE: "words",
+    Type.CODE: "words",
+}
+
+
+def needed(version: Version) -> dict[str, tuple[str, ...]]:
+    """Return the facts a version asks of the data, each with those it can be worked out from instead."""
+    found: dict[str, tuple[str, ...]] = {}
+    for clause in version.clauses:
+        if clause.expression is not None:
+            found.update(dict(facts_in(clause.expression)))
+    return found
+
+
+def lacking(version: Version, population: Population) -> list[str]:
+    """Return the facts that stand in no column and cannot be worked out from those that do."""
+    have = set(population.where)
+
+    def known(name: str, inner: Sequence[str]) -> bool:
+        if name in have:
+            return True
+        if version.facts[name].worked_out:
+            return all(one in have or version.facts[one].worked_out for one in inner)
+        return False
+
+    absent: list[str] = []
+    for name, inner in needed(version).items():
+        if not known(name, inner):
+            absent += [one for one in inner if one not in have and not version.facts[one].worked_out] or [
+                name
+            ]
+    return list(dict.fromkeys(absent))
+
+
+def missing(table: Table, names: Sequence[str]) -> Refused:
+    """Return the refusal of a table that lacks columns, with the nearest name it has."""
+    hints = "".join(did_you_mean(name, table.columns) for name in names[:1])
+    return Refused(
+        "missing_columns",
+        ko="없는 열: {names}. 있는 열: {have}",
+        en="There is no column {names}{hint} It has: {have}.",
+        place=table.place(),
+        names=", ".join(names),
+        hint=hints if hints.strip() else ".",
+        have=", ".join(table.columns),
+    )
+
+
+def quoted(name: str) -> str:
+    """Return a column's name as SQL."""
+    return exp.to_identifier(name, quoted=True).sql("duckdb")
+
+
+def literal(file: Path) -> str:
+    """Return a path as an SQL text."""
+    return exp.Literal.string(str(file)).sql("duckdb")
+
+
+def read_tables(files: Files) -> dict[str, Table]:
+    """Return the tables named, from their footers."""
+    return {kind: parquet_table(kind, file) for kind, file in files.named.items()}

@@ -1,0 +1,132 @@
+"""Tables of people, households and dwellings: Parquet read as it is, CSV turned into Parquet, with what is promised.
+
+A Parquet footer already says how many values are missing and between which bounds the rest lie, so nothing is read to
+learn it. Refusals name the file, the row and the column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jiphyeon.kernel import Place, Refused
+
+KINDS = ("people", "households", "dwellings")
+IDS = {"people": "person_id", "households": "household_id", "dwellings": "dwelling_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A column as the file promises it. `nulls`, `low`, `high`: None where the file does not say."""
+
+    name: str
+    type: pa.DataType
+    nulls: int | None
+    low: Any = None
+    high: Any = None
+
+    @property
+    def kind(self) -> str:
+        """Return what the column holds: whole, decimal, float, boolean, date, text or other."""
+        return kind_of(self.type)
+
+
+def kind_of(type_: pa.DataType) -> str:
+    """Return a column type in one word."""
+    tests = {
+        "boolean": pa.types.is_boolean,
+        "whole": pa.types.is_integer,
+        "decimal": pa.types.is_decimal,
+        "float": pa.types.is_floating,
+        "date": pa.types.is_date,
+    }
+    found = next((name for name, test in tests.items() if test(type_)), None)
+    if found:
+        return found
+    if pa.types.is_dictionary(type_):
+        return kind_of(type_.value_type)
+    return "text" if pa.types.is_string(type_) or pa.types.is_large_string(type_) else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: the Parquet file that is read, the file as it was named, its rows and columns.
+
+    `first_row` is the row number of the first person as somebody who opens the named file counts: 1 in Parquet, 2 in a
+    CSV under its header.
+    """
+
+    kind: str
+    parquet: Path
+    named: Path
+    rows: int
+    columns: Mapping[str, Seen]
+    first_row: int = 1
+
+    def place(self, row: int | None = None, column: str | None = None) -> Place:
+        """Return where a refusal points, `row` counted from 0 in the Parquet file."""
+        return Place(str(self.named), row=None if row is None else row + self.first_row, column=column)
+
+
+def parquet_table(kind: str, file: Path, named: Path | None = None, first_row: int = 1) -> Table:
+    """Return the table in a Parquet file from its footer alone. Refuses what is missing, cut off or empty."""
+    named = named or file
+    try:
+        footer = pq.read_metadata(file)
+        schema = pq.read_schema(file)
+    except FileNotFoundError as why:
+        raise Refused("no_such_file", en="There is no such file.", place=Place(str(named))) from why
+    except (pa.ArrowInvalid, OSError) as why:
+        raise Refused(
+            "broken_parquet",
+            ko="Parquet 파일이 잘렸거나 Parquet이 아닙니다.",
+            en="This is no whole Parquet file: it was cut off, or is something else. Copy it again.",
+            place=Place(str(named)),
+        ) from why
+    if not footer.num_rows:
+        raise Refused(
+            "empty_file",
+            ko="사람이 한 명도 없는 파일입니다." if kind == "people" else "비어 있는 파일입니다.",
+            en="There is nobody in this file." if kind == "people" else "There is no row in this file.",
+            place=Place(str(named)),
+        )
+    return Table(kind, file, named, footer.num_rows, _columns(footer, schema), first_row)
+
+
+def _columns(footer: pq.FileMetaData, schema: pa.Schema) -> dict[str, Seen]:
+    found: dict[str, Seen] = {}
+    places = {footer.schema.column(n).path: n for n in range(footer.num_columns)}
+    for field in schema:
+        place = places.get(field.name)
+        said = None if place is None else _said(footer, place)
+        nulls, low, high = said or (None, None, None)
+        found[field.name] = Seen(field.name, field.type, nulls, low, high)
+    return found
+
+
+def _said(footer: pq.FileMetaData, place: int) -> tuple[int | None, Any, Any] | None:
+    nulls: int | None = 0
+    lows: list[Any] = []
+    highs: list[Any] = []
+    bounded = True
+    for group in range(footer.num_row_groups):
+        column = footer.row_group(group).column(place)
+        facts = column.statistics
+        if facts is None:
+            return None
+        nulls = None if nulls is None or not facts.has_null_count else nulls + facts.null_count
+        if facts.has_min_max:
+            lows.append(facts.min)
+            highs.append(facts.max)
+        elif not (facts.has_null_count and facts.null_count == column.num_values):
+            bounded = False
+    if not bounded or not lows or not isinstance(lows[0], bool | int | date | Decimal | float | str):
+        return nulls, None, None
+    return nulls, min(lows), max(highs)

@@ -1,0 +1,348 @@
+"""모의 · What a change would do: many scenarios judged beside the rules in force, in one pass over the people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlglot import exp
+
+from jiphyeon.kernel import Refused
+from jiphyeon.methods.rules import tree
+from jiphyeon.methods.rules.parameters import Content
+from jiphyeon.methods.rules.plan import plan_for
+from jiphyeon.methods.rules.population.counting import Patterns, figures, masks
+from jiphyeon.methods.rules.population.engine import Engine
+from jiphyeon.methods.rules.population.opening import Population
+from jiphyeon.methods.rules.population.results import (
+    Curve,
+    CurvePoint,
+    Figures,
+    Scenario,
+    ScenarioResult,
+    Share,
+    WhatIf,
+)
+from jiphyeon.methods.rules.population.scenarios import expression_of, supposed
+from jiphyeon.methods.rules.programme import Programme, Version
+from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
+from jiphyeon.methods.rules.sql.statements import FACTS, JUDGED, Compiled, compile_version, facts_of, row_for
+from jiphyeon.methods.rules.sql.values import SQL, case, every, number, some
+
+# Up to so many scenarios in one statement; more would make it too long to plan well.
+AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How people are told apart: a number by its edges (each begins a band), or a column as it is (no edges)."""
+
+    by: str
+    expression: str
+    edges: tuple[int, ...] = ()
+
+    def key(self, band: Any) -> str:
+        """Return how a band is called."""
+        if band is None:
+            return "unknown"
+        if not self.edges:
+            return str(band)
+        low, high = (None, *self.edges)[band], (*self.edges, None)[band]
+        if low is None:
+            return f"<{high}"
+        return f"{low}+" if high is None else f"{low}" if high == low + 1 else f"{low}–{high - 1}"
+
+
+SPREADS = (
+    Spread("age", "age", (19, 25, 30, 35, 40, 50, 65)),
+    Spread("income", "household_income", (1_000_000, 2_000_000, 3_000_000, 4_000_000, 6_000_000)),
+    Spread("household_size", "household_size", (2, 3, 4, 5)),
+)
+
+
+def what_if(
+    engine: Engine,
+    population: Population,
+    programme: Programme,
+    as_of: date,
+    scenarios: Sequence[Scenario],
+    spreads: Sequence[Spread] = SPREADS,
+) -> WhatIf:
+    """Return what each scenario would change beside the version in force on the day, people read once for all.
+
+    Raises Refused for a scenario that fits no parameter or clause, and for two of one name.
+    """
+    from jiphyeon.methods.rules.population.places import places_of  # noqa: PLC0415 -- it stands on this module
+
+    names = [one.name for one in scenarios]
+    for name in names:
+        if names.count(name) > 1:
+            raise Refused(
+                "scenario_twice",
+                ko="'{name}'이라는 시나리오가 둘입니다.",
+                en="There are two scenarios called {name!r}.",
+                name=name,
+            )
+    base = programme.version_on(as_of)
+    results: list[ScenarioResult] = []
+    before: Figures | None = None
+    limit_before = None
+    for start in range(0, max(1, len(scenarios)), AT_ONCE):
+        part = scenarios[start : start + AT_ONCE]
+        judged = Judged(
+            engine, population, [base, *(supposed(programme, one, as_of) for one in part)], as_of, spreads
+        )
+        limits = places_of(judged)
+        before = before or judged.figures(0)
+        limit_before = limit_before or limits[0]
+        for place, scenario in enumerate(part, 1):
+            results.append(
+                ScenarioResult(
+                    scenario, judged.figures(place), judged.whole(place), judged.spread(place), limits[place]
+                )
+            )
+    assert before is not None
+    return WhatIf(
+        programme.id,
+        base.name,
+        as_of,
+        base.pays.per if base.pays else None,
+        before,
+        limit_before,
+        tuple(results),
+    )
+
+
+def curve(
+    engine: Engine,
+    population: Population,
+    programme: Programme,
+    as_of: date,
+    parameter: str,
+    values: Sequence[Content],
+) -> Curve:
+    """Return how many are due, and what is paid, for each value of one parameter."""
+    base = programme.version_on(as_of)
+    points: list[CurvePoint] = []
+    for start in range(0, len(values), AT_ONCE):
+        part = values[start : start + AT_ONCE]
+        supposing = [
+            supposed(programme, Scenario(str(n), {parameter: value}), as_of) for n, value in enumerate(part)
+        ]
+        judged = Judged(engine, population, [base, *supposing], as_of, ())
+        for place, value in enumerate(part, 1):
+            whole = judged.whole(place)
+            points.append(CurvePoint(value, whole.due_after, whole.cost_after, whole.winners, whole.losers))
+    now = base.parameters[parameter].on(as_of, base.known_on).content
+    return Curve(parameter, now, tuple(points))
+
+
+class Judged:
+    """Several versions judged together: each distinct clause and amount once, everything else read off patterns."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        population: Population,
+        versions: Sequence[Version],
+        as_of: date,
+        spreads: Sequence[Spread],
+    ) -> None:
+        self.engine = engine
+        self.population = population
+        self.versions = versions
+        self.as_of = as_of
+        self.household, self.shelf = Household(), Shelf("part")
+        layout = population.layout
+        self.compiled = [compile_version(one, as_of, layout, self.household, self.shelf) for one in versions]
+        self.clauses: list[tuple[SQL, bool]] = []
+        self.amounts: list[SQL] = []
+        self.bits = [self._bits(one) for one in self.compiled]
+        self.amount_of = [self._amount(one) for one in self.compiled]
+        self.spreads = [
+            (spread, sql) for spread in spreads if (sql := self._band(spread, versions[0])) is not None
+        ]
+        if population.town is not None and spreads:
+            self.spreads.append((Spread("town", population.town), exp.column(population.town, quoted=True)))
+        self._read(engine.run(self.statement().sql("duckdb"), "judging"))
+
+    # -- what is judged -------------------------------------------------------------------------------------
+
+    def _bits(self, compiled: Compiled) -> list[tuple[str, int]]:
+        known = {sql.sql(): bit for bit, (sql, _) in enumerate(self.clauses)}
+        found: list[tuple[str, int]] = []
+        for clause in compiled.judging:
+            text = clause.sql.sql()
+            if text not in known:
+                known[text] = len(self.clauses)
+                self.clauses.append((clause.sql, clause.certain))
+            found.append((clause.id, known[text]))
+        return found
+
+    def _amount(self, compiled: Compiled) -> int | None:
+        if compiled.amount is None:
+            return None
+        for place, sql in enumerate(self.amounts):
+            if sql == compiled.amount:
+                return place
+        self.amounts.append(compiled.amount)
+        return len(self.amounts) - 1
+
+    def compiler(self) -> Compiler:
+        """Return a compiler that keeps its parts in the same row."""
+        return Compiler(
+            self.versions[0].facts, self.population.layout, self.as_of, self.household, self.shelf
+        )
+
+    def _band(self, spread: Spread, version: Version) -> SQL | None:
+        try:
+            node = plan_for(version, self.as_of).bound(expression_of(version, spread.expression), self.as_of)
+        except Refused:
+            return None
+        compiler = self.compiler()
+        met = [
+            compiler.truth(tree.Compare(tree.Comparison.AT_LEAST, node, tree.Constant(edge, node.type)))
+            for edge in spread.edges
+        ]
+        below = [
+            (exp.Not(this=exp.Paren(this=truth.sql.copy())), number(band)) for band, truth in enumerate(met)
+        ]
+        return case(*below, (met[-1].sql, number(len(met))))
+
+    def passes(self, place: int, *, without: frozenset[int] = frozenset()) -> SQL:
+        """Return whether a version's clauses are all met, as far as they are not among `without`."""
+        return every([_clause(bit) for _, bit in self.bits[place] if bit not in without])
+
+    def due_anywhere(self) -> SQL:
+        """Return whether somebody is due under any of the versions."""
+        common = frozenset.intersection(*(frozenset(bit for _, bit in one) for one in self.bits))
+        rest = {one.sql(): one for one in (self.passes(n, without=common) for n in range(len(self.bits)))}
+        shared = every([_clause(bit) for bit in sorted(common)])
+        if any(isinstance(one, exp.Boolean) for one in rest.values()):
+            return shared
+        return every([shared, exp.Paren(this=some([exp.Paren(this=one) for one in rest.values()]))])
+
+    def judging(self, also: Sequence[str] = (), more: Mapping[str, SQL] | None = None) -> exp.Select:
+        """Return one row a person: every distinct clause and amount, and `more` expressions under their names."""
+        columns = {f"c{bit}": sql for bit, (sql, _) in enumerate(self.clauses)}
+        columns |= {f"a{place}": sql for place, sql in enumerate(self.amounts)}
+        columns |= dict(more or {})
+        row = row_for(columns.values(), self.household, self.shelf)
+        inner = exp.select(*also, *(exp.alias_(sql.copy(), name) for name, sql in columns.items())).from_(
+            FACTS
+        )
+        identity = self.population.sources.id
+        facts = facts_of(
+            row, self.population.sources, self.population.layout, [one for one in also if one != identity]
+        )
+        return exp.select().from_(JUDGED).with_(FACTS, as_=facts).with_(JUDGED, as_=inner)
+
+    def statement(self) -> exp.Select:
+        """Return the one statement: patterns, and for those due anywhere their bands; counts and sums of each."""
+        bands = {f"b{place}": sql for place, (_, sql) in enumerate(self.spreads)}
+        touched = self.due_anywhere()
+        keys = [
+            exp.alias_(sql, f"m{n}")
+            for n, sql in enumerate(masks([(_clause(b), c) for b, (_, c) in enumerate(self.clauses)]))
+        ]
+        keys += [exp.alias_(case((touched, exp.column(name))), f"k_{name}") for name in bands]
+        figures: list[SQL] = [exp.Count(this=exp.Star())]
+        for place in range(len(self.amounts)):
+            amount = exp.column(f"a{place}")
+            due = case((touched, amount))
+            figures += [exp.Sum(this=due), exp.Count(this=due.copy())]
+            for order in (exp.GT, exp.LT) if place else ():
+                moved = every([touched, order(this=amount.copy(), expression=exp.column("a0"))])
+                figures.append(exp.Count(this=case((moved, number(1)))))
+        select = self.judging(more=bands).select(*keys, *figures)
+        return select.group_by(*(exp.Literal.number(n + 1) for n in range(len(keys))))
+
+    # -- what is read off -----------------------------------------------------------------------------------
+
+    def _read(self, rows: list[tuple[Any, ...]]) -> None:
+        columns = list(zip(*rows, strict=True))
+        many = 2 * ((len(self.clauses) + 61) // 62)
+        people = many + len(self.spreads)
+        counts = np.array(columns[people], dtype=np.int64)
+        self.patterns = Patterns(tuple(np.array(one, dtype=np.int64) for one in columns[:many]), counts)
+        self.bands = [list(one) for one in columns[many:people]]
+        self.sums: list[NDArray[np.object_]] = []
+        self.known: list[NDArray[np.int64]] = []
+        self.moved: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        none = np.zeros(len(rows), dtype=np.int64)
+        at = people + 1
+        for place in range(len(self.amounts)):
+            # Sums stay Python's whole numbers: no budget is too large for them.
+            self.sums.append(np.array([int(one or 0) for one in columns[at]], dtype=object))
+            self.known.append(np.array(columns[at + 1], dtype=np.int64))
+            up, down = (columns[at + 2], columns[at + 3]) if place else (none, none)
+            self.moved.append((np.array(up, dtype=np.int64), np.array(down, dtype=np.int64)))
+            at += 4 if place else 2
+        self.due = [self._due([bit for _, bit in one]) for one in self.bits]
+
+    def _due(self, bits: Sequence[int]) -> NDArray[np.bool_]:
+        return ~self.patterns.any_of(bits) & ~self.patterns.any_of(bits, open_=True)
+
+    def figures(self, place: int) -> Figures:
+        """Return the figures of one version."""
+        amount, due = self.amount_of[place], self.due[place]
+        total = None if amount is None else self._cost(place, due)
+        still_open = 0 if amount is None else int((self.patterns.people - self.known[amount])[due].sum())
+        return figures(self.patterns, self.bits[place], total, still_open)
+
+    def _cost(self, place: int, where: NDArray[np.bool_]) -> int:
+        amount = self.amount_of[place]
+        return 0 if amount is None else int(self.sums[amount][where & self.due[place]].sum())
+
+    def whole(self, place: int) -> Share:
+        """Return what one version changes for everybody."""
+        return self._share("", place, np.ones(len(self.patterns.people), dtype=np.bool_))
+
+    def spread(self, place: int) -> dict[str, tuple[Share, ...]]:
+        """Return what one version changes, by each way people are told apart."""
+        found: dict[str, tuple[Share, ...]] = {}
+        concerned = self.due[0] | self.due[place]
+        for (spread, _), bands in zip(self.spreads, self.bands, strict=True):
+            present = {band for band, held in zip(bands, concerned, strict=True) if held}
+            ordered = sorted(present - {None}) + ([None] if None in present else [])
+            keys = np.array(
+                [
+                    hash(band) if band is None else ordered.index(band) if band in present else -1
+                    for band in bands
+                ]
+            )
+            found[spread.by] = tuple(
+                self._share(
+                    spread.key(band), place, (keys == (hash(None) if band is None else number_)) & concerned
+                )
+                for number_, band in enumerate(ordered)
+            )
+        return found
+
+    def _share(self, key: str, place: int, where: NDArray[np.bool_]) -> Share:
+        people = self.patterns.people
+        was, now = self.due[0] & where, self.due[place] & where
+        winners = int(people[now & ~was].sum())
+        losers = int(people[was & ~now].sum())
+        amount = self.amount_of[place]
+        if amount is not None and amount != self.amount_of[0]:
+            up, down = self.moved[amount]
+            winners += int(up[was & now].sum())
+            losers += int(down[was & now].sum())
+        return Share(
+            key,
+            int(people[was].sum()),
+            int(people[now].sum()),
+            winners,
+            losers,
+            self._cost(0, was),
+            self._cost(place, now),
+        )
+
+
+def _clause(bit: int) -> SQL:
+    return exp.column(f"c{bit}")

@@ -1,0 +1,269 @@
+"""The whole statement: facts joined, clauses judged, result and amount drawn from them; kept by version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlglot import exp
+
+from jiphyeon.methods.rules.plan import plan_for
+from jiphyeon.methods.rules.programme import Kind, Version
+from jiphyeon.methods.rules.sql import comparing
+from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
+from jiphyeon.methods.rules.sql.layout import Layout
+from jiphyeon.methods.rules.sql.values import SQL, Span, Truth, case, compared, every, number
+
+FACTS, JUDGED = "facts", "judged"
+RESULT_COLUMNS = ("result", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseColumn:
+    """One clause as a column: TRUE met, FALSE not, NULL unknown."""
+
+    id: str
+    kind: Kind
+    sql: SQL
+    certain: bool = False
+
+    @property
+    def column(self) -> SQL:
+        """Return the clause's column while judging; a clause may be called like a fact, so it has a name of its own."""
+        return exp.column(f"clause {self.id}", quoted=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the row of one person must hold before anything is judged: facts, sums over the household, kept parts."""
+
+    household: Household
+    shelf: Shelf
+    facts: frozenset[str]
+
+
+def row_for(spoken_of: Iterable[SQL], household: Household, shelf: Shelf) -> Row:
+    """Return the row that these expressions, and everything kept on the shelf, speak of."""
+    kept = (sql for layer in shelf.layers for sql in layer.values())
+    return Row(
+        household,
+        shelf,
+        frozenset(column.name for sql in (*spoken_of, *kept) for column in sql.find_all(exp.Column)),
+    )
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A version compiled for one day and one layout: one expression a clause, the result, the amount.
+
+    The expressions speak of the row of facts of one person, and of what `household` works out once a household and
+    `shelf` holds under names.
+    """
+
+    version: Version
+    as_of: date
+    clauses: tuple[ClauseColumn, ...]
+    amount: SQL | None
+    household: Household
+    shelf: Shelf
+
+    @cached_property
+    def row(self) -> Row:
+        """Return what the person's row must hold."""
+        amounts = [] if self.amount is None else [self.amount]
+        return row_for([*(clause.sql for clause in self.clauses), *amounts], self.household, self.shelf)
+
+    @property
+    def shown(self) -> tuple[ClauseColumn, ...]:
+        """Return the clauses that have a column of their own in the result; `amount` itself stands for its clause."""
+        return tuple(clause for clause in self.clauses if clause.id not in RESULT_COLUMNS)
+
+    @property
+    def judging(self) -> tuple[ClauseColumn, ...]:
+        """Return the clauses that decide (all but the amount)."""
+        return tuple(clause for clause in self.clauses if clause.kind is not Kind.AMOUNT)
+
+    @cached_property
+    def passes(self) -> SQL:
+        """Return the whole result as a yes/no over the clause columns."""
+        return every([clause.column for clause in self.judging])
+
+
+def compile_version(
+    version: Version,
+    as_of: date,
+    layout: Layout,
+    household: Household | None = None,
+    shelf: Shelf | None = None,
+) -> Compiled:
+    """Return the version's clauses as SQL for the day, every parameter resolved. Kept with the version.
+
+    Several versions share one pass (and what they have in common) when given the same `household` and `shelf`.
+
+    Raises Refused where a clause cannot be judged in columns (a dwelling's fact summed over a household).
+    """
+    if household is not None and shelf is not None:
+        return _compiled(version, as_of, layout, household, shelf)
+    key = ("sql", as_of, layout.key)
+    kept = version.plans.get(key)
+    if kept is None:
+        kept = version.plans[key] = _compiled(version, as_of, layout, Household(), Shelf("part"))
+    found: Compiled = kept
+    return found
+
+
+def _compiled(version: Version, as_of: date, layout: Layout, household: Household, shelf: Shelf) -> Compiled:
+    plan = plan_for(version, as_of)
+    compiler = Compiler(version.facts, layout, as_of, household, shelf)
+    columns: list[ClauseColumn] = []
+    amount: SQL | None = None
+    for part in (*plan.parts, *([plan.amount] if plan.amount else [])):
+        clause = part.clause
+        if part.node is None:
+            columns.append(ClauseColumn(clause.id, clause.kind, exp.null()))
+            continue
+        if clause.kind is Kind.AMOUNT:
+            amount = settled(compiler.span(part.node))
+            told = exp.Not(this=exp.Is(this=exp.Paren(this=amount.copy()), expression=exp.null()))
+            columns.append(ClauseColumn(clause.id, clause.kind, case((told, exp.true()))))
+            continue
+        found = compiler.truth(part.node)
+        certain = found.certain and clause.kind is not Kind.DISCRETION
+        columns.append(ClauseColumn(clause.id, clause.kind, _JUDGED[clause.kind](found), certain))
+    return Compiled(version, as_of, tuple(columns), amount, household, shelf)
+
+
+def _discretion(found: Truth) -> SQL:
+    # Only what needs no deciding is met; the rest waits for an officer.
+    if found.constant is not None:
+        return exp.null() if found.constant else exp.true()
+    return case((comparing.denied(found).sql, exp.true()))
+
+
+_JUDGED = {
+    Kind.GATE: lambda found: found.sql,
+    Kind.EXCLUSION: lambda found: comparing.denied(found).sql,
+    Kind.DISCRETION: _discretion,
+}
+
+
+def settled(amount: Span, *, any_scale: bool = False) -> SQL:
+    """Return the number where it is one (a whole one, unless `any_scale`: then over its scale), else NULL."""
+    low, high = amount.low, amount.high
+    if low is None or high is None or low.bottom is not None or high.bottom is not None:
+        return exp.null()
+    if low.scale != high.scale or (low.scale != 1 and not any_scale):
+        return exp.null()
+    return low.top if amount.is_point else case((compared(exp.EQ, low, high), low.top))
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the rows stand: tables or table functions by dialect-free expressions.
+
+    `people` has one row a person with `person_id` and, for joins, `household_id` and `dwelling_id`. `columns` says for
+    every fact column in which source it stands ("people", "households", "dwellings").
+    """
+
+    people: SQL
+    households: SQL | None
+    dwellings: SQL | None
+    columns: Mapping[str, str]
+    id: str = "person_id"
+
+
+def facts_of(row: Row, sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
+    """Return the statement that puts one person's facts, what their household adds up to, and all kept parts in one row."""
+    wanted = sorted({name for name in row.facts if name in sources.columns} | set(also))
+    aliases = {"people": "p", "households": "h", "dwellings": "d"}
+    household = {name: sql for name, sql in row.household.columns.values()}
+    select = exp.select(exp.column(sources.id, "p")).from_(exp.alias_(sources.people.copy(), "p", table=True))
+    for name in wanted:
+        select = select.select(exp.column(name, aliases[sources.columns[name]], quoted=True))
+    if sources.households is not None and _needs(wanted, sources, "households"):
+        select = _joined(select, sources.households, "h", "household_id")
+    if sources.dwellings is not None and _needs(wanted, sources, "dwellings"):
+        select = _joined(select, sources.dwellings, "d", "dwelling_id")
+    if household and layout.households != "none":
+        for name in sorted(household):
+            select = select.select(exp.column(name, "g"))
+        if layout.households == "some":
+            listed = exp.Not(this=exp.Is(this=exp.column("household_id", "g"), expression=exp.null()))
+            select = select.select(exp.alias_(exp.Paren(this=listed), "is_listed"))
+        grouped = exp.Subquery(this=_grouped(row, sources))
+        select = _joined(select, grouped, "g", "household_id", inner=layout.households == "all")
+    return _layered(select, row.shelf)
+
+
+def _layered(select: exp.Select, shelf: Shelf) -> exp.Select:
+    """Put the kept parts on top of a statement, layer by layer."""
+    for depth, layer in enumerate(shelf.layers):
+        below = exp.alias_(exp.Subquery(this=select), f"{shelf.prefix}_below_{depth}", table=True)
+        select = exp.select("*", *(exp.alias_(sql.copy(), name) for name, sql in layer.items())).from_(below)
+    return select
+
+
+def _needs(wanted: Sequence[str], sources: Sources, source: str) -> bool:
+    return any(sources.columns[name] == source for name in wanted)
+
+
+def _joined(select: exp.Select, source: SQL, alias: str, key: str, *, inner: bool = False) -> exp.Select:
+    on = exp.EQ(this=exp.column(key, "p"), expression=exp.column(key, alias))
+    return select.join(
+        exp.alias_(source.copy(), alias, table=True), on=on, join_type="inner" if inner else "left"
+    )
+
+
+def _grouped(row: Row, sources: Sources) -> exp.Select:
+    """Return one row a household with everything that is added up over it."""
+    household = row.household
+    aggregates = [sql for _name, sql in household.columns.values()]
+    spoken_of = [*aggregates, *(sql for layer in household.members.layers for sql in layer.values())]
+    used = {column.name for sql in spoken_of for column in sql.find_all(exp.Column)}
+    wanted = sorted(name for name in used if name in sources.columns)
+    aliases = {"people": "p", "households": "h"}
+    members = exp.select(exp.column("household_id", "p")).from_(
+        exp.alias_(sources.people.copy(), "p", table=True)
+    )
+    for name in wanted:
+        members = members.select(exp.column(name, aliases[sources.columns[name]], quoted=True))
+    if sources.households is not None and _needs(wanted, sources, "households"):
+        members = _joined(members, sources.households, "h", "household_id")
+    not_alone = exp.Not(this=exp.Is(this=exp.column("household_id", "p"), expression=exp.null()))
+    members = _layered(members.where(not_alone), household.members)
+    listed = exp.alias_(exp.Subquery(this=members), "m", table=True)
+    select = exp.select(exp.column("household_id", "m")).from_(listed)
+    for name, aggregate in household.columns.values():
+        select = select.select(exp.alias_(aggregate.copy(), name))
+    return select.group_by(exp.column("household_id", "m"))
+
+
+def judged(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
+    """Return the statement of the result file: id, one column a clause, `result`, `amount`.
+
+    `result` is pass, fail or unknown; `amount` whole won: 0 where it fails, NULL where it is not settled.
+    """
+    inner = exp.select("*").from_(FACTS)
+    inner = inner.select(
+        *(exp.alias_(clause.sql.copy(), f"clause {clause.id}", quoted=True) for clause in compiled.clauses)
+    )
+    passes = compiled.passes
+    outer = exp.select(exp.column(sources.id), *(exp.column(name, quoted=True) for name in also))
+    outer = outer.select(*(exp.alias_(clause.column, clause.id, quoted=True) for clause in compiled.shown))
+    result = case(
+        (passes, exp.Literal.string("pass")),
+        (exp.Not(this=exp.Paren(this=passes.copy())), exp.Literal.string("fail")),
+        otherwise=exp.Literal.string("unknown"),
+    )
+    amount = exp.null() if compiled.amount is None else compiled.amount
+    due = case((exp.Not(this=exp.Paren(this=passes.copy())), number(0)), (passes, amount))
+    if compiled.amount is None:
+        due = exp.null()
+    outer = outer.select(exp.alias_(result, "result"), exp.alias_(exp.cast(due, "BIGINT"), "amount"))
+    return (
+        outer.from_(JUDGED)
+        .with_(FACTS, as_=facts_of(compiled.row, sources, layout, also))
+        .with_(JUDGED, as_=inner)
+    )

@@ -1,0 +1,137 @@
+"""The walk and the columns mean the same: clause by clause, end by end, with facts missing and households unlisted."""
+
+from fractions import Fraction
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from sqlglot import exp
+
+from jiphyeon.methods.rules import tree
+from jiphyeon.methods.rules.ranges import Range, ends
+from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
+from jiphyeon.methods.rules.sql.layout import Column, Layout
+from jiphyeon.methods.rules.sql.statements import Compiled, Sources, facts_of
+from jiphyeon.methods.rules.sql.values import Truth
+from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS
+from jiphyeon.methods.rules.walking import Walker
+
+from . import trees
+from .trees import DAY, FACTS, PERSONAL
+
+SQL_TYPES = {"won": "BIGINT", "integer": "BIGINT", "fraction": "BIGINT", "date": "DATE", "boolean": "BOOLEAN", "choice": "VARCHAR"}
+
+
+@pytest.fixture(scope="module")
+def database():
+    return duckdb.connect()
+
+
+def stored(name, value):
+    return int(value * 100) if isinstance(value, Fraction) else value
+
+
+def filled(database, rows):
+    columns = ["person_id BIGINT", "household_id BIGINT"] + [f"{f.name} {SQL_TYPES[f.type]}" for f in FACTS.values()]
+    database.execute(f"CREATE OR REPLACE TABLE people ({', '.join(columns)})")
+    names = ["person_id", "household_id", *FACTS]
+    database.executemany(
+        f"INSERT INTO people VALUES ({', '.join('?' * len(names))})", [[stored(n, row[n]) for n in names] for row in rows]
+    )
+
+
+def layout_of(rows):
+    """Promise what the rows hold, so that guards are left out where they may be."""
+    facts = {}
+    for fact in FACTS.values():
+        values = [stored(fact.name, row[fact.name]) for row in rows]
+        known = [value for value in values if value is not None]
+        bounded = known and not isinstance(known[0], str | bool)
+        facts[fact.name] = Column(
+            fact.name,
+            nullable=None in values,
+            low=min(known) if bounded else None,
+            high=max(known) if bounded else None,
+            scale=100 if fact.type == "fraction" else 1,
+        )
+    listed = [row["household_id"] is not None for row in rows]
+    return Layout(facts, "all" if all(listed) else "some" if any(listed) else "none", len(rows))
+
+
+def walked(node, rows):
+    """What the walk says of each row; listed members are told, others are not."""
+    walk = Walker(FACTS).make(node)
+    found = {}
+    for row in rows:
+        own = {AS_OF: DAY} | {name: row[name] for name in FACTS if row[name] is not None}
+        if row["household_id"] is not None:
+            others = [r for r in rows if r["household_id"] == row["household_id"] and r is not row]
+            own[MEMBERS] = tuple(
+                {AS_OF: DAY} | {n: other[n] for n in PERSONAL if other[n] is not None} for other in others
+            )
+        found[row["person_id"]] = walk(own, own)
+    return found
+
+
+def statement(expressions, household, shelf, layout):
+    compiled = Compiled(None, DAY, (), None, household, shelf, frozenset(FACTS))
+    sources = Sources(exp.to_table("people"), None, None, dict.fromkeys(FACTS, "people"))
+    return (
+        exp.select("person_id", *(exp.alias_(e.copy(), f"e{i}") for i, e in enumerate(expressions)))
+        .from_("facts")
+        .with_("facts", as_=facts_of(compiled, sources, layout))
+    )
+
+
+def columns_of(made):
+    if isinstance(made, Truth):
+        return [made.sql]
+    found = []
+    for end in (made.low, made.high):
+        found += [exp.null(), exp.Literal.number(1)] if end is None else [
+            end.top, end.bottom if end.bottom is not None else exp.Literal.number(1)
+        ]
+    return found
+
+
+def told(made, values):
+    if isinstance(made, Truth):
+        return values[0]
+    found = []
+    for end, top, bottom in ((made.low, *values[:2]), (made.high, *values[2:])):
+        exact = not isinstance(top, int) and top is not None and not hasattr(top, "as_tuple")
+        found.append(top if top is None or exact else Fraction(int(top), int(bottom) * end.scale))
+    return tuple(found)
+
+
+def same_ends(value):
+    low, high = ends(value) if value.__class__ is Range or value is not None else (None, None)
+    return tuple(Fraction(one) if isinstance(one, int | Fraction) and not isinstance(one, bool) else one for one in (low, high))
+
+
+def compared(database, node, rows):
+    layout, household, shelf = layout_of(rows), Household(), Shelf("part")
+    filled(database, rows)
+    made = Compiler(FACTS, layout, DAY, household, shelf).make(node)
+    query = statement(columns_of(made), household, shelf, layout).sql("duckdb")
+    compiled = {row[0]: told(made, row[1:]) for row in database.execute(query).fetchall()}
+    by_walk = walked(node, rows)
+    if not isinstance(made, Truth):
+        by_walk = {key: same_ends(value) for key, value in by_walk.items()}
+    return compiled, by_walk
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(trees.truths(), trees.people())
+def test_every_yes_no_and_unknown_is_the_same_in_columns(database, node, rows):
+    compiled, by_walk = compared(database, node, rows)
+
+    assert compiled == by_walk
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(trees.numbers(), trees.people())
+def test_every_number_has_the_same_ends_in_columns(database, node, rows):
+    compiled, by_walk = compared(database, node, rows)
+
+    assert compiled == by_walk
