@@ -48,8 +48,8 @@ class WonField(forms.CharField):
     """Whole won, written as people write it."""
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if text in self.empty_values:
+        text = str(super().to_python(value) or "")
+        if not text:
             return None
         try:
             return whole_won(text)
@@ -61,8 +61,8 @@ class ExactField(forms.CharField):
     """A number with decimals, kept exactly as written."""
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if text in self.empty_values:
+        text = str(super().to_python(value) or "")
+        if not text:
             return None
         try:
             exact = Fraction(text.replace(",", "").strip().rstrip("%㎡ "))
@@ -91,33 +91,39 @@ class DayField(forms.DateField):
         )
 
 
-def field_for(fact: Any, *, required: bool) -> forms.Field:
-    """Return the field that asks for one fact."""
+def field_for(fact: Any, *, required: bool, compact: bool = False) -> forms.Field:
+    """Return the field that asks for one fact; `compact` for officers: its name instead of its question, lists to choose from."""
     speech = language()
-    label = fact.question.said(speech) if fact.question else fact.label.said(speech)
-    hint = fact.why.said(speech) if fact.why else ""
+    label = fact.question.said(speech) if fact.question and not compact else fact.label.said(speech)
+    hint = fact.why.said(speech) if fact.why and not compact else ""
     unit = fact.unit.said(speech) if fact.unit else ""
     more: dict[str, Any] = {"label": label, "help_text": hint, "required": required}
     kind = str(fact.type)
-    if kind == "boolean":
-        options = [("yes", _("예")), ("no", _("아니요")), (UNKNOWN, _("모르겠어요"))]
-        return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **more)
-    if kind == "choice":
-        options = [(name, words.said(speech)) for name, words in fact.options.items()]
-        return forms.ChoiceField(
-            choices=[*options, (UNKNOWN, _("모르겠어요"))], widget=forms.RadioSelect, **more
-        )
+    if kind in {"boolean", "choice"}:
+        return _choice(fact, speech, compact=compact, more=more)
     if kind == "date":
         return DayField(**more)
     numeric = {"inputmode": "numeric", "autocomplete": "off", "class": "benefits-short"}
     if kind == "won":
-        more["help_text"] = f"{hint} {_('원 단위로, 또는 45만처럼 적으셔도 됩니다.')}"
+        if not compact:
+            more["help_text"] = f"{hint} {_('원 단위로, 또는 45만처럼 적으셔도 됩니다.')}"
         return WonField(widget=forms.TextInput(attrs=numeric), **more)
     if unit:
-        more["help_text"] = f"{hint} ({unit})"
+        more["help_text"] = f"{hint} ({unit})".strip()
     if kind == "integer":
         return forms.IntegerField(widget=forms.TextInput(attrs=numeric), **more)
     return ExactField(widget=forms.TextInput(attrs={**numeric, "inputmode": "decimal"}), **more)
+
+
+def _choice(fact: Any, speech: str, *, compact: bool, more: dict[str, Any]) -> forms.Field:
+    known = (
+        [("yes", _("예")), ("no", _("아니요"))]
+        if str(fact.type) == "boolean"
+        else [(name, words.said(speech)) for name, words in fact.options.items()]
+    )
+    if compact:
+        return forms.ChoiceField(choices=[("", "–"), *known], widget=forms.Select, **more)
+    return forms.ChoiceField(choices=[*known, (UNKNOWN, _("모르겠어요"))], widget=forms.RadioSelect, **more)
 
 
 def plain(value: Any) -> Any:
@@ -147,13 +153,14 @@ class FactsForm(forms.Form):
         vocabulary: Any,
         known: Mapping[str, Any] | None = None,
         required: bool = False,
-        **more: Any,
+        compact: bool = False,
+        prefix: str | None = None,
     ) -> None:
         initial = {name: shown(value) for name, value in (known or {}).items() if value is not None}
-        super().__init__(*args, initial=initial, **more)
+        super().__init__(*args, initial=initial, prefix=prefix)
         self.facts, self.on, self.vocabulary = facts, on, vocabulary
         for fact in facts:
-            self.fields[fact.name] = field_for(fact, required=required)
+            self.fields[fact.name] = field_for(fact, required=required, compact=compact)
 
     def clean(self) -> dict[str, Any]:
         """Hold every answer against what it can be at all; an impossible one is said beside its field."""

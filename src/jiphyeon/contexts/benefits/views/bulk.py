@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiphyeon.contexts.benefits.actions import applying, calls, handling, preparing, signing
-from jiphyeon.contexts.benefits.enums import STATE_WORDS, VERDICT_WORDS, Channel, State, Verdict
+from jiphyeon.contexts.benefits.enums import Channel, State, Verdict
 from jiphyeon.contexts.benefits.forms.deeds import EntryForm, SaveViewForm
 from jiphyeon.contexts.benefits.forms.facts import FactsForm
 from jiphyeon.contexts.benefits.models import Case, SavedView
 from jiphyeon.contexts.benefits.queries import reading, rulebook
 from jiphyeon.contexts.benefits.tables import preview_table, verdict_badge
-from jiphyeon.contexts.benefits.views.desk import DESK, filters_of, kept_query
+from jiphyeon.contexts.benefits.views.desk import DESK, kept_query
 from jiphyeon.foundation.accounts.doors import Request, door, key_of, officer
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.roles import Role
@@ -37,7 +35,12 @@ MOST_AT_ONCE = 200
 
 def _selected(request: Request) -> list[UUID]:
     numbers = request.POST.getlist("selected")[:MOST_AT_ONCE]
-    return list(Case.objects.beyond_draft().filter(number__in=numbers).order_by("number").values_list("key", flat=True))
+    return list(
+        Case.objects.beyond_draft()
+        .filter(number__in=numbers)
+        .order_by("number")
+        .values_list("key", flat=True)
+    )
 
 
 def _to_queue(request: Request) -> str:
@@ -114,82 +117,6 @@ def bulk_propose(request: Request) -> HttpResponse:
     if len(left) > 5:
         messages.warning(request, _("그 밖에 {count}건은 올리지 못했습니다.").format(count=len(left) - 5))
     return redirect(_to_queue(request))
-
-
-def guarded(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
-@door(DESK)
-@never_cache
-def export(request: Request) -> HttpResponse:
-    """Give the queue as it is narrowed now as a spreadsheet; whoever took it away stands in the trail."""
-    import xlsxwriter  # noqa: PLC0415 -- only this page needs it
-
-    cases = list(reading.queue(filters_of(request.GET), officer=key_of(request), today=request.today)[:5000])
-    rows = reading.rows(cases, today=request.today)
-    speech = language()
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    sheet = book.add_worksheet("cases")
-    heads = [
-        _("번호"),
-        _("신청인"),
-        _("지원"),
-        _("상태"),
-        _("준비된 결과"),
-        _("신청일"),
-        _("답할 날"),
-        _("지원액"),
-        _("순위"),
-        _("접수 방법"),
-        _("담당"),
-    ]
-    bold, won, day = (
-        book.add_format({"bold": True}),
-        book.add_format({"num_format": "#,##0"}),
-        book.add_format({"num_format": "yyyy-mm-dd"}),
-    )
-    sheet.write_row(0, 0, heads, bold)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(heads), 16)
-    for at, row in enumerate(rows, start=1):
-        texts = [
-            row.number,
-            row.person,
-            row.programme.said(speech),
-            STATE_WORDS[row.state].said(speech),
-            VERDICT_WORDS[row.verdict].said(speech) if row.verdict else "",
-        ]
-        for column, text in enumerate(texts):
-            sheet.write_string(at, column, guarded(text))
-        for column, when in ((5, row.applied_on), (6, row.due_on)):
-            if when is not None:
-                sheet.write_datetime(at, column, _midnight(when), day)
-        sheet.write_number(at, 7, row.amount, won)
-        if row.rank is not None:
-            sheet.write_number(at, 8, row.rank)
-        sheet.write_string(at, 9, row.channel.said(speech))
-        sheet.write_string(at, 10, guarded(row.officer))
-    book.close()
-    note(
-        by=request.actor,
-        verb="benefits.queue_exported",
-        about="benefits:queue",
-        reason="심사",
-        details={"rows": len(rows)},
-    )
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer = HttpResponse(buffer.getvalue(), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="benefits-{request.today}.xlsx"'
-    return answer
-
-
-def _midnight(when: date) -> datetime:
-    return datetime.combine(when, time())
 
 
 @door(DESK)

@@ -12,16 +12,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from jiphyeon.contexts.benefits.enums import Verdict
+from jiphyeon.contexts.benefits.enums import PaymentState, Verdict
 from jiphyeon.contexts.benefits.forms.deeds import (
     OutcomeForm,
-    ReasonForm,
     SaveViewForm,
     StopForm,
     SupplementForm,
-    TalkForm,
 )
 from jiphyeon.contexts.benefits.forms.facts import FactsForm
+from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import casefile, reading, rulebook
 from jiphyeon.contexts.benefits.tables import payment_table, queue_table, state_badge, verdict_badge
 from jiphyeon.contexts.benefits.views.owning import desk_case
@@ -33,6 +32,7 @@ from jiphyeon.foundation.ui.tabs import Tab, Tabs
 
 DESK = officer(Role.CASE_OFFICER, Role.CASE_SIGNER, Role.AUDITOR)
 PAGE_ROWS = 50
+MOST_KEYS = 500
 KEYS = ("view", "programme", "state", "verdict", "mine", "number", "sort")
 
 
@@ -128,48 +128,48 @@ def desk_case_page(request: Request, key: UUID) -> HttpResponse:
     return render(request, "benefits/desk_case.html", screen(request, case))
 
 
-def screen(request: Request, case: Any, **forms: Any) -> dict[str, Any]:
-    """Return what the case screen shows; `forms` are those that came back with an error."""
+def screen(request: Request, case: Case) -> dict[str, Any]:
+    """Return what the case screen shows."""
     file = casefile.open_file(case, request.today)
-    filters = filters_of(request.GET)
-    keys = list(
-        reading.queue(filters, officer=key_of(request), today=request.today).values_list("key", flat=True)[
-            :500
-        ]
-    )
-    before, after, place = casefile.neighbours(keys, case.key)
-    facts = rulebook.pack().facts
-    gaps = [facts[gap.name] for gap in file.gaps] or []
+    reason = _recheck_reasons(file)
     return {
         "file": file,
         "case": case,
         "can": casefile.can(case, request.actor),
         "badge": state_badge(case.at),
         "verdict": verdict_badge(Verdict(case.proposal)) if case.proposal else None,
-        "before": before,
-        "after": after,
-        "place": place,
-        "total": len(keys),
         "query": kept_query(request.GET),
         "payments": payment_table(file.payments) if file.payments else None,
-        "overpaid": [payment for payment in file.payments if payment.state == "overpaid"],
-        "fact_form": FactsForm(gaps, on=request.today, vocabulary=facts, known=case.facts_said)
-        if gaps
-        else None,
-        "other_facts": [
-            (name, facts[name].label.said(language()))
-            for name in rulebook.facts_of(rulebook.version_on(case.programme, case.applied_on))
-            if facts[name].askable
-        ],
+        "overpaid": [payment for payment in file.payments if payment.state == PaymentState.OVERPAID],
         "supplement_form": SupplementForm(initial=_what_is_missing(file)),
-        "reason_form": ReasonForm(),
-        "stop_form": StopForm(initial={"not_due_from": case.held_since, "reason": _recheck_reasons(file)}),
-        "talk_form": TalkForm(),
+        "stop_form": StopForm(initial={"not_due_from": case.held_since, "reason": reason}),
         "outcome_forms": [
             (outcome, OutcomeForm(initial={"months": outcome.months}, prefix=f"m{outcome.months}"))
             for outcome in file.outcomes
         ],
-        **forms,
+        **_place(request, case),
+        **_fact_forms(file, request.today),
+    }
+
+
+def _place(request: Request, case: Case) -> dict[str, Any]:
+    """Return where the case stands in the queue the officer came from."""
+    queue = reading.queue(filters_of(request.GET), officer=key_of(request), today=request.today)
+    keys = list(queue.values_list("key", flat=True)[:MOST_KEYS])
+    before, after, place = casefile.neighbours(keys, case.key)
+    return {"before": before, "after": after, "place": place, "total": len(keys)}
+
+
+def _fact_forms(file: casefile.CaseFile, today: date) -> dict[str, Any]:
+    """Return the form for what is missing, and the one for putting known facts right."""
+    facts = rulebook.pack().facts
+    missing = [facts[gap.name] for gap in file.gaps]
+    held = [facts[line.name] for line in file.lines if line.decides and facts[line.name].askable]
+    form = FactsForm(missing, on=today, vocabulary=facts, compact=True) if missing else None
+    return {
+        "fact_form": form,
+        "gaps": [(gap, form[gap.name]) for gap in file.gaps] if form else [],
+        "correct_form": FactsForm(held, on=today, vocabulary=facts, compact=True),
     }
 
 
