@@ -24,7 +24,7 @@ def city(settings, transactional_db, monkeypatch):
     from jiphyeon.foundation.organisation import pack as organisation
 
     settings.DEMO = True
-    monkeypatch.setattr("jiphyeon.contexts.notices.subscribers.by_smtp", lambda _message: None)
+    monkeypatch.setattr("jiphyeon.contexts.notices.tasks.by_smtp", lambda _message: None)
     organisation.load_city(settings.CITY_PACK)
     accounts.load_demo(settings.CITY_PACK, civil_today())
     for room in (notices, mydata, benefits):

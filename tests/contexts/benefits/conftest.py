@@ -128,7 +128,7 @@ def office(db, holders, settings, monkeypatch):
     from jiphyeon.contexts.notices import api as notices
 
     settings.DEMO = False
-    monkeypatch.setattr("jiphyeon.contexts.notices.subscribers.by_smtp", lambda _message: None)
+    monkeypatch.setattr("jiphyeon.contexts.notices.tasks.by_smtp", lambda _message: None)
     notices.load_city(settings.CITY_PACK)
     return Office(
         hana=person("hana"),

@@ -19,7 +19,7 @@ def demo(db, settings, monkeypatch):
     from jiphyeon.foundation.organisation import pack as organisation
 
     settings.DEMO = True
-    monkeypatch.setattr("jiphyeon.contexts.notices.subscribers.by_smtp", lambda _message: None)
+    monkeypatch.setattr("jiphyeon.contexts.notices.tasks.by_smtp", lambda _message: None)
     organisation.load_city(settings.CITY_PACK)
     accounts.load_demo(settings.CITY_PACK, TODAY)
     notices.load_city(settings.CITY_PACK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from uuid import UUID
 
 import click
@@ -27,6 +28,7 @@ def replay(case: str, *, as_json: bool) -> None:
     import django
     import orjson
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiphyeon.config.settings")
     django.setup()
     from django.db.models import Q
 

@@ -148,16 +148,16 @@ class FactsForm(forms.Form):
     def __init__(
         self,
         facts: Sequence[Any],
-        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         on: date,
         vocabulary: Any,
         known: Mapping[str, Any] | None = None,
         required: bool = False,
         compact: bool = False,
-        prefix: str | None = None,
     ) -> None:
         initial = {name: shown(value) for name, value in (known or {}).items() if value is not None}
-        super().__init__(*args, initial=initial, prefix=prefix)
+        super().__init__(data, initial=initial)
         self.facts, self.on, self.vocabulary = facts, on, vocabulary
         for fact in facts:
             self.fields[fact.name] = field_for(fact, required=required, compact=compact)

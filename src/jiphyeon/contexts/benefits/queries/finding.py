@@ -71,6 +71,6 @@ def questions(carried: Carried, found: list[Standing]) -> list[Any]:
     """
     facts = rulebook.pack().facts
     open_ones = [standing.outcome for standing in found if standing.result == "unknown"]
-    deciding = {name for outcome in open_ones for names in outcome.open_conditions for name in names}
+    deciding = {name for outcome in open_ones for names in outcome.open_conditions() for name in names}
     ask = [name for name in rules.next_questions(open_ones) if name in deciding]
     return [facts[name] for name in questions_left(ask, carried, facts)]
