@@ -233,6 +233,3 @@ def literal(file: Path) -> str:
     return exp.Literal.string(str(file)).sql("duckdb")
 
 
-def read_tables(files: Files) -> dict[str, Table]:
-    """Return the tables named, from their footers."""
-    return {kind: parquet_table(kind, file) for kind, file in files.named.items()}
