@@ -18,7 +18,8 @@ from jiphyeon.methods.rules.population.results import (
     WhatIf,
 )
 from jiphyeon.methods.rules.population.running import PART, prepared, run
-from jiphyeon.methods.rules.population.what_if import SPREADS, Spread, curve, what_if
+from jiphyeon.methods.rules.population.scenarios import from_settings, read_scenarios
+from jiphyeon.methods.rules.population.what_if import SPREADS, Spread, asked, curve_of, what_if
 
 __all__ = [
     "PART",
@@ -39,9 +40,12 @@ __all__ = [
     "Share",
     "Spread",
     "WhatIf",
-    "curve",
+    "asked",
+    "curve_of",
     "engine",
+    "from_settings",
     "prepared",
+    "read_scenarios",
     "run",
     "silent",
     "what_if",

@@ -142,7 +142,11 @@ def _inexact(seen: Seen, fact: Fact, name: str) -> Iterator[Test]:
             seen.name, f"{name} <> trunc({name})", "not_exact",
             "{value}: 정수여야 합니다.", "{value} is not a whole number.",
         )  # fmt: skip
-    if whole and seen.kind in {"whole", "decimal"} and str(seen.type) not in {"int8", "int16", "int32", "int64"}:
+    if (
+        whole
+        and seen.kind in {"whole", "decimal"}
+        and str(seen.type) not in {"int8", "int16", "int32", "int64"}
+    ):
         limit = 2**63 - 1
         if seen.high is None or int(seen.high) > limit or seen.low is None or int(seen.low) < -limit:
             yield Test(
@@ -163,7 +167,9 @@ def _failing(engine: Engine, kind: str, table: Table, tests: list[Test]) -> list
     if not tests:
         return []
     first = " OR ".join(f"coalesce({test.when}, false)" for test in tests)
-    flags = ", ".join(f"coalesce({test.when}, false), CAST({quoted(test.column)} AS VARCHAR)" for test in tests)
+    flags = ", ".join(
+        f"coalesce({test.when}, false), CAST({quoted(test.column)} AS VARCHAR)" for test in tests
+    )
     rows = engine.run(
         f"SELECT file_row_number, {flags} FROM {numbered(table)} WHERE {first} ORDER BY 1"  # noqa: S608 -- quoted names
     )
@@ -289,7 +295,11 @@ def _sizes(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> li
     )
     return [
         Wrong(
-            holder, row, size, value, "household_size_differs",
+            holder,
+            row,
+            size,
+            value,
+            "household_size_differs",
             f"가구원 수가 {value}명이라고 적혀 있지만 {members}명이 있습니다.",
             f"The household is said to have {value} members, but {members} are listed.",
         )  # fmt: skip

@@ -101,7 +101,9 @@ def _column(
         f"SELECT row_of_file, {column} FROM {raw} WHERE {column} IS NOT NULL AND NOT ({good}) ORDER BY 1"  # noqa: S608
     ).fetchall()
     wrong = [
-        Wrong(kind, row, name, value, "cell_type", f"{value!r}: {ko}이어야 합니다.", f"{value!r} is not {en}.")
+        Wrong(
+            kind, row, name, value, "cell_type", f"{value!r}: {ko}이어야 합니다.", f"{value!r} is not {en}."
+        )
         for row, value in rows
     ]
     return f"CASE WHEN {good} THEN CAST({column} AS {type_}) END AS {column}", wrong

@@ -231,5 +231,3 @@ def quoted(name: str) -> str:
 def literal(file: Path) -> str:
     """Return a path as an SQL text."""
     return exp.Literal.string(str(file)).sql("duckdb")
-
-

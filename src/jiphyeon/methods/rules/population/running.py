@@ -111,7 +111,9 @@ def _without(at: Engine, population: Population, wrong: Sequence[Wrong]) -> int:
                 f"SELECT p.file_row_number FROM {numbered(people)} p WHERE p.{key} IN (SELECT t.{key} FROM "  # noqa: S608
                 f"{numbered(table)} t JOIN wrong_rows w ON w.kind = '{kind}' AND w.row = t.file_row_number)"
             )
-    at.connection.execute(f"CREATE TEMP TABLE aside AS SELECT DISTINCT * FROM ({' UNION '.join(picks)}) t(row)")
+    at.connection.execute(
+        f"CREATE TEMP TABLE aside AS SELECT DISTINCT * FROM ({' UNION '.join(picks)}) t(row)"
+    )
     if "household_id" in people.columns:
         at.connection.execute(
             f"INSERT INTO aside SELECT p.file_row_number FROM {numbered(people)} p WHERE p.household_id IN (SELECT "  # noqa: S608
@@ -182,7 +184,10 @@ def _in_parts(
 
 def _plan(compiled: Compiled, files: Files, count: int) -> str:
     """Return what makes two runs the same: the files as they are, the rules as compiled, the number of parts."""
-    stamps = {kind: [str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns] for kind, file in files.named.items()}
+    stamps = {
+        kind: [str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns]
+        for kind, file in files.named.items()
+    }
     spoken = [one.sql.sql() for one in compiled.clauses] + [compiled.amount.sql() if compiled.amount else ""]
     digest = hashlib.sha256("\n".join(spoken).encode()).hexdigest()
     return json.dumps({"files": stamps, "rules": digest, "as_of": compiled.as_of.isoformat(), "parts": count})
@@ -209,7 +214,8 @@ def counted_in(at: Engine, file: Path, compiled: Compiled) -> Figures:
         raise Refused("nobody_left", en="Every row was set aside; nobody is left to judge.")
     many = len(keys)
     patterns = Patterns(
-        tuple(np.array(one, dtype=np.int64) for one in columns[:many]), np.array(columns[many], dtype=np.int64)
+        tuple(np.array(one, dtype=np.int64) for one in columns[:many]),
+        np.array(columns[many], dtype=np.int64),
     )
     bits = [(clause.id, bit) for bit, clause in enumerate(compiled.judging)]
     numbers = [bit for _, bit in bits]
