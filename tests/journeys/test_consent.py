@@ -63,6 +63,7 @@ def test_facts_come_with_consent_are_seen_and_taken_back(new_page, provider, han
     assert page.get_by_text("일부만").count() == 0
     assert page.get_by_role("heading", name="소득").inner_text().endswith("확인됨")
     assert "동의하지 않으신 항목입니다." in page.inner_text("main")
+    assert page.get_by_role("button", name="다시 가져오기").count() == 0
     no_violations(page)
     shot(page, "mydata-came")
     page.get_by_role("button", name="동의 거두기").click()

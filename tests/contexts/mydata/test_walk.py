@@ -1,5 +1,6 @@
 """A consent from question to answers, against the provider as a real process."""
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -196,6 +197,18 @@ def test_trying_again_after_a_fault_completes_the_answers(client, provider, hana
     walks(client, provider, api.consent_url(key), "hana", agreed=["income"])
 
     assert states(hana) == {"monthly_income": "answered", "household_income": "answered"}
+
+
+def test_fetching_again_asks_only_for_what_was_agreed(client, provider, hana):
+    provider.fails("holder_error", item="income", times=1)
+    key = asked(hana, "income", "assets")
+    walks(client, provider, api.consent_url(key), "hana", agreed=["income"])
+
+    page = client.get(api.consent_url(key)).content.decode()
+
+    assert re.findall(r'type="hidden" name="item" value="(\w+)"', page) == ["income"]
+    again = client.get(f"{api.consent_url(key)}?choose").content.decode()
+    assert re.findall(r'name="item" value="(\w+)"[^>]* checked', again) == ["income"]
 
 
 def test_a_slow_holder_is_waited_for(client, provider, hana):

@@ -52,7 +52,7 @@ def consent(request: Request, key: UUID) -> HttpResponseBase:
     known = queries.known_by(found, request.today)
     over = request.today > found.last_day or found.state not in {ConsentState.ASKED, ConsentState.GIVEN}
     came = tables.came(known)
-    open_question = not over and found.fetched_at is None
+    open_question = not over and (found.fetched_at is None or "choose" in request.GET)
     return render(
         request,
         "mydata/consent.html",
@@ -61,7 +61,8 @@ def consent(request: Request, key: UUID) -> HttpResponseBase:
             "badge": tables.consent_badge(found, request.today),
             "items": _items(found),
             "asking": open_question,
-            "again": not over and not open_question and any(row.problem for row in came),
+            "again": not over and any(one.problem and one.problem != "not_agreed" for one in known),
+            "changeable": not over,
             "came": came,
             "all_came": bool(came) and not any(row.problem for row in came),
             "can_withdraw": found.state == ConsentState.GIVEN,

@@ -4,7 +4,7 @@ The versions are compiled by `rules.sql` from the same trees that judge one citi
 """
 
 from jiphyeon.methods.rules.population.engine import Engine, Means, Progress, engine, silent
-from jiphyeon.methods.rules.population.opening import Files, Population, opened, read_tables
+from jiphyeon.methods.rules.population.opening import Files, Population
 from jiphyeon.methods.rules.population.results import (
     ClauseFigures,
     Curve,
@@ -17,9 +17,12 @@ from jiphyeon.methods.rules.population.results import (
     Share,
     WhatIf,
 )
-from jiphyeon.methods.rules.population.what_if import SPREADS, Spread, curve, what_if
+from jiphyeon.methods.rules.population.running import PART, prepared, run
+from jiphyeon.methods.rules.population.scenarios import from_settings, read_scenarios
+from jiphyeon.methods.rules.population.what_if import SPREADS, Spread, asked, curve_of, what_if
 
 __all__ = [
+    "PART",
     "SPREADS",
     "ClauseFigures",
     "Curve",
@@ -37,10 +40,13 @@ __all__ = [
     "Share",
     "Spread",
     "WhatIf",
-    "curve",
+    "asked",
+    "curve_of",
     "engine",
-    "opened",
-    "read_tables",
+    "from_settings",
+    "prepared",
+    "read_scenarios",
+    "run",
     "silent",
     "what_if",
 ]

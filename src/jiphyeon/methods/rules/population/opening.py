@@ -231,8 +231,3 @@ def quoted(name: str) -> str:
 def literal(file: Path) -> str:
     """Return a path as an SQL text."""
     return exp.Literal.string(str(file)).sql("duckdb")
-
-
-def read_tables(files: Files) -> dict[str, Table]:
-    """Return the tables named, from their footers."""
-    return {kind: parquet_table(kind, file) for kind, file in files.named.items()}

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from jiphyeon.kernel import Place, Refused
+from jiphyeon.methods.rules import source
 from jiphyeon.methods.rules.names import Derivations, Names
 from jiphyeon.methods.rules.notation import parse
 from jiphyeon.methods.rules.population.results import Scenario
 from jiphyeon.methods.rules.programme import Clause, Kind, Programme, Version
 from jiphyeon.methods.rules.reform import reform
-from jiphyeon.methods.rules.source import Scalar
+from jiphyeon.methods.rules.source import Block, Listing, Scalar
 from jiphyeon.methods.rules.spelling import did_you_mean, perhaps
 from jiphyeon.methods.rules.tree import Node, Type
 from jiphyeon.methods.rules.values import VALUE_OF
 
 
-def supposed(programme: Programme, scenario: Scenario, as_of: date) -> Version:
+def supposed(programme: Programme, scenario: Scenario, as_of: date, known_on: date | None = None) -> Version:
     """Return the version that would be in force on the day under the scenario.
 
     Raises Refused for a parameter or clause nobody knows, a value or expression of the wrong type.
     """
     first = scenario.first or as_of
     changes = {name: (value, first) for name, value in scenario.parameters.items()}
-    version = (reform(programme, changes) if changes else programme).version_on(as_of)
+    version = (reform(programme, changes) if changes else programme).version_on(as_of, known_on)
     if not scenario.clauses or first > as_of:
         return version
     clauses: list[Clause] = []
@@ -106,5 +108,45 @@ def from_settings(
                 name=key,
                 shape=parameter.shape,
             )
-        values[key] = VALUE_OF[parameter.type](Scalar(text.strip(), f"--set {key}", 1))
+        values[key] = VALUE_OF[parameter.type](Scalar(text.strip(), f"--set {key}", 1, quoted=False))
     return Scenario(name, values, first=first)
+
+
+def read_scenarios(file: Path, version: Version) -> list[Scenario]:
+    """Return the scenarios of a YAML (or JSON) file, each under its name: `set`, `clauses`, `from`.
+
+        up to 34, larger deposits:
+          set: {age_limit: 34, deposit_cap: 120_000_000}
+          clauses: {assets: drop, one-person: household_size <= 2}
+          from: 2024-01-01
+
+    A clause is rewritten by an expression, or left out by the word `drop`. Raises Refused naming file and line.
+    """
+    if not file.is_file():
+        raise Refused("no_such_file", en="There is no such file.", place=Place(str(file)))
+    listed = source.read(file, str(file))
+    return [_scenario(name, entry, version) for name, entry in listed.entries.items()]
+
+
+def _scenario(name: str, entry: Scalar | Listing | Block, version: Version) -> Scenario:
+    if not isinstance(entry, Block):
+        entry.stop("not_a_block", "A scenario must be a block of keys.")
+    entry.only({"set", "clauses", "from"}, f"Scenario {name}")
+    changes = _entries(entry, "set")
+    told = from_settings(name, [f"{key}={one.text}" for key, one in changes.items()], version)
+    clauses = {
+        key: None if one.text == "drop" else one.text for key, one in _entries(entry, "clauses").items()
+    }
+    first = source.day_of(entry.scalar("from", "a scenario")) if "from" in entry else None
+    return replace(told, clauses=clauses, first=first)
+
+
+def _entries(entry: Block, key: str) -> dict[str, Scalar]:
+    found: dict[str, Scalar] = {}
+    if key not in entry:
+        return found
+    for name, one in entry.block(key, "a scenario").entries.items():
+        if not isinstance(one, Scalar):
+            one.stop("not_one_value", "{name} takes one value.", name=name)
+        found[name] = one
+    return found

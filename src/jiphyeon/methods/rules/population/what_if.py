@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -16,8 +18,8 @@ from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.parameters import Content
 from jiphyeon.methods.rules.plan import plan_for
 from jiphyeon.methods.rules.population.counting import Patterns, figures, masks
-from jiphyeon.methods.rules.population.engine import Engine
-from jiphyeon.methods.rules.population.opening import Population
+from jiphyeon.methods.rules.population.engine import Engine, Means, Said, engine, silent
+from jiphyeon.methods.rules.population.opening import Files, Population
 from jiphyeon.methods.rules.population.results import (
     Curve,
     CurvePoint,
@@ -27,7 +29,8 @@ from jiphyeon.methods.rules.population.results import (
     Share,
     WhatIf,
 )
-from jiphyeon.methods.rules.population.scenarios import expression_of, supposed
+from jiphyeon.methods.rules.population.running import prepared
+from jiphyeon.methods.rules.population.scenarios import expression_of, from_settings, supposed
 from jiphyeon.methods.rules.programme import Programme, Version
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.statements import FACTS, JUDGED, Compiled, compile_version, facts_of, row_for
@@ -71,6 +74,8 @@ def what_if(
     as_of: date,
     scenarios: Sequence[Scenario],
     spreads: Sequence[Spread] = SPREADS,
+    *,
+    known_on: date | None = None,
 ) -> WhatIf:
     """Return what each scenario would change beside the version in force on the day, people read once for all.
 
@@ -87,14 +92,18 @@ def what_if(
                 en="There are two scenarios called {name!r}.",
                 name=name,
             )
-    base = programme.version_on(as_of)
+    base = programme.version_on(as_of, known_on)
     results: list[ScenarioResult] = []
     before: Figures | None = None
     limit_before = None
     for start in range(0, max(1, len(scenarios)), AT_ONCE):
         part = scenarios[start : start + AT_ONCE]
         judged = Judged(
-            engine, population, [base, *(supposed(programme, one, as_of) for one in part)], as_of, spreads
+            engine,
+            population,
+            [base, *(supposed(programme, one, as_of, known_on) for one in part)],
+            as_of,
+            spreads,
         )
         limits = places_of(judged)
         before = before or judged.figures(0)
@@ -117,21 +126,24 @@ def what_if(
     )
 
 
-def curve(
+def curve_of(
     engine: Engine,
     population: Population,
     programme: Programme,
     as_of: date,
     parameter: str,
     values: Sequence[Content],
+    *,
+    known_on: date | None = None,
 ) -> Curve:
     """Return how many are due, and what is paid, for each value of one parameter."""
-    base = programme.version_on(as_of)
+    base = programme.version_on(as_of, known_on)
     points: list[CurvePoint] = []
     for start in range(0, len(values), AT_ONCE):
         part = values[start : start + AT_ONCE]
         supposing = [
-            supposed(programme, Scenario(str(n), {parameter: value}), as_of) for n, value in enumerate(part)
+            supposed(programme, Scenario(str(n), {parameter: value}), as_of, known_on)
+            for n, value in enumerate(part)
         ]
         judged = Judged(engine, population, [base, *supposing], as_of, ())
         for place, value in enumerate(part, 1):
@@ -139,6 +151,34 @@ def curve(
             points.append(CurvePoint(value, whole.due_after, whole.cost_after, whole.winners, whole.losers))
     now = base.parameters[parameter].on(as_of, base.known_on).content
     return Curve(parameter, now, tuple(points))
+
+
+def asked(
+    programme: Programme,
+    as_of: date,
+    files: Files,
+    scenarios: Sequence[Scenario],
+    *,
+    curve: str | None = None,  # noqa: A002 -- the option's own name
+    known_on: date | None = None,
+    means: Means = Means(),  # noqa: B008 -- frozen
+    said: Said = silent,
+) -> tuple[WhatIf, Curve | None]:
+    """Return what-if figures from files, and where asked ("age_limit=34,36,39") a parameter's curve.
+
+    Raises Refused naming file, row and column; nothing is written anywhere.
+    """
+    base = programme.version_on(as_of, known_on)
+    with TemporaryDirectory() as folder, engine(Path(folder), means, said) as at:
+        population, _wrong, _aside = prepared(at, base, as_of, files)
+        found = what_if(at, population, programme, as_of, scenarios, known_on=known_on)
+        if curve is None:
+            return found, None
+        name, _, listed = curve.partition("=")
+        values = [
+            from_settings(one, [f"{name}={one}"], base).parameters[name.strip()] for one in listed.split(",")
+        ]
+        return found, curve_of(at, population, programme, as_of, name.strip(), values, known_on=known_on)
 
 
 class Judged:

@@ -1,0 +1,312 @@
+"""Bad input, named by file, row and column: refused as a whole, or set aside row by row with its reason.
+
+What a Parquet footer already promises costs nothing; ids are held against a bitmap. Only where something is wrong are
+the rows looked for. A person who is set aside takes the whole household along: a sum over the rest would be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from jiphyeon.kernel import Place, Refused
+from jiphyeon.methods.rules.population.engine import Engine
+from jiphyeon.methods.rules.population.opening import EXACT_IN_A_FLOAT, FLOAT_DIGITS, literal, quoted
+from jiphyeon.methods.rules.population.tables import IDS, Seen, Table
+from jiphyeon.methods.rules.tree import TEXTS, Type
+from jiphyeon.methods.rules.vocabulary import AS_OF, Fact, Vocabulary
+
+# A bitmap over ids is used while it stays this much smaller than sorting them would be.
+DENSE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One cell that cannot be: its table, its row counted from 0, and the reason in both languages."""
+
+    kind: str
+    row: int
+    column: str
+    value: str
+    code: str
+    ko: str
+    en: str
+
+    def refused(self, tables: Mapping[str, Table], more: int) -> Refused:
+        """Return the refusal that names this cell, and how many more there are."""
+        rest = f" ({more:,} more like this.)" if more else ""
+        return Refused(
+            self.code,
+            ko=_plain(self.ko) + (f" (이런 행이 {more:,}개 더 있습니다.)" if more else ""),
+            en=_plain(self.en) + rest,
+            place=tables[self.kind].place(self.row, self.column),
+        )
+
+
+def _plain(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition under which a cell is wrong, as SQL, with what to say of it."""
+
+    column: str
+    when: str
+    code: str
+    ko: str
+    en: str
+
+
+def wrong_cells(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary, as_of: date) -> list[Wrong]:
+    """Return every wrong cell of the tables, in the order of the rows; nothing where all is well."""
+    found: list[Wrong] = []
+    for kind, table in tables.items():
+        tests = [
+            test
+            for seen in table.columns.values()
+            for test in (*_value_tests(seen, facts.get(seen.name), as_of), *_missing_ids(table, seen))
+        ]
+        found += _failing(engine, kind, table, tests)
+    found += _ids(engine, tables)
+    found += _sizes(engine, tables, facts)
+    return sorted(found, key=lambda one: (list(tables).index(one.kind), one.row))
+
+
+def refuse(wrong: list[Wrong], tables: Mapping[str, Table]) -> None:
+    """Raise Refused naming the first wrong cell and how many more there are; nothing where all is well."""
+    if wrong:
+        alike = sum(1 for one in wrong if one.code == wrong[0].code and one.column == wrong[0].column)
+        raise wrong[0].refused(tables, alike - 1)
+
+
+# -- values -----------------------------------------------------------------------------------------------------
+
+
+def _value_tests(seen: Seen, fact: Fact | None, as_of: date) -> Iterator[Test]:
+    """Yield what must be looked for in a column because the footer does not already rule it out."""
+    if fact is None:
+        return
+    name = quoted(seen.name)
+    if fact.type in TEXTS and fact.options and seen.kind == "text":
+        options = ", ".join(f"'{one}'" for one in fact.options)
+        yield Test(
+            seen.name, f"{name} NOT IN ({options})", "fact_not_an_option",
+            f"{{value}}은(는) {', '.join(fact.options)} 가운데 하나가 아닙니다.",
+            f"{{value}} is none of {', '.join(fact.options)}.",
+        )  # fmt: skip
+        return
+    yield from _inexact(seen, fact, name)
+    for bound, below in ((fact.minimum, True), (fact.maximum, False)):
+        limit = as_of if bound == AS_OF else bound
+        if limit is None or isinstance(limit, bool) or _promised(seen, limit, below=below):
+            continue
+        sign, side_ko, side_en = ("<", "이상", "below") if below else (">", "이하", "above")
+        written = f"DATE '{limit}'" if isinstance(limit, date) else str(limit)
+        yield Test(
+            seen.name, f"{name} {sign} {written}", "fact_too_low" if below else "fact_too_high",
+            f"{fact.label.ko}: {{value}}은(는) 있을 수 없는 값입니다. {limit} {side_ko}이어야 합니다.",
+            f"{{value}} is impossible; {fact.label.en} cannot be {side_en} {limit}.",
+        )  # fmt: skip
+
+
+def _promised(seen: Seen, limit: Any, *, below: bool) -> bool:
+    said = seen.low if below else seen.high
+    if said is None:
+        return False
+    return bool(said >= limit) if below else bool(said <= limit)
+
+
+def _inexact(seen: Seen, fact: Fact, name: str) -> Iterator[Test]:
+    whole = fact.type in {Type.WON, Type.INTEGER}
+    if seen.kind == "float":
+        yield Test(
+            seen.name, f"isnan({name}) OR isinf({name}) OR abs({name}) >= {EXACT_IN_A_FLOAT}", "float_too_large",
+            "{value}은(는) 소수(float) 열에 정확히 담을 수 없습니다. 정수 열로 저장해 주세요.",
+            "{value} cannot be held exactly in a column of floats; save the column as whole numbers.",
+        )  # fmt: skip
+        digits = 0 if whole else FLOAT_DIGITS
+        yield Test(
+            seen.name, f"abs({name}) < {EXACT_IN_A_FLOAT} AND {name} <> round({name}, {digits})", "not_exact",
+            "{value}: " + ("정수여야 합니다." if whole else f"소수점 아래 {digits}자리까지만 적을 수 있습니다."),
+            "{value} is " + ("not a whole number." if whole else f"finer than {digits} digits after the point."),
+        )  # fmt: skip
+    elif seen.kind == "decimal" and whole and seen.type.scale > 0:
+        yield Test(
+            seen.name, f"{name} <> trunc({name})", "not_exact",
+            "{value}: 정수여야 합니다.", "{value} is not a whole number.",
+        )  # fmt: skip
+    if (
+        whole
+        and seen.kind in {"whole", "decimal"}
+        and str(seen.type) not in {"int8", "int16", "int32", "int64"}
+    ):
+        limit = 2**63 - 1
+        if seen.high is None or int(seen.high) > limit or seen.low is None or int(seen.low) < -limit:
+            yield Test(
+                seen.name, f"abs(CAST({name} AS DECIMAL(38,0))) > {limit}", "too_large",
+                "{value}: 너무 큰 값입니다.", "{value} is larger than anything that can be counted here.",
+            )  # fmt: skip
+
+
+def _missing_ids(table: Table, seen: Seen) -> Iterator[Test]:
+    if seen.name == IDS[table.kind] and seen.nulls != 0:
+        yield Test(
+            seen.name, f"{quoted(seen.name)} IS NULL", "id_missing",
+            "번호가 비어 있습니다.", "The id is missing.",
+        )  # fmt: skip
+
+
+def _failing(engine: Engine, kind: str, table: Table, tests: list[Test]) -> list[Wrong]:
+    if not tests:
+        return []
+    first = " OR ".join(f"coalesce({test.when}, false)" for test in tests)
+    flags = ", ".join(
+        f"coalesce({test.when}, false), CAST({quoted(test.column)} AS VARCHAR)" for test in tests
+    )
+    rows = engine.run(
+        f"SELECT file_row_number, {flags} FROM {numbered(table)} WHERE {first} ORDER BY 1"  # noqa: S608 -- quoted names
+    )
+    found = []
+    for row in rows:
+        for place, test in enumerate(tests):
+            if row[1 + 2 * place]:
+                found.append(_wrong(kind, row[0], test, row[2 + 2 * place]))
+                break
+    return found
+
+
+def _wrong(kind: str, row: int, test: Test, value: Any) -> Wrong:
+    shown = "" if value is None else str(value)
+    said = {"ko": test.ko.replace("{value}", shown), "en": test.en.replace("{value}", shown)}
+    return Wrong(kind, row, test.column, shown, test.code, **said)
+
+
+def numbered(table: Table) -> str:
+    """Return the table with its row numbers, as SQL."""
+    return f"read_parquet({literal(table.parquet)}, file_row_number=true)"
+
+
+# -- ids --------------------------------------------------------------------------------------------------------
+
+
+def _ids(engine: Engine, tables: Mapping[str, Table]) -> list[Wrong]:
+    found: list[Wrong] = []
+    present: dict[str, tuple[int, NDArray[np.bool_]] | None] = {}
+    for kind, table in tables.items():
+        own = bits_of(table, IDS[kind])
+        present[kind] = own
+        if own is None or int(own[1].sum()) != table.rows - (table.columns[IDS[kind]].nulls or 0):
+            found += _twice(engine, kind, table)
+    people = tables["people"]
+    for kind, table in tables.items():
+        if kind == "people":
+            continue
+        theirs, listed = bits_of(people, IDS[kind]), present[kind]
+        if theirs is None or listed is None or not _same_ids(theirs, listed):
+            found += _unmatched(engine, kind, people, table)
+    return found
+
+
+def bits_of(table: Table, column: str) -> tuple[int, NDArray[np.bool_]] | None:
+    """Return which whole-number ids of a column there are, as (first, bitmap); None where they lie too far apart."""
+    seen = table.columns[column]
+    if seen.kind != "whole" or seen.low is None or seen.high is None:
+        return None
+    reach = int(seen.high) - int(seen.low) + 1
+    if reach > DENSE * table.rows + 2**20:
+        return None
+    low, found = int(seen.low), np.zeros(reach, dtype=np.bool_)
+    for numbers in whole_numbers(table, column):
+        found[numbers - low] = True
+    return low, found
+
+
+def whole_numbers(table: Table, column: str) -> Iterator[NDArray[np.int64]]:
+    """Yield a whole-number column in batches, without what is missing."""
+    with pq.ParquetFile(table.parquet) as file:
+        for batch in file.iter_batches(batch_size=2**20, columns=[column]):
+            values = batch.column(0)
+            yield (values.drop_null() if values.null_count else values).to_numpy(zero_copy_only=False)
+
+
+def _same_ids(left: tuple[int, NDArray[np.bool_]], right: tuple[int, NDArray[np.bool_]]) -> bool:
+    """Return whether two bitmaps hold the same ids; each begins and ends with one that is there."""
+    return left[0] == right[0] and bool(np.array_equal(left[1], right[1]))
+
+
+def _twice(engine: Engine, kind: str, table: Table) -> list[Wrong]:
+    name = quoted(IDS[kind])
+    rows = engine.run(
+        f"SELECT file_row_number, CAST({name} AS VARCHAR) FROM {numbered(table)} WHERE {name} IS NOT NULL "  # noqa: S608
+        f"QUALIFY row_number() OVER (PARTITION BY {name} ORDER BY file_row_number) > 1 ORDER BY 1"
+    )
+    test = Test(
+        IDS[kind], "", "duplicate_id",
+        "{value}번이 앞에 이미 있습니다. 번호는 한 번만 쓸 수 있습니다.",
+        "{value} already stands further up; an id may stand once.",
+    )  # fmt: skip
+    return [_wrong(kind, row, test, value) for row, value in rows]
+
+
+def _unmatched(engine: Engine, kind: str, people: Table, table: Table) -> list[Wrong]:
+    name = quoted(IDS[kind])
+    words = {"households": ("가구", "household"), "dwellings": ("집", "dwelling")}[kind]
+    absent = Test(
+        IDS[kind], "", "no_such_" + words[1],
+        f"{words[0]} {{value}}이(가) {words[0]} 파일에 없습니다.",
+        f"{words[1].capitalize()} {{value}} is not in the file of {kind}.",
+    )  # fmt: skip
+    empty = Test(
+        IDS[kind], "", words[1] + "_without_member",
+        f"{words[0]} {{value}}에 속한 사람이 한 명도 없습니다.",
+        f"Nobody in the file of people belongs to {words[1]} {{value}}.",
+    )  # fmt: skip
+    found: list[Wrong] = []
+    for side, other, test, in_ in ((people, table, absent, "people"), (table, people, empty, kind)):
+        rows = engine.run(
+            f"SELECT file_row_number, CAST({name} AS VARCHAR) FROM {numbered(side)} WHERE {name} IS NOT NULL AND {name} "  # noqa: S608
+            f"NOT IN (SELECT {name} FROM read_parquet({literal(other.parquet)}) WHERE {name} IS NOT NULL) ORDER BY 1"
+        )
+        # An empty dwelling is an ordinary thing; a household is made of its members.
+        if test is empty and kind == "dwellings":
+            continue
+        found += [_wrong(in_, row, test, value) for row, value in rows]
+    return found
+
+
+def _sizes(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> list[Wrong]:
+    """Return the rows whose told household size differs from the members listed."""
+    size, people = facts.size_fact, tables["people"]
+    holder = next((kind for kind, table in tables.items() if size in table.columns), None)
+    if holder is None or "household_id" not in people.columns or "household_id" not in tables[holder].columns:
+        return []
+    name = quoted(size)
+    rows = engine.run(
+        f"SELECT t.file_row_number, CAST(t.{name} AS VARCHAR), m.members FROM {numbered(tables[holder])} t JOIN "  # noqa: S608
+        f"(SELECT household_id, count(*) AS members FROM read_parquet({literal(people.parquet)}) GROUP BY 1) m "
+        f"ON t.household_id = m.household_id WHERE t.{name} <> m.members ORDER BY 1"
+    )
+    return [
+        Wrong(
+            holder,
+            row,
+            size,
+            value,
+            "household_size_differs",
+            f"가구원 수가 {value}명이라고 적혀 있지만 {members}명이 있습니다.",
+            f"The household is said to have {value} members, but {members} are listed.",
+        )  # fmt: skip
+        for row, value, members in rows
+    ]
+
+
+def place_of(tables: Mapping[str, Table], one: Wrong) -> Place:
+    """Return where a wrong cell stands."""
+    return tables[one.kind].place(one.row, one.column)
