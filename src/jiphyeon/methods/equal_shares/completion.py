@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from jiphyeon.methods.equal_shares.horizon import steps_unchanged
 from jiphyeon.methods.equal_shares.shares import EqualShares, Run
 from jiphyeon.methods.equal_shares.sweep import Sweep
 
@@ -20,6 +21,9 @@ Progress = Callable[[str, int, int], None]
 Stop = Literal["exhaustive", "overspends"]
 Winners = tuple[int, ...]
 Steps = tuple[int, int]
+SMALL = 20_000  # ballot entries times projects up to which following every line of a run is cheap
+WORTH_A_JUMP = 8  # steps
+MOST_RANGES = 1024
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class _Raising:
         self.sweep = Sweep(shares)
         self.progress = progress
         self.proofs = 0
+        self.lines_are_cheap = len(shares.election.ballots.projects) * len(shares.costs) <= SMALL
 
     def finish(self) -> Raised:
         first = self.shares.run(self.start)
@@ -120,42 +125,89 @@ class _Raising:
         return last
 
     def _width(self, last: int) -> int:
-        """Return how many steps one proof tends to cover here: tried on a few ranges spread over all steps."""
+        """Return how many steps to try to prove at once: what holds on a few ranges spread over all steps."""
         width = last // 32
-        while width > 1:
+        while width > max(1, last // MOST_RANGES):
             looks = [(low, low + width - 1) for low in range(1, last - width, max(1, last // 6))]
             if 2 * sum(won is not None for won in self._proven(looks)) >= len(looks):
                 return width
             width //= 6
-        return 1
+        return max(1, last // MOST_RANGES)
 
     def _first_stop(self, last: int) -> int:
         """Return the first step that stops, given one that does; every step before it is proven not to stop."""
         width = self._width(last)
         open_ = [(low, min(low + width, last) - 1) for low in range(1, last, width)]
-        done = 0
         while open_:
-            failed: list[Steps] = []
-            batch = self.sweep.lanes
-            for begin in range(0, len(open_), batch):
-                part = [steps for steps in open_[begin : begin + batch] if steps[0] < last]
-                for (low, high), won in zip(part, self._proven(part), strict=True):
-                    if won is None and low == high:
-                        won = self._exactly(low)  # noqa: PLW2901 -- the lane's answer, found the other way
-                    if won is None:
-                        failed.append((low, high))
-                    elif self._stops(won):
-                        last = min(last, low)
-                    else:
-                        done += high - low + 1
-                self.progress("steps", done, last)
+            failed, last = self._look(open_, last)
+            long = [steps for steps in failed if steps[0] == steps[1] or steps[1] - steps[0] >= WORTH_A_JUMP]
+            known, last = self._jumps(long, last)
+            parts = _without([steps for steps in failed if steps[0] < last], known)
             hopeless = 4 * len(failed) > 3 * len(open_)
-            open_ = sorted(cut for steps in failed for cut in _cut(steps, hopeless=hopeless))
+            open_ = sorted(cut for steps in parts for cut in _cut(steps, hopeless=hopeless) if cut[0] < last)
+            self.progress("steps", last - sum(high - low + 1 for low, high in open_), last)
         return last
+
+    def _look(self, ranges: list[Steps], last: int) -> tuple[list[Steps], int]:
+        """Return the ranges that could not be proven whole, and the first step known to stop."""
+        failed: list[Steps] = []
+        batch = self.sweep.lanes
+        for begin in range(0, len(ranges), batch):
+            part = [steps for steps in ranges[begin : begin + batch] if steps[0] < last]
+            for steps, won in zip(part, self._proven(part), strict=True):
+                if won is None:
+                    failed.append(steps)
+                elif self._stops(won):
+                    last = min(last, steps[0])
+        return failed, last
+
+    def _jumps(self, failed: list[Steps], last: int) -> tuple[list[Steps], int]:
+        """Run the first steps of ranges no lane could prove, but for those an earlier one has settled."""
+        known: list[Steps] = []
+        reached = 0
+        for low, high in failed:
+            if low <= reached or low >= last or (low < high and not self.lines_are_cheap):
+                continue
+            known.append(self._jump(low, last))
+            reached = known[-1][1]
+            if reached < low:
+                last = low
+        return known, last
+
+    def _jump(self, low: int, last: int) -> Steps:
+        """Run one step exactly and return the steps settled by it: none (high < low) where it stops.
+
+        In a small election the lines of that run tell how far it holds; a large one has too many lines to follow.
+        """
+        self.proofs += 1
+        run = self.shares.run(self._share(low))
+        if self._stops(tuple(run.projects)):
+            return (low, low - 1)
+        if not self.lines_are_cheap:
+            return (low, low)
+        return (low, low + steps_unchanged(self.shares, run, self.unit, last - low))
+
+
+def _without(ranges: list[Steps], known: list[Steps]) -> list[Steps]:
+    """Return what of `ranges` lies outside the steps already known."""
+    for first, final in known:
+        ranges = (
+            [
+                cut
+                for low, high in ranges
+                for cut in ((low, min(high, first - 1)), (max(low, final + 1), high))
+                if cut[0] <= cut[1]
+            ]
+            if final >= first
+            else ranges
+        )
+    return sorted(set(ranges))
 
 
 def _cut(steps: Steps, *, hopeless: bool) -> list[Steps]:
-    """Cut a range into four, or into single steps where hardly any range could be proven whole."""
+    """Cut a range into four parts, or into single steps where hardly any range was proven whole."""
     low, high = steps
-    width = 1 if hopeless and high - low < 64 else max(1, (high - low + 4) // 4)
+    if hopeless and high - low < 64:
+        return [(at, at) for at in range(low, high + 1)]
+    width = max(1, (high - low + 3) // 4)
     return [(at, min(at + width - 1, high)) for at in range(low, high + 1, width)]
