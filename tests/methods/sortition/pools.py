@@ -49,6 +49,34 @@ def random_task(thrown: Random) -> Task:
     return Task(Pool(people, tuple(relations)), tuple(quotas), seats)
 
 
+def tied_task(thrown: Random) -> Task:
+    """Make a pool of six to eleven people with many ties, where fractions promise more than panels keep."""
+    while True:
+        size = thrown.randint(6, 11)
+        seats = thrown.randint(2, min(size - 1, 5))
+        people = tuple(
+            {"c0": f"v{thrown.randint(0, 2)}", "c1": f"v{thrown.randint(0, 1)}"} for _ in range(size)
+        )
+        ties = tuple(
+            Relation(
+                "declared", str(number), tuple(sorted(thrown.sample(range(size), thrown.choice([2, 2, 3]))))
+            )
+            for number in range(thrown.randint(3, 9))
+        )
+        free = lawful_panels(Task(Pool(people, ties), (), seats))
+        if not free:
+            continue
+        some = thrown.choice(free)
+        quotas = []
+        for category in ("c0", "c1"):
+            for feature in sorted({person[category] for person in people}):
+                have = sum(people[row][category] == feature for row in some)
+                quotas.append(
+                    Quota(category, feature, max(0, have - thrown.randint(0, 1)), have + thrown.randint(0, 1))
+                )
+        return Task(Pool(people, ties), tuple(quotas), seats)
+
+
 def lawful_panels(task: Task) -> list[tuple[int, ...]]:
     """Return every lawful panel, by looking at all."""
     return [

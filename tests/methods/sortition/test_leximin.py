@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.methods.sortition.brute_force import brute_force_leximin
-from tests.methods.sortition.pools import a_task, dice, lawful_panels, random_task
+from tests.methods.sortition.pools import a_task, dice, lawful_panels, random_task, tied_task
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.sortition import Objective, Relation, Task, check, draw
@@ -135,3 +135,20 @@ def test_nash_has_the_largest_product_and_goldilocks_the_least_spread():
 def spread(result) -> float:
     fair = result.task.seats / len(result.task.pool)
     return result.maximum / fair + fair / result.minimum
+
+
+def test_pools_full_of_ties_are_certified_cut_by_cut():
+    thrown = dice(1)
+    deepest = 0
+
+    for _ in range(70):
+        task = tied_task(thrown)
+        expected = brute_force_leximin(task)
+        result = draw(task, Objective.LEXIMIN)
+        assert result.probabilities == pytest.approx(expected, abs=1e-6)
+        for objective in (Objective.LEXIMIN, Objective.NASH):
+            told = draw(task, objective)
+            assert check(told.plain()).problems == ()
+            deepest = max(deepest, len(told.certificate["cuts"]))
+
+    assert deepest >= 3

@@ -11,6 +11,7 @@ from jiphyeon.methods.sortition.polytope import Flags, Matrix, Vector
 
 STEPS = 200
 GOAL = 1e-13
+LAST_DIGIT = 1e-16
 ROOM = 1e-3
 STUCK = 1e-9
 
@@ -155,7 +156,9 @@ def _interior(model: _Model, start: Vector) -> Vector:
         above = np.where(has_high, model.upper - now.s, np.inf)
         gap = float(now.cap @ room + now.low[has_low] @ below[has_low] + now.high[has_high] @ above[has_high])
         slope = np.abs(model.weights / now.x - model.matrix.T @ now.rows - now.cap) * now.x
-        if gap < GOAL * count and slope.max() < 1e-9 * float(model.weights.max()):
+        steady = slope.max() < 1e-9 * float(model.weights.max())
+        # Past the goal only the prices still settle, and below the last digit they never do.
+        if gap < GOAL * count and (steady or gap < LAST_DIGIT * count):
             break
         change = _newton(model, now, (room, below, above), 0.1 * gap / count)
         step = _longest(

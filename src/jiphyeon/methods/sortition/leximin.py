@@ -91,7 +91,9 @@ def _stage(polytope: Polytope, chances: Vector, level: float) -> Bound:
         # Nothing but the cap on a chance holds the level down: everybody waiting has reached it.
         weights = waiting / waiting.sum()
         prices[:] = 0.0
-    weights /= weights.sum()
+    # Where the level cannot rise at all, the weights may sum to more than one; what they prove scales with them.
+    total = weights.sum()
+    weights, prices = weights / total, prices / total
     settles = tuple(int(profile) for profile in np.nonzero(weights > SETTLING_PRICE)[0])
     return Bound(value=top, weights=weights, prices=prices, settles=settles)
 

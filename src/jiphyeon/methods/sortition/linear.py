@@ -58,6 +58,7 @@ class Program:
         if whole is not None:
             kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
             model.integrality_ = [kinds[int(flag)] for flag in whole]
+        self._no_lower, self._no_upper = np.isneginf(lower), np.isposinf(upper)
         self._columns = np.arange(matrix.shape[1], dtype=np.int32)
         self._highs = _Highs()
         for name, value in (
@@ -87,10 +88,14 @@ class Program:
         if status != highspy.HighsModelStatus.kOptimal:
             raise Unsolved
         found = self._highs.getSolution()
+        prices = np.array(found.row_dual)
+        # A bound that is not there has no price; the solver's tolerance may leave a trace of one.
+        prices[self._no_upper & (prices > 0)] = 0.0
+        prices[self._no_lower & (prices < 0)] = 0.0
         return Answer(
             value=self._highs.getObjectiveValue(),
             point=np.array(found.col_value),
-            prices=np.array(found.row_dual),
+            prices=prices,
             reduced=np.array(found.col_dual),
         )
 

@@ -70,6 +70,8 @@ def solve(task: Task, objective: Objective, progress: Progress = lambda _: None)
             chances, proof = _target(body, objective)
         except Unsolved:
             raise Impossible from None
+        if not np.isfinite(chances).all():
+            break
         mixed = _mixed(body, chances * body.capacity, known, progress)
         if mixed.residual <= NEAR:
             return Lottery(
@@ -89,7 +91,7 @@ def solve(task: Task, objective: Objective, progress: Progress = lambda _: None)
         "not_certified",
         ko="{rounds}번의 시도 안에 최적임을 증명하지 못했습니다. 할당을 조금 넓혀 보십시오.",
         en="Optimality was not proved within {rounds} rounds. Try slightly wider quotas.",
-        rounds=ROUNDS,
+        rounds=count + 1,
     )
 
 

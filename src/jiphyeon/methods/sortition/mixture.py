@@ -82,7 +82,7 @@ class _Hull:
 
     def settle(self) -> None:
         """Move the weights to the nearest mixture, dropping panels that it does without."""
-        while True:
+        while np.isfinite(self.inverse).all():
             wanted = self.inverse.sum(axis=1)
             wanted /= wanted.sum()
             negative = wanted <= 1e-13
@@ -96,6 +96,7 @@ class _Hull:
             if keep.all():
                 keep[np.nonzero(negative)[0][np.argmin(self.weights[negative])]] = False
             self._keep(keep)
+        raise ArithmeticError("the mixture lost its footing")
 
     def missing(self) -> Vector:
         """Return wanted − had, per person of each profile."""
