@@ -67,21 +67,21 @@ class _People:
         self.repeats: dict[int, int] = {}
         self.unwished: dict[int, int] = {}
         for count, chain in zip(model.chain_column, model.chains, strict=True):
-            here = [self._column(chain, int(n)) for n in self._who(chain)]
+            here = [self._column(chain, n) for n in self._who(chain)]
             self.program.row([*here, count], [*[1] * len(here), -1], lower=0, upper=0)
         self._bounds()
 
-    def _who(self, chain: Chain) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    def _who(self, chain: Chain) -> list[int]:
         """Return those who are exactly what the chain counts; like people share a chain."""
         found = self.candidates.eligible(chain)
         if chain.group is not None or not found.size:
-            return found
+            return list(found.tolist())
         cover = self.situation.blocks[chain.block].cover
         like = [
             self.situation.chain(tuple(raw), chain.start, cover, chain.renewals) == chain.codes
             for raw in self.candidates.raw[found].tolist()
         ]
-        return found[np.array(like)]
+        return list(found[np.array(like)].tolist())
 
     def _column(self, chain: Chain, person: int) -> int:
         column = self.program.column(1)
