@@ -168,11 +168,11 @@ def _fact_forms(file: casefile.CaseFile, today: date) -> dict[str, Any]:
     facts = rulebook.pack().facts
     missing = [facts[gap.name] for gap in file.gaps]
     held = [facts[line.name] for line in file.lines if line.decides and facts[line.name].askable]
-    form = FactsForm(missing, on=today, vocabulary=facts, compact=True) if missing else None
+    form = FactsForm(missing, on=today, vocabulary=facts, compact=True, required=True) if missing else None
     return {
         "fact_form": form,
         "gaps": [(gap, form[gap.name]) for gap in file.gaps] if form else [],
-        "correct_form": FactsForm(held, on=today, vocabulary=facts, compact=True),
+        "correct_form": FactsForm(held, on=today, vocabulary=facts, compact=True, required=True),
     }
 
 
