@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from tests.contexts.benefits.conftest import silence_mail
 
 from .conftest import no_violations, shot
 
@@ -24,7 +25,7 @@ def city(settings, transactional_db, monkeypatch):
     from jiphyeon.foundation.organisation import pack as organisation
 
     settings.DEMO = True
-    monkeypatch.setattr("jiphyeon.contexts.notices.tasks.by_smtp", lambda _message: None)
+    silence_mail(monkeypatch)
     organisation.load_city(settings.CITY_PACK)
     accounts.load_demo(settings.CITY_PACK, civil_today())
     for room in (notices, mydata, benefits):

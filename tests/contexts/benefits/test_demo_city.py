@@ -9,6 +9,8 @@ from jiphyeon.contexts.benefits import api
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import replay
 
+from .conftest import silence_mail
+
 TODAY = date(2024, 3, 4)
 
 
@@ -19,7 +21,7 @@ def demo(db, settings, monkeypatch):
     from jiphyeon.foundation.organisation import pack as organisation
 
     settings.DEMO = True
-    monkeypatch.setattr("jiphyeon.contexts.notices.tasks.by_smtp", lambda _message: None)
+    silence_mail(monkeypatch)
     organisation.load_city(settings.CITY_PACK)
     accounts.load_demo(settings.CITY_PACK, TODAY)
     notices.load_city(settings.CITY_PACK)

@@ -11,7 +11,7 @@ from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.ranges import Range, ends
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.layout import Column, Layout
-from jiphyeon.methods.rules.sql.statements import Compiled, Sources, facts_of
+from jiphyeon.methods.rules.sql.statements import Sources, facts_of, row_for
 from jiphyeon.methods.rules.sql.values import Truth
 from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS
 from jiphyeon.methods.rules.walking import Walker
@@ -74,12 +74,11 @@ def walked(node, rows):
 
 
 def statement(expressions, household, shelf, layout):
-    compiled = Compiled(None, DAY, (), None, household, shelf, frozenset(FACTS))
     sources = Sources(exp.to_table("people"), None, None, dict.fromkeys(FACTS, "people"))
     return (
         exp.select("person_id", *(exp.alias_(e.copy(), f"e{i}") for i, e in enumerate(expressions)))
         .from_("facts")
-        .with_("facts", as_=facts_of(compiled, sources, layout))
+        .with_("facts", as_=facts_of(row_for(expressions, household, shelf), sources, layout))
     )
 
 

@@ -71,7 +71,8 @@ def numbers(draw, depth=2, *, of_member=False):
         case "multiply":
             return tree.Multiply(draw(refs({Type.WON, Type.INTEGER}, of_member=of_member)), draw(refs({Type.WON, Type.INTEGER}, of_member=of_member)), Type.EXACT_WON)
         case "divide":
-            return tree.Divide(draw(refs({Type.WON, Type.INTEGER}, of_member=of_member)), draw(refs({Type.WON, Type.INTEGER}, of_member=of_member) | constants), Type.FRACTION)
+            quotient = draw(quotients(of_member=of_member))
+            return tree.Round(quotient, draw(st.sampled_from(Rounding)), draw(st.sampled_from([1, 10])), Type.INTEGER)
         case "round":
             return tree.Round(draw(inner), draw(st.sampled_from(Rounding)), draw(st.sampled_from([1, 10, 1000])), Type.WON)
         case "age":
@@ -100,6 +101,15 @@ def numbers(draw, depth=2, *, of_member=False):
             return tree.SumOver(draw(wholes(of_member=True)), Type.WON)
         case "count":
             return tree.CountOver(draw(truths(depth=depth - 1, of_member=True)))
+
+
+@st.composite
+def quotients(draw, *, of_member):
+    """What is divided must be rounded or compared at once; nothing else is done with it."""
+    kinds = {Type.WON, Type.INTEGER}
+    return tree.Divide(
+        draw(refs(kinds, of_member=of_member)), draw(refs(kinds, of_member=of_member) | constants), Type.FRACTION
+    )
 
 
 @st.composite
@@ -138,7 +148,7 @@ def truths(draw, depth=2, *, of_member=False):
         case "day":
             return tree.Compare(draw(how), draw(dates(of_member=of_member)), draw(dates(of_member=of_member) | st.just(tree.AsOf())))
         case "compare":
-            return tree.Compare(draw(how), draw(number), draw(number))
+            return tree.Compare(draw(how), draw(number | quotients(of_member=of_member)), draw(number))
         case "between":
             return tree.Between(draw(number), draw(number), draw(number))
         case "in":

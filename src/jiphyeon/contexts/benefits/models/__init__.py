@@ -10,7 +10,9 @@ from jiphyeon.contexts.benefits.models.desk import (
     Supplement,
 )
 from jiphyeon.contexts.benefits.models.fees import FeeAnswer
+from jiphyeon.contexts.benefits.models.outreach import OutreachChoice, OutreachContact, OutreachRound
 from jiphyeon.contexts.benefits.models.payment import Payment, StageOutcome
+from jiphyeon.contexts.benefits.models.reform import Reform, ReformRun
 
 __all__ = [
     "Assessment",
@@ -20,8 +22,13 @@ __all__ = [
     "FeeAnswer",
     "Objection",
     "OfficerFact",
+    "OutreachChoice",
+    "OutreachContact",
+    "OutreachRound",
     "Paper",
     "Payment",
+    "Reform",
+    "ReformRun",
     "Remark",
     "SavedView",
     "StageOutcome",

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
-from jiphyeon.contexts.benefits.rules import policy_file
+from jiphyeon.contexts.benefits.queries import amendments
+from jiphyeon.contexts.benefits.rules import policy_file, reforming
 from jiphyeon.contexts.benefits.rules.policy import Policy, Programme
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
@@ -45,10 +46,18 @@ def _loaded_policy(path: Path, state: State) -> Policy:
     return policy_file.read(path)
 
 
+@lru_cache(maxsize=4)
+def _amended_pack(folder: Path, state: State, places: amendments.Places) -> Any:
+    del places  # only there so that a change approved meanwhile is laid over
+    return reforming.overlaid(_loaded_pack(folder, state), amendments.enacted())
+
+
 def pack() -> Any:
-    """Return the city's rules."""
+    """Return the city's rules: its files, with the changes that a second officer approved laid over them."""
     folder = settings.CITY_PACK
-    return _loaded_pack(folder, _state(folder, "*.yaml", "programmes/**/*.yaml"))
+    state = _state(folder, "*.yaml", "programmes/**/*.yaml")
+    places = amendments.places()
+    return _amended_pack(folder, state, places) if places else _loaded_pack(folder, state)
 
 
 def policy() -> Policy:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from sqlglot import exp
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules import tree
-from jiphyeon.methods.rules.sql import comparing, days, numbers
+from jiphyeon.methods.rules.sql import comparing, days, lookups, numbers
 from jiphyeon.methods.rules.sql.layout import Column, Layout
 from jiphyeon.methods.rules.sql.values import (
     OPEN,
@@ -19,8 +18,9 @@ from jiphyeon.methods.rules.sql.values import (
     End,
     Span,
     Truth,
+    aligned,
     case,
-    compared,
+    constant,
     day,
     every,
     is_null,
@@ -95,6 +95,7 @@ class Compiler:
         self.as_of = as_of
         self.household = household
         self.shelf = shelf
+        self.numbers = numbers.Numbers(lambda sql: self.shelf.keep(sql))
         self.size_fact = next((fact.name for fact in facts.values() if fact.counts_household), "")
         # Of whom a person's facts speak: of the row, or of a member of whom nothing is known.
         self.stranger = False
@@ -115,15 +116,17 @@ class Compiler:
             tree.Subtract: lambda node: numbers.added(
                 self.span(node.left), numbers.negated(self.span(node.right))
             ),
-            tree.Multiply: lambda node: numbers.multiplied(self.span(node.left), self.span(node.right)),
-            tree.Divide: lambda node: numbers.divided(self.span(node.left), self.span(node.right)),
+            tree.Multiply: lambda node: self.numbers.multiplied(self.span(node.left), self.span(node.right)),
+            tree.Divide: lambda node: self.numbers.divided(self.span(node.left), self.span(node.right)),
             tree.Round: lambda node: numbers.rounded(self.span(node.value), node.how, node.unit),
             tree.AgeOn: lambda node: days.elapsed(self.span(node.birth), self.span(node.day), years=True),
             tree.MonthsBetween: lambda node: days.elapsed(
                 self.span(node.start), self.span(node.day), years=False
             ),
-            tree.Least: lambda node: numbers.extreme([self.span(part) for part in node.parts], smallest=True),
-            tree.Greatest: lambda node: numbers.extreme(
+            tree.Least: lambda node: self.numbers.extreme(
+                [self.span(part) for part in node.parts], smallest=True
+            ),
+            tree.Greatest: lambda node: self.numbers.extreme(
                 [self.span(part) for part in node.parts], smallest=False
             ),
             tree.If: self._if,
@@ -206,7 +209,7 @@ class Compiler:
                 continue
             value = self.as_of if bound == AS_OF else bound
             least = constant(value)  # type: ignore[arg-type] # a bound has its fact's type
-            a, b = (end, least) if fact.type is Type.DATE else _over_one_scale(end, least)
+            a, b = (end, least) if fact.type is Type.DATE else aligned(end, least)
             filled = exp.Coalesce(this=a.top.copy(), expressions=[b.top.copy()])
             ends.append(End(filled, a.scale, None, _least(a, b), _most(a, b)))
         low, high = ends
@@ -230,7 +233,7 @@ class Compiler:
         if isinstance(derived, Truth):
             return Truth(case((missing, derived.sql), otherwise=sql), derived.certain)
         plain = point(End(sql, column.scale, None, *_bounds(column)), certain=True)
-        return _either(missing, derived, exp.Not(this=exp.Paren(this=missing.copy())), plain)
+        return self._either(missing, derived, exp.Not(this=exp.Paren(this=missing.copy())), plain)
 
     # -- yes and no -----------------------------------------------------------------------------------------
 
@@ -295,117 +298,40 @@ class Compiler:
         if not isinstance(then, Span) or not isinstance(otherwise, Span):
             raise TypeError("both ways of an if are of one type")
         if which.certain:
-            return _either(sql, then, denied, otherwise)
+            return self._either(sql, then, denied, otherwise)
         undecided = is_null(which.sql)
         if node.type in tree.TEXTS:
             return _word_if(sql, denied, then, otherwise)
-        return numbers.hull(
+        return self.numbers.hull(
             [
                 (some([sql, exp.Paren(this=undecided.copy())]), then),
                 (some([denied, exp.Paren(this=undecided)]), otherwise),
-            ],
-            rest_open=False,
+            ]
         )
+
+    def _either(self, when: SQL, then: Span, otherwise_when: SQL, otherwise: Span) -> Span:
+        """Return one span or the other, end by end; where neither condition holds, anything."""
+
+        def end(a: End | None, b: End | None) -> End | None:
+            return None if a is None and b is None else self.numbers.chosen(when, a, otherwise_when, b)
+
+        certain = then.certain and otherwise.certain
+        if then.is_point and otherwise.is_point:
+            made = end(then.low, otherwise.low)
+            return OPEN if made is None else point(made, certain=certain)
+        return Span(end(then.low, otherwise.low), end(then.high, otherwise.high), certain)
 
     # -- tables ---------------------------------------------------------------------------------------------
 
     def _table(self, node: tree.TableValue) -> Span:
-        rows, key = node.rows, self.span(node.key)
-        if rows is None:
+        if node.rows is None:
             raise ValueError(f"{node.name} is not bound to a day")
-        if key.is_point and key.low is not None:
-            found = _row_of(rows, key.low, certain=key.certain)
-            if key.certain or not self._is_word(rows):
-                return found
-            everything = [point(constant(value), certain=True) for value in rows.rows.values()]
-            missing = is_null(key.low.top)
-            return numbers.hull(
-                [
-                    (exp.Not(this=exp.Paren(this=missing.copy())), found),
-                    *((missing, one) for one in everything),
-                ],
-                rest_open=True,
-            )
-        return self._rows_between(rows, key)
-
-    @staticmethod
-    def _is_word(rows: tree.Rows) -> bool:
-        return not all(isinstance(one, int) for one in rows.rows)
-
-    def _rows_between(self, rows: tree.Rows, key: Span) -> Span:
-        """The hull of the rows a key between two ends can reach; open where it can miss the table."""
-        if self._is_word(rows):
-            everything = [(exp.true(), point(constant(value), certain=True)) for value in rows.rows.values()]
-            return numbers.hull(everything, rest_open=False)
-        if key.low is None:
-            return OPEN
-        whole = sorted(one for one in rows.rows if isinstance(one, int))
-        first, last = whole[0], whole[-1]
-        low, high = key.low, key.high
-        inside = [compared(exp.GTE, low, constant(first))]
-        if rows.beyond is None:
-            if high is None:
-                return OPEN
-            inside.append(compared(exp.LTE, high, constant(last)))
-        known = every(inside)
-        reach: list[tuple[SQL, Span]] = []
-        for one in whole:
-            at = constant(one)
-            when = [known, compared(exp.LTE, low, at)]
-            when.append(self._reaches(high, at))
-            reach.append(
-                (
-                    every([exp.Paren(this=part) for part in when]),
-                    point(constant(rows.rows[one]), certain=True),
-                )
-            )
-        if rows.beyond is not None:
-            for end in (low, high):
-                if end is None:
-                    continue
-                past = every([exp.Paren(this=known.copy()), compared(exp.GT, end, constant(last))])
-                reach.append((past, _stepped(rows, last, end)))
-        found = numbers.hull(reach, rest_open=True)
-        missed = exp.Not(
-            this=exp.Paren(this=exp.Coalesce(this=exp.Paren(this=known.copy()), expressions=[exp.false()]))
-        )
-        return self._open_end(found, missed, high, rows.beyond)
-
-    @staticmethod
-    def _reaches(high: End | None, at: End) -> SQL:
-        return exp.true() if high is None else some([is_null(high.top), compared(exp.LTE, at, high)])
-
-    @staticmethod
-    def _open_end(found: Span, missed: SQL, high: End | None, beyond: int | Fraction | None) -> Span:
-        """Open both ends where the key can miss the table, and one where it can step past its last row for ever."""
-        endless = exp.true() if high is None else is_null(high.top)
-
-        def opened(end: End | None, when: list[SQL]) -> End | None:
-            if end is None:
-                return None
-            return End(
-                case((some([exp.Paren(this=one.copy()) for one in when]), exp.null()), otherwise=end.top),
-                end.scale, end.bottom, end.least, end.most,
-            )  # fmt: skip
-
-        rises = beyond is not None and beyond > 0
-        falls = beyond is not None and beyond < 0
-        return Span(
-            opened(found.low, [missed, endless] if falls else [missed]),
-            opened(found.high, [missed, endless] if rises else [missed]),
-        )
+        return lookups.row(node.rows, self.span(node.key), self.numbers)
 
     def _bracket(self, node: tree.BracketValue) -> Span:
-        steps, at = node.steps, self.span(node.at)
-        if steps is None:
+        if node.steps is None:
             raise ValueError(f"{node.name} is not bound to a day")
-        if at.is_point and at.certain and at.low is not None:
-            branches = []
-            for up_to, value in steps.steps:
-                when = exp.true() if up_to is None else compared(exp.LTE, at.low, constant(up_to))
-                branches.append((when, constant(value)))
-            return _cases(branches, certain=steps.steps[-1][0] is None)
-        return _steps_between(steps, at)
+        return lookups.step(node.steps, self.span(node.at), self.numbers)
 
     # -- the household --------------------------------------------------------------------------------------
 
@@ -437,7 +363,7 @@ class Compiler:
             return Truth(case((alone, listed.sql), otherwise=other.sql), listed.certain and other.certain)
         if not isinstance(listed, Span) or not isinstance(other, Span):
             raise TypeError("a household's aggregate is of one type")
-        return _either(alone, listed, exp.Not(this=alone.copy()), other)
+        return self._either(alone, listed, exp.Not(this=alone.copy()), other)
 
     def _of_a_stranger(self, node: Node) -> Compiled:
         before, self.stranger = self.stranger, True
@@ -460,7 +386,7 @@ class Compiler:
             return told
         missing = is_null(sql)
         unknown = Span(constant(0), None if most is None else constant(most))
-        return _either(missing, unknown, exp.Not(this=exp.Paren(this=missing.copy())), told)
+        return self._either(missing, unknown, exp.Not(this=exp.Paren(this=missing.copy())), told)
 
     def _sum(self, node: tree.SumOver) -> Compiled:
         def listed(value: Compiled) -> Compiled:
@@ -472,7 +398,7 @@ class Compiler:
             own, stranger = self.span(node.value), self._of_a_stranger(node.value)
             if not isinstance(stranger, Span):
                 raise TypeError("only numbers are summed")
-            return numbers.added(own, numbers.multiplied(stranger, self._others()))
+            return numbers.added(own, self.numbers.multiplied(stranger, self._others()))
 
         return self._over(node.value, listed, unlisted)
 
@@ -524,7 +450,7 @@ class Compiler:
             if not isinstance(stranger, Truth):
                 raise TypeError("only yes/no is counted")
             others = self._others()
-            return numbers.added(_one_if(own), numbers.multiplied(_one_if(stranger), others))
+            return numbers.added(_one_if(own), self.numbers.multiplied(_one_if(stranger), others))
 
         return self._over(node.condition, listed, unlisted)
 
@@ -573,27 +499,10 @@ class Compiler:
         return self._over(inner, listed, unlisted)
 
 
-def constant(value: bool | int | Fraction | date | str) -> End:
-    """Return a value written in the rule as an end."""
-    if isinstance(value, date):
-        return End(day(value))
-    if isinstance(value, str):
-        return End(exp.Literal.string(value))
-    exact = Fraction(value)
-    top = exact.numerator
-    return End(number(top), exact.denominator, None, top, top, top)
-
-
 def _bounds(column: Column) -> tuple[int | None, int | None]:
     low = column.low if isinstance(column.low, int) else None
     high = column.high if isinstance(column.high, int) else None
     return low, high
-
-
-def _over_one_scale(left: End, right: End) -> tuple[End, End]:
-    from jiphyeon.methods.rules.sql.values import aligned
-
-    return aligned(left, right)
 
 
 def _least(a: End, b: End) -> int | None:
@@ -616,81 +525,6 @@ def _one_if(condition: Truth) -> Span:
 
 def _tally(condition: SQL) -> SQL:
     return exp.Count(this=case((condition, number(1))))
-
-
-def _cases(branches: list[tuple[SQL, End]], *, certain: bool) -> Span:
-    """Return the value of the first branch that holds; anything where none does."""
-    from math import lcm
-
-    scale = lcm(*(end.scale for _when, end in branches))
-    ends = [(when, end.scaled(scale)) for when, end in branches]
-    bounds = [(end.least, end.most) for _when, end in ends]
-    least = None if any(a is None for a, _b in bounds) else min(a for a, _b in bounds if a is not None)
-    most = None if any(b is None for _a, b in bounds) else max(b for _a, b in bounds if b is not None)
-    chosen = case(*((when, end.top) for when, end in ends))
-    return point(End(chosen, scale, None, least, most), certain=certain)
-
-
-def _row_of(rows: tree.Rows, key: End, *, certain: bool) -> Span:
-    """Return the row under a known key; anything where the table has none."""
-    branches: list[tuple[SQL, End]] = []
-    whole = [one for one in rows.rows if isinstance(one, int)]
-    for one, value in rows.rows.items():
-        branches.append((compared(exp.EQ, key, constant(one)), constant(value)))
-    reaches_all = False
-    if rows.beyond is not None and whole:
-        last = max(whole)
-        stepped = _stepped(rows, last, key).low
-        if stepped is not None:
-            branches.append((compared(exp.GT, key, constant(last)), stepped))
-    if whole and certain and key.least is not None and min(whole) <= key.least:
-        gapless = set(range(min(whole), max(whole) + 1)) <= set(whole)
-        ends_inside = key.most is not None and key.most <= max(whole)
-        reaches_all = gapless and (rows.beyond is not None or ends_inside)
-    return _cases(branches, certain=certain and reaches_all)
-
-
-def _stepped(rows: tree.Rows, last: int, key: End) -> Span:
-    """Return the last row and `beyond` for every step past it."""
-    steps = numbers.added(point(key, certain=True), point(constant(-last), certain=True))
-    grown = numbers.multiplied(steps, point(constant(rows.beyond or 0), certain=True))
-    return numbers.added(grown, point(constant(rows.rows[last]), certain=True))
-
-
-def _steps_between(steps: tree.Steps, at: Span) -> Span:
-    """The hull of the steps a size between two ends can reach; open where it can lie past the last."""
-    low, high = at.low, at.high
-    reach: list[tuple[SQL, Span]] = []
-    below: int | Fraction | None = None
-    for up_to, value in steps.steps:
-        when = []
-        if below is not None and high is not None:
-            when.append(exp.Paren(this=some([is_null(high.top), compared(exp.GT, high, constant(below))])))
-        if up_to is not None and low is not None:
-            when.append(exp.Paren(this=some([is_null(low.top), compared(exp.LTE, low, constant(up_to))])))
-        reach.append((every(when), point(constant(value), certain=True)))
-        below = up_to
-    if below is not None:
-        past = (
-            exp.true() if high is None else some([is_null(high.top), compared(exp.GT, high, constant(below))])
-        )
-        reach.append((past, point(End(exp.null()), certain=False)))
-    return numbers.hull(reach, rest_open=True)
-
-
-def _either(when: SQL, then: Span, otherwise_when: SQL, otherwise: Span) -> Span:
-    """Return one span or the other, end by end."""
-
-    def end(a: End | None, b: End | None) -> End | None:
-        if a is None and b is None:
-            return None
-        return numbers._chosen(when, a, otherwise_when, b)  # noqa: SLF001 -- one room
-
-    certain = then.certain and otherwise.certain
-    if then.is_point and otherwise.is_point:
-        made = end(then.low, otherwise.low)
-        return OPEN if made is None else point(made, certain=certain)
-    return Span(end(then.low, otherwise.low), end(then.high, otherwise.high), certain)
 
 
 def _word_if(sql: SQL, denied: SQL, then: Span, otherwise: Span) -> Span:

@@ -1,12 +1,17 @@
-"""Arithmetic on compiled values: the same enclosures as the walk's ranges, exact, with NULL as an open end."""
+"""Arithmetic on compiled values: the same enclosures as the walk's ranges, exact, with NULL as an open end.
+
+Sums, products with a constant and roundings stay one expression. Whatever a rule of the ends must repeat (a product of
+two open numbers has four corners) is first given a column of its own, so that no statement grows with what is in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import lcm
 
 from sqlglot import exp
 
-from jiphyeon.kernel import Rounding
+from jiphyeon.kernel import Refused, Rounding
 from jiphyeon.methods.rules.sql.values import (
     OPEN,
     SQL,
@@ -14,7 +19,6 @@ from jiphyeon.methods.rules.sql.values import (
     Span,
     aligned,
     case,
-    compared,
     every,
     is_null,
     number,
@@ -27,10 +31,12 @@ from jiphyeon.methods.rules.sql.values import (
 )
 
 ZERO = End(number(0), least=0, most=0, constant=0)
+Keep = Callable[[SQL], SQL]
 
 
 def added(left: Span, right: Span) -> Span:
     """Return the sum, end by end."""
+    plain(left, right)
     if left.is_point and right.is_point:
         return point(_sum(left.low, right.low), certain=left.certain and right.certain)  # type: ignore[arg-type] # points
     low = None if left.low is None or right.low is None else _sum(left.low, right.low)
@@ -45,14 +51,7 @@ def _sum(left: End, right: End) -> End:
         return End(number(total), a.scale, None, total, total, total)
     least = None if a.least is None or b.least is None else a.least + b.least
     most = None if a.most is None or b.most is None else a.most + b.most
-    bottom = _common_bottom(left, right)
-    return End(reckon(exp.Add, a, b, least, most), a.scale, bottom, least, most)
-
-
-def _common_bottom(left: End, right: End) -> SQL | None:
-    if left.bottom is None or right.bottom is None:
-        return left.bottom or right.bottom
-    return exp.Mul(this=wrapped(left.bottom), expression=wrapped(right.bottom))
+    return End(reckon(exp.Add, a, b, least, most), a.scale, None, least, most)
 
 
 def negated(value: Span) -> Span:
@@ -66,30 +65,244 @@ def negated(value: Span) -> Span:
     )
 
 
-def multiplied(left: Span, right: Span) -> Span:
-    """Return the hull of the corner products; zero times anything is zero."""
-    for one, other in ((left, right), (right, left)):
-        if one.constant is not None and one.low is not None:
-            return _times_constant(other, one.low)
-    if left.is_point and right.is_point and left.certain and right.certain:
-        return point(_product(left.low, right.low), certain=True)  # type: ignore[arg-type] # points
-    if _never_negative(left) and _never_negative(right):
-        low = _product(left.low, right.low)  # type: ignore[arg-type] # never negative, so it has a low end
+class Numbers:
+    """The operations that repeat what they work on; `keep` gives a long expression a column."""
+
+    def __init__(self, keep: Keep) -> None:
+        self.keep = keep
+
+    def kept(self, end: End) -> End:
+        """Return an end whose top and bottom are short to repeat."""
+        bottom = None if end.bottom is None else self.keep(end.bottom)
+        return End(self.keep(end.top), end.scale, bottom, end.least, end.most, end.constant)
+
+    # -- products -------------------------------------------------------------------------------------------
+
+    def multiplied(self, left: Span, right: Span) -> Span:
+        """Return the hull of the corner products; zero times anything is zero."""
+        for one, other in ((left, right), (right, left)):
+            if one.constant is not None and one.low is not None:
+                return times_constant(other, one.low)
+        plain(left, right)
         if left.is_point and right.is_point:
-            # A point that is NULL can be anything at all, negative too; its zero partner still makes zero.
-            return point(_zero_or(left, right, low), certain=False)
-        high = (
-            None
-            if left.high is None or right.high is None
-            else _zero_or(left, right, _product(left.high, right.high))
+            product = _product(left.low, right.low)  # type: ignore[arg-type] # points
+            if left.certain and right.certain:
+                return point(product, certain=True)
+            # A point that is NULL can be anything at all; its zero partner still makes zero.
+            return point(self._zero_or(left.low, right.low, product), certain=False)
+        return self._by_corners(left, right)
+
+    def _zero_or(self, a: End | None, b: End | None, product: End | None) -> End:
+        """Return the product; nought where either is nought, though the other is open."""
+        zero = [exp.EQ(this=wrapped(one.top), expression=number(0)) for one in (a, b) if one is not None]
+        if product is None:
+            return End(case((some(zero), number(0))) if zero else exp.null(), least=0, most=0)
+        least = None if product.least is None else min(0, product.least)
+        most = None if product.most is None else max(0, product.most)
+        top = case((some(zero), number(0)), otherwise=self.keep(product.top))
+        return End(self.keep(top), product.scale, None, least, most)
+
+    def _by_corners(self, left: Span, right: Span) -> Span:
+        corners: list[End] = []
+        for a in (left.low, left.high):
+            for b in (right.low, right.high):
+                both = None if a is None or b is None else _product(a, b)
+                if a is not None or b is not None:
+                    corners.append(self._zero_or(a, b, both))
+        if not corners:
+            return OPEN
+        down = [
+            *self._runs(left.low, right.high, up=True), *self._runs(right.low, left.high, up=True),
+            *self._runs(left.high, right.low, up=False), *self._runs(right.high, left.low, up=False),
+        ]  # fmt: skip
+        up = [
+            *self._runs(left.high, right.high, up=True), *self._runs(right.high, left.high, up=True),
+            *self._runs(left.low, right.low, up=False), *self._runs(right.low, left.low, up=False),
+        ]  # fmt: skip
+        return Span(
+            self.opened(picked(corners, smallest=True), down),
+            self.opened(picked(corners, smallest=False), up),
         )
-        if high is None:
-            high = _zero_or(left, right, None)
-        return Span(low, high)
-    return _by_corners(left, right)
+
+    def _runs(self, infinite: End | None, other: End | None, *, up: bool) -> list[SQL]:
+        """Return when an open end times `other` runs off: `other` open itself, or of the sign that `up` says."""
+        off = [] if infinite is None else [is_null(infinite.top)]
+        if other is None:
+            return [every(off)]
+        sign = exp.GT if up else exp.LT
+        runs = some([is_null(other.top), sign(this=wrapped(other.top), expression=number(0))])
+        return [self.keep(every([*off, exp.Paren(this=runs)]))]
+
+    def opened(self, end: End, when: Sequence[SQL]) -> End:
+        """Return the end, open (NULL) where any of `when` holds."""
+        if not when:
+            return end
+        if any(isinstance(one, exp.Boolean) and one.this for one in when):
+            return End(exp.null(), end.scale)
+        top = case(
+            (some([exp.Paren(this=one.copy()) for one in when]), exp.null()), otherwise=self.keep(end.top)
+        )
+        return End(top, end.scale, end.bottom, end.least, end.most)
+
+    # -- quotients ------------------------------------------------------------------------------------------
+
+    def divided(self, left: Span, right: Span) -> Span:
+        """Return the hull of exact quotients; anything where the divisor can be zero."""
+        if right.constant is not None and right.low is not None:
+            divisor = right.low
+            if divisor.constant == 0:
+                return OPEN
+            sign = 1 if (divisor.constant or 0) > 0 else -1
+            inverse = End(
+                number(sign * divisor.scale), abs(divisor.constant or 1), None,
+                sign * divisor.scale, sign * divisor.scale, sign * divisor.scale,
+            )  # fmt: skip
+            return times_constant(left, inverse)
+        plain(left, right)
+        positive = self._quotients(left, right)
+        turned = self._quotients(negated(left), negated(right))
+        above = (
+            exp.false() if right.low is None else exp.GT(this=wrapped(right.low.top), expression=number(0))
+        )
+        below = (
+            exp.false() if right.high is None else exp.LT(this=wrapped(right.high.top), expression=number(0))
+        )
+        return Span(
+            self.chosen(above, positive[0], below, turned[0]),
+            self.chosen(above, positive[1], below, turned[1]),
+        )
+
+    def _quotients(self, left: Span, right: Span) -> tuple[End | None, End | None]:
+        """Return low and high of left/right for a divisor above zero."""
+        low = self._quotient(left.low, small=right.low, large=right.high, down=True)
+        high = self._quotient(left.high, small=right.low, large=right.high, down=False)
+        return low, high
+
+    def _quotient(self, top: End | None, *, small: End | None, large: End | None, down: bool) -> End | None:
+        """Return one end of a quotient: downwards a positive top over the large divisor, a negative over the small."""
+        if top is None:
+            return None
+        not_negative = exp.GTE(this=wrapped(top.top), expression=number(0))
+        far, near = (large, small) if down else (small, large)
+        negative = exp.LT(this=wrapped(top.top), expression=number(0))
+        return self.chosen(not_negative, self._over(top, far), negative, self._over(top, near))
+
+    def _over(self, top: End, divisor: End | None) -> End:
+        """Return top/divisor, nought where the divisor is open (it can be as large as one likes)."""
+        if divisor is None:
+            return ZERO
+        a = exp.Mul(this=exp.cast(wrapped(top.top), "DECIMAL(38, 0)"), expression=number(divisor.scale))
+        bottom = self.keep(
+            exp.Mul(this=exp.cast(wrapped(divisor.top), "DECIMAL(38, 0)"), expression=number(top.scale))
+        )
+        # A divisor that is not above nought belongs to the other sign's half; nothing may divide by it here.
+        return self.kept(
+            End(
+                case((is_null(divisor.top), number(0)), otherwise=a),
+                1,
+                case((exp.GT(this=wrapped(bottom), expression=number(0)), bottom), otherwise=number(1)),
+            )
+        )
+
+    # -- choices --------------------------------------------------------------------------------------------
+
+    def chosen(self, first: SQL, a: End | None, second: SQL, b: End | None) -> End:
+        """Return `a` where `first` holds, `b` where `second` does, else an open end."""
+        parts = [(when, end) for when, end in ((first, a), (second, b)) if end is not None]
+        if not parts:
+            return End(exp.null())
+        scale = lcm(*(end.scale for _when, end in parts))
+        scaled = [(when, end.scaled(scale)) for when, end in parts]
+        bottom = None
+        if any(end.bottom is not None for _when, end in scaled):
+            bottoms = [(when, end.bottom or number(1)) for when, end in scaled]
+            bottom = self.keep(case(*bottoms, otherwise=number(1)))
+        top = self.keep(case(*((when, end.top) for when, end in scaled)))
+        return End(top, scale, bottom, *_around([end for _when, end in scaled]))
+
+    def extreme(self, parts: Sequence[Span], *, smallest: bool) -> Span:
+        """Return the least (or greatest) of the parts; a known part bounds the whole on its side.
+
+        SQL's own LEAST forgets what is NULL: right for the near end, but the far one is open as soon as any part is.
+        """
+        plain(*parts)
+        near = [part.high if smallest else part.low for part in parts]
+        far = [part.low if smallest else part.high for part in parts]
+        known = [self.kept(end) for end in near if end is not None]
+        bound = picked(known, smallest=smallest) if known else None
+        if all(part.is_point and part.certain for part in parts) and bound is not None:
+            return point(bound, certain=True)
+        end: End | None = None
+        if all(one is not None for one in far):
+            ends = [self.kept(one) for one in far if one is not None]
+            open_ = [is_null(one.top) for one, part in zip(ends, parts, strict=True) if not part.certain]
+            end = self.opened(picked(ends, smallest=smallest), open_)
+        return Span(end, bound) if smallest else Span(bound, end)
+
+    def hull(self, parts: Sequence[tuple[SQL, Span]]) -> Span:
+        """Return the smallest span around the parts whose condition holds; open where one of them is, or none holds."""
+        plain(*(part for _when, part in parts))
+        held = [(self.keep(when), part) for when, part in parts]
+        return Span(
+            self._hull_end([(when, part.low) for when, part in held], smallest=True),
+            self._hull_end([(when, part.high) for when, part in held], smallest=False),
+        )
+
+    def _hull_end(self, ends: Sequence[tuple[SQL, End | None]], *, smallest: bool) -> End | None:
+        found: list[End] = []
+        opens: list[SQL] = []
+        for when, one in ends:
+            if one is None:
+                opens.append(when)
+                continue
+            end = self.kept(one)
+            found.append(End(self.keep(case((when, end.top))), end.scale, None, end.least, end.most))
+            if end.constant is None:
+                opens.append(every([exp.Paren(this=when.copy()), is_null(end.top)]))
+        return self.opened(picked(found, smallest=smallest), opens) if found else None
 
 
-def _times_constant(value: Span, factor: End) -> Span:
+def plain(*spans: Span) -> None:
+    """Refuse a quotient that was not rounded: only a comparison or a rounding knows what to do with one."""
+    if any(end is not None and end.bottom is not None for span in spans for end in (span.low, span.high)):
+        raise Refused(
+            "quotient_not_rounded",
+            ko="나눈 값은 반올림 방법을 정한 뒤에 더 셈할 수 있습니다. 예: floor(a / b, 1)",
+            en="Say how a quotient is rounded before reckoning on with it: floor(a / b, 1).",
+        )
+
+
+def picked(ends: Sequence[End], *, smallest: bool) -> End:
+    """Return the least or greatest of the ends that are not NULL."""
+    if len(ends) == 1:
+        return ends[0]
+    scale = lcm(*(end.scale for end in ends))
+    scaled = [end.scaled(scale) for end in ends]
+    if all(end.constant is not None for end in scaled):
+        return (min if smallest else max)(scaled, key=lambda end: end.constant or 0)
+    tops = [end.top.copy() for end in scaled]
+    maker = exp.Least if smallest else exp.Greatest
+    return End(maker(this=tops[0], expressions=tops[1:], ignore_nulls=True), scale, None, *_around(scaled))
+
+
+def _around(ends: Sequence[End]) -> tuple[int | None, int | None]:
+    leasts, mosts = [end.least for end in ends], [end.most for end in ends]
+    return (
+        None if None in leasts else min(one for one in leasts if one is not None),
+        None if None in mosts else max(one for one in mosts if one is not None),
+    )
+
+
+def _product(left: End, right: End) -> End:
+    bounds = (left.least, left.most, right.least, right.most)
+    least = most = None
+    if None not in bounds:
+        corners = [a * b for a in bounds[:2] for b in bounds[2:] if a is not None and b is not None]
+        least, most = min(corners), max(corners)
+    return End(reckon(exp.Mul, left, right, least, most), left.scale * right.scale, None, least, most)
+
+
+def times_constant(value: Span, factor: End) -> Span:
     if factor.constant == 0:
         return point(ZERO, certain=True)
     sign = 1 if (factor.constant or 0) > 0 else -1
@@ -103,209 +316,6 @@ def _times_constant(value: Span, factor: End) -> Span:
         return point(made(value.low), certain=value.certain)  # type: ignore[arg-type] # a point
     low, high = made(value.low), made(value.high)
     return Span(low, high, value.certain) if sign > 0 else Span(high, low, value.certain)
-
-
-def _product(left: End, right: End) -> End:
-    corners = [
-        None if a is None or b is None else a * b
-        for a in (left.least, left.most)
-        for b in (right.least, right.most)
-    ]
-    known = [one for one in corners if one is not None]
-    least, most = (min(known), max(known)) if len(known) == 4 else (None, None)
-    bottom = _common_bottom(left, right)
-    return End(reckon(exp.Mul, left, right, least, most), left.scale * right.scale, bottom, least, most)
-
-
-def _never_negative(value: Span) -> bool:
-    return (
-        value.low is not None
-        and value.low.least is not None
-        and value.low.least >= 0
-        and _low_is_known(value)
-    )
-
-
-def _low_is_known(value: Span) -> bool:
-    return value.certain or not value.is_point
-
-
-def _zero_or(left: Span, right: Span, product: End | None) -> End:
-    """Return the product, but zero where either factor is a known zero though the other is open."""
-    zero = some(
-        [
-            exp.EQ(this=wrapped(one.high.top), expression=number(0))
-            for one in (left, right)
-            if one.high is not None
-        ]
-    )
-    rest = exp.null() if product is None else product.top
-    return End(
-        case((zero, number(0)), otherwise=rest),
-        1 if product is None else product.scale,
-        None if product is None else product.bottom,
-        0 if product is None else product.least,
-        0 if product is None else product.most,
-    )
-
-
-def _by_corners(left: Span, right: Span) -> Span:
-    """The general case: four corners, an open end times anything but zero being open itself."""
-    ends = [(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
-    products = [None if a is None or b is None else _product(a, b) for a, b in ends]
-    corners = [_corner(a, b, product) for (a, b), product in zip(ends, products, strict=True)]
-    opens_down = _opens(left.low, right.high, up=True) | _opens(right.low, left.high, up=True)
-    opens_down |= _opens(left.high, right.low, up=False) | _opens(right.high, left.low, up=False)
-    opens_up = _opens(left.high, right.high, up=True) | _opens(right.high, left.high, up=True)
-    opens_up |= _opens(left.low, right.low, up=False) | _opens(right.low, left.low, up=False)
-    known = [one for one in corners if one is not None]
-    if not known:
-        return OPEN
-    return Span(
-        _extreme_known(known, exp.LT, unless=sorted(opens_down, key=str)),
-        _extreme_known(known, exp.GT, unless=sorted(opens_up, key=str)),
-    )
-
-
-def _opens(infinite: End | None, other: End | None, *, up: bool) -> set[SQL]:
-    """Return when an open `infinite` end times `other` runs off: `other` open itself, or of the sign that `up` says."""
-    off = exp.true() if infinite is None else is_null(infinite.top)
-    sign = exp.GT if up else exp.LT
-    if other is None:
-        return {off}
-    runs = some([is_null(other.top), sign(this=wrapped(other.top), expression=number(0))])
-    return {every([off, exp.Paren(this=runs)])}
-
-
-def _corner(a: End | None, b: End | None, product: End | None) -> End | None:
-    zero = [exp.EQ(this=wrapped(one.top), expression=number(0)) for one in (a, b) if one is not None]
-    if not zero:
-        return None
-    scale = product.scale if product else 1
-    rest = product.top if product else exp.null()
-    return End(
-        case((some(zero), number(0)), otherwise=rest),
-        scale,
-        product.bottom if product else None,
-        product.least if product else 0,
-        product.most if product else 0,
-    )
-
-
-def _extreme_known(ends: Sequence[End], order: type[exp.Binary], unless: Sequence[SQL]) -> End:
-    """Return the least or greatest of the ends that are not NULL; NULL where any of `unless` holds."""
-    found = ends[0]
-    for one in ends[1:]:
-        found = _picked(found, one, order)
-    if not unless:
-        return found
-    return End(
-        case((some([exp.Paren(this=one.copy()) for one in unless]), exp.null()), otherwise=found.top),
-        found.scale, found.bottom, found.least, found.most,
-    )  # fmt: skip
-
-
-def _picked(left: End, right: End, order: type[exp.Binary]) -> End:
-    """Return of two ends the one that `order` puts first; the known one where the other is NULL."""
-    a, b = aligned(left, right)
-    bottom = _common_bottom(left, right)
-    top = case(
-        (is_null(a.top), b.top),
-        (is_null(b.top), a.top),
-        (order(this=wrapped(a.top), expression=wrapped(b.top)), a.top),
-        otherwise=b.top,
-    )
-    return End(top, a.scale, bottom, *_around(a, b))
-
-
-def _around(a: End, b: End) -> tuple[int | None, int | None]:
-    least = None if a.least is None or b.least is None else min(a.least, b.least)
-    most = None if a.most is None or b.most is None else max(a.most, b.most)
-    return least, most
-
-
-def divided(left: Span, right: Span) -> Span:
-    """Return the hull of exact quotients; anything where the divisor can be zero."""
-    if right.constant is not None and right.low is not None:
-        divisor = right.low
-        if divisor.constant == 0:
-            return OPEN
-        sign = 1 if (divisor.constant or 0) > 0 else -1
-        inverse = End(
-            number(sign * divisor.scale), abs(divisor.constant or 1), None,
-            sign * divisor.scale, sign * divisor.scale, sign * divisor.scale,
-        )  # fmt: skip
-        return _times_constant(left, inverse)
-    positive = _quotients(left, right)
-    turned = _quotients(negated(left), negated(right))
-    above = exp.false() if right.low is None else exp.GT(this=wrapped(right.low.top), expression=number(0))
-    below = exp.false() if right.high is None else exp.LT(this=wrapped(right.high.top), expression=number(0))
-    return Span(_chosen(above, positive[0], below, turned[0]), _chosen(above, positive[1], below, turned[1]))
-
-
-def _quotients(left: Span, right: Span) -> tuple[End | None, End | None]:
-    """Return low and high of left/right for a divisor above zero."""
-    low = _quotient(left.low, small=right.low, large=right.high, down=True)
-    high = _quotient(left.high, small=right.low, large=right.high, down=False)
-    return low, high
-
-
-def _quotient(top: End | None, *, small: End | None, large: End | None, down: bool) -> End | None:
-    """Return one end of a quotient: downwards a positive top over the large divisor, a negative over the small."""
-    if top is None:
-        return None
-    not_negative = exp.GTE(this=wrapped(top.top), expression=number(0))
-    far, near = (large, small) if down else (small, large)
-    over_far, over_near = _over(top, far), _over(top, near)
-    return _chosen(not_negative, over_far, exp.Not(this=exp.Paren(this=not_negative.copy())), over_near)
-
-
-def _over(top: End, divisor: End | None) -> End:
-    """Return top/divisor, nought where the divisor is open (it can be as large as one likes)."""
-    if divisor is None:
-        return ZERO
-    a = exp.Mul(this=exp.cast(wrapped(top.top), "DECIMAL(38, 0)"), expression=number(divisor.scale))
-    bottom = exp.Mul(this=exp.cast(wrapped(divisor.top), "DECIMAL(38, 0)"), expression=number(top.scale))
-    if top.bottom is not None:
-        bottom = exp.Mul(this=exp.Paren(this=bottom), expression=wrapped(top.bottom))
-    if divisor.bottom is not None:
-        a = exp.Mul(this=exp.Paren(this=a), expression=wrapped(divisor.bottom))
-    open_divisor = is_null(divisor.top)
-    known = every([exp.Not(this=open_divisor.copy()), exp.Not(this=is_null(top.top))])
-    # An end without value is NULL in its top; its bottom is kept above nought so that nothing divides by it.
-    return End(
-        case((known, a), (open_divisor, number(0))),
-        1,
-        case((exp.GT(this=wrapped(bottom), expression=number(0)), bottom), otherwise=number(1)),
-    )
-
-
-def _chosen(first: SQL, a: End | None, second: SQL, b: End | None) -> End:
-    """Return `a` where `first` holds, `b` where `second` does, else an open end."""
-    parts = [(when, end) for when, end in ((first, a), (second, b)) if end is not None]
-    if not parts:
-        return End(exp.null())
-    if len(parts) == 1:
-        when, end = parts[0]
-        return End(case((when, end.top)), end.scale, end.bottom, end.least, end.most)
-    (when_a, left), (when_b, right) = parts
-    common_left, common_right = left, right
-    if left.scale != right.scale:
-        from math import lcm
-
-        common = lcm(left.scale, right.scale)
-        common_left, common_right = left.scaled(common), right.scaled(common)
-    bottom = None
-    if common_left.bottom is not None or common_right.bottom is not None:
-        bottom = case(
-            (when_a, common_left.bottom or number(1)),
-            (when_b, common_right.bottom or number(1)),
-            otherwise=number(1),
-        )
-    return End(
-        case((when_a, common_left.top), (when_b, common_right.top)), common_left.scale, bottom,
-        *_around(common_left, common_right),
-    )  # fmt: skip
 
 
 def rounded(value: Span, how: Rounding, unit: int) -> Span:
@@ -396,77 +406,3 @@ _ROUND = {
     Rounding.HALF_UP: _half_up,
     Rounding.HALF_EVEN: _half_even,
 }
-
-
-def extreme(parts: Sequence[Span], *, smallest: bool) -> Span:
-    """Return the least (or greatest) of the parts; a known part bounds the whole on its side."""
-    if not smallest:
-        return negated(extreme([negated(part) for part in parts], smallest=True))
-    if all(part.is_point and part.certain for part in parts):
-        return point(_least([part.low for part in parts], known=True), certain=True)  # type: ignore[arg-type] # points
-    lows = [part.low for part in parts]
-    low = None
-    if None not in lows:
-        low = _least(lows, known=False)  # type: ignore[arg-type] # None was ruled out
-        guards = [
-            is_null(end.top)
-            for part, end in zip(parts, lows, strict=True)
-            if end is not None and not part.certain
-        ]
-        if guards:
-            low = End(
-                case((some(guards), exp.null()), otherwise=low.top),
-                low.scale,
-                low.bottom,
-                low.least,
-                low.most,
-            )
-    highs = [part.high for part in parts if part.high is not None]
-    return Span(low, _least(highs, known=False) if highs else None)
-
-
-def _least(ends: Sequence[End], *, known: bool) -> End:
-    found = ends[0]
-    for one in ends[1:]:
-        if known and found.bottom is None and one.bottom is None:
-            a, b = aligned(found, one)
-            found = End(
-                case((exp.LTE(this=wrapped(a.top), expression=wrapped(b.top)), a.top), otherwise=b.top),
-                a.scale, None, *_around(a, b),
-            )  # fmt: skip
-        else:
-            found = _picked(found, one, exp.LT)
-    return found
-
-
-def hull(parts: Sequence[tuple[SQL, Span]], *, rest_open: bool) -> Span:
-    """Return the smallest span around the parts whose condition holds; open where `rest_open` and none does."""
-    lows, highs = [], []
-    for when, part in parts:
-        for ends, end in ((lows, part.low), (highs, part.high)):
-            ends.append((when, end))
-    del rest_open
-    return Span(_hull_end(lows, exp.LT), _hull_end(highs, exp.GT))
-
-
-def _hull_end(ends: Sequence[tuple[SQL, End | None]], order: type[exp.Binary]) -> End | None:
-    """Least or greatest over the ends whose condition holds; NULL where one of these is open."""
-    if any(end is None for _when, end in ends):
-        return None
-    found: End | None = None
-    opens = []
-    for when, end in ends:
-        if end is None:
-            continue
-        held = End(case((when, end.top)), end.scale, end.bottom, end.least, end.most)
-        opens.append(every([exp.Paren(this=when.copy()), is_null(end.top)]))
-        found = held if found is None else _picked(found, held, order)
-    if found is None:
-        return None
-    return End(
-        case((some([exp.Paren(this=one) for one in opens]), exp.null()), otherwise=found.top),
-        found.scale, found.bottom, found.least, found.most,
-    )  # fmt: skip
-
-
-__all__ = ["added", "compared", "divided", "extreme", "hull", "multiplied", "negated", "rounded"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from math import lcm
 
 from sqlglot import exp
@@ -179,3 +180,14 @@ def some(parts: Sequence[SQL]) -> SQL:
 def is_null(sql: SQL) -> SQL:
     """Return `sql IS NULL`."""
     return exp.Is(this=wrapped(sql), expression=exp.null())
+
+
+def constant(value: bool | int | Fraction | date | str) -> End:
+    """Return a value written in the rule as an end."""
+    if isinstance(value, date):
+        return End(day(value))
+    if isinstance(value, str):
+        return End(exp.Literal.string(value))
+    exact = Fraction(value)
+    top = exact.numerator
+    return End(number(top), exact.denominator, None, top, top, top)
