@@ -28,3 +28,8 @@ def one_of(person: UUID, key: UUID) -> Notice | None:
 def wordings(code: str) -> list[tuple[TemplateVersion, Template]]:
     """Return every published version of a template."""
     return [(row, row.template()) for row in TemplateVersion.objects.filter(code=code)]
+
+
+def opened(keys: list[UUID]) -> list[UUID]:
+    """Return the keys among these whose notice was opened."""
+    return list(Notice.objects.filter(key__in=keys, opened_at__isnull=False).values_list("key", flat=True))
