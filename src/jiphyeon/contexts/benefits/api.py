@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.actions import demo_city
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import figures, reading, rulebook
 from jiphyeon.contexts.benefits.queries.reading import CaseCard, PaymentLine
 from jiphyeon.contexts.benefits.rules import policy_file
+from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.search import index
 from jiphyeon.kernel import Words
 
 __all__ = [
     "CaseCard",
     "PaymentLine",
+    "QueueCount",
     "case_card",
     "cases_of",
     "figures_of",
     "load_city",
     "load_demo",
     "payments_of",
+    "queues",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCount:
+    """One view of the officer's desk: how many cases it holds, and its address."""
+
+    code: str
+    name: Words
+    cases: int
+    url: str
 
 
 def cases_of(person: UUID) -> list[CaseCard]:
@@ -40,6 +55,17 @@ def case_card(key: UUID) -> CaseCard | None:
 def payments_of(person: UUID) -> list[PaymentLine]:
     """Return a person's payments by their day."""
     return reading.payments_of(person)
+
+
+def queues(by: Actor, *, on: date) -> list[QueueCount]:
+    """Return the views of the desk with their counts; nothing for whom the desk is closed."""
+    if not permissions.reads_desk(by):
+        return []
+    counted = reading.counts(on)
+    return [
+        QueueCount(view, words, counted[view], f"/benefits/desk/?view={view}")
+        for view, words in reading.VIEWS.items()
+    ]
 
 
 def figures_of(programme: str) -> dict[str, int]:

@@ -26,6 +26,7 @@ from jiphyeon.contexts.mydata import queries
 from jiphyeon.contexts.mydata.actions import asking, keeping
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
 from jiphyeon.contexts.mydata.events import FetchWanted
+from jiphyeon.contexts.mydata.models import Consent
 from jiphyeon.contexts.mydata.rules.catalogue import read_catalogue
 from jiphyeon.contexts.mydata.rules.proof import problem_words
 from jiphyeon.foundation.clock.now import now
@@ -163,23 +164,27 @@ def is_fresh(*, person: UUID, about: str, on: date) -> bool:
 
 def consents(*, person: UUID, about: str, on: date) -> list[ConsentCard]:
     """Return a person's consents about a matter, oldest first."""
-    found = []
-    for consent in queries.latest_about(person, about):
-        over = on > consent.last_day and consent.state in {ConsentState.ASKED, ConsentState.GIVEN}
-        found.append(
-            ConsentCard(
-                key=ConsentKey(consent.key),
-                about=consent.about,
-                purpose=consent.purpose_words,
-                state="expired" if over else ConsentState(consent.state).value,
-                regular=consent.regular,
-                first_day=consent.first_day,
-                last_day=consent.last_day,
-                url=consent_url(ConsentKey(consent.key)),
-                fetched_at=consent.fetched_at,
-            )
-        )
-    return found
+    return [_card(consent, on) for consent in queries.latest_about(person, about)]
+
+
+def consents_of(person: UUID, *, on: date) -> list[ConsentCard]:
+    """Return all of a person's consents, newest first, also those whose use has ended."""
+    return [_card(consent, on) for consent in queries.consents_of(person)]
+
+
+def _card(consent: Consent, on: date) -> ConsentCard:
+    over = on > consent.last_day and consent.state in {ConsentState.ASKED, ConsentState.GIVEN}
+    return ConsentCard(
+        key=ConsentKey(consent.key),
+        about=consent.about,
+        purpose=consent.purpose_words,
+        state="expired" if over else ConsentState(consent.state).value,
+        regular=consent.regular,
+        first_day=consent.first_day,
+        last_day=consent.last_day,
+        url=consent_url(ConsentKey(consent.key)),
+        fetched_at=consent.fetched_at,
+    )
 
 
 def refresh(*, person: UUID, about: str, on: date) -> int:

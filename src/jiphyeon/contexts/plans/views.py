@@ -10,14 +10,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jiphyeon.contexts.plans import actions, api, permissions, queries
+from jiphyeon.contexts.plans import actions, api, permissions
 from jiphyeon.contexts.plans.enums import State
 from jiphyeon.contexts.plans.forms import FigureForm, FinishForm, MilestoneForm, MoveForm, ReopenForm
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Initiative, Milestone
@@ -99,12 +98,7 @@ def initiative(request: Request, year: int, code: str) -> HttpResponse:
 @door(OWNERS)
 def mine(request: Request) -> HttpResponse:
     """Show the initiatives an officer keeps, late ones first."""
-    unit = request.actor.unit
-    rows = Initiative.objects.filter(Q(owner__code=unit) | Q(plan__keeper__code=unit))
-    cards = sorted(
-        queries.cards_of(rows, on=request.today),
-        key=lambda c: (c.state != State.WAITING, c.next_due or date.max),
-    )
+    cards = api.kept_by(request.actor, on=request.today)
     return render(
         request,
         "plans/mine.html",

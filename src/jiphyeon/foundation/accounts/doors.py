@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from datetime import date
+from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
@@ -57,6 +57,7 @@ def door(to: Door) -> Callable[[View[P]], View[P]]:
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            request.actor = request.who()
             if not to.opens(request.actor):
                 if request.actor.user is None:
                     return redirect_to_login(request.get_full_path())

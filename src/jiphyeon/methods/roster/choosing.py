@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiphyeon.methods.roster.model import Chain, Model, build
-from jiphyeon.methods.roster.naming import Candidates, Prices
 from jiphyeon.methods.roster.program import Answer, solve
 from jiphyeon.methods.roster.scene import could_be_lawful
 from jiphyeon.methods.roster.situation import Block, Codes, Situation
@@ -56,7 +55,7 @@ def choose(situation: Situation, people: Pool, seconds: float) -> Choice:
         model.program.row(new, [1] * len(new), upper=goal.changes)
     answer = _mended(model, _costs(model, again), seconds)
     if not answer.found:
-        return together(situation, people, seconds, ())
+        return together(situation, people, seconds)
     bounds: dict[str, int | None] = {
         "lawful": sum(goal.lawful for goal in goals),
         "filled": sum(goal.filled for goal in goals),
@@ -135,29 +134,10 @@ def _weighed(model: Model, block: Block) -> list[float]:
     return costs
 
 
-def together(
-    situation: Situation,
-    people: Pool,
-    seconds: float,
-    cuts: Sequence[Prices],
-    *,
-    candidates: Candidates | None = None,
-    most: dict[Chain, int] | None = None,
-) -> Choice:
-    """Return the best counts for all committees at once, aim by aim.
-
-    `cuts` are proofs that earlier counts could not be named; `most` bounds every chain by what could be.
-    """
+def together(situation: Situation, people: Pool, seconds: float) -> Choice:
+    """Return the best counts for all committees at once, aim by aim."""
     model = build(situation, people.kinds())
-    if most is not None:
-        for column, chain in zip(model.chain_column, model.chains, strict=True):
-            model.program.upper[column] = most.get(chain, 0)
     again = write_supply(model, people).again
-    if candidates is not None:
-        eligible = [candidates.eligible(chain) for chain in model.chains] if cuts else []
-        for cut in cuts:
-            worth = [cut.worth(chain, who) for chain, who in zip(model.chains, eligible, strict=True)]
-            model.program.row(model.chain_column, worth, upper=cut.room + WHOLE)
     return stages(model, again, seconds)[0]
 
 

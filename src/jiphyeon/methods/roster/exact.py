@@ -7,6 +7,7 @@ one column per person, committee, first quarter and number of terms.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -19,10 +20,11 @@ from jiphyeon.methods.roster.situation import ABSENT, Situation
 HALF = 0.5
 
 
-def pairs(situation: Situation, candidates: Candidates) -> int:
-    """Return how many columns of people the whole question has."""
+def pairs(situation: Situation, candidates: Candidates, blocks: Iterable[int]) -> int:
+    """Return how many columns of people the whole question has for these blocks."""
     total = 0
-    for block, near in zip(situation.blocks, candidates.near, strict=True):
+    for number in blocks:
+        block, near = situation.blocks[number], candidates.near[number]
         for chair in block.seats:
             quarters = situation.calendar.quarters
             for start in range(block.opens(chair=chair), quarters):
@@ -31,10 +33,15 @@ def pairs(situation: Situation, candidates: Candidates) -> int:
     return total
 
 
-def choose_people(situation: Situation, candidates: Candidates, seconds: float) -> tuple[Choice, Named]:
-    """Return numbers and names chosen together, every aim proven where `seconds` per search allow."""
+def choose_people(
+    situation: Situation, candidates: Candidates, blocks: Sequence[int], seconds: float
+) -> tuple[Choice, Named]:
+    """Return numbers and names of these blocks chosen together, every aim proven where `seconds` per search allow.
+
+    What people are given elsewhere must stand in the situation's `busy` and `base` already.
+    """
     kinds = [{tuple(candidates.raw[n].tolist()) for n in near} for near in candidates.near]
-    model = build(situation, kinds)
+    model = build(situation, kinds, blocks=blocks)
     people = _People(model, candidates)
     choice, values = stages(model, people.repeats, seconds, people.unwished)
     chosen: dict[Chain, list[str]] = {chain: [] for chain in choice.chains}

@@ -108,7 +108,9 @@ def field_for(fact: Any, *, required: bool, compact: bool = False) -> forms.Fiel
         if not compact:
             more["help_text"] = f"{hint} {_('원 단위로, 또는 45만처럼 적으셔도 됩니다.')}"
         return WonField(widget=forms.TextInput(attrs=numeric), **more)
-    if unit:
+    if unit and compact:
+        more["label"] = f"{label} ({unit})"
+    elif unit:
         more["help_text"] = f"{hint} ({unit})".strip()
     if kind == "integer":
         return forms.IntegerField(widget=forms.TextInput(attrs=numeric), **more)
@@ -157,7 +159,7 @@ class FactsForm(forms.Form):
         compact: bool = False,
     ) -> None:
         initial = {name: shown(value) for name, value in (known or {}).items() if value is not None}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, use_required_attribute=not compact)
         self.facts, self.on, self.vocabulary = facts, on, vocabulary
         for fact in facts:
             self.fields[fact.name] = field_for(fact, required=required, compact=compact)

@@ -58,7 +58,8 @@ class Preview:
 
     outcome: Any
     clauses: list[Any]
-    open_clauses: list[Any]
+    failed: list[Any]
+    unknown: list[Any]
     met: list[Any]
     result: str
     amount: int | None
@@ -146,7 +147,8 @@ def preview(case: Case, today: date) -> Preview:
     return Preview(
         outcome=worked.outcome,
         clauses=clauses,
-        open_clauses=[clause for clause in clauses if clause.result != "pass"],
+        failed=[clause for clause in clauses if clause.result == "fail"],
+        unknown=[clause for clause in clauses if clause.result == "unknown"],
         met=[clause for clause in clauses if clause.result == "pass"],
         result=str(worked.outcome.result),
         amount=worked.outcome.amount,

@@ -86,6 +86,11 @@ VIEWS: dict[str, Words] = {
     "payback": Words("돌려받을 돈", "To be paid back"),
     "all": Words("모두", "All"),
 }
+# What a line of the queue shows; a case carries far more, some of it sealed.
+SHOWN = (
+    "key", "number", "person", "programme", "state", "proposal", "applied_on", "due_on", "amount", "channel",
+    "officer", "rank",
+)  # fmt: skip
 SORTS = {
     "due_on",
     "-due_on",
@@ -102,8 +107,10 @@ SORTS = {
 
 def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
     """Return people's names by key, in one query."""
-    users = User.objects.filter(key__in=set(people)).select_related("citizen")
-    return {user.key: user.citizen.legal_name if hasattr(user, "citizen") else str(user) for user in users}
+    users = User.objects.filter(key__in=set(people)).values_list(
+        "key", "citizen__legal_name", "display_name", "username"
+    )
+    return {key: legal or shown or username for key, legal, shown, username in users}
 
 
 def waiting(case: Case) -> Words:
@@ -187,7 +194,7 @@ def queue(filters: Filters, *, officer: UUID | None, today: date) -> QuerySet[Ca
     if filters.number:
         cases = cases.filter(number__icontains=filters.number.strip())
     sort = filters.sort if filters.sort in SORTS else "due_on"
-    return cases.order_by(sort, "id")
+    return cases.only(*SHOWN).order_by(sort, "id")
 
 
 def counts(today: date) -> dict[str, int]:
@@ -213,12 +220,13 @@ def counts(today: date) -> dict[str, int]:
 def rows(cases: Sequence[Case], *, today: date) -> list[QueueRow]:
     """Return lines of the queue with the names of applicants and officers, in one more query."""
     names = names_of([*(case.person for case in cases), *(case.officer for case in cases if case.officer)])
+    programmes = {name: rulebook.programme(name).names for name in {case.programme for case in cases}}
     return [
         QueueRow(
             key=case.key,
             number=case.number or "",
             person=names.get(case.person, ""),
-            programme=rulebook.programme(case.programme).names,
+            programme=programmes[case.programme],
             state=case.at,
             verdict=Verdict(case.proposal) if case.proposal else None,
             applied_on=case.applied_on,

@@ -27,6 +27,7 @@ from jiphyeon.contexts.benefits.views.owning import desk_case
 from jiphyeon.foundation.accounts.doors import Request, door, key_of, officer
 from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.foundation.ui.fragments import answer
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
 
@@ -64,6 +65,11 @@ def kept_query(query: QueryDict, **more: str) -> str:
 @never_cache
 def desk(request: Request) -> HttpResponse:
     """Show the queue."""
+    return answer(request, "benefits/desk.html", lambda: _queue(request))
+
+
+def _queue(request: Request) -> dict[str, Any]:
+    """Return what the queue shows."""
     filters = filters_of(request.GET)
     me = key_of(request)
     page = Paginator(reading.queue(filters, officer=me, today=request.today), PAGE_ROWS).get_page(
@@ -71,24 +77,21 @@ def desk(request: Request) -> HttpResponse:
     )
     rows = reading.rows(list(page.object_list), today=request.today)
     signs, prepares = request.actor.has(Role.CASE_SIGNER), request.actor.has(Role.CASE_OFFICER)
-    table = queue_table(rows, sort=filters.sort, query=kept_query(request.GET), selectable=signs or prepares)
-    return render(
-        request,
-        "benefits/desk.html",
-        {
-            "table": table,
-            "page_obj": page,
-            "tabs": _tabs(filters.view, request.today),
-            "filters": filters,
-            "programmes": [(p, rulebook.programme(p).names.said(language())) for p in rulebook.offered()],
-            "saved": reading.saved_views(me),
-            "save_form": SaveViewForm(initial={"query": kept_query(request.GET)}),
-            "signs": signs,
-            "prepares": prepares,
-            "query": kept_query(request.GET),
-            "calls": _calls(request.today),
-        },
-    )
+    return {
+        "table": queue_table(
+            rows, sort=filters.sort, query=kept_query(request.GET), selectable=signs or prepares
+        ),
+        "page_obj": page,
+        "tabs": _tabs(filters.view, request.today),
+        "filters": filters,
+        "programmes": [(p, rulebook.programme(p).names.said(language())) for p in rulebook.offered()],
+        "saved": reading.saved_views(me),
+        "save_form": SaveViewForm(initial={"query": kept_query(request.GET)}),
+        "signs": signs,
+        "prepares": prepares,
+        "query": kept_query(request.GET),
+        "calls": _calls(request.today),
+    }
 
 
 def _tabs(current: str, today: date) -> Tabs:
@@ -165,11 +168,11 @@ def _fact_forms(file: casefile.CaseFile, today: date) -> dict[str, Any]:
     facts = rulebook.pack().facts
     missing = [facts[gap.name] for gap in file.gaps]
     held = [facts[line.name] for line in file.lines if line.decides and facts[line.name].askable]
-    form = FactsForm(missing, on=today, vocabulary=facts, compact=True) if missing else None
+    form = FactsForm(missing, on=today, vocabulary=facts, compact=True, required=True) if missing else None
     return {
         "fact_form": form,
         "gaps": [(gap, form[gap.name]) for gap in file.gaps] if form else [],
-        "correct_form": FactsForm(held, on=today, vocabulary=facts, compact=True),
+        "correct_form": FactsForm(held, on=today, vocabulary=facts, compact=True, required=True),
     }
 
 

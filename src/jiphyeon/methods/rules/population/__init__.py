@@ -19,7 +19,7 @@ from jiphyeon.methods.rules.population.results import (
 )
 from jiphyeon.methods.rules.population.running import PART, prepared, run
 from jiphyeon.methods.rules.population.scenarios import from_settings, read_scenarios
-from jiphyeon.methods.rules.population.what_if import SPREADS, Spread, asked, curve_of, what_if
+from jiphyeon.methods.rules.population.supposing import SPREADS, Spread, asked, curve_of, what_if
 
 __all__ = [
     "PART",

@@ -1,90 +1,69 @@
 """Counting a judged population: who fails which clauses, gathered by pattern, so that one pass serves every question.
 
-Each clause is a bit. Rows are grouped by the bits they fail and the bits they leave open; a few thousand such
-patterns stand for everybody, and any number of scenarios is read off them.
+Rows are grouped by what their clauses answer; a few thousand such patterns stand for everybody, and any number of
+scenarios is read off them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlglot import exp
 
 from jiphyeon.methods.rules.population.results import ClauseFigures, Figures
-from jiphyeon.methods.rules.sql.values import SQL, case, number
 
-BITS = 62
-
-
-def masks(clauses: Sequence[tuple[SQL, bool]]) -> list[SQL]:
-    """Return whole numbers that hold, a bit a clause, what fails and (in as many more) what stays open.
-
-    `clauses`: a yes/no column and whether it is never NULL. At most 62 clauses fit one number.
-    """
-    found: list[SQL] = []
-    for start in range(0, len(clauses), BITS):
-        part = clauses[start : start + BITS]
-        fails = [
-            case((exp.Not(this=sql.copy()), number(1 << bit)), otherwise=number(0))
-            for bit, (sql, _) in enumerate(part)
-        ]
-        opens = [
-            case((exp.Is(this=sql.copy(), expression=exp.null()), number(1 << bit)), otherwise=number(0))
-            for bit, (sql, certain) in enumerate(part)
-            if not certain
-        ]
-        found += [_total(fails), _total(opens)]
-    return found
-
-
-def _total(parts: Sequence[SQL]) -> SQL:
-    found: SQL = number(0)
-    for one in parts:
-        found = exp.Add(this=found, expression=exp.cast(one, "BIGINT"))
-    return exp.cast(exp.Paren(this=found), "BIGINT")
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Patterns:
-    """The patterns of a judged population: masks by group (columns: fails, opens, fails, opens, …) and people in each."""
+    """The patterns of a judged population: for each clause which fail it and which leave it open, people in each."""
 
-    masks: tuple[NDArray[np.int64], ...]
+    failing: tuple[Flags, ...]
+    opening: tuple[Flags, ...]
     people: NDArray[np.int64]
 
-    def any_of(self, bits: Sequence[int], *, open_: bool = False) -> NDArray[np.bool_]:
-        """Return, for each pattern, whether it fails (or leaves open) any of the clauses at `bits`."""
+    @classmethod
+    def of(cls, answers: Sequence[Any], people: Any) -> Patterns:
+        """Return the patterns of clause columns (masked where unknown) and the people of each."""
+        unknown = tuple(np.array(np.ma.getmaskarray(one), dtype=np.bool_) for one in answers)
+        met = [np.array(np.ma.filled(one, True), dtype=np.bool_) for one in answers]  # noqa: FBT003
+        return cls(tuple(~one for one in met), unknown, np.asarray(people, dtype=np.int64))
+
+    def any_of(self, kept: Sequence[Flags], places: Sequence[int]) -> Flags:
+        """Return, for each pattern, whether any of the clauses at `places` is flagged."""
         found = np.zeros(len(self.people), dtype=np.bool_)
-        for group in range(len(self.masks) // 2):
-            wanted = sum(1 << (bit - group * BITS) for bit in bits if bit // BITS == group)
-            found |= (self.masks[2 * group + open_] & wanted) != 0
+        for place in places:
+            found |= kept[place]
         return found
 
-    def has(self, bit: int, *, open_: bool = False) -> NDArray[np.bool_]:
-        """Return, for each pattern, whether it fails (or leaves open) one clause."""
-        return self.any_of([bit], open_=open_)
+    def due(self, places: Sequence[int]) -> Flags:
+        """Return which patterns meet all the clauses at `places`."""
+        return ~self.any_of(self.failing, places) & ~self.any_of(self.opening, places)
 
 
 def figures(
     patterns: Patterns, clauses: Sequence[tuple[str, int]], amount_total: int | None, amount_open: int
 ) -> Figures:
-    """Return the figures of one set of clauses (id and bit) over the patterns."""
+    """Return the figures of one set of clauses (id and place) over the patterns."""
     people = patterns.people
-    bits = [bit for _, bit in clauses]
-    failing, opening = patterns.any_of(bits), patterns.any_of(bits, open_=True)
-    failed = {bit: patterns.has(bit) for bit in bits}
-    how_many = sum((one.astype(np.int64) for one in failed.values()), np.zeros(len(people), dtype=np.int64))
+    places = [place for _, place in clauses]
+    failing, opening = patterns.any_of(patterns.failing, places), patterns.any_of(patterns.opening, places)
+    how_many = np.zeros(len(people), dtype=np.int64)
+    for place in places:
+        how_many += patterns.failing[place]
     alone = (how_many == 1) & ~opening
     counted = tuple(
         ClauseFigures(
             name,
-            int(people[failed[bit]].sum()),
-            int(people[patterns.has(bit, open_=True)].sum()),
-            int(people[failed[bit] & alone].sum()),
+            int(people[patterns.failing[place]].sum()),
+            int(people[patterns.opening[place]].sum()),
+            int(people[patterns.failing[place] & alone].sum()),
         )
-        for name, bit in clauses
+        for name, place in clauses
     )
     return Figures(
         people=int(people.sum()),

@@ -14,6 +14,8 @@ from typing import Any
 
 import duckdb
 
+from jiphyeon.kernel import Refused
+
 Said = Callable[[str, float], None]
 
 
@@ -54,14 +56,23 @@ class Engine:
         for setting in ("enable_progress_bar=true", "enable_progress_bar_print=false", "progress_bar_time=0"):
             self.connection.execute(f"SET {setting}")
 
-    def run(self, sql: str, step: str = "", values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    def run(self, sql: str, step: str = "") -> list[tuple[Any, ...]]:
         """Run one statement and return its rows; tells `step` and the part done while it lasts."""
+        rows: list[tuple[Any, ...]] = self._watched(lambda: self.connection.execute(sql).fetchall(), step)
+        return rows
+
+    def columns(self, sql: str, step: str = "") -> dict[str, Any]:
+        """Run one statement and return its columns as arrays, masked where something is missing."""
+        found: dict[str, Any] = self._watched(lambda: self.connection.execute(sql).fetchnumpy(), step)
+        return found
+
+    def _watched(self, ask: Callable[[], Any], step: str) -> Any:
         failed: list[BaseException] = []
-        found: list[tuple[Any, ...]] = []
+        found: list[Any] = []
 
         def work() -> None:
             try:
-                found.extend(self.connection.execute(sql, values).fetchall())
+                found.append(ask())
             except BaseException as why:  # noqa: BLE001 -- carried over to the thread that asked
                 failed.append(why)
 
@@ -77,10 +88,27 @@ class Engine:
             worker.join()
             raise
         if failed:
-            raise failed[0]
+            raise _in_our_words(failed[0])
         if step:
             self.said(step, 1.0)
-        return found
+        return found[0]
+
+
+def _in_our_words(why: BaseException) -> BaseException:
+    if isinstance(why, duckdb.OutOfRangeException | duckdb.ConversionException):
+        return Refused(
+            "number_too_large",
+            ko="셈하는 가운데 너무 큰 수가 나왔습니다: {why}",
+            en="A number grew past what can be counted exactly: {why}",
+            why=" ".join(str(why).split())[:200],
+        )
+    if isinstance(why, duckdb.OutOfMemoryException):
+        return Refused(
+            "out_of_memory",
+            ko="허용된 메모리로는 모자랍니다. --memory를 늘려 주세요.",
+            en="The memory allowed does not do; allow more with --memory.",
+        )
+    return why
 
 
 @contextmanager

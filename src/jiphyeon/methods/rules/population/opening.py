@@ -107,7 +107,7 @@ def opened(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> Po
         )
     # A person without a household (or of one the households table does not list) has none of its facts.
     for name, kind in where.items():
-        if kind != "people" and name in columns and not _always_joined(people, joined[kind], kind):
+        if kind != "people" and name in columns and people.columns[IDS[kind]].nulls != 0:
             columns[name] = _nullable(columns[name])
     layout = Layout(columns, _listed(people), people.rows)
     sources = Sources(
@@ -115,18 +115,15 @@ def opened(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> Po
         exp.to_table("households") if "households" in joined else None,
         exp.to_table("dwellings") if "dwellings" in joined else None,
         where,
+        complete=frozenset(
+            kind for kind in joined if kind != "people" and people.columns[IDS[kind]].nulls == 0
+        ),
     )
     return Population(joined, where, layout, sources, next((one for one in TOWNS if one in where), None))
 
 
 def _nullable(column: Column) -> Column:
     return Column(column.name, nullable=True, low=column.low, high=column.high, scale=column.scale)
-
-
-def _always_joined(people: Table, other: Table, kind: str) -> bool:
-    """Return whether nobody can be left without a row of the other table, as the checks will hold them to."""
-    del other
-    return people.columns[IDS[kind]].nulls == 0
 
 
 def _listed(people: Table) -> str:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sqlglot import exp
 
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods.rules.population.checks import Wrong, numbered, place_of, refuse, wrong_cells
-from jiphyeon.methods.rules.population.counting import Patterns, figures, masks
+from jiphyeon.methods.rules.population.counting import Patterns, figures
 from jiphyeon.methods.rules.population.csv_tables import read_tables
 from jiphyeon.methods.rules.population.engine import Engine, Means, Said, engine, silent
 from jiphyeon.methods.rules.population.opening import (
@@ -140,9 +141,7 @@ def _judge(
     sources = population.sources
     if where is not None:
         at.connection.execute(f"CREATE OR REPLACE VIEW some_people AS SELECT * FROM people WHERE {where}")  # noqa: S608
-        sources = type(sources)(
-            exp.to_table("some_people"), sources.households, sources.dwellings, sources.columns
-        )
+        sources = replace(sources, people=exp.to_table("some_people"))
     query = judged(compiled, sources, population.layout).sql("duckdb")
     at.run(f"COPY ({query}) TO {literal(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)", step)
 
@@ -196,37 +195,31 @@ def _plan(compiled: Compiled, files: Files, count: int) -> str:
 def counted_in(at: Engine, file: Path, compiled: Compiled) -> Figures:
     """Return the figures of a result file, read back from the file itself."""
     shown = {clause.id for clause in compiled.shown}
-    clauses = [
-        (exp.column(clause.id, quoted=True) if clause.id in shown else exp.null(), clause.certain)
+    answers = [
+        exp.column(clause.id, quoted=True) if clause.id in shown else exp.cast(exp.null(), "BOOLEAN")
         for clause in compiled.judging
     ]
-    keys = [exp.alias_(sql, f"m{place}") for place, sql in enumerate(masks(clauses))]
+    keys = [exp.alias_(sql, f"c{place}") for place, sql in enumerate(answers)]
+    amount = exp.column("amount")
     select = exp.select(
         *keys,
-        exp.Count(this=exp.Star()),
-        exp.Sum(this=exp.column("amount")),
-        exp.Count(this=exp.column("amount")),
+        exp.alias_(exp.Count(this=exp.Star()), "people"),
+        exp.alias_(exp.cast(exp.Sum(this=amount), "BIGINT"), "total"),
+        exp.alias_(exp.Count(this=amount.copy()), "known"),
     ).from_(exp.to_table("written"))
     at.connection.execute(f"CREATE OR REPLACE VIEW written AS SELECT * FROM read_parquet({literal(file)})")  # noqa: S608
     grouped = select.group_by(*(exp.Literal.number(place + 1) for place in range(len(keys))))
-    columns = list(zip(*at.run(grouped.sql("duckdb"), "counting"), strict=True))
-    if not columns:
+    found = at.columns(grouped.sql("duckdb"), "counting")
+    if not len(found["people"]):
         raise Refused("nobody_left", en="Every row was set aside; nobody is left to judge.")
-    many = len(keys)
-    patterns = Patterns(
-        tuple(np.array(one, dtype=np.int64) for one in columns[:many]),
-        np.array(columns[many], dtype=np.int64),
-    )
-    bits = [(clause.id, bit) for bit, clause in enumerate(compiled.judging)]
-    numbers = [bit for _, bit in bits]
-    due = ~patterns.any_of(numbers) & ~patterns.any_of(numbers, open_=True)
-    total: int | None = None
-    still_open = 0
-    if compiled.amount is not None:
-        total = sum(int(one or 0) for one, counts in zip(columns[many + 1], due, strict=True) if counts)
-        known = np.array(columns[many + 2], dtype=np.int64)
-        still_open = int((patterns.people - known)[due].sum())
-    return figures(patterns, bits, total, still_open)
+    patterns = Patterns.of([found[f"c{place}"] for place in range(len(keys))], found["people"])
+    clauses = [(clause.id, place) for place, clause in enumerate(compiled.judging)]
+    if compiled.amount is None:
+        return figures(patterns, clauses, None, 0)
+    due = patterns.due([place for _, place in clauses])
+    total = sum(np.ma.filled(found["total"], 0)[due].tolist())
+    still_open = int((patterns.people - found["known"])[due].sum())
+    return figures(patterns, clauses, total, still_open)
 
 
 def _write_wrong(file: Path, wrong: Sequence[Wrong], tables: Mapping[str, Table]) -> None:

@@ -164,7 +164,8 @@ class Sources:
     """Where the rows stand: tables or table functions by dialect-free expressions.
 
     `people` has one row a person with `person_id` and, for joins, `household_id` and `dwelling_id`. `columns` says for
-    every fact column in which source it stands ("people", "households", "dwellings").
+    every fact column in which source it stands ("people", "households", "dwellings"); nobody lacks a row in those that
+    are `complete`.
     """
 
     people: SQL
@@ -172,27 +173,32 @@ class Sources:
     dwellings: SQL | None
     columns: Mapping[str, str]
     id: str = "person_id"
+    complete: frozenset[str] = frozenset()
 
 
 def facts_of(row: Row, sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
     """Return the statement that puts one person's facts, what their household adds up to, and all kept parts in one row."""
     wanted = sorted({name for name in row.facts if name in sources.columns} | set(also))
     aliases = {"people": "p", "households": "h", "dwellings": "d"}
-    household = {name: sql for name, sql in row.household.columns.values()}
+    household = dict(row.household.columns.values())
     select = exp.select(exp.column(sources.id, "p")).from_(exp.alias_(sources.people.copy(), "p", table=True))
     for name in wanted:
         select = select.select(exp.column(name, aliases[sources.columns[name]], quoted=True))
     if sources.households is not None and _needs(wanted, sources, "households"):
-        select = _joined(select, sources.households, "h", "household_id")
+        select = _joined(
+            select, sources.households, "h", "household_id", inner="households" in sources.complete
+        )
     if sources.dwellings is not None and _needs(wanted, sources, "dwellings"):
-        select = _joined(select, sources.dwellings, "d", "dwelling_id")
+        select = _joined(
+            select, sources.dwellings, "d", "dwelling_id", inner="dwellings" in sources.complete
+        )
     if household and layout.households != "none":
         for name in sorted(household):
             select = select.select(exp.column(name, "g"))
         if layout.households == "some":
             listed = exp.Not(this=exp.Is(this=exp.column("household_id", "g"), expression=exp.null()))
             select = select.select(exp.alias_(exp.Paren(this=listed), "is_listed"))
-        grouped = exp.Subquery(this=_grouped(row, sources))
+        grouped = exp.Subquery(this=_grouped(row, sources, layout))
         select = _joined(select, grouped, "g", "household_id", inner=layout.households == "all")
     return _layered(select, row.shelf)
 
@@ -216,7 +222,7 @@ def _joined(select: exp.Select, source: SQL, alias: str, key: str, *, inner: boo
     )
 
 
-def _grouped(row: Row, sources: Sources) -> exp.Select:
+def _grouped(row: Row, sources: Sources, layout: Layout) -> exp.Select:
     """Return one row a household with everything that is added up over it."""
     household = row.household
     aggregates = [sql for _name, sql in household.columns.values()]
@@ -231,8 +237,9 @@ def _grouped(row: Row, sources: Sources) -> exp.Select:
         members = members.select(exp.column(name, aliases[sources.columns[name]], quoted=True))
     if sources.households is not None and _needs(wanted, sources, "households"):
         members = _joined(members, sources.households, "h", "household_id")
-    not_alone = exp.Not(this=exp.Is(this=exp.column("household_id", "p"), expression=exp.null()))
-    members = _layered(members.where(not_alone), household.members)
+    if layout.households != "all":
+        members = members.where(exp.Not(this=exp.Is(this=exp.column("household_id", "p"), expression=exp.null())))
+    members = _layered(members, household.members)
     listed = exp.alias_(exp.Subquery(this=members), "m", table=True)
     select = exp.select(exp.column("household_id", "m")).from_(listed)
     for name, aggregate in household.columns.values():
@@ -252,13 +259,15 @@ def judged(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[
     passes = compiled.passes
     outer = exp.select(exp.column(sources.id), *(exp.column(name, quoted=True) for name in also))
     outer = outer.select(*(exp.alias_(clause.column, clause.id, quoted=True) for clause in compiled.shown))
-    result = case(
-        (passes, exp.Literal.string("pass")),
-        (exp.Not(this=exp.Paren(this=passes.copy())), exp.Literal.string("fail")),
-        otherwise=exp.Literal.string("unknown"),
-    )
+    failing = exp.Not(this=exp.Paren(this=passes.copy()))
+    met, unmet, nobody_knows = (exp.Literal.string(word) for word in ("pass", "fail", "unknown"))
     amount = exp.null() if compiled.amount is None else compiled.amount
-    due = case((exp.Not(this=exp.Paren(this=passes.copy())), number(0)), (passes, amount))
+    if all(clause.certain for clause in compiled.judging):
+        result = case((passes, met), otherwise=unmet)
+        due = case((passes, amount), otherwise=number(0))
+    else:
+        result = case((passes, met), (failing, unmet), otherwise=nobody_knows)
+        due = case((passes, amount), (failing, number(0)))
     if compiled.amount is None:
         due = exp.null()
     outer = outer.select(exp.alias_(result, "result"), exp.alias_(exp.cast(due, "BIGINT"), "amount"))

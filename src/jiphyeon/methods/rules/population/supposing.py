@@ -17,7 +17,7 @@ from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.parameters import Content
 from jiphyeon.methods.rules.plan import plan_for
-from jiphyeon.methods.rules.population.counting import Patterns, figures, masks
+from jiphyeon.methods.rules.population.counting import Patterns, figures
 from jiphyeon.methods.rules.population.engine import Engine, Means, Said, engine, silent
 from jiphyeon.methods.rules.population.opening import Files, Population
 from jiphyeon.methods.rules.population.results import (
@@ -31,9 +31,17 @@ from jiphyeon.methods.rules.population.results import (
 )
 from jiphyeon.methods.rules.population.running import prepared
 from jiphyeon.methods.rules.population.scenarios import expression_of, from_settings, supposed
-from jiphyeon.methods.rules.programme import Programme, Version
+from jiphyeon.methods.rules.programme import Programme, Ranking, Version
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
-from jiphyeon.methods.rules.sql.statements import FACTS, JUDGED, Compiled, compile_version, facts_of, row_for
+from jiphyeon.methods.rules.sql.statements import (
+    FACTS,
+    JUDGED,
+    Compiled,
+    compile_version,
+    facts_of,
+    row_for,
+    settled,
+)
 from jiphyeon.methods.rules.sql.values import SQL, case, every, number, some
 
 # Up to so many scenarios in one statement; more would make it too long to plan well.
@@ -105,13 +113,16 @@ def what_if(
             as_of,
             spreads,
         )
-        limits = places_of(judged)
         before = before or judged.figures(0)
-        limit_before = limit_before or limits[0]
+        limit_before = limit_before or places_of(judged, 0)
         for place, scenario in enumerate(part, 1):
             results.append(
                 ScenarioResult(
-                    scenario, judged.figures(place), judged.whole(place), judged.spread(place), limits[place]
+                    scenario,
+                    judged.figures(place),
+                    judged.whole(place),
+                    judged.spread(place),
+                    places_of(judged, place),
                 )
             )
     assert before is not None
@@ -181,6 +192,15 @@ def asked(
         return found, curve_of(at, population, programme, as_of, name.strip(), values, known_on=known_on)
 
 
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A ranking key as a column: whole numbers over `scale`."""
+
+    sql: SQL
+    scale: int
+    lowest_first: bool
+
+
 class Judged:
     """Several versions judged together: each distinct clause and amount once, everything else read off patterns."""
 
@@ -208,7 +228,11 @@ class Judged:
         ]
         if population.town is not None and spreads:
             self.spreads.append((Spread("town", population.town), exp.column(population.town, quoted=True)))
-        self._read(engine.run(self.statement().sql("duckdb"), "judging"))
+        self.ranks = (
+            [self._rank(key) for key in versions[0].ranking] if any(v.places for v in versions) else []
+        )
+        self._count()
+        self._look_closer()
 
     # -- what is judged -------------------------------------------------------------------------------------
 
@@ -266,73 +290,71 @@ class Judged:
             return shared
         return every([shared, exp.Paren(this=some([exp.Paren(this=one) for one in rest.values()]))])
 
-    def judging(self, also: Sequence[str] = (), more: Mapping[str, SQL] | None = None) -> exp.Select:
-        """Return one row a person: every distinct clause and amount, and `more` expressions under their names."""
-        columns = {f"c{bit}": sql for bit, (sql, _) in enumerate(self.clauses)}
-        columns |= {f"a{place}": sql for place, sql in enumerate(self.amounts)}
-        columns |= dict(more or {})
+    def judging(self, columns: Mapping[str, SQL], also: Sequence[str] = ()) -> exp.Select:
+        """Return the beginning of a statement over one row a person that holds `columns`, and `also` as they are."""
         row = row_for(columns.values(), self.household, self.shelf)
         inner = exp.select(*also, *(exp.alias_(sql.copy(), name) for name, sql in columns.items())).from_(
             FACTS
         )
-        identity = self.population.sources.id
-        facts = facts_of(
-            row, self.population.sources, self.population.layout, [one for one in also if one != identity]
-        )
+        facts = facts_of(row, self.population.sources, self.population.layout)
         return exp.select().from_(JUDGED).with_(FACTS, as_=facts).with_(JUDGED, as_=inner)
 
-    def statement(self) -> exp.Select:
-        """Return the one statement: patterns, and for those due anywhere their bands; counts and sums of each."""
-        bands = {f"b{place}": sql for place, (_, sql) in enumerate(self.spreads)}
-        touched = self.due_anywhere()
-        keys = [
-            exp.alias_(sql, f"m{n}")
-            for n, sql in enumerate(masks([(_clause(b), c) for b, (_, c) in enumerate(self.clauses)]))
-        ]
-        keys += [exp.alias_(case((touched, exp.column(name))), f"k_{name}") for name in bands]
-        figures: list[SQL] = [exp.Count(this=exp.Star())]
-        for place in range(len(self.amounts)):
-            amount = exp.column(f"a{place}")
-            due = case((touched, amount))
-            figures += [exp.Sum(this=due), exp.Count(this=due.copy())]
-            for order in (exp.GT, exp.LT) if place else ():
-                moved = every([touched, order(this=amount.copy(), expression=exp.column("a0"))])
-                figures.append(exp.Count(this=case((moved, number(1)))))
-        select = self.judging(more=bands).select(*keys, *figures)
-        return select.group_by(*(exp.Literal.number(n + 1) for n in range(len(keys))))
+    def _rank(self, key: Ranking) -> Rank:
+        """Return the column of a ranking key, one whole number over a scale; NULL where it is not settled."""
+        plan = plan_for(self.versions[0], self.as_of)
+        span = self.compiler().span(plan.bound(key.expression, self.as_of))
+        scale = 1 if span.low is None else span.low.scale
+        return Rank(settled(span, any_scale=True), scale, lowest_first=key.lowest_first)
+
+    # -- what is counted ------------------------------------------------------------------------------------
+
+    def _count(self) -> None:
+        """Count everybody by pattern: what each distinct clause answers."""
+        keys = [exp.column(f"c{place}") for place in range(len(self.clauses))]
+        select = self.judging({f"c{n}": sql for n, (sql, _) in enumerate(self.clauses)}).select(
+            *(key.copy() for key in keys), exp.alias_(exp.Count(this=exp.Star()), "people")
+        )
+        found = self.engine.columns(select.group_by(*keys).sql("duckdb"), "judging")
+        self.everybody = Patterns.of([found[key.name] for key in keys], found["people"])
+
+    def _look_closer(self) -> None:
+        """Take down those due under any version with their bands, amounts and ranks, and add them up by pattern."""
+        identity = self.population.sources.id
+        clauses = {f"c{n}": sql for n, (sql, _) in enumerate(self.clauses)}
+        amounts = {f"a{n}": sql for n, sql in enumerate(self.amounts)}
+        bands = {f"b{n}": sql for n, (_, sql) in enumerate(self.spreads)}
+        ranks = {f"r{n}": rank.sql for n, rank in enumerate(self.ranks)}
+        also = [identity] if self.ranks else []
+        kept = self.judging(clauses | amounts | bands | ranks, also).select("*").where(self.due_anywhere())
+        self.engine.run(f"CREATE OR REPLACE TEMP TABLE concerned AS {kept.sql('duckdb')}", "looking closer")
+        keys = [*clauses, *bands]
+        counts: dict[str, SQL] = {"people": exp.Count(this=exp.Star())}
+        for place, name in enumerate(amounts):
+            amount = exp.column(name)
+            counts[f"total{place}"] = exp.cast(exp.Sum(this=amount), "BIGINT")
+            counts[f"known{place}"] = exp.Count(this=amount.copy())
+            for word, order in (("up", exp.GT), ("down", exp.LT)) if place else ():
+                moved = order(this=amount.copy(), expression=exp.column("a0"))
+                counts[f"{word}{place}"] = exp.Count(this=case((moved, number(1))))
+        select = exp.select(*keys, *(exp.alias_(sql, name) for name, sql in counts.items()))
+        found = self.engine.columns(select.from_("concerned").group_by(*keys).sql("duckdb"))
+        self.patterns = Patterns.of([found[name] for name in clauses], found["people"])
+        self.bands = [np.ma.asarray(found[name]).tolist() for name in bands]
+        none = np.zeros(len(self.patterns.people), dtype=np.int64)
+        # Sums stay Python's whole numbers: no budget is too large for them.
+        self.sums = [np.ma.filled(found[f"total{n}"], 0).astype(object) for n in range(len(amounts))]
+        self.known = [found[f"known{n}"] for n in range(len(amounts))]
+        self.moved = [(found.get(f"up{n}", none), found.get(f"down{n}", none)) for n in range(len(amounts))]
+        self.due = [self.patterns.due([place for _, place in one]) for one in self.bits]
 
     # -- what is read off -----------------------------------------------------------------------------------
-
-    def _read(self, rows: list[tuple[Any, ...]]) -> None:
-        columns = list(zip(*rows, strict=True))
-        many = 2 * ((len(self.clauses) + 61) // 62)
-        people = many + len(self.spreads)
-        counts = np.array(columns[people], dtype=np.int64)
-        self.patterns = Patterns(tuple(np.array(one, dtype=np.int64) for one in columns[:many]), counts)
-        self.bands = [list(one) for one in columns[many:people]]
-        self.sums: list[NDArray[np.object_]] = []
-        self.known: list[NDArray[np.int64]] = []
-        self.moved: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-        none = np.zeros(len(rows), dtype=np.int64)
-        at = people + 1
-        for place in range(len(self.amounts)):
-            # Sums stay Python's whole numbers: no budget is too large for them.
-            self.sums.append(np.array([int(one or 0) for one in columns[at]], dtype=object))
-            self.known.append(np.array(columns[at + 1], dtype=np.int64))
-            up, down = (columns[at + 2], columns[at + 3]) if place else (none, none)
-            self.moved.append((np.array(up, dtype=np.int64), np.array(down, dtype=np.int64)))
-            at += 4 if place else 2
-        self.due = [self._due([bit for _, bit in one]) for one in self.bits]
-
-    def _due(self, bits: Sequence[int]) -> NDArray[np.bool_]:
-        return ~self.patterns.any_of(bits) & ~self.patterns.any_of(bits, open_=True)
 
     def figures(self, place: int) -> Figures:
         """Return the figures of one version."""
         amount, due = self.amount_of[place], self.due[place]
         total = None if amount is None else self._cost(place, due)
         still_open = 0 if amount is None else int((self.patterns.people - self.known[amount])[due].sum())
-        return figures(self.patterns, self.bits[place], total, still_open)
+        return figures(self.everybody, self.bits[place], total, still_open)
 
     def _cost(self, place: int, where: NDArray[np.bool_]) -> int:
         amount = self.amount_of[place]
