@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django_tasks import task
 
-from jiphyeon.contexts.benefits.actions import paying
+from jiphyeon.contexts.benefits.actions import outreach, paying, running
 from jiphyeon.contexts.benefits.queries import rulebook
 from jiphyeon.contexts.plans import api as plans
+from jiphyeon.foundation.jobs.calls import prepared_by
 from jiphyeon.foundation.jobs.schedule import each_civil_day
 
 
@@ -36,3 +38,16 @@ def count_programmes(day: str) -> None:
     plans.post_figure(
         initiative="youth-age", figure="programmes", value=len(rulebook.offered()), on=date.fromisoformat(day)
     )
+
+
+@task()
+@prepared_by(running.work_out)
+def run_reforms(run_key: str, *, prepared: dict[str, Any] | None) -> None:
+    """Work out what changes of terms would do over a population."""
+    running.write_down(run_key, prepared)
+
+
+@task()
+def tell_one(contact: int, day: str) -> bool:
+    """Tell one person of support they seem due; run twice, it tells once."""
+    return outreach.tell(contact=contact, on=date.fromisoformat(day))

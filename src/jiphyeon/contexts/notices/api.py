@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -77,6 +77,11 @@ def unread_count(person: UUID) -> int:
 def sent_by(day: date) -> int:
     """Return how many notices had been sent by the end of a day."""
     return queries.sent_by(day)
+
+
+def opened(keys: Iterable[NoticeKey]) -> set[NoticeKey]:
+    """Return which of some notices their readers have opened."""
+    return {NoticeKey(key) for key in queries.opened(list(keys))}
 
 
 def load_city(pack: Path) -> None:

@@ -34,3 +34,8 @@ def wordings(code: str) -> list[tuple[TemplateVersion, Template]]:
 def sent_by(day: date) -> int:
     """Return how many notices had been sent by the end of a day."""
     return Notice.objects.filter(on__lte=day).count()
+
+
+def opened(keys: list[UUID]) -> list[UUID]:
+    """Return the keys among these whose notice was opened."""
+    return list(Notice.objects.filter(key__in=keys, opened_at__isnull=False).values_list("key", flat=True))
