@@ -145,5 +145,5 @@ def _steps_between(steps: tree.Steps, at: Span, reckoning: Numbers) -> Span:
         past = (
             exp.true() if high is None else some([is_null(high.top), compared(exp.GT, high, constant(below))])  # type: ignore[arg-type] -- a step's end
         )
-        reach.append((past, point(End(exp.null()), certain=False)))
+        reach.append((past, OPEN))
     return reckoning.hull(reach)
