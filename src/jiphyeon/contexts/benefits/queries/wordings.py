@@ -101,20 +101,28 @@ def _side(version: Version, node: tree.Node, beside: tree.Node | None) -> Words:
     if isinstance(node, tree.ParameterRef | tree.TableValue | tree.BracketValue):
         return version.parameters[node.name].label
     if isinstance(node, tree.Named):
-        fact = version.facts.get(node.name)
-        inner = version.values.get(node.name)
-        if fact is not None:
-            return fact.label
-        return _side(version, inner, None) if inner is not None else Words(node.name, node.name)
+        return _named_words(version, node)
     if isinstance(node, tree.Round):
         return _side(version, node.value, None)
     if isinstance(node, tree.Constant):
-        fact = version.facts.get(beside.name) if isinstance(beside, tree.FactRef | tree.Named) else None
-        said = value_words(node.value, str(fact.type if fact else node.type), fact.unit if fact else None)
-        # English counts ("1 people") read better bare beside their label.
-        bare = fact is not None and fact.unit is not None and fact.unit.en not in _CLOSE
-        return Words(said.ko, str(node.value)) if bare and isinstance(node.value, int) else said
+        return _constant_words(version, node, beside)
     return _sum_words(version, node)
+
+
+def _named_words(version: Version, node: tree.Named) -> Words:
+    fact = version.facts.get(node.name)
+    inner = version.values.get(node.name)
+    if fact is not None:
+        return fact.label
+    return _side(version, inner, None) if inner is not None else Words(node.name, node.name)
+
+
+def _constant_words(version: Version, node: tree.Constant, beside: tree.Node | None) -> Words:
+    fact = version.facts.get(beside.name) if isinstance(beside, tree.FactRef | tree.Named) else None
+    said = value_words(node.value, str(fact.type if fact else node.type), fact.unit if fact else None)
+    # English counts ("1 people") read better bare beside their label.
+    bare = fact is not None and fact.unit is not None and fact.unit.en not in _CLOSE
+    return Words(said.ko, str(node.value)) if bare and isinstance(node.value, int) else said
 
 
 def _sum_words(version: Version, node: tree.Node) -> Words:

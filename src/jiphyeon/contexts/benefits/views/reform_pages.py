@@ -15,7 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jiphyeon.contexts.benefits.actions import reforming, reporting, running
-from jiphyeon.contexts.benefits.forms.reforms import ProposalForm, ReformForm, RefusalForm, RunForm, changeable
+from jiphyeon.contexts.benefits.forms.reforms import (
+    ProposalForm,
+    ReformForm,
+    RefusalForm,
+    RunForm,
+    changeable,
+)
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
 from jiphyeon.contexts.benefits.queries import populations, reforms, rulebook
 from jiphyeon.contexts.benefits.rules.reforming import ReformState
