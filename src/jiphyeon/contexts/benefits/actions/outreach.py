@@ -84,7 +84,7 @@ def send(*, programme: str, people: Sequence[UUID], seen: str, by: Actor, on: da
         programme=programme,
         version=preview.version,
         on=on,
-        by=by.user,
+        by=permissions.named(by),
         by_name=by.name,
         wait_days=preview.wait.days,
         left_out={left.value: count for left, count in preview.left_out.items()},

@@ -77,7 +77,7 @@ def ask(question: Question, *, by: Actor, on: date) -> UUID:
             "engine": {name: version_of(name) for name in ("jiphyeon", "duckdb", "sqlglot")},
         },
         population={"name": population.name, "synthetic": population.synthetic},
-        asked_by=by.user,
+        asked_by=permissions.named(by),
         asked_name=by.name,
         asked_on=on,
     )

@@ -15,6 +15,7 @@ from jiphyeon.contexts.benefits.enums import OPEN, State
 from jiphyeon.contexts.benefits.models import Case, OutreachChoice, OutreachContact, OutreachRound
 from jiphyeon.contexts.benefits.queries import known, replay, rulebook
 from jiphyeon.contexts.benefits.rules import outreach as rule
+from jiphyeon.contexts.benefits.rules.facts import KnownFact
 from jiphyeon.contexts.benefits.rules.outreach import ContactState, Left, Standing, Wait
 from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.accounts.models import Citizen, User
@@ -141,13 +142,13 @@ def left_now(person: UUID, programme: str, on: date, *, but: int) -> Left | None
     return rule.left_because(standing, wait_on(on), on)
 
 
-def _judged(version: rules.Version, person: UUID, facts: Mapping[str, known.KnownFact], on: date) -> rules.Outcome:
+def _judged(version: rules.Version, person: UUID, facts: Mapping[str, KnownFact], on: date) -> rules.Outcome:
     every = {fact.name: fact for fact in known.of_register(person)} | dict(facts)
     return rules.evaluate(version, known.json_values(every), on)
 
 
 def _seems(
-    person: UUID, name: str, outcome: rules.Outcome, facts: Mapping[str, known.KnownFact], left: Left | None
+    person: UUID, name: str, outcome: rules.Outcome, facts: Mapping[str, KnownFact], left: Left | None
 ) -> SeemsDue:
     speech = language()
     used = [facts[one.name] for clause in outcome.clauses for one in clause.facts if one.name in facts]
@@ -168,11 +169,9 @@ def _standings(people: list[UUID], programme: str, *, but: int | None = None) ->
     cases = Case.objects.filter(person__in=people, programme=programme)
     receiving = set(cases.filter(state=State.APPROVED).values_list("person", flat=True))
     applied = set(cases.filter(state__in=OPEN).exclude(state=State.APPROVED).values_list("person", flat=True))
-    told = (
-        OutreachContact.objects.filter(person__in=people, programme=programme)
-        .exclude(state=ContactState.LEFT)
-        .exclude(pk=but)
-    )
+    told = OutreachContact.objects.filter(person__in=people, programme=programme).exclude(state=ContactState.LEFT)
+    if but is not None:
+        told = told.exclude(pk=but)
     last: dict[UUID, date] = {}
     for person, day in told.values_list("person", "on"):
         last[person] = max(day, last.get(person, day))

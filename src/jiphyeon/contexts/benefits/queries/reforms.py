@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,17 +15,18 @@ from jiphyeon.contexts.benefits.rules.runs import RUN_WORDS, RunState
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series, TownMap
 from jiphyeon.foundation.ui.saying import language, won
+from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.foundation.ui.timelines import Moment
 from jiphyeon.kernel import Refused, Words
 
-_TONES = {
+_TONES: dict[ReformState, Tone] = {
     ReformState.DRAFT: "neutral",
     ReformState.PROPOSED: "warn",
     ReformState.APPROVED: "good",
     ReformState.REFUSED: "bad",
 }
-_RUN_TONES = {
+_RUN_TONES: dict[RunState, Tone] = {
     RunState.WAITING: "neutral",
     RunState.RUNNING: "info",
     RunState.DONE: "good",
@@ -60,7 +61,7 @@ def history(reform: Reform) -> list[Moment]:
         found.append(Moment(reform.proposed_on, _("승인을 요청"), reform.reason, reform.proposed_name, "warn"))
     if reform.decided_on:
         word = _("승인") if reform.at is ReformState.APPROVED else _("승인하지 않음")
-        tone = "good" if reform.at is ReformState.APPROVED else "bad"
+        tone: Tone = "good" if reform.at is ReformState.APPROVED else "bad"
         said = reform.decision_reason or (_("기록 번호 {leaf}").format(leaf=reform.leaf[:12]) if reform.leaf else "")
         found.append(Moment(reform.decided_on, word, said, reform.decided_name, tone))
     return found[::-1]
@@ -134,7 +135,7 @@ def shown(run: ReformRun) -> ResultView:
         per=per_words(result["per"]),
         table=table,
         compared=compared,
-        scenarios=[_scenario(run, one, before, result) for one in scenarios],
+        scenarios=[_scenario(run, one, result) for one in scenarios],
         curve=_curve(run, result.get("curve")),
         before=_before(result),
         due=_due(result),
@@ -190,9 +191,7 @@ def finding(one: Mapping[str, Any], per: str | None) -> str:
     )
 
 
-def _scenario(
-    run: ReformRun, one: Mapping[str, Any], before: Mapping[str, Any], result: Mapping[str, Any]
-) -> ScenarioView:
+def _scenario(run: ReformRun, one: Mapping[str, Any], result: Mapping[str, Any]) -> ScenarioView:
     facts = [
         (_("해당하는 사람"), f"{one['due_before']:,} → {one['due_after']:,}"),
         (_("새로 받거나 더 받는 사람"), f"{one['winners']:,}"),
@@ -243,7 +242,7 @@ def _income_band(low: int, high: int) -> str:
     return _("{low}만 – {high}만 원").format(low=f"{low // 10_000:,}", high=f"{(high + 1) // 10_000:,}")
 
 
-def _number_of(by: str) -> Any:
+def _number_of(by: str) -> Callable[[int], str]:
     patterns = {"age": _("{n}세"), "income": _("{n}만 원"), "household_size": _("{n}명")}
     size = 10_000 if by == "income" else 1
     return lambda number: patterns.get(by, "{n}").format(n=f"{number // size:,}")
@@ -273,7 +272,7 @@ def _spread_charts(spread: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[An
 
 
 def _ease(run: ReformRun, clauses: Mapping[str, Mapping[str, int]]) -> Table | None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"clause": clause_label(run, name), "fail": one["fail"], "sole": one["sole_blocker"], "unknown": one["unknown"]}
         for name, one in clauses.items()
         if one["fail"] or one["unknown"]

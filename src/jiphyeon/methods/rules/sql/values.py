@@ -14,7 +14,7 @@ from math import lcm
 
 from sqlglot import exp
 
-SQL = exp.Expression
+SQL = exp.Expr
 LARGEST = 2**63 - 1
 
 
