@@ -24,7 +24,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-
 from bench.measure import ROOT, Report
 
 PLAIN_TEMPLATE_SHARE = (
@@ -210,7 +209,7 @@ def run(check: bool) -> int:
             bare = per_request(process, port, "/", count=2000)
         report.figure("bare hello", 1 / bare, "requests/s per core")
         with serving("jiphyeon.config.wsgi:application", environment) as (process, port):
-            officer, owner = signed_in(port, "garam"), signed_in(port, "jiwoo")
+            officer = signed_in(port, "garam")
             finder, anyone = _form(port, "/benefits/find/", "")
             pages = {
                 "home, the living plan": ("/", "", ""),

@@ -51,6 +51,22 @@ def given(name: str, kind: type, entity: Any, **more: Any) -> type[Variable]:
     )
 
 
+# What the trace shows of each condition, and so what a result file holds a column of.
+CONDITIONS = [
+    "age_met",
+    "lives_in_sejong",
+    "one_person_met",
+    "no_home_met",
+    "deposit_met",
+    "rent_met",
+    "area_met",
+    "income_met",
+    "assets_met",
+    "lease_met",
+    "public_rental",
+    "landlord_is_relative",
+    "receives_housing_aid",
+]
 INPUTS = [
     ("lives_in_sejong", bool, Person),
     ("receives_housing_aid", bool, Person),
@@ -217,7 +233,10 @@ def one_citizen(citizens: list[dict[str, Any]], rounds: int, *, traced: bool = T
 
 
 def population(city: str, out: str) -> dict[str, Any]:
-    """Judge a city of Parquet files and write the amounts: entities built from arrays, as OpenFisca is meant to be used."""
+    """Judge a city of Parquet files and write each condition and the amount of everybody.
+
+    Entities are built from arrays, as OpenFisca is meant to be used; its formulas see whole columns.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -241,7 +260,12 @@ def population(city: str, out: str) -> dict[str, Any]:
             values = values.cast(pa.float64())
         simulation.set_input(name, month, values.to_numpy())
     amounts = simulation.calculate("youth_rent", month)
-    pq.write_table(pa.table({"person_id": ids, "amount": amounts}), out, compression="zstd")
+    columns: dict[str, Any] = {"person_id": ids, "amount": amounts}
+    for name in CONDITIONS:
+        of_person = made.get_variable(name).entity.is_person
+        person = simulation.persons
+        columns[name] = person(name, month) if of_person else person.household(name, month)
+    pq.write_table(pa.table(columns), out, compression="zstd")
     return {"people": len(ids), "due": int((amounts > 0).sum()), "won": int(amounts.astype(np.int64).sum())}
 
 

@@ -68,9 +68,9 @@ def queues(by: Actor, *, on: date) -> list[QueueCount]:
     ]
 
 
-def figures_of(programme: str) -> dict[str, int]:
-    """Return a programme's figures so far: applied, decided, granted, receiving, promised and paid (whole won), checked."""
-    return figures.of_programme(programme)
+def figures_of(programme: str, *, on: date) -> dict[str, int]:
+    """Return a programme's figures by the end of a day: applied, decided, granted, receiving, promised and paid (whole won), checked."""
+    return figures.of_programme(programme, on)
 
 
 def load_city(pack: Path) -> None:

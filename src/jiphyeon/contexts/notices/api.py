@@ -74,6 +74,11 @@ def unread_count(person: UUID) -> int:
     return queries.unread_count(person)
 
 
+def sent_by(day: date) -> int:
+    """Return how many notices had been sent by the end of a day."""
+    return queries.sent_by(day)
+
+
 def opened(keys: Iterable[NoticeKey]) -> set[NoticeKey]:
     """Return which of some notices their readers have opened."""
     return {NoticeKey(key) for key in queries.opened(list(keys))}
