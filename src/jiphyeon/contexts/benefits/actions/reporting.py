@@ -83,13 +83,14 @@ def told(run: ReformRun, on: date) -> dict[str, Any]:
     speech = language()
     shown = reforms.shown(run)
     rows = reforms.comparison_rows(result)
-    changed = {reform.name: reforms.difference(reform) for reform in run.reforms.order_by("id")}
+    # Scenarios stand in the order of their reforms, which is how they were asked.
+    changed = [reforms.difference(reform) for reform in run.reforms.order_by("id")]
     return {
         "lang": speech,
         "title": _("기준을 바꾸면: {name}").format(name=reforms.named_programme(run.programme).said(speech)),
         "lead": [reforms.finding(one, result["per"]) for one in result["scenarios"]],
         "names": [row["name"] for row in rows],
-        "changes": [changed.get(row["name"], []) for row in rows],
+        "changes": changed,
         "basis": [
             [_("기준일"), run.as_of.isoformat()],
             [_("기준판"), run.asked["version"]],

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from importlib.metadata import version as version_of
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,7 @@ from jiphyeon.contexts.benefits.rules.runs import OPEN, RunState
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.kernel import Refused
+from jiphyeon.methods import rules
 
 # A page asks every second or so; telling it more often only costs writes.
 SAY_EVERY_SECONDS = 1.0
@@ -68,13 +70,13 @@ def ask(question: Question, *, by: Actor, on: date) -> UUID:
         as_of=question.as_of,
         known_on=on,
         asked={
-            "reforms": [_kept(reform) for reform in reforms],
+            "reforms": _all_kept(reforms),
             "curve": question.curve,
             "missing_as_unknown": question.missing_as_unknown,
             "version": version.name,
             "amendments": [key for _place, key in amendments.places()],
             "rules": rules_digest(),
-            "engine": {name: version_of(name) for name in ("jiphyeon", "duckdb", "sqlglot")},
+            "engine": {"rules": engine_digest()[:16]} | {name: version_of(name) for name in ("duckdb", "sqlglot")},
         },
         population={"name": population.name, "synthetic": population.synthetic},
         asked_by=permissions.named(by),
@@ -167,6 +169,15 @@ def _due(base: Any, as_of: date, files: Any, means: Any, said: _Teller) -> dict[
     return {"count": figures.passes, "people": listed}
 
 
+def _all_kept(reforms: Sequence[Reform]) -> list[dict[str, Any]]:
+    """Return what is asked, each change under a name of its own."""
+    found: list[dict[str, Any]] = []
+    for reform in reforms:
+        same = sum(one["name"].partition(" #")[0] == reform.name for one in found)
+        found.append({**_kept(reform), "name": f"{reform.name} #{same + 1}" if same else reform.name})
+    return found
+
+
 def _kept(reform: Reform) -> dict[str, Any]:
     return {
         "key": str(reform.key),
@@ -186,6 +197,14 @@ def rules_digest() -> str:
     folder = settings.CITY_PACK
     names = ["facts.yaml", "parameters.yaml", "citations.yaml"]
     paths = [folder / name for name in names] + sorted((folder / "programmes").glob("*.yaml"))
+    return replay.digest_of({str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths})
+
+
+@cache
+def engine_digest() -> str:
+    """Return the digest of the rules method itself: the same digest works the same question out the same way."""
+    folder = Path(rules.__file__).parent
+    paths = sorted(folder.rglob("*.py"))
     return replay.digest_of({str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths})
 
 

@@ -101,7 +101,7 @@ class ResultView:
 
 def per_words(per: str | None) -> str:
     """Return how often an amount is paid."""
-    return {"month": _("한 달"), "year": _("한 해"), "once": _("한 번"), "use": _("이용할 때마다")}.get(per or "", "")
+    return {"month": _("한 달"), "year": _("한 해"), "once": _("한 번에"), "use": _("이용할 때마다")}.get(per or "", "")
 
 
 def signed(value: int) -> str:

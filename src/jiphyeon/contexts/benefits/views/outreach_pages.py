@@ -48,7 +48,7 @@ def outreach_index(request: Request) -> HttpResponse:
             }
         )
     columns = [
-        Column("name", _("지원")), Column("notified", _("알림"), "number"), Column("applied", _("신청"), "number"),
+        Column("name", _("지원")), Column("notified", _("알린 사람"), "number"), Column("applied", _("신청한 사람"), "number"),
         Column("granted", _("지원 결정"), "number"),
     ]  # fmt: skip
     table = Table(
@@ -107,7 +107,7 @@ def _table(found: outreach.Preview) -> Table:
         for one in found.people
     ]
     columns = [
-        Column("name", _("이름")), Column("state", _("알림"), "badge"), Column("amount", _("받을 금액"), "won"),
+        Column("name", _("이름")), Column("state", _("알릴지"), "badge"), Column("amount", _("받을 금액"), "won"),
         Column("known", _("동의한 자료의 날"), "text"), Column("until", _("동의한 자료의 끝"), "text"),
         Column("reasons", _("까닭"), hide_on_phone=True),
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from jiphyeon.methods.rules.sql.layout import Column, Layout
 from jiphyeon.methods.rules.sql.values import (
     OPEN,
     SQL,
+    UNKNOWN,
     End,
     Span,
     Truth,
@@ -215,7 +216,7 @@ class Compiler:
 
     def _unknown(self, fact: Fact) -> Compiled:
         if fact.type is Type.BOOLEAN:
-            return Truth(exp.null())
+            return Truth(UNKNOWN.copy())
         ends = []
         for bound in (fact.minimum, fact.maximum):
             value = self.as_of if bound == AS_OF else bound

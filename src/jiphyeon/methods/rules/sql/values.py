@@ -16,6 +16,9 @@ from sqlglot import exp
 
 SQL = exp.Expr
 LARGEST = 2**63 - 1
+# A bare NULL is text to some databases.
+UNKNOWN: SQL = exp.cast(exp.null(), "BOOLEAN")
+NOTHING: SQL = exp.cast(exp.null(), "BIGINT")
 
 
 @dataclass(frozen=True, slots=True)
