@@ -37,11 +37,14 @@ def value_words(value: Any, kind: str, unit: Words | None, options: dict[str, Wo
     exact = Fraction(value)
     if unit is not None and unit.ko == "%":
         exact *= 100
-    text = f"{exact.numerator:,}" if exact.denominator == 1 else f"{float(exact):,.2f}".rstrip("0").rstrip(".")
+    text = (
+        f"{exact.numerator:,}" if exact.denominator == 1 else f"{float(exact):,.2f}".rstrip("0").rstrip(".")
+    )
     if unit is None:
         return Words(text, text)
     return Words(
-        text + ("" if unit.ko in _CLOSE else " ") + unit.ko, text + ("" if unit.en in _CLOSE else " ") + unit.en
+        text + ("" if unit.ko in _CLOSE else " ") + unit.ko,
+        text + ("" if unit.en in _CLOSE else " ") + unit.en,
     )
 
 
@@ -87,7 +90,9 @@ def expression_words(version: Version, node: tree.Node) -> Words:
         left = _side(version, node.left, None)
         right = _side(version, node.right, node.left)
         said = _COMPARED[node.how.value]
-        return Words(said.ko.format(left=left.ko, right=right.ko), said.en.format(left=left.en, right=right.en))
+        return Words(
+            said.ko.format(left=left.ko, right=right.ko), said.en.format(left=left.en, right=right.en)
+        )
     if isinstance(node, tree.Between):
         left = _side(version, node.value, None)
         low, high = _side(version, node.low, node.value), _side(version, node.high, node.value)
@@ -168,7 +173,10 @@ def difference(programme: Programme, change: Change) -> list[Words]:
         else:
             after = expression_words(base, expression_of(base, text))
         said.append(
-            Words(f"조건 ‘{before.ko}’ → ‘{after.ko}’, {ko_day}", f"Condition “{before.en}” → “{after.en}”, {en_day}")
+            Words(
+                f"조건 ‘{before.ko}’ → ‘{after.ko}’, {ko_day}",
+                f"Condition “{before.en}” → “{after.en}”, {en_day}",
+            )
         )
     return said
 

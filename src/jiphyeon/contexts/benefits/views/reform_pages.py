@@ -330,5 +330,7 @@ def report_file(request: Request, key: UUID, kind: str) -> HttpResponse:
     if found.report is not None and kind == "pdf":
         return _download(bytes(found.report), f"{name}.pdf", "application/pdf")
     if found.seal is not None and kind == "seal":
-        return _download(orjson.dumps(found.seal, option=orjson.OPT_INDENT_2), f"{name}.pdf.seal.json", "application/json")
+        return _download(
+            orjson.dumps(found.seal, option=orjson.OPT_INDENT_2), f"{name}.pdf.seal.json", "application/json"
+        )
     raise Http404
