@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from jiphyeon.contexts.benefits.actions import figures, preparing
+from jiphyeon.contexts.benefits import tasks
+from jiphyeon.contexts.benefits.actions import figures, outreach, preparing
 from jiphyeon.contexts.benefits.enums import State
 from jiphyeon.contexts.benefits.events import (
     CaseDecided,
@@ -14,6 +15,8 @@ from jiphyeon.contexts.benefits.events import (
     FeeAnswered,
     PaymentDue,
     PaymentsStopped,
+    PersonChosen,
+    RunAsked,
 )
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.mydata.events import AnswersArrived
@@ -65,3 +68,15 @@ def count_a_check(event: FeeAnswered) -> None:
 def count_a_stop(event: PaymentsStopped) -> None:
     """Let the plan's figures follow a stop."""
     figures.post(event.programme, civil_today())
+
+
+@subscribes(RunAsked)
+def work_out_a_run(event: RunAsked) -> None:
+    """Put the long reckoning into the queue as a job of its own, which holds no transaction while it reckons."""
+    tasks.run_reforms.enqueue(run_key=event.run)
+
+
+@subscribes(PersonChosen)
+def tell_one(event: PersonChosen) -> None:
+    """Tell one person of support they seem due; run twice, it tells once."""
+    outreach.tell(contact=event.contact, on=date.fromisoformat(event.on))
