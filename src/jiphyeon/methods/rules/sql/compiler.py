@@ -51,9 +51,7 @@ class Shelf:
 
     def keep(self, sql: SQL) -> SQL:
         """Return a short expression itself, a longer one as the column that will hold it."""
-        size = 0
-        for _node in sql.walk():
-            size += 1
+        for size, _node in enumerate(sql.walk(), start=1):
             if size > self.SHORT:
                 break
         else:
@@ -96,7 +94,7 @@ class Compiler:
         self.as_of = as_of
         self.household = household
         self.shelf = shelf
-        self.numbers = numbers.Numbers(lambda sql: self.shelf.keep(sql))
+        self.numbers = numbers.Numbers(lambda sql: self.shelf.keep(sql))  # noqa: PLW0108 -- the shelf changes later
         self.size_fact = next((fact.name for fact in facts.values() if fact.counts_household), "")
         # Of whom a person's facts speak: of the row, or of a member of whom nothing is known.
         self.stranger = False

@@ -185,7 +185,7 @@ def is_null(sql: SQL) -> SQL:
     return exp.Is(this=wrapped(sql), expression=exp.null())
 
 
-def constant(value: bool | int | Fraction | date | str) -> End:
+def constant(value: bool | int | Fraction | date | str) -> End:  # noqa: FBT001 -- a value of the rule, not a switch
     """Return a value written in the rule as an end."""
     if isinstance(value, date):
         return End(day(value))
