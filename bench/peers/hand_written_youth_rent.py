@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 CLAUSES = """
   p.birth_date BETWEEN DATE '1984-03-05' AND DATE '2005-03-04' AS "age",
   p.lives_in_sejong AS "residence",
@@ -50,10 +52,10 @@ def judged(city: str) -> str:
 
 def run(city: str, out: str, threads: int = 2) -> dict[str, Any]:
     """Write the result file and return its figures: due, won, and per clause fails and sole blockers."""
-    import duckdb
-
     database = duckdb.connect(config={"threads": threads, "preserve_insertion_order": False})
-    database.execute(f"COPY ({judged(city)}) TO '{out}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+    database.execute(
+        f"COPY ({judged(city)}) TO '{out}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+    )
     fails = " + ".join(f'CAST(NOT "{name}" AS INT)' for name in NAMES)
     each = ", ".join(
         f'count(*) FILTER (NOT "{name}"), count(*) FILTER (NOT "{name}" AND fails = 1)' for name in NAMES
@@ -64,4 +66,10 @@ def run(city: str, out: str, threads: int = 2) -> dict[str, Any]:
     ).fetchone()
     assert row is not None
     counts = {name: [row[3 + 2 * n], row[4 + 2 * n]] for n, name in enumerate(NAMES)}
-    return {"people": row[0], "due": row[1], "won": int(row[2]), "clauses": counts, "bytes": Path(out).stat().st_size}
+    return {
+        "people": row[0],
+        "due": row[1],
+        "won": int(row[2]),
+        "clauses": counts,
+        "bytes": Path(out).stat().st_size,
+    }

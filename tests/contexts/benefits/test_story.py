@@ -5,6 +5,7 @@ from datetime import date
 from jiphyeon.contexts.benefits.actions import calls, handling, paying, signing
 from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
 from jiphyeon.contexts.benefits.models import Payment
+from jiphyeon.contexts.benefits.queries import figures
 
 AFTER_CALL = date(2024, 3, 18)
 
@@ -41,3 +42,13 @@ def test_paying_twice_pays_once(office, run_jobs):
 
     assert (first, second) == (True, False)
     assert Payment.objects.filter(case__key=key, state=PaymentState.PAID).count() == 1
+
+
+def test_a_figure_of_an_earlier_day_counts_only_what_had_happened_by_then(office, run_jobs):
+    granted(office, run_jobs, office.hana)
+
+    before = figures.of_programme("youth-rent", date(2024, 3, 17))
+    after = figures.of_programme("youth-rent", AFTER_CALL)
+
+    assert (before["applied"], before["granted"], before["promised"]) == (1, 0, 0)
+    assert (after["applied"], after["granted"], after["promised"]) == (1, 1, 2_000_000)

@@ -4,6 +4,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.methods.equal_shares.elections import SMALL, an_election, elections, plain_equal_shares
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.equal_shares import (
@@ -20,20 +21,20 @@ from jiphyeon.methods.equal_shares import (
     with_ties,
 )
 from jiphyeon.methods.equal_shares.shares import EqualShares
-from tests.methods.equal_shares.elections import SMALL, an_election, elections, plain_equal_shares
 
 
 def test_the_cheapest_for_its_supporters_is_bought_first_and_poor_voters_give_what_they_have():
-    # Share 250. All 3 supporters of a can pay 400/3, of b 100 each: per won of cost both come to 1/3, a tie.
+    # Share 200. a asks 400/3 of each of its three, b 100: for a won of cost both ask 1/3, a tie, and a comes first.
+    # Voters 1 and 2 have 200/3 left and give it all to b; voter 4 gives the missing 500/3. d is then paid by voter 5.
     election = parse(SMALL.encode(), name="small.pb").election
 
     outcome = tally(election, Rule())
 
     assert outcome.share == 200
-    assert outcome.ids == ["a", "d"]
-    assert outcome.winners[0].price == Fraction(400, 3)
+    assert outcome.ids == ["a", "b", "d"]
+    assert [winner.price for winner in outcome.winners] == [Fraction(400, 3), Fraction(500, 3), 200]
     assert election.projects[outcome.winners[0].tied[0]].id == "b"
-    assert outcome.spent == 600
+    assert outcome.spent == 900
 
 
 def test_someone_with_too_little_gives_all_and_the_others_share_the_rest():
@@ -135,7 +136,9 @@ def test_one_more_supporter_never_expels_a_winner_of_the_first_round(election, d
     if not outside:
         return
     joining = data.draw(st.sampled_from(outside))
-    ballots = [election.ballots.named(g) + ([first] if g == joining else []) for g in election.group_of.tolist()]
+    ballots = [
+        election.ballots.named(g) + ([first] if g == joining else []) for g in election.group_of.tolist()
+    ]
 
     after = EqualShares(an_election(election.costs, election.budget, ballots), Rule()).run(election.share)
 
@@ -158,7 +161,9 @@ def test_a_committee_and_citizens_weigh_half_and_half():
 
 
 def test_weights_count_as_that_many_voters_would():
-    weighed = an_election([6, 4, 3], 12, [[0, 1], [1, 2], [2]], weights=[Fraction(2), Fraction(1), Fraction(3)])
+    weighed = an_election(
+        [6, 4, 3], 12, [[0, 1], [1, 2], [2]], weights=[Fraction(2), Fraction(1), Fraction(3)]
+    )
     repeated = an_election([6, 4, 3], 12, [[0, 1]] * 2 + [[1, 2]] + [[2]] * 3)
 
     one, other = (tally(election, Rule(completion=Completion.ADD1)) for election in (weighed, repeated))
@@ -183,7 +188,7 @@ def test_incompatible_projects_and_quotas_shut_others_out():
 def test_too_few_votes_shut_a_project_out():
     election = parse(SMALL.encode(), name="small.pb").election
 
-    assert tally(election, Rule(minimum_votes=2)).ids == ["a"]
+    assert tally(election, Rule(minimum_votes=2)).ids == ["a", "b"]
 
 
 def test_the_floor_start_takes_whole_won():
@@ -206,7 +211,7 @@ def test_the_lot_is_the_hash_of_the_seed_and_comes_after_cost_and_votes():
 
 
 def test_a_tie_order_that_does_not_exist_is_refused():
-    with pytest.raises(Refused, match="lexical or cost-votes-lot:SEED, not alphabet"):
+    with pytest.raises(Refused, match=r"lexical or cost-votes-lot:SEED, not alphabet"):
         with_ties("alphabet")
 
 
@@ -251,5 +256,5 @@ def test_ten_thousand_projects_are_no_trouble():
 def test_nobody_and_nothing_are_refused_in_words(ballots):
     election = an_election([1], 1, ballots)
 
-    with pytest.raises(Refused, match="no ballots|are empty"):
+    with pytest.raises(Refused, match=r"no ballots|are empty"):
         tally(election, Rule())

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from jiphyeon.contexts.benefits import permissions
-from jiphyeon.contexts.benefits.actions import demo_city
+from jiphyeon.contexts.benefits.actions import demo_city, demo_population
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import figures, reading, rulebook
 from jiphyeon.contexts.benefits.queries.reading import CaseCard, PaymentLine
@@ -68,9 +68,9 @@ def queues(by: Actor, *, on: date) -> list[QueueCount]:
     ]
 
 
-def figures_of(programme: str) -> dict[str, int]:
-    """Return a programme's figures so far: applied, decided, granted, receiving, promised and paid (whole won), checked."""
-    return figures.of_programme(programme)
+def figures_of(programme: str, *, on: date) -> dict[str, int]:
+    """Return a programme's figures by the end of a day: applied, decided, granted, receiving, promised and paid (whole won), checked."""
+    return figures.of_programme(programme, on)
 
 
 def load_city(pack: Path) -> None:
@@ -97,3 +97,4 @@ def load_city(pack: Path) -> None:
 def load_demo(pack: Path, today: date) -> None:
     """Fill the desk with about sixty cases of invented people, through the real actions. Run again, it adds nothing."""
     demo_city.fill(pack, today)
+    demo_population.fill(pack, today)

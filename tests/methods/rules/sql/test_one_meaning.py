@@ -2,9 +2,8 @@
 
 from fractions import Fraction
 
-import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from sqlglot import exp
 
 from jiphyeon.methods.rules import tree
@@ -17,27 +16,40 @@ from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS
 from jiphyeon.methods.rules.walking import Walker
 
 from . import trees
+from .backends import DuckDB, PostgreSQL, Spark
 from .trees import DAY, FACTS, PERSONAL
 
 SQL_TYPES = {"won": "BIGINT", "integer": "BIGINT", "fraction": "BIGINT", "date": "DATE", "boolean": "BOOLEAN", "choice": "VARCHAR"}
 
 
 @pytest.fixture(scope="module")
-def database():
-    return duckdb.connect()
+def duckdb_people():
+    backend = DuckDB()
+    yield backend
+    backend.close()
+
+
+@pytest.fixture(scope="module")
+def postgres_people():
+    backend = PostgreSQL()
+    yield backend
+    backend.close()
+
+
+@pytest.fixture(scope="module")
+def spark_people():
+    backend = Spark()
+    yield backend
+    backend.close()
 
 
 def stored(name, value):
     return int(value * 100) if isinstance(value, Fraction) else value
 
 
-def filled(database, rows):
-    columns = ["person_id BIGINT", "household_id BIGINT"] + [f"{f.name} {SQL_TYPES[f.type]}" for f in FACTS.values()]
-    database.execute(f"CREATE OR REPLACE TABLE people ({', '.join(columns)})")
-    names = ["person_id", "household_id", *FACTS]
-    database.executemany(
-        f"INSERT INTO people VALUES ({', '.join('?' * len(names))})", [[stored(n, row[n]) for n in names] for row in rows]
-    )
+def filled(backend, rows):
+    columns = {"person_id": "BIGINT", "household_id": "BIGINT"} | {f.name: SQL_TYPES[f.type] for f in FACTS.values()}
+    backend.fill(columns, [{name: stored(name, row[name]) for name in columns} for row in rows])
 
 
 def layout_of(rows):
@@ -108,29 +120,64 @@ def same_ends(value):
     return tuple(Fraction(one) if isinstance(one, int | Fraction) and not isinstance(one, bool) else one for one in (low, high))
 
 
-def compared(database, node, rows):
+def differences(backend, node, rows):
+    """Return, for each person whose answers differ, what the columns and what the walk say."""
     layout, household, shelf = layout_of(rows), Household(), Shelf("part")
-    filled(database, rows)
+    filled(backend, rows)
     made = Compiler(FACTS, layout, DAY, household, shelf).make(node)
-    query = statement(columns_of(made), household, shelf, layout).sql("duckdb")
-    compiled = {row[0]: told(made, row[1:]) for row in database.execute(query).fetchall()}
+    query = statement(columns_of(made), household, shelf, layout)
+    compiled = {row[0]: told(made, row[1:]) for row in backend.ask(query)}
     by_walk = walked(node, rows)
     if not isinstance(made, Truth):
         by_walk = {key: same_ends(value) for key, value in by_walk.items()}
-    return compiled, by_walk
+    assert compiled.keys() == by_walk.keys()
+    return {key: (compiled[key], by_walk[key]) for key in by_walk if compiled[key] != by_walk[key]}
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+LONG = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+EITHER = trees.truths() | trees.numbers()
+
+
+@QUICK
 @given(trees.truths(), trees.people())
-def test_every_yes_no_and_unknown_is_the_same_in_columns(database, node, rows):
-    compiled, by_walk = compared(database, node, rows)
+def test_every_yes_no_and_unknown_is_the_same_in_columns(duckdb_people, node, rows):
+    differing = differences(duckdb_people, node, rows)
 
-    assert compiled == by_walk
+    assert differing == {}
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@QUICK
 @given(trees.numbers(), trees.people())
-def test_every_number_has_the_same_ends_in_columns(database, node, rows):
-    compiled, by_walk = compared(database, node, rows)
+def test_every_number_has_the_same_ends_in_columns(duckdb_people, node, rows):
+    differing = differences(duckdb_people, node, rows)
 
-    assert compiled == by_walk
+    assert differing == {}
+
+
+@QUICK
+@given(EITHER, trees.people())
+def test_postgresql_means_the_same(postgres_people, node, rows):
+    differing = differences(postgres_people, node, rows)
+
+    assert differing == {}
+
+
+@pytest.mark.slow
+@LONG
+@given(EITHER, trees.people())
+def test_many_more_trees_mean_the_same(duckdb_people, node, rows):
+    differing = differences(duckdb_people, node, rows)
+
+    assert differing == {}
+
+
+@pytest.mark.slow
+@pytest.mark.oracle
+@FEW
+@given(EITHER, trees.people())
+def test_spark_means_the_same(spark_people, node, rows):
+    differing = differences(spark_people, node, rows)
+
+    assert differing == {}

@@ -9,8 +9,8 @@ from jiphyeon.contexts.plans import api as plans
 
 
 def post(programme: str, on: date) -> None:
-    """Post every figure that the policy names for a programme; posting again the same day replaces."""
+    """Post every figure that the policy names for a programme; posting again for the same day replaces."""
     office = rulebook.office(programme)
-    counted = figures.of_programme(programme)
+    counted = figures.of_programme(programme, on)
     for ours, theirs in office.figures.items():
         plans.post_figure(initiative=office.initiative, figure=theirs, value=counted[ours], on=on)

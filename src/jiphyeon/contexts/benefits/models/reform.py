@@ -116,7 +116,8 @@ class ReformRun(models.Model):
     known_on = models.DateField()
     result = models.JSONField(null=True, blank=True)
     problem = models.JSONField(null=True, blank=True)
-    leaf = models.CharField(max_length=64, blank=True)
+    report = models.BinaryField(null=True, blank=True)
+    seal = models.JSONField(null=True, blank=True)
     reforms = models.ManyToManyField(Reform, related_name="runs")
 
     class Meta:
@@ -127,6 +128,9 @@ class ReformRun(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=RunState.FAILED) | Q(problem__isnull=False), name="a_run_failed_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(report__isnull=True) | Q(seal__isnull=False), name="a_report_is_sealed"
             ),
         ]
 

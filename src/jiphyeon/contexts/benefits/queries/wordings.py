@@ -11,17 +11,17 @@ from jiphyeon.contexts.benefits.rules.reforming import Change
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods.rules import Clause, Parameter, Programme, Version, tree, writing
 from jiphyeon.methods.rules.parameters import Content
-from jiphyeon.methods.rules.population.scenarios import expression_of
 
 _CLOSE = {"%", "세", "명", "번", "개월", "㎡", "점"}
 _COMPARED = {
-    "<=": Words("{left}이(가) {right} 이하", "{left} at most {right}"),
-    "<": Words("{left}이(가) {right} 미만", "{left} below {right}"),
-    ">=": Words("{left}이(가) {right} 이상", "{left} at least {right}"),
-    ">": Words("{left}이(가) {right} 초과", "{left} above {right}"),
-    "==": Words("{left}이(가) {right}", "{left} is {right}"),
-    "!=": Words("{left}이(가) {right} 아님", "{left} is not {right}"),
+    "<=": Words("{left}: {right} 이하", "{left}: at most {right}"),
+    "<": Words("{left}: {right} 미만", "{left}: below {right}"),
+    ">=": Words("{left}: {right} 이상", "{left}: at least {right}"),
+    ">": Words("{left}: {right} 초과", "{left}: above {right}"),
+    "==": Words("{left}: {right}", "{left}: {right}"),
+    "!=": Words("{left}: {right} 아님", "{left}: not {right}"),
 }
+_SIGNS: dict[type, str] = {tree.Add: "+", tree.Subtract: "−", tree.Multiply: "×", tree.Divide: "÷"}
 
 
 def value_words(value: Any, kind: str, unit: Words | None, options: dict[str, Words] | None = None) -> Words:
@@ -82,7 +82,7 @@ def expression_words(version: Version, node: tree.Node) -> Words:
         return Words(ko.join(part.ko for part in parts), en.join(part.en for part in parts))
     if isinstance(node, tree.Not):
         part = expression_words(version, node.part)
-        return Words(f"{part.ko} 아님", f"not: {part.en}")
+        return Words(f"{part.ko}: 아니요", f"{part.en}: no")
     if isinstance(node, tree.Compare):
         left = _side(version, node.left, None)
         right = _side(version, node.right, node.left)
@@ -91,22 +91,43 @@ def expression_words(version: Version, node: tree.Node) -> Words:
     if isinstance(node, tree.Between):
         left = _side(version, node.value, None)
         low, high = _side(version, node.low, node.value), _side(version, node.high, node.value)
-        return Words(f"{left.ko}이(가) {low.ko}부터 {high.ko}까지", f"{left.en} from {low.en} to {high.en}")
+        return Words(f"{left.ko}: {low.ko}부터 {high.ko}까지", f"{left.en}: from {low.en} to {high.en}")
     return _side(version, node, None)
 
 
 def _side(version: Version, node: tree.Node, beside: tree.Node | None) -> Words:
     if isinstance(node, tree.FactRef):
         return version.facts[node.name].label
-    if isinstance(node, tree.ParameterRef):
+    if isinstance(node, tree.ParameterRef | tree.TableValue | tree.BracketValue):
         return version.parameters[node.name].label
+    if isinstance(node, tree.Named):
+        fact = version.facts.get(node.name)
+        inner = version.values.get(node.name)
+        if fact is not None:
+            return fact.label
+        return _side(version, inner, None) if inner is not None else Words(node.name, node.name)
+    if isinstance(node, tree.Round):
+        return _side(version, node.value, None)
     if isinstance(node, tree.Constant):
-        fact = version.facts.get(beside.name) if isinstance(beside, tree.FactRef) else None
-        return value_words(
-            node.value, str(node.type if fact is None else fact.type), fact.unit if fact else None
+        fact = version.facts.get(beside.name) if isinstance(beside, tree.FactRef | tree.Named) else None
+        said = value_words(node.value, str(fact.type if fact else node.type), fact.unit if fact else None)
+        # English counts ("1 people") read better bare beside their label.
+        bare = fact is not None and fact.unit is not None and fact.unit.en not in _CLOSE
+        return Words(said.ko, str(node.value)) if bare and isinstance(node.value, int) else said
+    return _sum_words(version, node)
+
+
+def _sum_words(version: Version, node: tree.Node) -> Words:
+    sign = _SIGNS.get(node.__class__)
+    parts = [_side(version, part, None) for part in tree.children(node)]
+    if sign is not None:
+        return Words(f" {sign} ".join(part.ko for part in parts), f" {sign} ".join(part.en for part in parts))
+    if isinstance(node, tree.Least | tree.Greatest):
+        ko, en = ("작은", "smaller") if isinstance(node, tree.Least) else ("큰", "larger")
+        return Words(
+            ", ".join(part.ko for part in parts) + f" 가운데 {ko} 값",
+            f"the {en} of " + ", ".join(part.en for part in parts),
         )
-    if isinstance(node, tree.Named) and node.name in version.facts:
-        return version.facts[node.name].label
     text = writing.written(node)
     return Words(text, text)
 
@@ -116,6 +137,8 @@ def difference(programme: Programme, change: Change) -> list[Words]:
 
     Raises Refused where the change does not fit the programme (any more).
     """
+    from jiphyeon.methods.rules.population.scenarios import expression_of  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
+
     base = programme.version_on(change.first)
     scenario = change.scenario(base)
     ko_day, en_day = f"{change.first}부터", f"from {change.first}"
@@ -136,7 +159,9 @@ def difference(programme: Programme, change: Change) -> list[Words]:
             after = Words("조건 없앰", "no longer a condition")
         else:
             after = expression_words(base, expression_of(base, text))
-        said.append(Words(f"조건: {before.ko} → {after.ko}, {ko_day}", f"Condition: {before.en} → {after.en}, {en_day}"))
+        said.append(
+            Words(f"조건 ‘{before.ko}’ → ‘{after.ko}’, {ko_day}", f"Condition “{before.en}” → “{after.en}”, {en_day}")
+        )
     return said
 
 

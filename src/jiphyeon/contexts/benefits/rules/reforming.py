@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from jiphyeon.kernel import Citation, Period, Refused, Words
 from jiphyeon.methods import rules
 from jiphyeon.methods.rules.parameters import Dated, Parameter, Parameters
-from jiphyeon.methods.rules.population import Scenario, from_settings
-from jiphyeon.methods.rules.population.scenarios import supposed
+
+if TYPE_CHECKING:
+    from jiphyeon.methods.rules.population import Scenario
 
 
 class ReformState(StrEnum):
@@ -43,6 +45,8 @@ class Change:
 
     def scenario(self, version: rules.Version) -> Scenario:
         """Return it for the what-if. Raises Refused for a name nobody knows or a value of another type."""
+        from jiphyeon.methods.rules.population import from_settings  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
+
         settings = [f"{name}={text}" for name, text in self.parameters.items()]
         return replace(from_settings(self.name, settings, version, self.first), clauses=dict(self.clauses))
 
@@ -66,6 +70,8 @@ class Enacted:
 
 def check(programme: rules.Programme, change: Change) -> rules.Version:
     """Return the version the change would make on its first day. Refused where it changes nothing or fits nothing."""
+    from jiphyeon.methods.rules.population.scenarios import supposed  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
+
     base = programme.version_on(change.first)
     if not change.parameters and not change.clauses:
         raise Refused(
@@ -163,6 +169,9 @@ def _stretches(programme: rules.Programme, first: date) -> list[Period]:
 
 
 def _version(programme: rules.Programme, period: Period, one: Enacted) -> rules.Version:
+    from jiphyeon.methods.rules.population import Scenario  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
+    from jiphyeon.methods.rules.population.scenarios import supposed  # noqa: PLC0415 -- likewise
+
     base = programme.version_on(period.first)
     known = {clause.id for clause in base.clauses}
     clauses = {name: text for name, text in one.change.clauses.items() if name in known}
@@ -175,7 +184,8 @@ def _version(programme: rules.Programme, period: Period, one: Enacted) -> rules.
         version,
         name=f"{base.name.split('+')[0]}+{one.label}",
         effective=period,
-        recorded=one.recorded,
+        # What the files already say of later days is overruled too, from the day both are known.
+        recorded=max(one.recorded, base.recorded),
         clauses=rewritten,
         replaces=base.name,
         note=Words(f"{one.change.name} ({one.authority})", f"{one.change.name} ({one.authority})"),

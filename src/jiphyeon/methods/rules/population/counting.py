@@ -30,7 +30,7 @@ class Patterns:
     def of(cls, answers: Sequence[Any], people: Any) -> Patterns:
         """Return the patterns of clause columns (masked where unknown) and the people of each."""
         unknown = tuple(np.array(np.ma.getmaskarray(one), dtype=np.bool_) for one in answers)
-        met = [np.array(np.ma.filled(one, True), dtype=np.bool_) for one in answers]  # noqa: FBT003
+        met = [np.array(np.ma.filled(one, True), dtype=np.bool_) for one in answers]
         return cls(tuple(~one for one in met), unknown, np.asarray(people, dtype=np.int64))
 
     def any_of(self, kept: Sequence[Flags], places: Sequence[int]) -> Flags:

@@ -18,7 +18,7 @@ from sqlglot import exp
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules.binding import facts_in
 from jiphyeon.methods.rules.population.engine import Engine
-from jiphyeon.methods.rules.population.tables import IDS, Seen, Table, parquet_table
+from jiphyeon.methods.rules.population.tables import IDS, Seen, Table
 from jiphyeon.methods.rules.programme import Version
 from jiphyeon.methods.rules.spelling import did_you_mean
 from jiphyeon.methods.rules.sql.layout import Column, Layout

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sqlglot import exp
@@ -33,7 +32,6 @@ from jiphyeon.methods.rules.population.results import Figures, RunResult
 from jiphyeon.methods.rules.population.tables import IDS, Table
 from jiphyeon.methods.rules.programme import Version
 from jiphyeon.methods.rules.sql.statements import Compiled, compile_version, judged
-from jiphyeon.methods.rules.vocabulary import Vocabulary
 
 # So many people are judged at a time; a run over more can be taken up again where it stopped.
 PART = 12_000_000

@@ -33,15 +33,7 @@ from jiphyeon.methods.rules.population.running import prepared
 from jiphyeon.methods.rules.population.scenarios import expression_of, from_settings, supposed
 from jiphyeon.methods.rules.programme import Programme, Ranking, Version
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
-from jiphyeon.methods.rules.sql.statements import (
-    FACTS,
-    JUDGED,
-    Compiled,
-    compile_version,
-    facts_of,
-    row_for,
-    settled,
-)
+from jiphyeon.methods.rules.sql.statements import JUDGED, Compiled, compile_version, rows_of, settled
 from jiphyeon.methods.rules.sql.values import SQL, case, every, number, some
 
 # Up to so many scenarios in one statement; more would make it too long to plan well.
@@ -170,7 +162,7 @@ def asked(
     files: Files,
     scenarios: Sequence[Scenario],
     *,
-    curve: str | None = None,  # noqa: A002 -- the option's own name
+    curve: str | None = None,
     known_on: date | None = None,
     means: Means = Means(),  # noqa: B008 -- frozen
     said: Said = silent,
@@ -292,12 +284,10 @@ class Judged:
 
     def judging(self, columns: Mapping[str, SQL], also: Sequence[str] = ()) -> exp.Select:
         """Return the beginning of a statement over one row a person that holds `columns`, and `also` as they are."""
-        row = row_for(columns.values(), self.household, self.shelf)
-        inner = exp.select(*also, *(exp.alias_(sql.copy(), name) for name, sql in columns.items())).from_(
-            FACTS
+        inner = rows_of(
+            columns, self.household, self.shelf, self.population.sources, self.population.layout, also
         )
-        facts = facts_of(row, self.population.sources, self.population.layout)
-        return exp.select().from_(JUDGED).with_(FACTS, as_=facts).with_(JUDGED, as_=inner)
+        return exp.select().from_(JUDGED).with_(JUDGED, as_=inner)
 
     def _rank(self, key: Ranking) -> Rank:
         """Return the column of a ranking key, one whole number over a scale; NULL where it is not settled."""
@@ -319,13 +309,11 @@ class Judged:
 
     def _look_closer(self) -> None:
         """Take down those due under any version with their bands, amounts and ranks, and add them up by pattern."""
-        identity = self.population.sources.id
         clauses = {f"c{n}": sql for n, (sql, _) in enumerate(self.clauses)}
         amounts = {f"a{n}": sql for n, sql in enumerate(self.amounts)}
         bands = {f"b{n}": sql for n, (_, sql) in enumerate(self.spreads)}
         ranks = {f"r{n}": rank.sql for n, rank in enumerate(self.ranks)}
-        also = [identity] if self.ranks else []
-        kept = self.judging(clauses | amounts | bands | ranks, also).select("*").where(self.due_anywhere())
+        kept = self.judging(clauses | amounts | bands | ranks).select("*").where(self.due_anywhere())
         self.engine.run(f"CREATE OR REPLACE TEMP TABLE concerned AS {kept.sql('duckdb')}", "looking closer")
         keys = [*clauses, *bands]
         counts: dict[str, SQL] = {"people": exp.Count(this=exp.Star())}

@@ -96,7 +96,7 @@ class Numbers:
         """Return the product; nought where either is nought, though the other is open."""
         zero = [exp.EQ(this=wrapped(one.top), expression=number(0)) for one in (a, b) if one is not None]
         if product is None:
-            return End(case((some(zero), number(0))) if zero else exp.null(), least=0, most=0)
+            return End(case((some(zero), number(0))), least=0, most=0)
         least = None if product.least is None else min(0, product.least)
         most = None if product.most is None else max(0, product.most)
         top = case((some(zero), number(0)), otherwise=self.keep(product.top))
@@ -133,12 +133,12 @@ class Numbers:
         runs = some([is_null(other.top), sign(this=wrapped(other.top), expression=number(0))])
         return [self.keep(every([*off, exp.Paren(this=runs)]))]
 
-    def opened(self, end: End, when: Sequence[SQL]) -> End:
+    def opened(self, end: End, when: Sequence[SQL]) -> End | None:
         """Return the end, open (NULL) where any of `when` holds."""
         if not when:
             return end
         if any(isinstance(one, exp.Boolean) and one.this for one in when):
-            return End(exp.null(), end.scale)
+            return None
         top = case(
             (some([exp.Paren(this=one.copy()) for one in when]), exp.null()), otherwise=self.keep(end.top)
         )
@@ -206,11 +206,11 @@ class Numbers:
 
     # -- choices --------------------------------------------------------------------------------------------
 
-    def chosen(self, first: SQL, a: End | None, second: SQL, b: End | None) -> End:
+    def chosen(self, first: SQL, a: End | None, second: SQL, b: End | None) -> End | None:
         """Return `a` where `first` holds, `b` where `second` does, else an open end."""
         parts = [(when, end) for when, end in ((first, a), (second, b)) if end is not None]
         if not parts:
-            return End(exp.null())
+            return None
         scale = lcm(*(end.scale for _when, end in parts))
         scaled = [(when, end.scaled(scale)) for when, end in parts]
         bottom = None

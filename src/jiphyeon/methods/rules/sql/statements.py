@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,9 +15,19 @@ from jiphyeon.methods.rules.programme import Kind, Version
 from jiphyeon.methods.rules.sql import comparing
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.layout import Layout
-from jiphyeon.methods.rules.sql.values import SQL, Span, Truth, case, compared, every, number
+from jiphyeon.methods.rules.sql.values import (
+    NOTHING,
+    SQL,
+    UNKNOWN,
+    Span,
+    Truth,
+    case,
+    compared,
+    every,
+    number,
+)
 
-FACTS, JUDGED = "facts", "judged"
+FACTS, JUDGED, DUE = "facts", "judged", "amount due"
 RESULT_COLUMNS = ("result", "amount")
 
 
@@ -69,12 +80,6 @@ class Compiled:
     household: Household
     shelf: Shelf
 
-    @cached_property
-    def row(self) -> Row:
-        """Return what the person's row must hold."""
-        amounts = [] if self.amount is None else [self.amount]
-        return row_for([*(clause.sql for clause in self.clauses), *amounts], self.household, self.shelf)
-
     @property
     def shown(self) -> tuple[ClauseColumn, ...]:
         """Return the clauses that have a column of their own in the result; `amount` itself stands for its clause."""
@@ -122,7 +127,7 @@ def _compiled(version: Version, as_of: date, layout: Layout, household: Househol
     for part in (*plan.parts, *([plan.amount] if plan.amount else [])):
         clause = part.clause
         if part.node is None:
-            columns.append(ClauseColumn(clause.id, clause.kind, exp.null()))
+            columns.append(ClauseColumn(clause.id, clause.kind, UNKNOWN.copy()))
             continue
         if clause.kind is Kind.AMOUNT:
             amount = settled(compiler.span(part.node))
@@ -138,7 +143,7 @@ def _compiled(version: Version, as_of: date, layout: Layout, household: Househol
 def _discretion(found: Truth) -> SQL:
     # Only what needs no deciding is met; the rest waits for an officer.
     if found.constant is not None:
-        return exp.null() if found.constant else exp.true()
+        return UNKNOWN.copy() if found.constant else exp.true()
     return case((comparing.denied(found).sql, exp.true()))
 
 
@@ -153,9 +158,9 @@ def settled(amount: Span, *, any_scale: bool = False) -> SQL:
     """Return the number where it is one (a whole one, unless `any_scale`: then over its scale), else NULL."""
     low, high = amount.low, amount.high
     if low is None or high is None or low.bottom is not None or high.bottom is not None:
-        return exp.null()
+        return NOTHING.copy()
     if low.scale != high.scale or (low.scale != 1 and not any_scale):
-        return exp.null()
+        return NOTHING.copy()
     return low.top if amount.is_point else case((compared(exp.EQ, low, high), low.top))
 
 
@@ -176,31 +181,138 @@ class Sources:
     complete: frozenset[str] = frozenset()
 
 
-def facts_of(row: Row, sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
-    """Return the statement that puts one person's facts, what their household adds up to, and all kept parts in one row."""
+def rows_of(
+    columns: Mapping[str, SQL],
+    household: Household,
+    shelf: Shelf,
+    sources: Sources,
+    layout: Layout,
+    also: Sequence[str] = (),
+) -> exp.Select:
+    """Return the statement of one row a person: id, `also` as they stand, and every expression under its name.
+
+    What speaks of the household alone is worked out once a household, before people are joined to it.
+    """
+    row = row_for(columns.values(), household, shelf)
+    home = _home(row, sources, layout)
+    at_home = {name: sql for name, sql in columns.items() if _speaks_of(sql, home)}
+    facts = facts_of(row, sources, layout, also, at_home)
+    told = [exp.column(name, quoted=True) if name in at_home else exp.alias_(sql.copy(), name, quoted=True)
+            for name, sql in columns.items()]  # fmt: skip
+    identity = exp.column(sources.id)
+    return exp.select(identity, *(exp.column(name, quoted=True) for name in also), *told).from_(
+        exp.alias_(exp.Subquery(this=facts), FACTS, table=True)
+    )
+
+
+def _home(row: Row, sources: Sources, layout: Layout) -> frozenset[str]:
+    """Return the names that stand in a household's own row; nothing where somebody may lack one."""
+    if layout.households != "all" or "households" not in sources.complete:
+        return frozenset()
+    names = {name for name, source in sources.columns.items() if source == "households"}
+    names |= {name for name, _ in row.household.columns.values()}
+    for layer in row.shelf.layers:
+        names |= {name for name, sql in layer.items() if _speaks_of(sql, names)}
+    return frozenset(names)
+
+
+def _speaks_of(sql: SQL, names: AbstractSet[str]) -> bool:
+    spoken = {column.name for column in sql.find_all(exp.Column)}
+    return bool(spoken) and spoken <= names
+
+
+def facts_of(
+    row: Row,
+    sources: Sources,
+    layout: Layout,
+    also: Sequence[str] = (),
+    at_home: Mapping[str, SQL] | None = None,
+) -> exp.Select:
+    """Return the statement that puts one person's facts, what their household adds up to, and all kept parts in one row.
+
+    `at_home`: expressions over the household's own row, worked out there under their names.
+    """
+    home = _home(row, sources, layout)
     wanted = sorted({name for name in row.facts if name in sources.columns} | set(also))
+    own = [name for name in wanted if name not in home]
     aliases = {"people": "p", "households": "h", "dwellings": "d"}
-    household = dict(row.household.columns.values())
     select = exp.select(exp.column(sources.id, "p")).from_(exp.alias_(sources.people.copy(), "p", table=True))
-    for name in wanted:
+    for name in own:
         select = select.select(exp.column(name, aliases[sources.columns[name]], quoted=True))
-    if sources.households is not None and _needs(wanted, sources, "households"):
-        select = _joined(
-            select, sources.households, "h", "household_id", inner="households" in sources.complete
-        )
-    if sources.dwellings is not None and _needs(wanted, sources, "dwellings"):
-        select = _joined(
-            select, sources.dwellings, "d", "dwelling_id", inner="dwellings" in sources.complete
-        )
-    if household and layout.households != "none":
-        for name in sorted(household):
+    if home:
+        inside, outside = _parted(row.shelf, home)
+        names = [
+            *(name for name in wanted if name in home),
+            *(name for layer in inside.layers for name in layer),
+        ]
+        names += [name for name, _ in row.household.columns.values()]
+        if names or at_home:
+            own_row = _of_households(row, sources, layout, wanted, inside, at_home or {})
+            for name in (*names, *(at_home or {})):
+                select = select.select(exp.column(name, "k", quoted=True))
+            select = _joined(select, exp.Subquery(this=own_row), "k", "household_id", inner=True)
+    else:
+        outside = row.shelf
+        if sources.households is not None and _needs(wanted, sources, "households"):
+            inner = "households" in sources.complete
+            select = _joined(select, sources.households, "h", "household_id", inner=inner)
+        select = _with_sums(select, row, sources, layout)
+    if sources.dwellings is not None and _needs(own, sources, "dwellings"):
+        select = _joined(select, sources.dwellings, "d", "dwelling_id", inner="dwellings" in sources.complete)
+    return _layered(select, outside)
+
+
+def _parted(shelf: Shelf, home: AbstractSet[str]) -> tuple[Shelf, Shelf]:
+    """Return the kept parts that stand in the household's row, and the others."""
+    inside, outside = Shelf(f"{shelf.prefix}_home"), Shelf(shelf.prefix)
+    for layer in shelf.layers:
+        for kept, here in ((inside, True), (outside, False)):
+            part = {name: sql for name, sql in layer.items() if (name in home) is here}
+            if part:
+                kept.layers.append(part)
+    return inside, outside
+
+
+def _of_households(
+    row: Row,
+    sources: Sources,
+    layout: Layout,
+    wanted: Sequence[str],
+    parts: Shelf,
+    at_home: Mapping[str, SQL],
+) -> exp.Select:
+    """Return one row a household: its facts, its sums, the parts kept and the expressions worked out of them."""
+    if sources.households is None:
+        raise ValueError("there is no table of households")
+    select = exp.select(exp.column("household_id", "h")).from_(
+        exp.alias_(sources.households.copy(), "h", table=True)
+    )
+    for name in wanted:
+        if sources.columns[name] == "households":
+            select = select.select(exp.column(name, "h", quoted=True))
+    if row.household.columns:
+        for name, _ in row.household.columns.values():
             select = select.select(exp.column(name, "g"))
-        if layout.households == "some":
-            listed = exp.Not(this=exp.Is(this=exp.column("household_id", "g"), expression=exp.null()))
-            select = select.select(exp.alias_(exp.Paren(this=listed), "is_listed"))
         grouped = exp.Subquery(this=_grouped(row, sources, layout))
-        select = _joined(select, grouped, "g", "household_id", inner=layout.households == "all")
-    return _layered(select, row.shelf)
+        on = exp.EQ(this=exp.column("household_id", "h"), expression=exp.column("household_id", "g"))
+        select = select.join(exp.alias_(grouped, "g", table=True), on=on, join_type="inner")
+    select = _layered(select, parts)
+    told = (exp.alias_(sql.copy(), name, quoted=True) for name, sql in at_home.items())
+    return exp.select("*", *told).from_(exp.alias_(exp.Subquery(this=select), "own", table=True))
+
+
+def _with_sums(select: exp.Select, row: Row, sources: Sources, layout: Layout) -> exp.Select:
+    """Join what each person's household adds up to."""
+    household = dict(row.household.columns.values())
+    if not household or layout.households == "none":
+        return select
+    for name in sorted(household):
+        select = select.select(exp.column(name, "g"))
+    if layout.households == "some":
+        listed = exp.Not(this=exp.Is(this=exp.column("household_id", "g"), expression=exp.null()))
+        select = select.select(exp.alias_(exp.Paren(this=listed), "is_listed"))
+    grouped = exp.Subquery(this=_grouped(row, sources, layout))
+    return _joined(select, grouped, "g", "household_id", inner=layout.households == "all")
 
 
 def _layered(select: exp.Select, shelf: Shelf) -> exp.Select:
@@ -238,7 +350,9 @@ def _grouped(row: Row, sources: Sources, layout: Layout) -> exp.Select:
     if sources.households is not None and _needs(wanted, sources, "households"):
         members = _joined(members, sources.households, "h", "household_id")
     if layout.households != "all":
-        members = members.where(exp.Not(this=exp.Is(this=exp.column("household_id", "p"), expression=exp.null())))
+        members = members.where(
+            exp.Not(this=exp.Is(this=exp.column("household_id", "p"), expression=exp.null()))
+        )
     members = _layered(members, household.members)
     listed = exp.alias_(exp.Subquery(this=members), "m", table=True)
     select = exp.select(exp.column("household_id", "m")).from_(listed)
@@ -252,16 +366,16 @@ def judged(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[
 
     `result` is pass, fail or unknown; `amount` whole won: 0 where it fails, NULL where it is not settled.
     """
-    inner = exp.select("*").from_(FACTS)
-    inner = inner.select(
-        *(exp.alias_(clause.sql.copy(), f"clause {clause.id}", quoted=True) for clause in compiled.clauses)
-    )
+    columns = {f"clause {clause.id}": clause.sql for clause in compiled.clauses}
+    if compiled.amount is not None:
+        columns[DUE] = compiled.amount
+    inner = rows_of(columns, compiled.household, compiled.shelf, sources, layout, also)
     passes = compiled.passes
     outer = exp.select(exp.column(sources.id), *(exp.column(name, quoted=True) for name in also))
     outer = outer.select(*(exp.alias_(clause.column, clause.id, quoted=True) for clause in compiled.shown))
     failing = exp.Not(this=exp.Paren(this=passes.copy()))
     met, unmet, nobody_knows = (exp.Literal.string(word) for word in ("pass", "fail", "unknown"))
-    amount = exp.null() if compiled.amount is None else compiled.amount
+    amount = exp.null() if compiled.amount is None else exp.column(DUE, quoted=True)
     if all(clause.certain for clause in compiled.judging):
         result = case((passes, met), otherwise=unmet)
         due = case((passes, amount), otherwise=number(0))
@@ -271,8 +385,4 @@ def judged(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[
     if compiled.amount is None:
         due = exp.null()
     outer = outer.select(exp.alias_(result, "result"), exp.alias_(exp.cast(due, "BIGINT"), "amount"))
-    return (
-        outer.from_(JUDGED)
-        .with_(FACTS, as_=facts_of(compiled.row, sources, layout, also))
-        .with_(JUDGED, as_=inner)
-    )
+    return outer.from_(JUDGED).with_(JUDGED, as_=inner)

@@ -14,8 +14,11 @@ from math import lcm
 
 from sqlglot import exp
 
-SQL = exp.Expression
+SQL = exp.Expr
 LARGEST = 2**63 - 1
+# A bare NULL is text to some databases.
+UNKNOWN: SQL = exp.cast(exp.null(), "BOOLEAN")
+NOTHING: SQL = exp.cast(exp.null(), "BIGINT")
 
 
 @dataclass(frozen=True, slots=True)
