@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlglot import exp
@@ -51,12 +52,7 @@ class Shelf:
 
     def keep(self, sql: SQL) -> SQL:
         """Return a short expression itself, a longer one as the column that will hold it."""
-        size = 0
-        for _node in sql.walk():
-            size += 1
-            if size > self.SHORT:
-                break
-        else:
+        if next(islice(sql.walk(), self.SHORT, None), None) is None:
             return sql
         text = sql.sql()
         if text not in self._names:
@@ -96,7 +92,7 @@ class Compiler:
         self.as_of = as_of
         self.household = household
         self.shelf = shelf
-        self.numbers = numbers.Numbers(lambda sql: self.shelf.keep(sql))
+        self.numbers = numbers.Numbers(self._keep)
         self.size_fact = next((fact.name for fact in facts.values() if fact.counts_household), "")
         # Of whom a person's facts speak: of the row, or of a member of whom nothing is known.
         self.stranger = False
@@ -149,6 +145,10 @@ class Compiler:
             None if made.high is None else self._kept(made.high),
             made.certain,
         )
+
+    def _keep(self, sql: SQL) -> SQL:
+        # Asked anew each time: inside a household the parts stand on another shelf.
+        return self.shelf.keep(sql)
 
     def _kept(self, end: End) -> End:
         bottom = None if end.bottom is None else self.shelf.keep(end.bottom)

@@ -14,7 +14,9 @@ from math import lcm
 
 from sqlglot import exp
 
-SQL = exp.Expression
+from jiphyeon.methods.rules.tree import Value
+
+SQL = exp.Expr
 LARGEST = 2**63 - 1
 # A bare NULL is text to some databases.
 UNKNOWN: SQL = exp.cast(exp.null(), "BOOLEAN")
@@ -185,7 +187,7 @@ def is_null(sql: SQL) -> SQL:
     return exp.Is(this=wrapped(sql), expression=exp.null())
 
 
-def constant(value: bool | int | Fraction | date | str) -> End:
+def constant(value: Value) -> End:
     """Return a value written in the rule as an end."""
     if isinstance(value, date):
         return End(day(value))
