@@ -5,6 +5,14 @@ import pytest
 pytest_plugins = ["tests.simulated"]
 
 
+@pytest.fixture(autouse=True)
+def _korean_first():
+    """A page asked for in English leaves that language active in its thread; the next test begins in Korean."""
+    from django.utils import translation
+
+    translation.activate("ko")
+
+
 @pytest.fixture
 def run_jobs(db):
     """Do what waits in the queue through the real worker, and return how many jobs were tried.

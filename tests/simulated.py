@@ -120,6 +120,10 @@ def _provider_process(tmp_path_factory):
 def provider(_provider_process, settings):
     """The simulated MyData provider as a process of its own; the city is connected to it."""
     settings.MYDATA_PROVIDER = _provider_process.url
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+        "form-action": ["'self'", _provider_process.url]
+    }
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy}
     _provider_process.works()
     yield _provider_process
     _provider_process.works()

@@ -2,6 +2,7 @@
 
 import base64
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -243,3 +244,29 @@ def test_the_provider_keeps_its_key_and_consents_over_a_restart(tmp_path):
         stopped(process)
 
     assert seen[0] == seen[1]
+
+
+def test_anybody_of_a_synthetic_city_can_be_asked_about(tmp_path):
+    from datetime import date
+
+    from jiphyeon.methods.synthetic_city import build, read_population, write_city
+    from jiphyeon.simulators import mydata_provider
+    from jiphyeon.simulators.mydata_provider.people import People, read_items
+
+    pack = Path(mydata_provider.__file__).parents[2] / "cities" / "sejong"
+    text = (pack / "demo" / "population.yaml").read_text(encoding="utf-8")
+    city = build(read_population(text, file=""), people=200, seed=1, as_of=date(2024, 3, 4))
+    write_city(city, tmp_path / "city", rows=True, said=lambda _step, _percent: None)
+    people = People(read_items(pack / "mydata" / "items.yaml"), None, tmp_path / "city" / "people.sqlite3")
+
+    person = people.get("synthetic-150")
+
+    home = int(city.people["household_id"][149]) - 1
+    assert person.birth == str(city.people["birth_date"][149])
+    assert person.facts("household", date(2024, 3, 4)) == {
+        "household_size": int(city.households["household_size"][home]),
+        "newlywed": bool(city.households["newlywed"][home]),
+    }
+    assert [people.get(nobody) for nobody in ("synthetic-201", "synthetic-x", "synthetic-", "hana")] == [
+        None
+    ] * 4

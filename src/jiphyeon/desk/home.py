@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.plans import api as plans
@@ -14,13 +14,14 @@ from jiphyeon.contexts.plans.api import HeadingCard, InitiativeCard
 from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Spark
+from jiphyeon.foundation.ui.fragments import answer
 from jiphyeon.foundation.ui.navigation import address
 from jiphyeon.kernel import Words
 
 # What a citizen comes for, and the page that answers it once its room is open.
 _DOORS = (
     (Words("받을 수 있는 지원 찾기", "Find what I can get"), "benefits:find"),
-    (Words("내 알림", "My notices"), "notices:home"),
+    (Words("내 알림", "My notices"), "notices:inbox"),
     (Words("증명서 받기", "Get a certificate"), "certificates:home"),
     (Words("청년이 정하는 예산", "The youth's budget"), "ballots:home"),
     (Words("제안하기", "Propose"), "proposals:home"),
@@ -59,11 +60,7 @@ def _row(card: InitiativeCard) -> Row:
     spark = None
     if lively is not None:
         recent = lively.values[-30:]
-        spark = Spark(
-            title=lively.name,
-            labels=[day.isoformat() for day, _value in recent],
-            values=[v for _day, v in recent],
-        )
+        spark = Spark(title=lively.name, values=[value for _day, value in recent], unit=lively.unit)
     return Row(card, badge_of(card), spark)
 
 
@@ -80,29 +77,29 @@ def _shown(heading: HeadingCard, request: Request) -> list[Row]:
 @door(EVERYONE)
 def home(request: Request) -> HttpResponse:
     """Show a year's plan as of a day."""
+    return answer(request, "desk/home.html", lambda: _shown_today(request))
+
+
+def _shown_today(request: Request) -> dict[str, Any]:
     known = plans.years()
     on, wrong_day = _day(request)
     year = _year(request, known, on)
     plan = plans.living_plan(year, on=on)
     headings = [(h, rows) for h in plan.headings if (rows := _shown(h, request))] if plan else []
-    return render(
-        request,
-        "desk/home.html",
-        {
-            "plan": plan,
-            "year": year,
-            "years": known if year in known else [year, *known],
-            "on": on,
-            "wrong_day": wrong_day,
-            "directions": [(h, rows) for h, rows in headings if h.is_direction],
-            "matters": [(h, rows) for h, rows in headings if not h.is_direction],
-            "at_work": len(plan.systems_at_work) if plan else 0,
-            "named": len(plan.systems) if plan else 0,
-            "late": sum(card.state == "waiting" for card in plan.initiatives) if plan else 0,
-            "wanted": request.GET.get("for", ""),
-            "doors": [(words, address(name)) for words, name in _DOORS],
-        },
-    )
+    return {
+        "plan": plan,
+        "year": year,
+        "years": known if year in known else [year, *known],
+        "on": on,
+        "wrong_day": wrong_day,
+        "directions": [(h, rows) for h, rows in headings if h.is_direction],
+        "matters": [(h, rows) for h, rows in headings if not h.is_direction],
+        "at_work": len(plan.systems_at_work) if plan else 0,
+        "named": len(plan.systems) if plan else 0,
+        "late": sum(card.state == "waiting" for card in plan.initiatives) if plan else 0,
+        "wanted": request.GET.get("for", ""),
+        "doors": [(words, address(name)) for words, name in _DOORS],
+    }
 
 
 def _day(request: Request) -> tuple[date, str]:

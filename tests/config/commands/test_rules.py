@@ -48,10 +48,13 @@ def test_explain_speaks_to_people_the_failing_clause_first(me, capsys):
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
-        ('{"deposit": 1.0}', "jiphyeon: deposit: money must be a whole number of won, not Decimal('1.0')."),
+        ('{"deposit": 1.0}', "jiphyeon: deposit: money must be a whole number of won, not 1.0."),
         ('{"deposit": 1, "deposit": 2}', "me.json: 'deposit' stands here twice."),
         ('{"deposit": 1,\n', "me.json, line 2: This is not JSON"),
         ("[1]", "me.json: Facts are one JSON object by fact name."),
+        ('{"deposit": ' + "1" * 5000 + "}", "me.json: This is not JSON anybody means."),
+        ("[" * 100_000, "me.json: This is not JSON"),
+        ('{"area": 1e999999999}', "jiphyeon: area: a number is needed, not 1E+999999999."),
         ('{"depsit": 1}', "jiphyeon: There is no fact called 'depsit'; did you mean 'deposit'?"),
     ],
 )

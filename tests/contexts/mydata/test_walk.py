@@ -1,5 +1,6 @@
 """A consent from question to answers, against the provider as a real process."""
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -198,6 +199,18 @@ def test_trying_again_after_a_fault_completes_the_answers(client, provider, hana
     assert states(hana) == {"monthly_income": "answered", "household_income": "answered"}
 
 
+def test_fetching_again_asks_only_for_what_was_agreed(client, provider, hana):
+    provider.fails("holder_error", item="income", times=1)
+    key = asked(hana, "income", "assets")
+    walks(client, provider, api.consent_url(key), "hana", agreed=["income"])
+
+    page = client.get(api.consent_url(key)).content.decode()
+
+    assert re.findall(r'type="hidden" name="item" value="(\w+)"', page) == ["income"]
+    again = client.get(f"{api.consent_url(key)}?choose").content.decode()
+    assert re.findall(r'name="item" value="(\w+)"[^>]* checked', again) == ["income"]
+
+
 def test_a_slow_holder_is_waited_for(client, provider, hana):
     provider.fails("slow", item="income", times=1)
     key = asked(hana, "income")
@@ -308,7 +321,9 @@ def test_the_person_sees_that_the_city_looked_and_why(client, provider, hana):
     (look,) = looks_at(hana)
 
     assert (look.by, look.verb, look.reason) == ("집현", "mydata.looked_up", "지원 신청을 심사하기 위해")
-    assert "지원 신청을 심사하기 위해" in client.get("/mydata/").content.decode()
+    shown = client.get("/mydata/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Who looked, and why" in shown
+    assert shown.count("to decide on an application for support") == 2
 
 
 def test_the_same_question_is_asked_once(hana):

@@ -6,7 +6,7 @@ from smtplib import SMTPResponseException, SMTPServerDisconnected
 import pytest
 from django.conf import settings as city
 
-from jiphyeon.contexts.notices import actions, api, tasks
+from jiphyeon.contexts.notices import actions, api, subscribers
 from jiphyeon.contexts.notices.enums import MailState
 from jiphyeon.contexts.notices.models import Mail, Notice
 from jiphyeon.foundation.accounts.models import User
@@ -74,7 +74,7 @@ def test_an_english_reader_gets_english(hana, mailbox, run_jobs):
 def test_running_the_job_again_sends_nothing_more(hana, mailbox, run_jobs):
     key = sent(hana)
     run_jobs()
-    tasks.announce.enqueue(str(key))
+    subscribers.announce.enqueue(str(key))
 
     run_jobs()
 
@@ -83,7 +83,7 @@ def test_running_the_job_again_sends_nothing_more(hana, mailbox, run_jobs):
 
 def test_a_worker_killed_after_the_hand_over_leads_to_one_mail_in_the_box(hana, mailbox, run_jobs):
     key = sent(hana)
-    actions.hand_over(key=key, carrier=tasks.by_smtp, at=now())  # and killed before it was written down
+    actions.hand_over(key=key, carrier=subscribers.by_smtp, at=now())  # and killed before it was written down
 
     run_jobs()
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 
-from jiphyeon.contexts.plans import api
+from jiphyeon.contexts.plans import api, tasks
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Initiative, Milestone
 
 MARCH_4 = date(2024, 3, 4)
@@ -65,3 +65,13 @@ def test_the_whole_plan_takes_the_same_few_queries_however_large(sejong, django_
 
 def test_a_year_without_a_plan_is_none(sejong):
     assert api.living_plan(2031, on=MARCH_4) is None
+
+
+def test_the_plan_counts_its_own_day_once_however_often_it_is_asked(sejong):
+    for _ in range(2):
+        tasks.count_the_day.func(day="2024-03-04")
+
+    at_work = next(f for f in api.initiative("living-plan", 2024, on=MARCH_4).figures if f.code == "at-work")
+    plan = api.living_plan(2024, on=MARCH_4)
+    assert at_work.values == ((MARCH_4, sum(1 for card in plan.initiatives if card.doors)),)
+    assert at_work.value > 0

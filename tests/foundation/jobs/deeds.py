@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from django.db import transaction
 from django_tasks import task
 
 from jiphyeon.foundation.clock.models import CivilDay
@@ -52,6 +53,14 @@ def write_slowly(code, seconds):
     Body.objects.create(code=f"{code}-before", name_ko=code, name_en=code, kind="slow")
     time.sleep(seconds)
     Body.objects.create(code=f"{code}-after", name_ko=code, name_en=code, kind="slow")
+
+
+@task()
+def fail_after_the_commit():
+    def fail():
+        raise ZeroDivisionError
+
+    transaction.on_commit(fail)
 
 
 def _look_outside(word):

@@ -172,6 +172,17 @@ def test_a_job_that_takes_every_worker_down_ends_on_the_dead_list():
     assert "vanished in the middle 5 times" in job.failure["en"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_after_the_commit_neither_undoes_the_job_nor_strands_the_next(run_jobs):
+    first = deeds.fail_after_the_commit.enqueue()
+    deeds.say.enqueue("next")
+
+    assert run_jobs(failing=True) == 2
+
+    assert Job.objects.get(key=first.id).state == State.DONE
+    assert deeds.SAID == ["next"]
+
+
 def test_arguments_are_not_readable_in_the_database():
     from django.db import connection
 

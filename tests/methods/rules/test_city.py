@@ -176,6 +176,8 @@ def test_discretion_is_never_a_no_and_names_who_decides(city):
     assert [one.role.en for one in outcome.awaits] == ["youth policy officer"]
     assert (granted.result, granted.amount) == ("pass", 4_100_000)
     assert (refused.result, refused.amount) == ("fail", 0)
+    with pytest.raises(Refused, match="Clause 'age' is not left to anybody's discretion"):
+        rules.evaluate(version, facts, DAY, decided={"age": True})
 
 
 def test_what_nobody_has_read_is_marked_so(city):

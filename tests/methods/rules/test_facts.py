@@ -41,6 +41,8 @@ DAY = date(2024, 3, 4)
         ({"owns_home": 0}, "owns_home: true or false is needed, not 0."),
         ({"area": "wide"}, "area: a number is needed, not 'wide'."),
         ({"area": float("nan")}, "area: a number is needed, not nan."),
+        ({"area": "1e999999999"}, "area: a number is needed, not '1e999999999'."),
+        ({"area": "9" * 50}, "area: a number is needed, not '999"),
         ({"lease_kind": "loan"}, "lease_kind: one of jeonse, mixed, rent_only is needed, not 'loan'."),
         ({"members": 3}, "“members” must be a list of the household's other members."),
         ({"members": [3]}, "Member 1 is not an object of facts."),

@@ -54,6 +54,8 @@ def refusal(town):
         ("rate['ful'] > 1%", "rate has no row 'ful'; did you mean 'full'?"),
         ("celing(rent) > 1", "There is no celing(…); did you mean 'ceiling'?"),
         ("sum(rent) > 1", "Expected 'household', but there is 'rent'."),
+        ("(" * 3000, "Brackets are nested too deeply."),
+        ("rent > " + "9" * 50, "Expected an operator or the end"),
         ("any(household, any(household, ill))", "A household cannot be counted inside another."),
     ],
 )
@@ -118,6 +120,8 @@ PROGRAMME = "programmes/aid.yaml"
          "the default of born needs a citation"),
         ("parameters.yaml", "value: 2,", "value: 2.5,", "Money is whole won: write '2.5' without a decimal point."),
         ("parameters.yaml", "value: 2,", "value: 2e0,", "Money is whole won: write '2e0' without a decimal point."),
+        ("parameters.yaml", "value: 2,", "value: " + "2" * 50 + ",", "is not a whole number of won"),
+        ("citations.yaml", "'1'", "[" * 2000, "citations.yaml"),
         ("parameters.yaml", "value: 2,", "value: two,", "'two' is not a whole number of won"),
         ("parameters.yaml", "value: 2, citation: law", "value: 2", "a value of parameter cap needs a citation"),
         ("parameters.yaml", "cap:", "rent:", "'rent' already names something else."),

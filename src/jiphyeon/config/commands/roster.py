@@ -94,7 +94,7 @@ def check(
     lawful = sum(map(sum, verdict.lawful))
     click.echo(f"{len(verdict.findings)} findings; {lawful} lawful committee-quarters.")
     if verdict.findings:
-        raise click.exceptions.Exit(1)
+        raise SystemExit(1)
 
 
 @roster.command()

@@ -329,6 +329,8 @@ def facts_from(file: str) -> dict[str, Any]:
     except json.JSONDecodeError as why:
         place = Place(shown, why.lineno)
         raise Refused("json_broken", en="This is not JSON: {why}.", place=place, why=why.msg) from why
+    except (ValueError, RecursionError) as why:
+        raise Refused("json_broken", en="This is not JSON anybody means.", place=Place(shown)) from why
     if not isinstance(told, dict):
         raise Refused("facts_not_an_object", en="Facts are one JSON object by fact name.", place=Place(shown))
     return told
@@ -353,9 +355,10 @@ def in_lines(outcome: Outcome, language: str) -> list[str]:
         unverified = "" if clause.verified else (" [확인 전]" if korean else " [not verified]")
         lines.append(f"  {marks[clause.result.value]} {clause.sentence(language)}")
         lines.append(f"      {clause.id} · {clause.citation}{unverified}")
+    waiting = ("담당자가 정합니다: ", "Waits for: ")[not korean]
+    lines += [f"{waiting}{one.role.said(language)} ({one.id})" for one in outcome.awaits if one.role]
     if outcome.ask:
-        labels = [f"{one}" for one in outcome.ask]
-        lines.append(("물을 것: " if korean else "Ask next: ") + ", ".join(labels))
+        lines.append(("물을 것: " if korean else "Ask next: ") + ", ".join(outcome.ask))
     lines += [f"→ {one.words.said(language)}" for one in outcome.counterfactuals]
     return lines
 

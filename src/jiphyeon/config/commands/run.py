@@ -55,13 +55,14 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
     with _alone_in(data):
         _environment(data, port, host)
         demo = os.environ.get("JIPHYEON_DEMO") == "1"
+        _prepare(demo=demo and not empty)
+        # Looked for only now: filling a city takes a while, and ports that were free may be taken by then.
         ports = {
             name: free_port(wanted) for name, wanted in (("mydata", 8801), ("smtp", 8025), ("mailbox", 8802))
         }
         if not no_simulators:
             os.environ.setdefault("JIPHYEON_MYDATA", f"http://127.0.0.1:{ports['mydata']}")
             os.environ.setdefault("JIPHYEON_EMAIL", f"smtp://127.0.0.1:{ports['smtp']}")
-        _prepare(demo=demo and not empty)
         supervisor = Supervisor(os.environ, _say)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: supervisor.stop())

@@ -23,9 +23,10 @@ from typing import Any, Literal, NewType
 from uuid import UUID
 
 from jiphyeon.contexts.mydata import queries
-from jiphyeon.contexts.mydata.actions import asking, ending
+from jiphyeon.contexts.mydata.actions import asking, keeping
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
 from jiphyeon.contexts.mydata.events import FetchWanted
+from jiphyeon.contexts.mydata.models import Consent
 from jiphyeon.contexts.mydata.rules.catalogue import read_catalogue
 from jiphyeon.contexts.mydata.rules.proof import problem_words
 from jiphyeon.foundation.clock.now import now
@@ -158,28 +159,32 @@ def answers(*, person: UUID, about: str, on: date) -> list[Answer]:
 def is_fresh(*, person: UUID, about: str, on: date) -> bool:
     """Return whether everything asked about a matter is answered and still holds on a day."""
     known = answers(person=person, about=about, on=on)
-    return bool(known) and all(answer.state == AnswerState.ANSWERED for answer in known)
+    return bool(known) and all(answer.state == "answered" for answer in known)
 
 
 def consents(*, person: UUID, about: str, on: date) -> list[ConsentCard]:
     """Return a person's consents about a matter, oldest first."""
-    found = []
-    for consent in queries.latest_about(person, about):
-        over = on > consent.last_day and consent.state in {ConsentState.ASKED, ConsentState.GIVEN}
-        found.append(
-            ConsentCard(
-                key=ConsentKey(consent.key),
-                about=consent.about,
-                purpose=consent.purpose_words,
-                state="expired" if over else ConsentState(consent.state).value,
-                regular=consent.regular,
-                first_day=consent.first_day,
-                last_day=consent.last_day,
-                url=consent_url(ConsentKey(consent.key)),
-                fetched_at=consent.fetched_at,
-            )
-        )
-    return found
+    return [_card(consent, on) for consent in queries.latest_about(person, about)]
+
+
+def consents_of(person: UUID, *, on: date) -> list[ConsentCard]:
+    """Return all of a person's consents, newest first, also those whose use has ended."""
+    return [_card(consent, on) for consent in queries.consents_of(person)]
+
+
+def _card(consent: Consent, on: date) -> ConsentCard:
+    over = on > consent.last_day and consent.state in {ConsentState.ASKED, ConsentState.GIVEN}
+    return ConsentCard(
+        key=ConsentKey(consent.key),
+        about=consent.about,
+        purpose=consent.purpose_words,
+        state="expired" if over else ConsentState(consent.state).value,
+        regular=consent.regular,
+        first_day=consent.first_day,
+        last_day=consent.last_day,
+        url=consent_url(ConsentKey(consent.key)),
+        fetched_at=consent.fetched_at,
+    )
 
 
 def refresh(*, person: UUID, about: str, on: date) -> int:
@@ -200,12 +205,12 @@ def refresh(*, person: UUID, about: str, on: date) -> int:
 
 def withdraw(*, person: UUID, about: str, on: date) -> int:
     """Withdraw every running consent about a matter on the person's wish; what was fetched is erased. Returns how many."""
-    return ending.withdraw_about(person=person, about=about, on=on, at=now())
+    return keeping.withdraw_about(person=person, about=about, on=on, at=now())
 
 
 def close(*, person: UUID, about: str, on: date) -> int:
     """Say that a matter is decided: its consents end, and what was fetched is erased after the purpose's days to keep."""
-    return ending.close_about(person=person, about=about, on=on)
+    return keeping.close_about(person=person, about=about, on=on)
 
 
 def load_city(pack: Path) -> None:

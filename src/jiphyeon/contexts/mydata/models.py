@@ -27,7 +27,7 @@ class ConsentSet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    """What 전자정부법 43의2 wants named: holders and items (below), recipient, once or regular, the period, its end."""
+    """What 전자정부법 43의2 wants named: holders and items (below), recipient, once or regular (then monthly), the period, its end."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.UUIDField()

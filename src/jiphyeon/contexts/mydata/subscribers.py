@@ -1,4 +1,4 @@
-"""Wishes and endings become jobs that speak to the provider outside any transaction."""
+"""Wishes and endings become jobs that speak to the provider."""
 
 from jiphyeon.contexts.mydata.events import FetchWanted, GrantToRevoke
 from jiphyeon.contexts.mydata.tasks import fetch_again, revoke

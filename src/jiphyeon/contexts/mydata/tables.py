@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.mydata import queries
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
 from jiphyeon.contexts.mydata.models import Consent
 from jiphyeon.contexts.mydata.queries import Known
-from jiphyeon.contexts.mydata.rules.catalogue import Fact
+from jiphyeon.contexts.mydata.rules.catalogue import CatalogueItem, Fact
 from jiphyeon.contexts.mydata.rules.proof import problem_words
 from jiphyeon.foundation.ledger.trail import Look
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import day_mark, html, number, said, won
+from jiphyeon.foundation.ui.saying import day, day_mark, html, number, said, won
 from jiphyeon.foundation.ui.tables import Column, Table
+from jiphyeon.kernel import Words
 
 
 def consent_badge(consent: Consent, on: date) -> Badge:
@@ -83,51 +84,80 @@ def item_name(code: str) -> str:
     return said(item.words) if item else code
 
 
-def looks(rows: Iterable[Look]) -> Table:
-    """Return who looked at a person's data and why."""
+def looks(rows: Iterable[Look], known: Iterable[Consent]) -> Table:
+    """Return who looked at a person's data and why; a look under a consent is said in the consent's own words."""
+    purposes = {str(consent.key): consent.purpose_words for consent in known}
     return Table(
         columns=[
-            Column("at", _("때"), kind="date"),
+            Column("at", _("때")),
             Column("by", _("누가")),
-            Column("reason", _("왜")),
+            Column("what", _("무엇을"), hide_on_phone=True),
+            Column("why", _("왜")),
         ],
-        rows=[{"at": localdate(look.at), "by": look.by, "reason": look.reason} for look in rows],
+        rows=[_look(look, purposes) for look in rows],
         caption=_("내 자료를 본 기록"),
         empty=Empty(_("아직 아무도 보지 않았습니다"), _("누가 언제 왜 보았는지 하나도 빠짐없이 남습니다.")),
     )
 
 
+def _look(look: Look, purposes: Mapping[str, Words]) -> dict[str, object]:
+    at = localtime(look.at)
+    kind, _sep, rest = look.about.partition(":")
+    key, _sep, item = rest.partition(":")
+    ours = kind == "consent" and key in purposes
+    return {
+        "at": f"{day(at.date())} {at:%H:%M}",
+        "by": look.by,
+        "what": item_name(item) if ours and item else "",
+        "why": purposes[key] if ours else look.reason,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One fact as the person reads it after a fetch."""
+    """One item as the person reads it after a fetch: its facts, or why there are none and what does as well."""
 
     name: str
-    value: object
+    holder: str
     badge: Badge
+    facts: list[tuple[str, object]]
     problem: str
     paper: str
     until: date | None
 
 
 def came(known: Iterable[Known]) -> list[Came]:
-    """Return what came, in the reader's language; what did not is said with the paper that does as well."""
+    """Return what came, item by item, in the reader's language."""
     table = queries.catalogue()
-    rows = []
+    by_item: dict[str, list[Known]] = {}
     for one in known:
-        item = table.item(one.code)
-        fact = next(fact for fact in item.facts if fact.name == one.fact)
-        good = one.state == AnswerState.ANSWERED
-        rows.append(
-            Came(
-                name=said(fact.words),
-                value=shown(fact, one.value) if good else "",
-                badge=answer_badge(one.state),
-                problem="" if good else said(problem_words(one.state, one.problem)),
-                paper="" if good else said(item.paper),
-                until=one.valid_until if good else None,
+        by_item.setdefault(one.code, []).append(one)
+    return [_came(table.item(code), facts) for code, facts in by_item.items()]
+
+
+def _came(item: CatalogueItem, known: list[Known]) -> Came:
+    wanting = [one for one in known if one.state != AnswerState.ANSWERED]
+    partly = wanting and len(wanting) < len(known)
+    words = {fact.name: fact for fact in item.facts}
+    return Came(
+        name=said(item.words),
+        holder=said(item.holder_words),
+        badge=Badge(_("일부만 확인됨"), "warn") if partly else answer_badge(known[0].state),
+        facts=[
+            (
+                said(words[one.fact].words),
+                shown(words[one.fact], one.value)
+                if one.state == AnswerState.ANSWERED
+                else answer_badge(one.state).word,
             )
-        )
-    return rows
+            for one in known
+        ]
+        if len(wanting) < len(known)
+        else [],
+        problem=said(problem_words(wanting[0].state, wanting[0].problem)) if wanting else "",
+        paper=said(item.paper) if wanting else "",
+        until=min((one.valid_until for one in known if one.valid_until), default=None),
+    )
 
 
 def shown(fact: Fact, value: object) -> object:

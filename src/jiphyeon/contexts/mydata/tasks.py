@@ -1,4 +1,4 @@
-"""What goes on without the person: fetching again, telling the provider of an end, erasing, saying what ends soon."""
+"""What goes on without the person: what each civil day brings, and talk with the provider outside any transaction."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django_tasks import task
 
-from jiphyeon.contexts.mydata import queries
-from jiphyeon.contexts.mydata.actions import ending, fetching
+from jiphyeon.contexts.mydata.actions import fetching, keeping
 from jiphyeon.contexts.mydata.actions.fetching import Brought
 from jiphyeon.contexts.mydata.actions.provider import the_provider
 from jiphyeon.foundation.clock.now import now
@@ -44,7 +43,7 @@ def fetch_again(consent_key: str, on: str, *, prepared: Brought | None) -> None:
 
 
 def _tell_the_provider(consent_key: str) -> None:
-    ending.revoke(key=UUID(consent_key), provider=the_provider())
+    keeping.revoke(key=UUID(consent_key), provider=the_provider())
 
 
 @task()
@@ -52,15 +51,14 @@ def _tell_the_provider(consent_key: str) -> None:
 def revoke(consent_key: str, *, prepared: None) -> None:
     """Tell the provider that a regular consent ended."""
     del prepared
-    ending.forget_refresh(key=UUID(consent_key))
+    keeping.forget_refresh(key=UUID(consent_key))
 
 
 @each_civil_day
 @task()
 def keep_the_day(day: str) -> None:
-    """Do what a new civil day brings: fetch what is due, warn of consents that end, erase what is no longer needed."""
+    """Have fetched what is due, warn of consents that end, erase what is no longer needed."""
     today = date.fromisoformat(day)
-    for key in queries.due_for_fetching(today):
-        fetch_again.enqueue(str(key), day)
-    ending.say_what_ends(day=today, ahead=WARNED_AHEAD)
-    ending.purge(on=today, at=now())
+    keeping.want_what_is_due(on=today)
+    keeping.say_what_ends(day=today, ahead=WARNED_AHEAD)
+    keeping.purge(on=today, at=now())

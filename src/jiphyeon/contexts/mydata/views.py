@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiphyeon.contexts.mydata import queries, tables
-from jiphyeon.contexts.mydata.actions import agreeing, ending, fetching
+from jiphyeon.contexts.mydata.actions import agreeing, fetching, keeping
 from jiphyeon.contexts.mydata.actions.provider import the_provider
 from jiphyeon.contexts.mydata.enums import ConsentState
 from jiphyeon.contexts.mydata.models import Consent
@@ -30,12 +30,13 @@ from jiphyeon.kernel import Refused
 def mine(request: Request) -> HttpResponse:
     """List my consents, and who looked at my data and why."""
     person = key_of(request)
+    consents = queries.consents_of(person)
     return render(
         request,
         "mydata/mine.html",
         {
-            "consents": tables.consents(queries.consents_of(person), request.today),
-            "looks": tables.looks(looks_at(person)),
+            "consents": tables.consents(consents, request.today),
+            "looks": tables.looks(looks_at(person), consents),
         },
     )
 
@@ -51,7 +52,7 @@ def consent(request: Request, key: UUID) -> HttpResponseBase:
     known = queries.known_by(found, request.today)
     over = request.today > found.last_day or found.state not in {ConsentState.ASKED, ConsentState.GIVEN}
     came = tables.came(known)
-    open_question = not over and found.fetched_at is None
+    open_question = not over and (found.fetched_at is None or "choose" in request.GET)
     return render(
         request,
         "mydata/consent.html",
@@ -60,7 +61,8 @@ def consent(request: Request, key: UUID) -> HttpResponseBase:
             "badge": tables.consent_badge(found, request.today),
             "items": _items(found),
             "asking": open_question,
-            "again": not over and not open_question and any(row.problem for row in came),
+            "again": not over and any(one.problem and one.problem != "not_agreed" for one in known),
+            "changeable": not over,
             "came": came,
             "all_came": bool(came) and not any(row.problem for row in came),
             "can_withdraw": found.state == ConsentState.GIVEN,
@@ -95,7 +97,7 @@ def _items(found: Consent) -> list[dict[str, object]]:
 
 
 def _terms(found: Consent) -> list[tuple[str, object]]:
-    how = _("정기적으로") if found.regular else _("한 번")
+    how = _("한 달에 한 번") if found.regular else _("한 번")
     return [
         (_("받는 곳"), found.recipient_words),
         (_("쓰는 까닭"), found.purpose_words),
@@ -169,7 +171,7 @@ def returned(request: Request) -> HttpResponseBase:
 def withdraw(request: Request, key: UUID) -> HttpResponseBase:
     """Withdraw my consent; what was fetched is erased."""
     try:
-        ending.withdraw(key=key, by=request.actor, on=request.today, at=now())
+        keeping.withdraw(key=key, by=request.actor, on=request.today, at=now())
     except Refused as no:
         if no.code == "consent_unknown":
             raise Http404 from no

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -72,6 +72,16 @@ def inbox(person: UUID) -> list[NoticeCard]:
 def unread_count(person: UUID) -> int:
     """Return how many notices a person has not opened."""
     return queries.unread_count(person)
+
+
+def sent_by(day: date) -> int:
+    """Return how many notices had been sent by the end of a day."""
+    return queries.sent_by(day)
+
+
+def opened(keys: Iterable[NoticeKey]) -> set[NoticeKey]:
+    """Return which of some notices their readers have opened."""
+    return {NoticeKey(key) for key in queries.opened(list(keys))}
 
 
 def load_city(pack: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -28,3 +29,13 @@ def one_of(person: UUID, key: UUID) -> Notice | None:
 def wordings(code: str) -> list[tuple[TemplateVersion, Template]]:
     """Return every published version of a template."""
     return [(row, row.template()) for row in TemplateVersion.objects.filter(code=code)]
+
+
+def sent_by(day: date) -> int:
+    """Return how many notices had been sent by the end of a day."""
+    return Notice.objects.filter(on__lte=day).count()
+
+
+def opened(keys: list[UUID]) -> list[UUID]:
+    """Return the keys among these whose notice was opened."""
+    return list(Notice.objects.filter(key__in=keys, opened_at__isnull=False).values_list("key", flat=True))

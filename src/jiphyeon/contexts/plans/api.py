@@ -8,10 +8,14 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.db.models import Q
 
 from jiphyeon.contexts.plans import queries
+from jiphyeon.contexts.plans.enums import State
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Heading, Initiative, Milestone, Plan
 from jiphyeon.contexts.plans.queries import FigureRow, HeadingCard, InitiativeCard, PlanTree, years
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.organisation.models import Unit
 from jiphyeon.foundation.search import index
@@ -23,6 +27,7 @@ __all__ = [
     "InitiativeCard",
     "PlanTree",
     "initiative",
+    "kept_by",
     "living_plan",
     "load_city",
     "post_figure",
@@ -42,6 +47,16 @@ def initiative(code: str, year: int, *, on: date) -> InitiativeCard | None:
     """Return one initiative as of a day."""
     cards = queries.cards_of(Initiative.objects.filter(plan__year=year, code=code), on=on)
     return cards[0] if cards else None
+
+
+def kept_by(by: Actor, *, on: date) -> list[InitiativeCard]:
+    """Return the initiatives a plan owner keeps, late ones first; nothing for anyone else."""
+    if not by.has(Role.PLAN_OWNER):
+        return []
+    rows = Initiative.objects.filter(Q(owner__code=by.unit) | Q(plan__keeper__code=by.unit))
+    return sorted(
+        queries.cards_of(rows, on=on), key=lambda c: (c.state != State.WAITING, c.next_due or date.max)
+    )
 
 
 def post_figure(*, initiative: str, figure: str, value: int, on: date) -> None:
@@ -106,9 +121,9 @@ def _load_plan(data: dict[str, Any], file: Path) -> None:
             if item["owner"] not in units:
                 raise Refused(
                     "unit_unknown",
-                    en="The initiative {code!r} is owned by {owner!r}, which organisation.yaml does not name.",
+                    en="The initiative {initiative!r} is owned by {owner!r}, which organisation.yaml does not name.",
                     place=Place(file.name),
-                    code=item["code"],
+                    initiative=item["code"],
                     owner=item["owner"],
                 )
             kept.append(_load_initiative(plan, row, units[item["owner"]], item, order))

@@ -47,7 +47,7 @@ class Heading(models.Model):
 
 
 class Initiative(models.Model):
-    """One promise of the plan. `carried_out_by` holds references `room:key` to what does it."""
+    """One promise of the plan. `carried_out_by` names the pages of what does it."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="initiatives")
     heading = models.ForeignKey(Heading, on_delete=models.CASCADE, related_name="initiatives")
@@ -112,7 +112,7 @@ class MilestoneChange(models.Model):
     what = models.CharField(max_length=10, choices=[(word, word) for word in Change])
     on = models.DateField()
     at = models.DateTimeField()
-    by_key = models.UUIDField()
+    by_key = models.UUIDField(null=True)
     by_name = models.CharField(max_length=100)
     due_before = models.DateField(null=True)
     due_after = models.DateField(null=True)

@@ -207,12 +207,12 @@ def _card(
 
 
 def door_of(reference: str) -> str:
-    """Return the address of `room:key` (`room:` alone is the room's home); empty where no such room is open.
+    """Return the address that a reference of the plan leads to; empty where no such page is open.
 
-    By convention a room that carries something out names its addresses `home` and `door`.
+    A reference is the name of a page, followed by what it takes: `mydata:mine`, `benefits:programme youth-rent`.
     """
-    room, _, key = reference.partition(":")
+    name, *taken = reference.split()
     try:
-        return reverse(f"{room}:door", args=[key]) if key else reverse(f"{room}:home")
+        return reverse(name, args=taken)
     except NoReverseMatch:
         return ""

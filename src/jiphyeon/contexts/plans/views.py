@@ -10,14 +10,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jiphyeon.contexts.plans import actions, api, permissions, queries
+from jiphyeon.contexts.plans import actions, api, permissions
 from jiphyeon.contexts.plans.enums import State
 from jiphyeon.contexts.plans.forms import FigureForm, FinishForm, MilestoneForm, MoveForm, ReopenForm
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Initiative, Milestone
@@ -27,6 +26,7 @@ from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Lines, Series
+from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.kernel import Refused
 
 OWNERS = officer(Role.PLAN_OWNER)
@@ -34,7 +34,7 @@ OWNERS = officer(Role.PLAN_OWNER)
 
 def badge_of(state: State) -> Badge:
     """Return the word and shape of a state."""
-    words = {
+    words: dict[State, tuple[str, Tone]] = {
         State.AT_WORK: (_("가동 중"), "good"),
         State.WAITING: (_("기한 지남"), "warn"),
         State.NOT_BUILT: (_("아직 만들지 않음"), "neutral"),
@@ -45,11 +45,11 @@ def badge_of(state: State) -> Badge:
 
 
 def _as_of(request: Request) -> date:
-    asked = request.GET.get("on", "")
+    asked, today = request.GET.get("on", ""), request.today
     try:
-        return date.fromisoformat(asked) if asked else request.today
+        return date.fromisoformat(asked) if asked else today
     except ValueError:
-        return request.today
+        return today
 
 
 @door(EVERYONE)
@@ -98,12 +98,7 @@ def initiative(request: Request, year: int, code: str) -> HttpResponse:
 @door(OWNERS)
 def mine(request: Request) -> HttpResponse:
     """Show the initiatives an officer keeps, late ones first."""
-    unit = request.actor.unit
-    rows = Initiative.objects.filter(Q(owner__code=unit) | Q(plan__keeper__code=unit))
-    cards = sorted(
-        queries.cards_of(rows, on=request.today),
-        key=lambda c: (c.state != State.WAITING, c.next_due or date.max),
-    )
+    cards = api.kept_by(request.actor, on=request.today)
     return render(
         request,
         "plans/mine.html",

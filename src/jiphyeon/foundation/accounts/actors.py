@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from jiphyeon.foundation.accounts.models import User
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.models import Citizen, User
+from jiphyeon.foundation.accounts.roles import Role, known_roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,16 @@ MACHINE = Actor(name="집현", is_machine=True)
 
 def actor_of(user: User, *, on: date) -> Actor:
     """Return the actor a user is on a civil day: an appointment that has ended gives nothing."""
-    held = [a for a in user.appointments.select_related("post__unit") if a.held_on(on)]
+    posts = user.appointments.order_by("id").values_list(
+        "first", "last", "roles", "post__code", "post__unit__code"
+    )
+    held = [one for one in posts if one[0] <= on and (one[1] is None or on <= one[1])]
     return Actor(
         user=user.key,
         name=str(user),
-        is_citizen=hasattr(user, "citizen"),
-        roles=frozenset().union(*(a.known_roles() for a in held)),
-        unit=held[0].post.unit.code if held else "",
-        post=held[0].post.code if held else "",
-        bodies=frozenset(m.body.code for m in user.memberships.select_related("body")),
+        is_citizen=Citizen.objects.filter(user=user).exists(),
+        roles=frozenset(role for one in held for role in known_roles(one[2])),
+        unit=held[0][4] if held else "",
+        post=held[0][3] if held else "",
+        bodies=frozenset(user.memberships.values_list("body__code", flat=True)),
     )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -47,7 +48,7 @@ class Request(HttpRequest):
     """What a view is given: Django's request with the actor and the civil day on it (see middleware)."""
 
     actor: Actor
-    today: Any
+    today: date
 
 
 def door(to: Door) -> Callable[[View[P]], View[P]]:
@@ -56,6 +57,7 @@ def door(to: Door) -> Callable[[View[P]], View[P]]:
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            request.actor = request.who()
             if not to.opens(request.actor):
                 if request.actor.user is None:
                     return redirect_to_login(request.get_full_path())
@@ -63,7 +65,7 @@ def door(to: Door) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         guarded.door = to  # type: ignore[attr-defined] # read by the house test that walks every address
-        return guarded
+        return cast("View[P]", guarded)
 
     return guard
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -16,12 +17,16 @@ def actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
     """Django middleware: `request.actor` (Actor) and `request.today` (date)."""
 
     def handle(request: HttpRequest) -> HttpResponse:
+        today = civil_today()
+
+        @cache
         def who() -> Actor:
             user = request.user
-            return actor_of(user, on=civil_today()) if isinstance(user, User) else NOBODY
+            return actor_of(user, on=today) if isinstance(user, User) else NOBODY
 
+        request.who = who  # type: ignore[attr-defined] # a door asks, and keeps the answer as a plain actor
         request.actor = SimpleLazyObject(who)  # type: ignore[attr-defined] # added to every request
-        request.today = civil_today()  # type: ignore[attr-defined] # a plain day: the law is counted with it
+        request.today = today  # type: ignore[attr-defined] # a plain day: the law is counted with it
         return get_response(request)
 
     return handle

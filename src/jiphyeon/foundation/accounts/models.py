@@ -9,7 +9,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.organisation.models import Body, Post
 from jiphyeon.foundation.secrets.fields import EncryptedDate, EncryptedText
 
@@ -84,10 +83,6 @@ class Appointment(models.Model):
     def held_on(self, day: date) -> bool:
         """Return whether the post is held on a day."""
         return self.first <= day and (self.last is None or day <= self.last)
-
-    def known_roles(self) -> frozenset[Role]:
-        """Return the roles, leaving out words that are no longer roles."""
-        return frozenset(Role(word) for word in self.roles if word in set(Role))
 
 
 class Membership(models.Model):

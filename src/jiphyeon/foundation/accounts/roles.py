@@ -1,5 +1,6 @@
 """What an officer may be asked to do. A role is held through an appointment to a post, for a period."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -14,3 +15,8 @@ class Role(StrEnum):
     JOBS_OPERATOR = "jobs_operator"  # sees and retries failed work
     AUDITOR = "auditor"  # reads everything, changes nothing
     ADMINISTRATOR = "administrator"  # appoints officers
+
+
+def known_roles(words: Iterable[str]) -> frozenset[Role]:
+    """Return the roles among words, leaving out those that are no longer roles."""
+    return frozenset(Role(word) for word in words if word in set(Role))

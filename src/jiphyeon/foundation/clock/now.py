@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 
 from django.conf import settings
@@ -17,12 +18,20 @@ def now() -> datetime:
     return timezone.now()
 
 
+# Every request asks for the day; the demo city's is looked up again after this time, and at once where it was moved.
+LOOK_AGAIN_SECONDS = 0.0 if settings.TESTING else 1.0
+_looked_up: list[tuple[float, date]] = []
+
+
 def civil_today() -> date:
     """Return the day the city lives on: Seoul's calendar, or the demo city's own day."""
-    if settings.DEMO:
-        kept = CivilDay.objects.filter(pk=1).values_list("day", flat=True).first()
-        return kept or DEMO_BEGINS
-    return timezone.localdate()
+    if not settings.DEMO:
+        return timezone.localdate()
+    if _looked_up and time.monotonic() - _looked_up[0][0] < LOOK_AGAIN_SECONDS:
+        return _looked_up[0][1]
+    day = CivilDay.objects.filter(pk=1).values_list("day", flat=True).first() or DEMO_BEGINS
+    _looked_up[:] = [(time.monotonic(), day)]
+    return day
 
 
 def move_civil_day(day: date) -> None:
@@ -30,3 +39,4 @@ def move_civil_day(day: date) -> None:
     if not settings.DEMO:
         raise RuntimeError("Only the demo city's day can be moved.")
     CivilDay.objects.update_or_create(pk=1, defaults={"day": day})
+    _looked_up.clear()

@@ -59,9 +59,12 @@ class ScheduleLine:
 def counts(moment: datetime) -> Counts:
     """Return how the queue stands."""
     by_state = dict(Job.objects.values_list("state").annotate(Count("pk")))
-    oldest = Job.objects.due(moment).order_by("run_after").values_list("run_after", flat=True).first()
     return Counts(
-        *(by_state.get(state, 0) for state in (State.WAITING, State.RUNNING, State.DONE, State.DEAD)), oldest
+        waiting=by_state.get(State.WAITING, 0),
+        running=by_state.get(State.RUNNING, 0),
+        done=by_state.get(State.DONE, 0),
+        dead=by_state.get(State.DEAD, 0),
+        oldest_due=Job.objects.due(moment).order_by("run_after").values_list("run_after", flat=True).first(),
     )
 
 
@@ -81,15 +84,15 @@ def schedule_lines(moment: datetime, today: date) -> list[ScheduleLine]:
     lines = []
     for name, entry in sorted(ENTRIES.items()):
         row = kept.get(name) or Scheduled(name=name)
+        next_at = next_day = None
         if entry.interval is None:
-            following = None, today if row.last_day is None else max(row.last_day + timedelta(days=1), today)
+            next_day = today if row.last_day is None else max(row.last_day + timedelta(days=1), today)
         else:
-            following = (
-                moment if row.last_at is None else slot_of(entry.interval, moment) + entry.interval,
-                None,
-            )
+            next_at = moment if row.last_at is None else slot_of(entry.interval, moment) + entry.interval
         lines.append(
-            ScheduleLine(_short(name), _room(name), entry.interval, row.last_at, row.last_day, *following)
+            ScheduleLine(
+                _short(name), _room(name), entry.interval, row.last_at, row.last_day, next_at, next_day
+            )
         )
     return lines
 

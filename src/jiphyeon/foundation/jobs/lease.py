@@ -39,7 +39,7 @@ def claim(worker: str, *, moment: datetime, policy: Policy, queues: tuple[str, .
 
 
 def _held(job: Job) -> Any:
-    return Job.objects.filter(pk=job.pk, fence=job.fence, state=State.RUNNING)
+    return Job.objects.filter(pk=job.pk, fence=job.fence, worker=job.worker, state=State.RUNNING)
 
 
 def renew(job: Job, *, moment: datetime, policy: Policy) -> bool:

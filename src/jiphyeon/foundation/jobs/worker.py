@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ class Worker:
     """Does one job at a time. Several workers, in as many processes, share one queue."""
 
     policy: Policy = field(default_factory=Policy)
-    name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}")
     clock: Callable[[], datetime] = now
     queues: tuple[str, ...] = ()
     stop: threading.Event = field(default_factory=threading.Event)
@@ -109,6 +110,10 @@ class Worker:
         except Exception as wrong:  # noqa: BLE001 -- whatever a task raises is kept as its failure
             log.warning("job %s (%s) failed: %s", job.key, job.task, type(wrong).__name__)
             lease.fail(job, described(wrong), moment=self.clock(), policy=self.policy)
+            if (
+                following is not None
+            ):  # what runs after the commit failed: the next job is ours and must go back
+                lease.postpone(following, until=self.clock())
             if self.on_failure is not None:
                 self.on_failure(job, wrong)
         else:

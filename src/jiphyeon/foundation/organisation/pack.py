@@ -22,9 +22,9 @@ def load_city(pack: Path) -> None:
         if parent is not None and parent not in units:
             raise Refused(
                 "parent_unknown",
-                en="The unit {code!r} names the parent {parent!r}, which does not stand before it.",
+                en="The unit {unit!r} names the parent {parent!r}, which does not stand before it.",
                 place=Place(file.name),
-                code=entry["code"],
+                unit=entry["code"],
                 parent=parent,
             )
         units[entry["code"]], _ = Unit.objects.update_or_create(

@@ -104,10 +104,7 @@ def engine() -> Engine:
 
 
 def _written(wish: Sequence[Term], phrase: Callable[[Phrase], str], both: str, either: str) -> str:
-    terms = []
-    for term in wish:
-        ways = [f" {both} ".join(phrase(one) for one in way) for way in term]
-        terms.append("(" + f" {either} ".join(f"({way})" for way in ways) + ")")
+    terms = ("(" + f" {either} ".join(phrase(one) for one in term) + ")" for term in wish)
     return f" {both} ".join(terms)
 
 

@@ -49,9 +49,8 @@ class Phrase:
     open_end: bool = False
 
 
-# A wish is: every term, of which any way, of which every phrase.
-Way = tuple[Phrase, ...]
-Term = tuple[Way, ...]
+# A wish is: every term, of which any phrase.
+Term = tuple[Phrase, ...]
 
 
 def folded(text: str) -> str:
@@ -84,16 +83,18 @@ def wish_of(query: str) -> list[Term]:
 
 
 def _term(piece: str) -> Term:
-    ways: list[Way] = [(_phrase(piece),)]
+    phrases = [_phrase(piece)]
     if _SYLLABIC.match(piece) and _RUN.fullmatch(piece):
         bare = next(
             (piece.removesuffix(p) for p in _PARTICLES if piece.endswith(p) and len(piece) - len(p) >= 2), ""
         )
-        if bare:
-            ways.append((_phrase(bare),))
-        # Spaces are a matter of taste in Korean: 청년주거 also finds 청년 주거.
-        ways += [(_phrase(piece[:cut]), _phrase(piece[cut:])) for cut in range(2, min(len(piece) - 1, 8))]
-    return tuple(dict.fromkeys(ways))
+        phrases += [_phrase(bare)] if bare else []
+        # Spaces are a matter of taste in Korean: 청년주거 also finds 청년 주거, which stands as 청년 년 주거 …
+        for run in filter(None, (piece, bare)):
+            phrases += [
+                _phrase(f"{run[:cut]} {run[cut:]}") for cut in range(1, len(run)) if 3 <= len(run) <= 12
+            ]
+    return tuple(dict.fromkeys(phrases))
 
 
 def _phrase(piece: str) -> Phrase:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from jiphyeon.methods.equal_shares._figures import Figure, common_minor, figure
+from jiphyeon.methods.equal_shares._pabulib_log import Log
 from jiphyeon.methods.equal_shares.election import BallotKind, Scoring
-
-if TYPE_CHECKING:
-    from jiphyeon.methods.equal_shares.pabulib import Log
 
 KINDS: Mapping[str, BallotKind] = {
     "approval": "approval",
@@ -153,4 +150,4 @@ class Cells:
 
     def _warn(self, text: tuple[str, str], code: str, ko: str, en: str) -> None:
         for line in self._lines[text]:
-            self.log.warning(code, line, ko=ko, en=en)
+            self.log.note(code, line, ko=ko, en=en)

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 AMOUNT = re.compile(r"([+-]?)(\d+)(?:([.,])(\d+))?")
 
 
+def _power(places: int) -> int:
+    return int(10**places)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """`digits` ÷ 10^`places`; `comma` where a comma stood before the decimals."""
@@ -19,15 +23,15 @@ class Figure:
 
     def whole(self, minor: int) -> int:
         """Return the amount in minor units, of which `minor` (a power of ten) make one."""
-        return self.digits * minor // 10**self.places
+        return self.digits * minor // _power(self.places)
 
     def same(self, other: Figure) -> bool:
         """Return whether both are the same amount."""
-        return self.digits * 10**other.places == other.digits * 10**self.places
+        return self.digits * _power(other.places) == other.digits * _power(self.places)
 
     def above(self, other: Figure) -> bool:
         """Return whether this amount is the larger."""
-        return self.digits * 10**other.places > other.digits * 10**self.places
+        return self.digits * _power(other.places) > other.digits * _power(self.places)
 
 
 def figure(text: str) -> Figure | None:
@@ -51,4 +55,4 @@ def figure(text: str) -> Figure | None:
 
 def common_minor(figures: Iterable[Figure]) -> int:
     """Return the power of ten that makes every figure whole."""
-    return 10 ** max((figure.places for figure in figures), default=0)
+    return _power(max((one.places for one in figures), default=0))

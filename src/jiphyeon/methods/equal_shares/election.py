@@ -60,7 +60,8 @@ class Ballots:
 
     def named(self, ballot: int) -> list[int]:
         """Return the projects a ballot names."""
-        return self.projects[self.offsets[ballot] : self.offsets[ballot + 1]].tolist()
+        named: list[int] = self.projects[self.offsets[ballot] : self.offsets[ballot + 1]].tolist()
+        return named
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,11 @@ class Election:
     minor: int = 1
     currency: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
+    weights: Sequence[Fraction] | None = None
+
+    def weight_of(self, voter: int) -> Fraction:
+        """Return what the vote of the voter at this place counts; 1 is ordinary."""
+        return Fraction(1) if self.weights is None else self.weights[voter]
 
     @cached_property
     def costs(self) -> list[int]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import heappop, heappush, nsmallest
 from math import lcm
 
 import numpy as np
@@ -26,6 +27,7 @@ from jiphyeon.methods.equal_shares.rule import Limits, Rule, Utility, tie_ranks
 
 ULP = 2.0**-52
 INFINITY = float("inf")
+TIED_SHOWN = 8
 Mask = NDArray[np.bool_]
 
 
@@ -33,7 +35,7 @@ Mask = NDArray[np.bool_]
 class Purchase:
     """A project bought at `price` minor units for each point of score, by a voter of ordinary weight.
 
-    `tied` are the other projects whose price for one unit of utility was exactly the same.
+    `tied` are the first others whose price for one unit of utility was exactly the same.
     """
 
     project: int
@@ -64,6 +66,7 @@ class EqualShares:
 
     def __init__(self, election: Election, rule: Rule) -> None:
         self.election = election
+        self.rule = rule
         self.supports = election.supports
         self.limits = Limits(election, rule)
         self.ranks = tie_ranks(election, rule)
@@ -96,6 +99,43 @@ def _up(value: Fraction) -> float:
     return float(value) * (1 + 8 * ULP)
 
 
+class _Known:
+    """The projects whose price for one unit of utility is known exactly, until one of their supporters pays again.
+
+    Where thousands of projects are tied, they wait here in the tie order and none is computed twice.
+    """
+
+    def __init__(self, ranks: list[int]) -> None:
+        self.ranks = ranks
+        self.each: dict[int, Fraction] = {}
+        self.queues: dict[Fraction, list[tuple[int, int]]] = {}
+        self.order: list[Fraction] = []
+
+    def put(self, project: int, each: Fraction) -> None:
+        if each not in self.queues:
+            self.queues[each] = []
+            heappush(self.order, each)
+        self.each[project] = each
+        heappush(self.queues[each], (self.ranks[project], project))
+
+    def least(self) -> Fraction | None:
+        """Return the lowest price there is."""
+        while self.order:
+            queue = self.queues[self.order[0]]
+            while queue and self.each.get(queue[0][1]) != self.order[0]:
+                heappop(queue)
+            if queue:
+                return self.order[0]
+            del self.queues[heappop(self.order)]
+        return None
+
+    def first(self, each: Fraction, count: int) -> list[int]:
+        """Return the first projects at this price in the tie order."""
+        queue = self.queues[each]
+        valid = {entry for entry in queue if self.each.get(entry[1]) == each} if len(queue) > 1 else queue
+        return [project for _, project in nsmallest(count, valid)]
+
+
 class _Running:
     """The state of one run: balances, what was bought, and bounds on every price."""
 
@@ -111,6 +151,7 @@ class _Running:
         self.common = share.denominator
         self.share_whole = share.numerator
         self.prices_whole: list[int] = []
+        self.known = _Known(shares.ranks)
 
     def finish(self) -> Run:
         for project in self.shares.free:
@@ -129,40 +170,31 @@ class _Running:
         return any(project in self.shares.limits.shut_out(chosen, newest) for newest in chosen)
 
     def _cheapest(self) -> tuple[int, Fraction, tuple[int, ...]] | None:
-        """Return the project to buy next, its exact price and those exactly tied with it."""
-        shares, bound = self.shares, self.bound
+        """Return the project to buy next, its exact price and the first of those exactly tied with it."""
+        bound, known = self.bound, self.known
         seen: set[int] = set()
-        best: list[int] = []
-        least = Fraction(0)
-        ceiling = INFINITY
-        prices: dict[int, Fraction] = {}
-        aside: dict[int, float] = {}
+        least = known.least()
+        ceiling = INFINITY if least is None else _up(least)
         while True:
             project = int(bound.argmin())
-            lowest = bound[project]
+            lowest = float(bound[project])
             if lowest == INFINITY or lowest > ceiling:
                 break
             if project not in seen:
                 seen.add(project)
                 bound[project] = self._refined(project, lowest)
                 continue
-            price = self._exact_price(project, lowest)
-            aside[project] = lowest if price is not None else INFINITY
             bound[project] = INFINITY
-            if price is None:
-                continue
-            prices[project] = price
-            each = price / shares.values[project]
-            if not best or each < least:
-                best, least, ceiling = [project], each, _up(each)
-            elif each == least:
-                best.append(project)
-        for project, value in aside.items():
-            bound[project] = value
-        if not best:
+            price = self._exact_price(project, lowest)
+            if price is not None:
+                each = price / self.shares.values[project]
+                known.put(project, each)
+                ceiling = min(ceiling, _up(each))
+        least = known.least()
+        if least is None:
             return None
-        best.sort(key=shares.ranks.__getitem__)
-        return best[0], prices[best[0]], tuple(best[1:])
+        project, *tied = known.first(least, 1 + TIED_SHOWN)
+        return project, least * self.shares.values[project], tuple(tied)
 
     def _margin(self) -> float:
         """The distance no float balance exceeds from the truth."""
@@ -188,7 +220,7 @@ class _Running:
         while True:
             rich = balance >= (price if scores is None else price * scores)
             points = float(paying @ rich)
-            if points == before or points == 0.0:
+            if points in (before, 0.0):
                 break
             before = points
             price = (cost - (total - float(money @ rich))) / points
@@ -270,10 +302,25 @@ class _Running:
         scores = self.shares.supports.scores_of(project)
         emptied = self._gives_all(rows, scores, price, even=True)
         balance = self.balance[rows]
+        self._forget(rows[balance != 0.0], project)
         newly = rows[emptied & (balance != 0.0)]
         self.emptied[newly] = len(self.bought)
         left = balance - (float(price) if scores is None else float(price) * scores)
         self.balance[rows] = np.where(emptied, 0.0, np.maximum(left, np.finfo(float).tiny))
+
+    def _forget(self, payers: Integers, project: int) -> None:
+        """Take back to a bound what was known of projects that one of these ballots names."""
+        each = self.known.each
+        each.pop(project, None)
+        if not each:
+            return
+        named = self.shares.election.ballots
+        touched = np.zeros(len(self.bound), dtype=bool)
+        lengths = named.offsets[payers + 1] - named.offsets[payers]
+        skipped = named.offsets[payers] - np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        touched[named.projects[np.repeat(skipped, lengths) + np.arange(int(lengths.sum()))]] = True
+        for other in [c for c in each if touched[c]]:
+            self.bound[other] = _down(float(each.pop(other)))
 
     def _record(self, project: int, price: Fraction, tied: tuple[int, ...]) -> None:
         self.bound[project] = INFINITY
@@ -290,3 +337,4 @@ class _Running:
             chosen = [purchase.project for purchase in self.bought]
             for other in self.shares.limits.shut_out(chosen, project):
                 self.bound[other] = INFINITY
+                self.known.each.pop(other, None)

@@ -15,10 +15,10 @@ from fractions import Fraction
 import numpy as np
 
 from jiphyeon.methods.equal_shares.election import Floats, Integers
-from jiphyeon.methods.equal_shares.shares import INFINITY, ULP, EqualShares
+from jiphyeon.methods.equal_shares.shares import INFINITY, ULP, EqualShares, Mask
 
 Range = tuple[Fraction, Fraction]
-LANE_CELLS = 2**21  # ballots times lanes held at once: two arrays of 16 MB
+LANE_CELLS = 700_000  # ballots times lanes held at once: two arrays that stay near the processor
 
 
 class Sweep:
@@ -37,6 +37,7 @@ class Sweep:
         ]
         self.costs = [float(cost) for cost in shares.costs]
         self.values = [float(value) for value in shares.values]
+        self.expected: tuple[int, ...] = ()
         self.lanes = max(8, min(256, LANE_CELLS // max(1, len(shares.election.ballots))))
 
     def winners(self, ranges: Sequence[Range]) -> list[tuple[int, ...] | None]:
@@ -44,6 +45,7 @@ class Sweep:
         found: list[tuple[int, ...] | None] = []
         for begin in range(0, len(ranges), self.lanes):
             found += _Lanes(self, ranges[begin : begin + self.lanes]).finish()
+            self.expected = next((won for won in reversed(found) if won), self.expected)
         return found
 
 
@@ -64,6 +66,7 @@ class _Lanes:
         self.names = np.arange(lanes)
         self.chosen: list[list[int]] = [[] for _ in ranges]
         self.given_up: set[int] = set()
+        self.expected = sweep.expected
         for project in shares.free:
             for lane in range(lanes):
                 self._note(project, lane)
@@ -103,13 +106,15 @@ class _Lanes:
         upper = np.full(lanes, -1.0)
         certified = np.full(lanes, -1)
         leave = np.zeros(lanes, dtype=bool)
+        self.looked_at: set[int] = set()
+        guess = self._try_expected(tight)
         while True:
             first = self.bound.argmin(axis=0)
             lowest = self.bound[first, every]
             leave |= lowest == INFINITY
             loose = ~tight[first, every] & ~leave
             if loose.any():
-                self._refine(first, loose, tight)
+                self._refine(first, loose, tight, guess)
                 continue
             fresh = (certified != first) & ~leave
             if fresh.any():
@@ -119,11 +124,11 @@ class _Lanes:
                 certified[fresh] = first[fresh]
             self.bound[first, every] = INFINITY
             second = self.bound.argmin(axis=0)
-            close = (self.bound[second, every] <= upper) & ~leave
+            close = (self.bound[second, every] <= upper) & (upper < INFINITY) & ~leave
             self.bound[first, every] = lowest
             loose = close & ~tight[second, every]
             if loose.any():
-                self._refine(second, loose, tight)
+                self._refine(second, loose, tight, guess)
                 continue
             for column in np.flatnonzero(close).tolist():
                 project = self._settle(column, float(upper[column]))
@@ -138,44 +143,62 @@ class _Lanes:
             leave |= unproven
             return first, upper, leave
 
-    def _refine(self, which: Integers, loose: np.ndarray, tight: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _try_expected(self, tight: np.ndarray) -> Floats:
+        """Look first at the project the run before bought at this point: its price spares the others most of the work."""
+        guess = np.full(len(self.names), INFINITY)
+        expected = np.full(len(self.names), -1)
+        for column, lane in enumerate(self.names.tolist()):
+            won = self.chosen[lane]
+            for project in self.expected[max(0, len(won) - 3) :]:
+                if self.bound[project, column] < INFINITY:
+                    expected[column] = project
+                    break
+        self._refine(expected, expected >= 0, tight, guess)
+        return guess
+
+    def _refine(self, which: Integers, loose: np.ndarray, tight: np.ndarray, guess: Floats) -> None:
+        """Take one step of Newton's at the projects asked for, in every lane unless only a few of them need it."""
         for project in np.unique(which[loose]).tolist():
             columns = np.flatnonzero(loose & (which == project))
-            begin, end = int(columns[0]), int(columns[-1]) + 1
-            self.bound[project, begin:end] = self._floor(project, slice(begin, end))
-            tight[project, begin:end] = True
+            fresh = project not in self.looked_at
+            self.looked_at.add(project)
+            taken = slice(None) if fresh or 3 * len(columns) > len(loose) else columns
+            self.bound[project, taken], known = self._floor(project, taken, guess[taken] if fresh else None)
+            tight[project, taken] |= known
+            guess[taken] = np.where(known, np.minimum(guess[taken], self.bound[project, taken]), guess[taken])
 
-    def _floor(self, project: int, columns: slice) -> Floats:
-        """Return a price for one unit of utility that is surely not above the true one (lane by lane)."""
+    def _floor(self, project: int, columns: slice | Integers, guess: Floats | None) -> tuple[Floats, Mask]:
+        """Return prices for one unit of utility surely not above the true ones, and which of them are tight.
+
+        The supporters are divided at the best price known to stay below, or at `guess` where that is higher: if the
+        project is dearer than the guess, one look proves it.
+        """
         sweep = self.sweep
-        held = self.high[sweep.rows[project], columns]
-        weights, points, scores = sweep.weights[project], sweep.points[project], sweep.scores[project]
+        rows = sweep.rows[project]
+        held = self.high[rows] if isinstance(columns, slice) else self.high[rows][:, columns]
+        scores = sweep.scores[project]
         cost, value = sweep.costs[project], sweep.values[project]
         before = self.bound[project, columns]
-        price = np.where(before < INFINITY, before * value, 0.0)
-        rich_before = None
-        given = np.empty_like(held)
-        while True:
-            asked = price if scores is None else price * scores[:, None]
-            rich = points @ (held >= asked)
-            np.minimum(held, asked, out=given)
-            money = weights @ given
-            if rich_before is not None and bool((rich == rich_before).all()):
-                break
-            rich_before = rich
-            with np.errstate(divide="ignore", invalid="ignore"):
-                step = (cost - money) / rich
-            price = np.where(rich > 0, np.maximum(price, price + step), price)
-        error = (2 * len(held) + 16) * ULP * (cost + money)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            proven = np.where(rich > 0, (price - error / rich) / value * (1 - 8 * ULP), before)
-        poor = (rich == 0) & (money + error < cost)
-        return np.where(poor | (before == INFINITY), INFINITY, np.maximum(proven, before))
+        open_ = before < INFINITY
+        least = np.where(open_, before * value, 0.0)
+        at = least if guess is None else np.where(guess < INFINITY, np.maximum(least, guess * value), least)
+        asked = at if scores is None else at * scores[:, None]
+        rich = sweep.points[project] @ (held >= asked)
+        money = sweep.weights[project] @ np.minimum(held, asked, out=held)
+        error = (2 * len(rows) + 16) * ULP * (cost + money)
+        some = np.maximum(rich, 0.5)
+        price = at + (cost - money) / some
+        proven = np.maximum((price - error / some) / value * (1 - 8 * ULP), before)
+        proven = np.where(rich > 0, proven, np.where(money + error < cost, INFINITY, before))
+        known = open_ & (np.abs(price - at) <= 4 * error / some)
+        if guess is None:
+            known |= open_ & (rich == 0)
+        return np.where(open_, proven, INFINITY), known
 
     def _ceiling(self, project: int, columns: Integers) -> Floats:
         """Return a price for one unit of utility that the true one surely does not exceed; infinity if none is found."""
         sweep = self.sweep
-        held = self.low[sweep.rows[project][:, None], columns]
+        held = self.low[sweep.rows[project]][:, columns]
         weights, points, scores = sweep.weights[project], sweep.points[project], sweep.scores[project]
         cost, value = sweep.costs[project], sweep.values[project]
         price = self.bound[project, columns] * value
@@ -217,14 +240,14 @@ class _Lanes:
         sweep = self.sweep
         rows = sweep.rows[project]
         scores = sweep.scores[project]
-        where = (rows[:, None], columns)
-        least = self.bound[project, columns] * sweep.values[project] * (1 - 4 * ULP)
-        most = upper[columns] * sweep.values[project] * (1 + 4 * ULP)
+        least, most, grain = np.zeros((3, len(self.names)))
+        least[columns] = self.bound[project, columns] * sweep.values[project] * (1 - 4 * ULP)
+        most[columns] = upper[columns] * sweep.values[project] * (1 + 4 * ULP)
+        grain[columns] = self.grain[columns]
         if scores is not None:
             least, most = least * scores[:, None], most * scores[:, None]
-        grain = self.grain[columns]
-        high = self.high[where]
-        self.high[where] = np.where(high <= least, 0.0, high - least + grain)
-        self.low[where] = np.maximum(self.low[where] - most - grain, 0.0)
+        high = self.high[rows]
+        self.high[rows] = np.where(high <= least, 0.0, high - least + grain)
+        self.low[rows] = np.maximum(self.low[rows] - most - grain, 0.0)
         for column in columns.tolist():
             self._note(project, column)

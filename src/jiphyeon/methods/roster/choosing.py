@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiphyeon.methods.roster.model import Chain, Model, build
-from jiphyeon.methods.roster.naming import Candidates, Prices
 from jiphyeon.methods.roster.program import Answer, solve
+from jiphyeon.methods.roster.scene import could_be_lawful
 from jiphyeon.methods.roster.situation import Block, Codes, Situation
 from jiphyeon.methods.roster.supply import Pool, write_supply
 
@@ -42,7 +42,7 @@ class Choice:
 def choose(situation: Situation, people: Pool, seconds: float) -> Choice:
     """Return counts that are best for every committee alone, where the pool allows that; else for all together."""
     kinds = people.kinds()
-    goals = [_alone(situation, kinds, number) for number in range(len(situation.blocks))]
+    goals = [_alone(situation, people, kinds, number) for number in range(len(situation.blocks))]
     full = {number for number, goal in enumerate(goals) if goal.full}
     model = build(situation, kinds, full=full)
     again = write_supply(model, people).again
@@ -55,7 +55,7 @@ def choose(situation: Situation, people: Pool, seconds: float) -> Choice:
         model.program.row(new, [1] * len(new), upper=goal.changes)
     answer = _mended(model, _costs(model, again), seconds)
     if not answer.found:
-        return together(situation, people, seconds, ())
+        return together(situation, people, seconds)
     bounds: dict[str, int | None] = {
         "lawful": sum(goal.lawful for goal in goals),
         "filled": sum(goal.filled for goal in goals),
@@ -91,26 +91,37 @@ def _mended(model: Model, costs: list[float], seconds: float) -> Answer:
     return solve(program, costs, seconds=seconds, start=mended.values if mended.found else None)
 
 
-def _alone(situation: Situation, kinds: Sequence[set[Codes]], number: int) -> Goal:
-    """Return the best of one committee: by a relaxation that is nearly always whole, or else by branching."""
+def _alone(situation: Situation, people: Pool, kinds: Sequence[set[Codes]], number: int) -> Goal:
+    """Return the best of one committee: by a relaxation that is nearly always whole, or else by branching.
+
+    With every seat filled the second aim cannot be bettered; the first neither where it attains every quarter that
+    could be lawful by itself.
+    """
     block = situation.blocks[number]
-    everything = sum(
-        block.free(t, chair=chair) for chair in block.seats for t in range(situation.calendar.quarters)
-    )
-    for full in (True, False):
-        model = build(situation, kinds, blocks=[number], full={number} if full else ())
-        answer = solve(model.program, _weighed(model, block), relaxed=full)
+    for relaxed in (True, False):
+        model = build(situation, kinds, blocks=[number], full={number})
+        answer = solve(model.program, _weighed(model, block), relaxed=relaxed)
         if not answer.found:
-            continue
-        values = answer.values
-        lawful = round(sum(values[z] for z in model.lawful[0]))
-        possible = sum(model.program.upper[z] for z in model.lawful[0])
-        if full and (lawful < possible or np.abs(values - values.round()).max(initial=0) > WHOLE):
-            continue
-        filled = sum(n * model.filled(c) for c, n in _counts(model, values))
-        changes = sum(n for c, n in _counts(model, values) if c.group is None)
-        return Goal(lawful, filled, changes, filled == everything)
-    return Goal(0, 0, 0, full=False)
+            break
+        if np.abs(answer.values - answer.values.round()).max(initial=0) <= WHOLE:
+            goal = _goal(model, block, answer.values)
+            if goal.lawful >= sum(model.program.upper[z] for z in model.lawful[0]):
+                return goal
+            near = people.near(number)
+            if goal.lawful == could_be_lawful(situation, block, near):
+                return goal
+            break
+    model = build(situation, kinds, blocks=[number])
+    answer = solve(model.program, _weighed(model, block))
+    return _goal(model, block, answer.values)
+
+
+def _goal(model: Model, block: Block, values: NDArray[np.float64]) -> Goal:
+    everything = sum(sum(seats for seats in free) for free in block.free_seats.values())
+    lawful = round(sum(values[z] for z in model.lawful[0]))
+    filled = sum(n * model.filled(c) for c, n in _counts(model, values))
+    changes = sum(n for c, n in _counts(model, values) if c.group is None)
+    return Goal(lawful, filled, changes, filled == everything)
 
 
 def _weighed(model: Model, block: Block) -> list[float]:
@@ -123,39 +134,36 @@ def _weighed(model: Model, block: Block) -> list[float]:
     return costs
 
 
-def together(
-    situation: Situation,
-    people: Pool,
-    seconds: float,
-    cuts: Sequence[Prices],
-    *,
-    candidates: Candidates | None = None,
-    most: dict[Chain, int] | None = None,
-) -> Choice:
-    """Return the best counts for all committees at once, aim by aim.
-
-    `cuts` are proofs that earlier counts could not be named; `most` bounds every chain by what could be.
-    """
+def together(situation: Situation, people: Pool, seconds: float) -> Choice:
+    """Return the best counts for all committees at once, aim by aim."""
     model = build(situation, people.kinds())
-    if most is not None:
-        for column, chain in zip(model.chain_column, model.chains, strict=True):
-            model.program.upper[column] = most.get(chain, 0)
     again = write_supply(model, people).again
-    if candidates is not None:
-        eligible = [candidates.eligible(chain) for chain in model.chains] if cuts else []
-        for cut in cuts:
-            worth = [cut.worth(chain, who) for chain, who in zip(model.chains, eligible, strict=True)]
-            model.program.row(model.chain_column, worth, upper=cut.room + WHOLE)
+    return stages(model, again, seconds)[0]
+
+
+def stages(
+    model: Model, again: dict[int, int], seconds: float, unwished: dict[int, int] | None = None
+) -> tuple[Choice, NDArray[np.float64]]:
+    """Solve aim by aim, each holding what those before it attained; return the choice and all values."""
     lawful = dict.fromkeys((z for line in model.lawful for z in line), -1)
     filled = {c: -model.filled(chain) for c, chain in zip(model.chain_column, model.chains, strict=True)}
     changes = {c: 1 for c, chain in zip(model.chain_column, model.chains, strict=True) if chain.group is None}
+    aims = {
+        "lawful": lawful,
+        "filled": filled,
+        "changes": changes,
+        "repeats": again,
+        "wishes": unwished or {},
+    }
     bounds: dict[str, int | None] = {}
     attained: list[int] = []
-    seconds_spent = 0.0
+    spent = 0.0
     values: NDArray[np.float64] | None = None
-    for key, weights in (("lawful", lawful), ("filled", filled), ("changes", changes), ("repeats", again)):
+    for key, weights in aims.items():
+        if not weights:
+            continue
         answer = solve(model.program, _costs(model, weights), seconds=seconds, start=values)
-        seconds_spent += answer.seconds
+        spent += answer.seconds
         if not answer.found:
             break
         values = answer.values
@@ -163,10 +171,10 @@ def together(
         if np.isfinite(answer.bound):
             bounds[key] = sign * _whole(answer.bound)
         attained.append(-round(answer.objective))
-        columns = list(weights)
-        model.program.row(columns, list(weights.values()), upper=round(answer.objective))
-    values = np.zeros(len(model.program.lower)) if values is None else values
-    return replace(_choice(model, values, bounds), attained=tuple(attained), seconds=seconds_spent)
+        model.program.row(list(weights), list(weights.values()), upper=round(answer.objective))
+    if values is None:
+        values = np.zeros(len(model.program.lower))
+    return replace(_choice(model, values, bounds), attained=tuple(attained), seconds=spent), values
 
 
 def _costs(model: Model, weights: dict[int, int]) -> list[float]:

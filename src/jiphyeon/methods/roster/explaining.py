@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from jiphyeon.kernel import Words
 from jiphyeon.methods.roster.check import Verdict
-from jiphyeon.methods.roster.law import WOMAN, YOUTH, ShareRule
+from jiphyeon.methods.roster.law import WOMAN, YOUTH
 from jiphyeon.methods.roster.model import build
 from jiphyeon.methods.roster.naming import Candidates
 from jiphyeon.methods.roster.plan import Condition, Conflict, Release, Standing
 from jiphyeon.methods.roster.program import solve
-from jiphyeon.methods.roster.situation import ABSENT, Block, Codes, Situation
+from jiphyeon.methods.roster.scene import BEST, Scene, scene
+from jiphyeon.methods.roster.situation import Block, Codes, Situation
 
-BEST = (YOUTH | WOMAN, YOUTH, WOMAN, 0)
-"""Whom a free seat is best given to, for women and men apart: the young first."""
 TERMS, POOL, RATCHET, QUARTERS = "terms", "pool", "ratchet", "other_quarters"
 KINDS = {
     YOUTH | WOMAN: Words("청년 여성", "young women"),
@@ -28,48 +23,14 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """One committee on one quarter's day: who certainly sits, how many seats are free, who could take them."""
-
-    sitting: NDArray[np.int64]
-    ex_officio: NDArray[np.int64]
-    free: int
-    at_hand: NDArray[np.int64]
-
-    def can_comply(self, rules: Sequence[ShareRule], *, terms: bool = True, pool: bool = True) -> bool:
-        """Return whether some filling of the free seats keeps `rules`; without `terms` every seat is free."""
-        sitting = self.sitting if terms else np.zeros(8, dtype=np.int64)
-        free = self.free + (0 if terms else int(self.sitting.sum()))
-        hand = self.at_hand if pool else np.full(8, free)
-        women, men = np.meshgrid(np.arange(free + 1), np.arange(free + 1), indexing="ij")
-        young_women, young_men = np.minimum(women, hand[YOUTH | WOMAN]), np.minimum(men, hand[YOUTH])
-        older_women, older_men = women - young_women, men - young_men
-        fits = (women + men <= free) & (older_women <= hand[WOMAN]) & (older_men <= hand[0])
-        fits &= women + men + sitting.sum() > 0
-        for rule in rules:
-            for side in rule.sides:
-                weight = np.array(side.appointed)
-                total = int(weight @ sitting + np.array(side.ex_officio) @ self.ex_officio)
-                fits &= (
-                    total
-                    + weight[YOUTH | WOMAN] * young_women
-                    + weight[YOUTH] * young_men
-                    + weight[WOMAN] * older_women
-                    + weight[0] * older_men
-                ) >= 0
-        return bool(fits.any())
-
-
 def explain(situation: Situation, candidates: Candidates, verdict: Verdict) -> tuple[Conflict, ...]:
     """Return, for every run of quarters in which a committee is unlawful, why, and what would release it."""
-    raw = np.array([situation.raw[key] for key in candidates.keys]).reshape(len(candidates.keys), -1)
     found: list[Conflict] = []
     by_place: dict[tuple[str, int], list[Standing]] = {}
     for standing in verdict.standings:
         by_place.setdefault((standing.committee, standing.quarter), []).append(standing)
     for number, (block, line) in enumerate(zip(situation.blocks, verdict.lawful, strict=True)):
-        explainer = _Explainer(situation, candidates, raw, number, line)
+        explainer = _Explainer(situation, candidates, number, line)
         runs: list[tuple[int, int, list[str]]] = []
         for t in (t for t, lawful in enumerate(line) if not lawful):
             keys = explainer.conflict(t)
@@ -90,36 +51,18 @@ class _Explainer:
         self,
         situation: Situation,
         candidates: Candidates,
-        raw: NDArray[np.int64],
         number: int,
         line: Sequence[bool],
     ) -> None:
-        self.situation, self.candidates, self.raw, self.number, self.line = (
-            situation,
-            candidates,
-            raw,
-            number,
-            line,
-        )
+        self.situation, self.number, self.line = situation, number, line
         self.block: Block = situation.blocks[number]
-        self.scenes: dict[int, _Scene] = {}
+        self.near = candidates.raw[candidates.near[number]]
+        self.scenes: dict[int, Scene] = {}
 
-    def scene(self, t: int) -> _Scene:
+    def scene(self, t: int) -> Scene:
         """Return the committee on the day of quarter t."""
         if t not in self.scenes:
-            sitting, ex_officio = np.zeros(8, dtype=np.int64), np.zeros(8, dtype=np.int64)
-            for group in self.block.groups:
-                if group.leaves > t and group.sitting[t] != ABSENT:
-                    sitting[group.sitting[t]] += len(group.holders)
-            for codes in self.block.ex_officio:
-                if codes[t] != ABSENT:
-                    ex_officio[codes[t]] += 1
-            free = sum(self.block.free(t, chair=chair) for chair in self.block.seats)
-            hand = np.bincount(self.raw[self.candidates.near[self.number], t], minlength=8)
-            for group in self.block.groups:
-                if group.leaves <= t and group.renewals:
-                    hand[group.raw[t]] += len(group.holders)
-            self.scenes[t] = _Scene(sitting, ex_officio, free, hand)
+            self.scenes[t] = scene(self.situation, self.block, self.near, t)
         return self.scenes[t]
 
     def conflict(self, t: int) -> list[str]:
@@ -152,8 +95,7 @@ class _Explainer:
         return [*rules, TERMS, POOL if more else QUARTERS]
 
     def _kinds(self) -> list[set[Codes]]:
-        near = self.candidates.near[self.number]
-        kinds = {tuple(row) for row in self.raw[near].tolist()}
+        kinds = {tuple(row) for row in self.near.tolist()}
         return [kinds if n == self.number else set() for n in range(len(self.situation.blocks))]
 
     def _reachable(self, t: int, without: frozenset[str]) -> bool:
@@ -218,7 +160,7 @@ class _Explainer:
         return ", ".join(sorted(names))
 
     @staticmethod
-    def _at_hand(scene: _Scene) -> Words:
+    def _at_hand(scene: Scene) -> Words:
         counts = [(KINDS[code], int(scene.at_hand[code])) for code in BEST]
         return Words(
             ", ".join(f"{kind.ko} {count}명" for kind, count in counts),
@@ -258,7 +200,7 @@ class _Explainer:
             for parts in _parts(count, [int(scene.sitting[code]) for code in kinds]):
                 left = scene.sitting.copy()
                 left[kinds] -= parts
-                if _Scene(left, scene.ex_officio, scene.free + count, scene.at_hand).can_comply(rules):
+                if Scene(left, scene.ex_officio, scene.free + count, scene.at_hand).can_comply(rules):
                     who = [
                         (KINDS[code & (YOUTH | WOMAN)], n) for code, n in zip(kinds, parts, strict=True) if n
                     ]
@@ -279,7 +221,7 @@ class _Explainer:
             for parts in _parts(count, [count] * len(BEST)):
                 hand = scene.at_hand.copy()
                 hand[list(BEST)] += parts
-                if _Scene(scene.sitting, scene.ex_officio, scene.free, hand).can_comply(rules):
+                if Scene(scene.sitting, scene.ex_officio, scene.free, hand).can_comply(rules):
                     who = [(KINDS[code], n) for code, n in zip(BEST, parts, strict=True) if n]
                     return Words(
                         "이 분야에 더 필요한 사람: " + ", ".join(f"{k.ko} {n}명" for k, n in who),

@@ -20,7 +20,6 @@ def as_json(plan: Plan) -> dict[str, Any]:
     """Return the plan as plain values, ready for JSON."""
     return {
         "proven": plan.proven,
-        "rounds": plan.rounds,
         "unnamed": plan.unnamed,
         "days": [day.isoformat() for day in plan.days],
         "aims": [

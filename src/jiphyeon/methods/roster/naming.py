@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,35 +46,6 @@ class Named:
     wishes: int
     wishes_bound: int
     pairs: int
-    prices: Prices | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """Where seats stay empty: why no other naming fills more, as the duals of filling.
-
-    For any counts n: Σ worth(chain) · n(chain) − `room` seats at least stay empty.
-    """
-
-    per_seat: NDArray[np.float64]
-    per_quarter: NDArray[np.float64]
-    per_committee: dict[int, dict[int, float]]
-    known: dict[Chain, float]
-    room: float
-
-    def worth(self, chain: Chain, eligible: NDArray[np.int64]) -> float:
-        """Return what one more seat of the chain takes from the room."""
-        if chain in self.known:
-            return self.known[chain]
-        if not eligible.size:
-            return 1.0
-        present = np.array([code != ABSENT for code in chain.codes])
-        price = self.per_quarter[eligible][:, present].sum(axis=1)
-        if chain.group is None:
-            price = price + self.per_seat[eligible]
-        for n, more in self.per_committee.get(chain.block, {}).items():
-            price[eligible == n] += more
-        return float(np.clip(price.min(), 0, 1))
 
 
 class Candidates:
@@ -88,6 +59,8 @@ class Candidates:
         self.kind = np.array(
             [self.kind_of.setdefault(situation.raw[key], len(self.kind_of)) for key in self.keys]
         )
+        self.raw = np.array([situation.raw[key] for key in self.keys], dtype=np.int64)
+        self.raw = self.raw.reshape(len(self.keys), situation.calendar.quarters)
         self.near = [self._numbers(people) for people in suitable(situation)]
 
     def _numbers(self, people: Sequence[Person]) -> NDArray[np.int64]:
@@ -180,16 +153,13 @@ class Naming:
     def name(self) -> Named:
         """Return the best naming, proven by pricing; whole numbers by branching only where the relaxation is not."""
         master = self._start()
-        answer = self._priced(master, filling_only=False)
+        answer = self._priced(master)
         values = answer.values[: len(master.pairs)]
         if np.abs(values - values.round()).max(initial=0.0) > TOLERANCE:
-            program, costs = self._program(master, filling_only=False)
+            program, costs = self._program(master)
             values = solve(program, costs, seconds=20).values[: len(master.pairs)]
             values = self._without_clashes(master, values)
-        named = self._named(master, values, answer.objective)
-        if named.unfilled:
-            return self._with_prices(named, master)
-        return named
+        return self._named(master, values, answer.objective)
 
     def _start(self) -> _Master:
         """Give every seat greedily to whoever holds least, scarce demands first; keep those and a few more pairs."""
@@ -211,16 +181,16 @@ class Naming:
                 load[n] += 1
         return master
 
-    def _priced(self, master: _Master, *, filling_only: bool) -> Answer:
+    def _priced(self, master: _Master) -> Answer:
         """Solve the relaxation over all pairs: price what is left out, add what pays, and what clashes."""
         while True:
-            program, costs = self._program(master, filling_only=filling_only)
+            program, costs = self._program(master)
             answer = solve(program, costs, relaxed=True)
             clashed = self._add_clashes(master, answer.values)
-            if not clashed and not self._price(master, answer, filling_only=filling_only):
+            if not clashed and not self._price(master, answer):
                 return answer
 
-    def _program(self, master: _Master, *, filling_only: bool) -> tuple[Program, list[float]]:
+    def _program(self, master: _Master) -> tuple[Program, list[float]]:
         """Rows in order: one per demand, one per person with a pair for a new seat, the crowded quarters, the doubled committees."""
         program, costs = Program(), list[float]()
         by_demand: dict[int, list[int]] = defaultdict(list)
@@ -228,20 +198,20 @@ class Naming:
         fresh: dict[int, list[int]] = defaultdict(list)
         for d, n in master.pairs:
             column = program.column(1)
-            costs.append(0 if filling_only or n in self.wished[d] else 1)
+            costs.append(0 if n in self.wished[d] else 1)
             by_demand[d].append(column)
             by_person[n].append(column)
             if self.demands[d].chain.group is None:
                 fresh[n].append(column)
         for d, demand in enumerate(self.demands):
             short = program.column(demand.count, whole=False)
-            costs.append(1 if filling_only else UNFILLED)
+            costs.append(UNFILLED)
             columns = [*by_demand[d], short]
             program.row(columns, [1] * len(columns), lower=demand.count, upper=demand.count)
         for n, columns in fresh.items():
             most = min(len(columns), int(self.room[n].max()) * self.rounds)
             steps = [program.column(1, whole=False) for _ in range(most)]
-            costs.extend(0 if filling_only else self.weight * int(self.base[n] + k) for k in range(most))
+            costs.extend(self.weight * int(self.base[n] + k) for k in range(most))
             program.row([*columns, *steps], [*[1] * len(columns), *[-1] * most], upper=0)
         for n, t in sorted(master.crowded):
             here = [c for c in by_person[n] if t in self.demands[master.pairs[c][0]].present]
@@ -273,15 +243,15 @@ class Naming:
 
     def _without_clashes(self, master: _Master, values: NDArray[np.float64]) -> NDArray[np.float64]:
         while self._add_clashes(master, values):
-            program, costs = self._program(master, filling_only=False)
+            program, costs = self._program(master)
             values = solve(program, costs, seconds=20).values[: len(master.pairs)]
         return values
 
-    def _price(self, master: _Master, answer: Answer, *, filling_only: bool) -> bool:
+    def _price(self, master: _Master, answer: Answer) -> bool:
         """Add the pairs whose reduced cost is negative, the best few of every demand."""
         persons = self._newcomers(master)
         rows = len(self.demands)
-        load = np.zeros(len(self.base)) if filling_only else -self.weight * self.base.astype(np.float64)
+        load = -self.weight * self.base.astype(np.float64)
         load[self.room.max(axis=1) == 0] = -np.inf
         load[persons] = answer.duals[rows : rows + len(persons)]
         rows += len(persons)
@@ -297,7 +267,7 @@ class Naming:
             value = load.copy() if quarter or double else load
             for n, dual in [pair for t in demand.present for pair in quarter[t]] + double[demand.chain.block]:
                 value[n] += dual
-            gain = answer.duals[d] + value[demand.eligible] - (0 if filling_only else 1)
+            gain = answer.duals[d] + value[demand.eligible] - 1
             best = np.flatnonzero(gain > TOLERANCE)
             fresh = [
                 int(n)
@@ -329,22 +299,3 @@ class Naming:
         return Named(
             chosen, unfilled, repeats, least, wishes, most if least == repeats else new, len(master.pairs)
         )
-
-    def _with_prices(self, named: Named, master: _Master) -> Named:
-        answer = self._priced(master, filling_only=True)
-        persons = self._newcomers(master)
-        rows = len(self.demands)
-        known = {demand.chain: float(dual) for demand, dual in zip(self.demands, answer.duals, strict=False)}
-        per_seat = np.zeros(len(self.base))
-        per_seat[self.room.max(axis=1) == 0] = 1
-        per_seat[persons] = -answer.duals[rows : rows + len(persons)]
-        rows += len(persons)
-        per_quarter = np.zeros(self.room.shape)
-        for (n, t), dual in zip(sorted(master.crowded), answer.duals[rows:], strict=False):
-            per_quarter[n, t] = -dual
-        rows += len(master.crowded)
-        per_committee: dict[int, dict[int, float]] = defaultdict(dict)
-        for (n, block), dual in zip(sorted(master.doubled), answer.duals[rows:], strict=True):
-            per_committee[block][n] = -float(dual)
-        room = sum(known[demand.chain] * demand.count for demand in self.demands) - answer.objective
-        return replace(named, prices=Prices(per_seat, per_quarter, dict(per_committee), known, room))

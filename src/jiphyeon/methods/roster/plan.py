@@ -104,7 +104,6 @@ class Plan:
     standings: tuple[Standing, ...]
     conflicts: tuple[Conflict, ...]
     unnamed: int
-    rounds: int
 
     @property
     def proven(self) -> bool:

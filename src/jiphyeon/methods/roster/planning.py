@@ -7,28 +7,27 @@ from dataclasses import replace
 
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods.roster.check import Verdict, check
-from jiphyeon.methods.roster.choosing import Choice, choose, together
+from jiphyeon.methods.roster.choosing import Choice, choose
+from jiphyeon.methods.roster.exact import choose_people, pairs
 from jiphyeon.methods.roster.explaining import explain
 from jiphyeon.methods.roster.law import Rulebook
 from jiphyeon.methods.roster.model import Chain
-from jiphyeon.methods.roster.naming import Candidates, Named, Naming, Prices
+from jiphyeon.methods.roster.naming import Candidates, Named, Naming
 from jiphyeon.methods.roster.placing import place
 from jiphyeon.methods.roster.plan import Aim, Appointment, Plan
 from jiphyeon.methods.roster.portfolio import Calendar, Portfolio
-from jiphyeon.methods.roster.situation import Situation, situate
-from jiphyeon.methods.roster.supply import Pool, pool, stand_ins
+from jiphyeon.methods.roster.situation import ABSENT, Situation, situate
+from jiphyeon.methods.roster.supply import pool, stand_ins
 
 AIMS = {
     "lawful": Words("적법한 위원회·분기", "lawful committee-quarters"),
     "filled": Words("채워진 위촉직 좌석·분기", "filled seat-quarters"),
     "changes": Words("새로 위촉하는 사람", "new appointments"),
     "repeats": Words("같은 사람의 거듭 위촉", "repeated use of the same persons"),
-    "wishes": Words("희망대로 위촉", "wishes met"),
+    "wishes": Words("희망대로 위촉(이 인원 안에서)", "wishes met, given these numbers"),
 }
-ROUNDS = 40
-"""How often numbers that cannot be named are cut off before the best trimmed plan is kept, with its gap …"""
-SEARCHES = 12
-"""… or for how many times the bound on one search, whichever comes first."""
+PAIRS = 60_000
+"""Up to how many pairs of people and places numbers and names are chosen together, where apart is not proof."""
 
 
 def make_plan(
@@ -51,72 +50,68 @@ def make_plan(
     choice = choose(situation, pool(situation, coarse=True), seconds)
     say("numbers chosen; naming people")
     named = Naming(candidates, choice.chains, choice.counts).name()
-    rounds = 1
-    if named.prices is not None:
-        choice, named, rounds = _short(situation, candidates, seconds, say, choice, named)
+    everything = range(len(situation.blocks))
+    unsure = named.unfilled or named.repeats != choice.bounds.get("repeats")
+    if unsure and pairs(situation, candidates, everything) <= PAIRS:
+        say("people are short: choosing numbers and names together")
+        choice, named = choose_people(situation, candidates, everything, seconds)
+    elif named.unfilled:
+        say(f"{named.unfilled} seats short of people: choosing anew where they are")
+        choice, named = _mend(situation, candidates, choice, named, seconds)
     say("people named; explaining what stays unlawful")
-    return _plan(situation, candidates, choice, named, rounds)
+    return _plan(situation, candidates, choice, named)
 
 
-def _short(
-    situation: Situation,
-    candidates: Candidates,
-    seconds: float,
-    say: Callable[[str], None],
-    choice: Choice,
-    named: Named,
-) -> tuple[Choice, Named, int]:
-    """Plan where nobody can be named for some of the chosen numbers.
-
-    Cut those numbers off, with everybody taken as they are in every quarter, and choose again; keep the best plan
-    trimmed to the people there are. It is proven where it attains what no choice can exceed.
-    """
-    best, best_named = _trim(situation, pool(situation, coarse=True), choice, named, seconds)
-    spent = best.seconds
-    people, cuts = pool(situation, coarse=False), list[Prices]()
-    for rounds in range(2, ROUNDS + 2):
-        if best.attained[:3] == choice.attained[:3] or spent > SEARCHES * seconds:
-            break
-        say(f"{named.unfilled} seats short of people; round {rounds}")
-        choice = together(situation, people, seconds, cuts, candidates=candidates)
-        named = Naming(candidates, choice.chains, choice.counts).name()
-        if named.prices is None:
-            return choice, named, rounds
-        spent += choice.seconds
-        cuts.append(named.prices)
-        trimmed, trimmed_named = _trim(situation, people, choice, named, seconds)
-        if trimmed.attained[:3] > best.attained[:3]:
-            best, best_named = trimmed, trimmed_named
-    return replace(best, bounds=choice.bounds), best_named, rounds
-
-
-def _trim(
-    situation: Situation, people: Pool, choice: Choice, named: Named, seconds: float
+def _mend(
+    situation: Situation, candidates: Candidates, choice: Choice, named: Named, seconds: float
 ) -> tuple[Choice, Named]:
-    """Choose again among the people named only, so that whatever is chosen can be named."""
-    who = dict(zip(choice.chains, named.chosen, strict=True))
-    most = {chain: len(persons) for chain, persons in who.items()}
-    trimmed = together(situation, people, seconds, (), most=most)
-    chosen = [who[chain][:count] for chain, count in zip(trimmed.chains, trimmed.counts, strict=True)]
-    return trimmed, _trimmed(situation, trimmed.chains, chosen)
+    """Keep the committees whose people were all found; plan the others anew, person by person, with who is left.
+
+    The bounds on all committees stand: a plan for the city cannot exceed them.
+    """
+    found = list(zip(choice.chains, choice.counts, named.chosen, strict=True))
+    short = sorted({chain.block for chain, count, people in found if len(people) < count})
+    kept = {chain: people for chain, _, people in found if chain.block not in short}
+    while short:
+        now = short[:1]
+        while len(now) < len(short) and pairs(situation, candidates, short[: len(now) + 1]) <= PAIRS:
+            now = short[: len(now) + 1]
+        left = _with_given(situation, kept)
+        again, people = choose_people(left, candidates, now, seconds)
+        kept.update(zip(again.chains, people.chosen, strict=True))
+        short = short[len(now) :]
+    chains = list(kept)
+    mended = Choice(chains, [len(kept[chain]) for chain in chains], choice.bounds)
+    return mended, _told(situation, kept)
 
 
-def _trimmed(situation: Situation, chains: list[Chain], chosen: list[list[str]]) -> Named:
-    """Return a naming that was cut short, with nothing proven about it."""
+def _with_given(situation: Situation, given: dict[Chain, list[str]]) -> Situation:
+    """Return the situation in which people already hold what they are given."""
+    busy = {key: list(quarters) for key, quarters in situation.busy.items()}
+    base = dict(situation.base)
+    for chain, people in given.items():
+        for person in people:
+            base[person] += chain.group is None
+            busy[person] = [n + (code != ABSENT) for n, code in zip(busy[person], chain.codes, strict=True)]
+    return replace(situation, busy=busy, base=base)
+
+
+def _told(situation: Situation, given: dict[Chain, list[str]]) -> Named:
+    """Return what a mended naming comes to; nothing is proven of its last two aims."""
     load = dict(situation.base)
-    repeats = wishes = 0
-    for chain, people in zip(chains, chosen, strict=True):
+    repeats = wishes = new = 0
+    for chain, people in given.items():
         for person in people if chain.group is None else ():
+            new += 1
             repeats += load[person]
             load[person] += 1
             wishes += situation.blocks[chain.block].committee.key in situation.portfolio.people[person].wishes
-    new = sum(len(people) for chain, people in zip(chains, chosen, strict=True) if chain.group is None)
-    return Named(chosen, 0, repeats, 0, wishes, new, 0)
+    return Named(list(given.values()), 0, repeats, 0, wishes, new, 0)
 
 
-def _plan(situation: Situation, candidates: Candidates, choice: Choice, named: Named, rounds: int) -> Plan:
-    pairs = [(c, person) for c, who in zip(choice.chains, named.chosen, strict=True) for person in who]
-    appointments = place(situation, pairs)
+def _plan(situation: Situation, candidates: Candidates, choice: Choice, named: Named) -> Plan:
+    places = [(c, person) for c, who in zip(choice.chains, named.chosen, strict=True) for person in who]
+    appointments = place(situation, places)
     portfolio, rules, calendar = situation.portfolio, situation.rules, situation.calendar
     verdict = check(appointments, portfolio, rules, calendar)
     if verdict.findings:
@@ -139,7 +134,6 @@ def _plan(situation: Situation, candidates: Candidates, choice: Choice, named: N
         verdict.standings,
         explain(situation, candidates, verdict),
         named.unfilled,
-        rounds,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,14 @@ class Pool:
     coarse: bool
     codes: dict[str, Codes]
     reach: dict[str, frozenset[str]]
+    suiting: list[list[Person]] = field(default_factory=list)
+
+    def near(self, block: int) -> NDArray[np.int64]:
+        """Return the exact codes of the people a block may newly appoint, one row each."""
+        if not self.suiting:
+            self.suiting = suitable(self.situation)
+        rows = [self.situation.raw[person.key] for person in self.suiting[block]]
+        return np.array(rows, dtype=np.int64).reshape(-1, self.situation.calendar.quarters)
 
     def kinds(self) -> list[set[Codes]]:
         """Return, per block, what the people its seats may be filled with are."""
@@ -117,8 +125,9 @@ def write_supply(model: Model, people: Pool) -> Flow:
 
 
 def _demand(situation: Situation, chain: Chain) -> tuple[str, frozenset[int]]:
-    field = situation.blocks[chain.block].committee.field
-    return field, frozenset(code for code in chain.codes if code != ABSENT)
+    return situation.blocks[chain.block].committee.field, frozenset(
+        code for code in chain.codes if code != ABSENT
+    )
 
 
 def _classes(people: Pool) -> dict[tuple[Codes, frozenset[str]], dict[int, int]]:

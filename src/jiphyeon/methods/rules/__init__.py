@@ -6,12 +6,12 @@ from jiphyeon.methods.rules.outcome import (
     ClauseResult,
     Counterfactual,
     Outcome,
-    Result,
     Threshold,
     Used,
     next_questions,
 )
 from jiphyeon.methods.rules.parameters import Dated, Parameter, Parameters
+from jiphyeon.methods.rules.plan import Result
 from jiphyeon.methods.rules.programme import Clause, Kind, Pack, Programme, Version
 from jiphyeon.methods.rules.reform import reform
 from jiphyeon.methods.rules.vocabulary import Entity, Fact, Facts, Told, Vocabulary

@@ -7,9 +7,10 @@ from typing import Any
 
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.ranges import Range, ends
+from jiphyeon.methods.rules.told import Known
 from jiphyeon.methods.rules.tree import Node
 from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Entity, Vocabulary
-from jiphyeon.methods.rules.walking import Known, Walker
+from jiphyeon.methods.rules.walking import MOST_KEPT, Walker
 
 # One settled clause, in parts that every small number of facts divides.
 WHOLE = 720_720_000
@@ -31,13 +32,27 @@ class Asker:
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
         self.facts: Vocabulary = walker.facts
+        self.made: dict[Node, Gather] = {}
 
     def make(self, node: Node) -> Gather:
         """Return the closure; it adds to the given set, and nothing where the node's value is settled."""
+        found = self.made.get(node)
+        if found is None:
+            if len(self.made) > MOST_KEPT:
+                self.made.clear()
+            found = self.made[node] = self._made(node)
+        return found
+
+    def _made(self, node: Node) -> Gather:
         if isinstance(node, tree.Constant | tree.AsOf):
             return nothing_to_ask
-        if isinstance(node, tree.FactRef) and node.derived is None:
-            return self._fact(node)
+        if isinstance(node, tree.Named):
+            return self.make(node.value)
+        if isinstance(node, tree.Least | tree.Greatest) or (
+            isinstance(node, tree.FactRef) and node.derived is None
+        ):
+            # These find out by themselves whether they are settled, and name nothing then.
+            return self.inner(node)
         walk, inner = self.walker.make(node), self.inner(node)
 
         def gather(own: Known, who: Known, found: set[str]) -> None:
@@ -95,6 +110,8 @@ class Asker:
         return ask
 
     def _if(self, node: tree.If) -> Gather:
+        if self.walker.fixed(node.then) is not None and self.walker.fixed(node.otherwise) is not None:
+            return self.make(node.condition)
         which = self.walker.make(node.condition)
         condition, then, otherwise = (self.make(one) for one in (node.condition, node.then, node.otherwise))
 
@@ -151,7 +168,7 @@ def nothing_to_ask(_own: Known, _who: Known, _found: set[str]) -> None:
     """Name no fact."""
 
 
-def in_order(open_clauses: Iterable[frozenset[str] | set[str]], facts: Vocabulary) -> list[str]:
+def in_order(open_clauses: Iterable[set[str]], facts: Vocabulary) -> list[str]:
     """Return the facts by what each can still decide, divided by the cost of asking it; names settle ties.
 
     A clause that hangs on n facts gives each of them 1/n: one answer settles a clause that hangs on nothing else.

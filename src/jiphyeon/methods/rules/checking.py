@@ -69,3 +69,12 @@ def _widest(kinds: Sequence[Type]) -> Type:
     if any(kind in MONEY for kind in kinds):
         return Type.EXACT_WON if {Type.EXACT_WON, Type.FRACTION} & set(kinds) else Type.WON
     return Type.FRACTION if Type.FRACTION in kinds else Type.INTEGER
+
+
+def adapted(node: Node, kind: Type) -> Node:
+    """Return a bare whole number as the type it stands beside: 0 is no won beside won, and no choice of unit is lost."""
+    if isinstance(node, Constant) and node.type is Type.INTEGER and kind in MONEY:
+        return Constant(node.value, Type.WON)
+    if isinstance(node, Constant) and node.type is Type.CODE and kind is Type.CHOICE:
+        return Constant(node.value, Type.CHOICE)
+    return node

@@ -14,7 +14,8 @@ from typing import Any
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.evaluation import evaluate
-from jiphyeon.methods.rules.outcome import Change, ClauseResult, Counterfactual, Outcome, Result
+from jiphyeon.methods.rules.outcome import Change, ClauseResult, Counterfactual, Outcome
+from jiphyeon.methods.rules.plan import Result
 from jiphyeon.methods.rules.programme import Kind
 from jiphyeon.methods.rules.sentences import Look, shown
 from jiphyeon.methods.rules.tree import Node, Type
@@ -209,7 +210,7 @@ def _edge(trial: _Trial, *, down: bool) -> int | None:
     """Return the value nearest to now on one side that lifts the clause while its neighbour towards now does not."""
     now, sign = trial.now, -1 if down else 1
     limit = trial.fact.minimum if down else trial.fact.maximum
-    room = None if limit is None else abs(int(limit) - now)  # type: ignore[arg-type] -- bounds have the fact's type
+    room = None if limit is None else abs(int(limit) - now)  # type: ignore[arg-type]  # bounds have the fact's type
     far = next((step for step in _steps(room) if trial.lifts(now + sign * step)), None)
     if far is None:
         return None

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from jiphyeon.methods.rules.outcome import ClauseResult, Outcome, Result
-from jiphyeon.methods.rules.plan import plan_for
+from jiphyeon.kernel import Refused
+from jiphyeon.methods.rules.outcome import Outcome
+from jiphyeon.methods.rules.plan import Plan, Result, plan_for
 from jiphyeon.methods.rules.programme import Kind, Version
 from jiphyeon.methods.rules.ranges import Range
 from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Facts, Told
@@ -28,29 +29,38 @@ def evaluate(
     """
     known = facts if isinstance(facts, Facts) and facts.own[AS_OF] == as_of else _know(version, facts, as_of)
     plan, own = plan_for(version, as_of), known.own
-    results: list[ClauseResult] = []
-    passes, fails = (
-        Result.PASS,
-        Result.FAIL,
-    )  # looked up once: this loop runs for every clause of every citizen
-    overall = passes
-    for part in plan.parts:
-        one = part.answers[part.walk(own, own)]
-        if decided and part.clause.kind is Kind.DISCRETION and part.clause.id in decided:
-            one = Result.PASS if decided[part.clause.id] else Result.FAIL
-        if one is not passes and overall is not fails:
-            overall = one
-        results.append(ClauseResult(part, one, known))
+    answers = [answer_of[walk(own, own)] for walk, answer_of in plan.steps]
+    if decided:
+        _as_decided(answers, plan, decided)
+    result = (
+        Result.FAIL
+        if Result.FAIL in answers
+        else Result.UNKNOWN
+        if Result.UNKNOWN in answers
+        else Result.PASS
+    )
     amount: int | None = None
     if plan.amount is not None:
         value = plan.amount.walk(own, own)
-        settled = isinstance(value, int)
-        results.append(ClauseResult(plan.amount, Result.PASS if settled else Result.UNKNOWN, known))
-        if overall is Result.FAIL:
-            amount = 0
-        elif overall is Result.PASS and settled:
-            amount = value
-    return Outcome(version, as_of, overall, amount, tuple(results), known, plan)
+        settled = value.__class__ is not Range
+        answers.append(Result.PASS if settled else Result.UNKNOWN)
+        amount = 0 if result is Result.FAIL else value if settled and result is Result.PASS else None
+    return Outcome(version, as_of, result, amount, tuple(answers), known, plan)
+
+
+def _as_decided(answers: list[Result], plan: Plan, decided: Mapping[str, bool]) -> None:
+    left_to_people = {
+        part.clause.id: n for n, part in enumerate(plan.parts) if part.clause.kind is Kind.DISCRETION
+    }
+    for name, granted in decided.items():
+        if name not in left_to_people:
+            raise Refused(
+                "not_discretion",
+                ko="'{clause}' 조항은 담당자가 정하는 것이 아닙니다.",
+                en="Clause {clause!r} is not left to anybody's discretion.",
+                clause=name,
+            )
+        answers[left_to_people[name]] = Result.PASS if granted else Result.FAIL
 
 
 def _know(version: Version, facts: Mapping[str, object] | Facts, as_of: date) -> Facts:

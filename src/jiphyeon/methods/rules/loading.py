@@ -5,6 +5,7 @@ facts.yaml  parameters.yaml  citations.yaml  programmes/*.yaml
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from jiphyeon.kernel import Place, Refused
@@ -27,6 +28,17 @@ def load(folder: Path | str) -> Pack:
 
 def read(folder: Path, wrong: list[Refused]) -> Pack | None:
     """Return the pack, adding to `wrong` what each file has wrong; None where what all programmes share is wrong."""
+    # All that is made here is kept: looking for rubbish meanwhile costs a sixth of the time and finds none.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read(folder, wrong)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(folder: Path, wrong: list[Refused]) -> Pack | None:
     try:
         desk = Desk(folder)
         fact_reader = FactReader(desk)

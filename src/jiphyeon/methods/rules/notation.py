@@ -10,33 +10,18 @@ Facts are the applicant's; inside `sum(household, …)`, `count`, `any`, `all` a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn, Protocol
 
-from jiphyeon.kernel import Refused, Rounding
 from jiphyeon.methods.rules import tree
-from jiphyeon.methods.rules.checking import common, comparable, product, quotient, rounded_type, total
+from jiphyeon.methods.rules.calls import Calls
+from jiphyeon.methods.rules.checking import adapted, comparable, product, quotient, total
 from jiphyeon.methods.rules.source import exact
 from jiphyeon.methods.rules.spelling import did_you_mean
-from jiphyeon.methods.rules.tree import MONEY, NUMBERS, TEXTS, Node, Type
+from jiphyeon.methods.rules.tree import NUMBERS, TEXTS, Node, Type
 
-TOKENS = re.compile(
-    r"""\s*(?:
-    (?P<day>\d{4}-\d{2}-\d{2})
-  | (?P<number>\d[\d_]*(?:\.\d+)?%?)
-  | (?P<name>[A-Za-z][A-Za-z0-9_]*)
-  | (?P<text>'[^']*')
-  | (?P<sign><=|>=|==|!=|[<>+\-*/×÷()\[\],])
-  | (?P<end>\Z)
-  | (?P<wrong>.)
-)""",
-    re.VERBOSE | re.DOTALL,
-)
 WORDS = frozenset({"and", "or", "not", "between", "in", "true", "false", "as_of", "household"})
-ROUNDINGS = {how.value: how for how in Rounding}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,66 +48,19 @@ class Scope(Protocol):
 
 def parse(text: str, scope: Scope) -> Node:
     """Return the typed tree of `text`. Raises Refused naming the character where it stops making sense."""
-    return _Reader(text, scope).whole()
+    reader = _Reader(text, scope)
+    try:
+        return reader.whole()
+    except RecursionError:
+        reader.stop("expression_too_deep", reader.here, "Brackets are nested too deeply.")
 
 
-class _Reader:
+class _Reader(Calls):
+    """Reads by descent, loosest binding first."""
+
     def __init__(self, text: str, scope: Scope) -> None:
-        self.text = text
+        super().__init__(text)
         self.scope = scope
-        self.of_member = False
-        self.tokens: list[tuple[str, str, int]] = []
-        self.options: dict[str, tuple[str, ...]] = {}
-        for found in TOKENS.finditer(text):
-            kind = found.lastgroup or "end"
-            start = found.start(kind)
-            if kind == "wrong":
-                self.stop("expression_character", start, "{what!r} means nothing here.", what=found[kind])
-            self.tokens.append((kind, found[kind], start))
-            if kind == "end":
-                break
-        self.index = 0
-
-    # -- saying no ------------------------------------------------------------------------------------------
-
-    def stop(self, code: str, at: int, en: str, **values: object) -> NoReturn:
-        raise Refused(
-            code,
-            en=en + " (character {at} of “{text}”)",
-            at=at + 1,
-            text=" ".join(self.text.split()),
-            **values,
-        )
-
-    def expected(self, what: str) -> NoReturn:
-        kind, word, at = self.tokens[self.index]
-        found = "the expression ends" if kind == "end" else f"there is {word!r}"
-        self.stop("expression_expected", at, "Expected {what}, but {found}.", what=what, found=found)
-
-    def mismatch(self, at: int, en: str, **values: object) -> NoReturn:
-        self.stop("expression_type", at, en, **values)
-
-    # -- tokens ---------------------------------------------------------------------------------------------
-
-    @property
-    def here(self) -> int:
-        return self.tokens[self.index][2]
-
-    def next_is(self, *words: str) -> bool:
-        kind, word, _ = self.tokens[self.index]
-        return kind in {"sign", "name"} and word in words
-
-    def take(self, *words: str) -> str | None:
-        if self.next_is(*words):
-            self.index += 1
-            return self.tokens[self.index - 1][1]
-        return None
-
-    def need(self, word: str) -> None:
-        if self.take(word) is None:
-            self.expected(f"{word!r}")
-
-    # -- grammar, loosest first -----------------------------------------------------------------------------
 
     def whole(self) -> Node:
         node = self.either()
@@ -305,153 +243,3 @@ class _Reader:
         if left.type is Type.BOOLEAN:
             self.mismatch(at, "A yes/no cannot be one of a list.")
         return tree.OneOf(left, tuple(options))
-
-    # -- calls ----------------------------------------------------------------------------------------------
-
-    def call(self, word: str, at: int) -> Node:
-        self.need("(")
-        makers: dict[str, Callable[[int], Node]] = {
-            "age_on": lambda _: tree.AgeOn(*self.days(2)),
-            "months_between": lambda _: tree.MonthsBetween(*self.days(2)),
-            "least": lambda where: self.extreme(tree.Least, where),
-            "greatest": lambda where: self.extreme(tree.Greatest, where),
-            "if": self.choice,
-            "sum": self.sum_over,
-            "count": lambda where: self.over(tree.CountOver, where),
-            "any": lambda where: self.over(tree.AnyOver, where),
-            "all": lambda where: self.over(tree.AllOver, where),
-            **{name: self.rounder(how) for name, how in ROUNDINGS.items()},
-        }
-        if word not in makers:
-            hint = did_you_mean(word, list(makers))
-            self.stop("expression_unknown_function", at, "There is no {name}(…){hint}", name=word, hint=hint)
-        node = makers[word](at)
-        self.need(")")
-        return node
-
-    def days(self, count: int) -> tuple[Node, Node]:
-        found: list[Node] = []
-        for number in range(count):
-            if number:
-                self.need(",")
-            where, part = self.here, self.either()
-            if part.type is not Type.DATE:
-                self.mismatch(where, "A date is needed here, not {given}.", given=part.type.value)
-            found.append(part)
-        return found[0], found[1]
-
-    def extreme(self, maker: type[tree.Least | tree.Greatest], at: int) -> Node:
-        parts = [self.either()]
-        while self.take(","):
-            parts.append(self.either())
-        kind = self.same_type(parts, at)
-        if kind not in NUMBERS and kind is not Type.DATE:
-            self.mismatch(
-                at, "Only numbers and dates have a least and a greatest, not {given}.", given=kind.value
-            )
-        return maker(tuple(adapted(part, kind) for part in parts), kind)
-
-    def choice(self, at: int) -> Node:
-        where, condition = self.here, self.either()
-        self.truth(condition, where)
-        self.need(",")
-        then = self.either()
-        self.need(",")
-        otherwise = self.either()
-        kind = self.same_type([then, otherwise], at)
-        return tree.If(condition, adapted(then, kind), adapted(otherwise, kind), kind)
-
-    def same_type(self, parts: list[Node], at: int) -> Type:
-        kind = common(parts)
-        if kind is None:
-            given = ", ".join(part.type.value for part in parts)
-            self.mismatch(at, "These must be of one type: {given}.", given=given)
-        return kind
-
-    def rounder(self, how: Rounding) -> Callable[[int], Node]:
-        def make(at: int) -> Node:
-            value, unit = self.either(), 1
-            self.number(value, at)
-            if self.take(","):
-                kind, word, where = self.tokens[self.index]
-                if kind != "number" or not word.replace("_", "").isdigit() or int(word) < 1:
-                    self.expected("a whole unit to round to, such as 10")
-                self.index += 1
-                unit = int(word)
-                del where
-            return tree.Round(value, how, unit, rounded_type(value.type))
-
-        return make
-
-    def members(self) -> None:
-        if self.of_member:
-            self.stop(
-                "expression_nested_household", self.here, "A household cannot be counted inside another."
-            )
-        if not self.take("household"):
-            self.expected("'household'")
-
-    def within(self) -> tuple[Node, int]:
-        self.members()
-        self.need(",")
-        self.of_member = True
-        where = self.here
-        try:
-            return self.either(), where
-        finally:
-            self.of_member = False
-
-    def sum_over(self, _at: int) -> Node:
-        value, where = self.within()
-        self.number(value, where)
-        return tree.SumOver(value, value.type)
-
-    def over(self, maker: type[tree.CountOver | tree.AnyOver | tree.AllOver], _at: int) -> Node:
-        if maker is tree.CountOver and self.tokens[self.index + 1][1] == ")":
-            self.members()
-            return tree.CountOver(tree.Constant(True, Type.BOOLEAN))
-        condition, where = self.within()
-        return maker(self.truth(condition, where))
-
-    # -- types ----------------------------------------------------------------------------------------------
-
-    def truth(self, node: Node, at: int) -> Node:
-        if node.type is not Type.BOOLEAN:
-            self.mismatch(at, "A yes/no is needed here, not {given}.", given=node.type.value)
-        return node
-
-    def number(self, node: Node, at: int) -> None:
-        if node.type not in NUMBERS:
-            self.mismatch(at, "A number is needed here, not {given}.", given=node.type.value)
-
-    def compared(self, how: tree.Comparison, left: Node, right: Node, at: int) -> Node:
-        ordered = how not in {tree.Comparison.SAME, tree.Comparison.OTHER}
-        orderable = left.type in NUMBERS or left.type is Type.DATE
-        if not comparable(left, right) or (ordered and not orderable):
-            self.mismatch(
-                at,
-                "Cannot compare {left} with {right}.",
-                left=left.type.value,
-                right=right.type.value,
-            )
-        for one, other in ((left, right), (right, left)):
-            options = self.options.get(one.name, ()) if isinstance(one, tree.FactRef) else ()
-            if options and isinstance(other, tree.Constant) and other.value not in options:
-                hint = did_you_mean(str(other.value), list(options))
-                self.mismatch(
-                    at,
-                    "{name} is never {value!r}{hint}",
-                    name=getattr(one, "name", ""),
-                    value=other.value,
-                    hint=hint,
-                )
-        return tree.Compare(how, adapted(left, right.type), adapted(right, left.type))
-
-
-def adapted(node: Node, kind: Type) -> Node:
-    """Return a bare whole number as the type it stands beside: 0 is no won beside won, and no choice of unit is lost."""
-    if isinstance(node, tree.Constant) and node.type is Type.INTEGER and kind in MONEY:
-        return tree.Constant(node.value, Type.WON)
-    if isinstance(node, tree.Constant) and node.type is Type.CODE and kind is Type.CHOICE:
-        return tree.Constant(node.value, Type.CHOICE)
-    return node

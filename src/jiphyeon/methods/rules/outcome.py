@@ -127,12 +127,7 @@ class ClauseResult(NamedTuple):
     def sentence(self, language: str = "ko") -> str:
         """Return the clause's sentence for its answer, with the facts and thresholds of this case."""
         part, result, known = self
-        try:
-            return part.sentences[language][result](known.own)
-        except KeyError:
-            written = part.plan.sentence(part.clause, result, language)
-            part.sentences.setdefault(language, {})[result] = written
-            return written(known.own)
+        return part.written(result, language)(known.own)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values: fact values by name, None where unknown."""
@@ -187,9 +182,27 @@ class Outcome:
     as_of: date
     result: Result
     amount: int | None
-    clauses: tuple[ClauseResult, ...]
+    answers: tuple[Result, ...]
     known: Facts = field(repr=False)
     plan: Plan = field(repr=False)
+
+    @cached_property
+    def clauses(self) -> tuple[ClauseResult, ...]:
+        """Return every clause's answer with its reasons, in the order of the file, the amount last."""
+        known, plan = self.known, self.plan
+        parts = plan.parts if plan.amount is None else [*plan.parts, plan.amount]
+        return tuple(
+            [ClauseResult(part, answer, known) for part, answer in zip(parts, self.answers, strict=True)]
+        )
+
+    def reasons(self, language: str = "ko") -> list[tuple[str, Result, str]]:
+        """Return every clause's id, answer and sentence: what a list shows, without the law behind each."""
+        plan, own = self.plan, self.known.own
+        parts = plan.parts if plan.amount is None else [*plan.parts, plan.amount]
+        return [
+            (part.clause.id, answer, part.written(answer, language)(own))
+            for part, answer in zip(parts, self.answers, strict=True)
+        ]
 
     @property
     def programme(self) -> str:
@@ -220,28 +233,26 @@ class Outcome:
         low, high = ends(part.walk(self.known.own, self.known.own))
         return low, high
 
-    @cached_property
-    def open_conditions(self) -> tuple[frozenset[str], ...]:
+    def open_conditions(self) -> list[set[str]]:
         """Return, for each clause that keeps the result open, the facts it still hangs on."""
         if self.result is not Result.UNKNOWN:
-            return ()
-        amount = self.plan.amount
-        open_parts = [
-            part for part, result, _ in self.clauses if result is Result.UNKNOWN and part is not amount
-        ]
-        return tuple([self._hangs_on(part) for part in open_parts if part.node is not None])
+            return []
+        own, gather_of, unknown = self.known.own, self.plan.gather, Result.UNKNOWN
+        found = []
+        for part, answer in zip(self.plan.parts, self.answers, strict=False):
+            if answer is unknown and part.node is not None:
+                names: set[str] = set()
+                gather_of(part)(own, own, names)
+                found.append(names)
+        return found
 
-    @cached_property
-    def open_amount(self) -> frozenset[str]:
+    def open_amount(self) -> set[str]:
         """Return the facts the amount still hangs on."""
-        if self.result is Result.FAIL or self.plan.amount is None or self.clauses[-1].result is Result.PASS:
-            return frozenset()
-        return self._hangs_on(self.plan.amount)
-
-    def _hangs_on(self, part: Part) -> frozenset[str]:
-        found: set[str] = set()
-        self.plan.gather(part)(self.known.own, self.known.own, found)
-        return frozenset(found)
+        names: set[str] = set()
+        part = self.plan.amount
+        if self.result is not Result.FAIL and part is not None and self.answers[-1] is not Result.PASS:
+            self.plan.gather(part)(self.known.own, self.known.own, names)
+        return names
 
     @cached_property
     def ask(self) -> tuple[str, ...]:
@@ -288,8 +299,8 @@ def next_questions(outcomes: Iterable[Outcome]) -> list[str]:
     if not several:
         return []
     facts = several[0].version.facts
-    asked = in_order([names for one in several for names in one.open_conditions], facts)
-    amounts = [names for one in several if (names := one.open_amount)]
+    asked = in_order([names for one in several for names in one.open_conditions()], facts)
+    amounts = [names for one in several if (names := one.open_amount())]
     if amounts:
         asked += [name for name in in_order(amounts, facts) if name not in asked]
     return asked

@@ -40,7 +40,7 @@ class Parameter:
     values: tuple[Dated, ...] = field(repr=False)
     unit: Words | None = None
     key_type: Type = Type.INTEGER
-    by: str = ""
+    as_known: dict[date | None, list[Dated]] = field(default_factory=dict, compare=False, repr=False)
 
     def on(self, day: date, known_on: date | None = None) -> Dated:
         """Return the value in force on `day`, as it was known on `known_on` (None: as known now).
@@ -62,16 +62,21 @@ class Parameter:
 
     def known(self, known_on: date | None) -> list[Dated]:
         """Return the values recorded by `known_on`, by first day; of two for one day the later recorded holds."""
+        kept = self.as_known.get(known_on)
+        if kept is not None:
+            return kept
         by_first: dict[date, Dated] = {}
         for one in sorted(self.values, key=lambda one: (one.first, one.recorded or date.min)):
             if known_on is None or one.recorded is None or one.recorded <= known_on:
                 by_first[one.first] = one
-        return [by_first[first] for first in sorted(by_first)]
+        found = self.as_known[known_on] = [by_first[first] for first in sorted(by_first)]
+        return found
 
     def changed(self, content: Content, first: date, citation: Citation, note: Words) -> Parameter:
         """Return this parameter with another value from `first` on, later values dropped."""
         earlier = tuple(one for one in self.values if one.first < first)
-        return replace(self, values=(*earlier, Dated(first, content, citation, verified=False, note=note)))
+        values = (*earlier, Dated(first, content, citation, verified=False, note=note))
+        return replace(self, values=values, as_known={})
 
 
 class Parameters(dict[str, Parameter]):

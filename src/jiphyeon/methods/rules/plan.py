@@ -16,8 +16,10 @@ from jiphyeon.methods.rules.binding import bind, days_of_change, facts_in, param
 from jiphyeon.methods.rules.parameters import Dated
 from jiphyeon.methods.rules.programme import Clause, Kind, Version
 from jiphyeon.methods.rules.sentences import Look, Write, filler, made, writer
+from jiphyeon.methods.rules.told import Walk
 from jiphyeon.methods.rules.tree import Node, Type
-from jiphyeon.methods.rules.walking import Walk, Walker
+from jiphyeon.methods.rules.vocabulary import Vocabulary
+from jiphyeon.methods.rules.walking import Walker
 
 Sentence = Callable[[dict[str, Any]], str]
 
@@ -56,13 +58,22 @@ class Part:
     answers: dict[bool | None, Result]
     sentences: dict[str, dict[Result, Sentence]] = field(default_factory=dict)
 
+    def written(self, result: Result, language: str) -> Sentence:
+        """Return what writes the clause's sentence for an answer; made once."""
+        try:
+            return self.sentences[language][result]
+        except KeyError:
+            made_now = self.plan.sentence(self.clause, result, language)
+            self.sentences.setdefault(language, {})[result] = made_now
+            return made_now
+
 
 class Plan:
     """A version made ready for the days between two changes of its parameters."""
 
     def __init__(self, version: Version, day: date) -> None:
         self.version = version
-        self.walker = Walker(version.facts)
+        self.walker, self.asker = shared(version.facts)
         self.dated: dict[str, Dated] = {}
         self.parts: list[Part] = []
         self.amount: Part | None = None
@@ -72,7 +83,8 @@ class Plan:
                 self.amount = part
             else:
                 self.parts.append(part)
-        self._gathers: dict[str, Gather] = {}
+        self.steps = [(part.walk, part.answers) for part in self.parts]
+        self._gathers: dict[Part, Gather] = {}
         self._values: dict[str, Walk] = {}
         self.day = day
 
@@ -80,7 +92,7 @@ class Plan:
         if clause.expression is None:
             return Part(clause, None, _always_unknown, (), (), self, _ANSWERS[clause.kind])
         node = self.bound(clause.expression, day)
-        names = tuple(sorted(parameters_in(clause.expression)))
+        names = tuple(sorted(clause.parameters))
         return Part(
             clause,
             node,
@@ -100,10 +112,10 @@ class Plan:
 
     def gather(self, part: Part) -> Gather:
         """Return the closure that names what a clause that is still open hangs on."""
-        found = self._gathers.get(part.clause.id)
+        found = self._gathers.get(part)
         if found is None:
-            found = Asker(self.walker).inner(part.node) if part.node is not None else nothing_to_ask
-            self._gathers[part.clause.id] = found
+            found = self.asker.inner(part.node) if part.node is not None else nothing_to_ask
+            self._gathers[part] = found
         return found
 
     def value_of(self, name: str) -> Walk:
@@ -173,13 +185,22 @@ def _always_unknown(_own: object, _who: object) -> None:
     return None
 
 
+def shared(facts: Vocabulary) -> tuple[Walker, Asker]:
+    """Return the walker and asker that all programmes over one vocabulary share."""
+    pair: tuple[Walker, Asker] | None = facts.shared.get("walker")
+    if pair is None:
+        walker = Walker(facts)
+        pair = facts.shared["walker"] = (walker, Asker(walker))
+    return pair
+
+
 def plan_for(version: Version, day: date) -> Plan:
     """Return the version's plan for `day`, made once for all days between two changes of its parameters."""
     plans = version.plans
     days = plans.get("days")
     if days is None:
-        expressions = [one.expression for one in version.clauses if one.expression is not None]
-        names = frozenset().union(*(parameters_in(one) for one in (*expressions, *version.values.values())))
+        named = [parameters_in(one) for one in version.values.values()]
+        names = frozenset().union(*(one.parameters for one in version.clauses), *named)
         days = plans["days"] = days_of_change(names, version.parameters, version.known_on)
     stretch = bisect_right(days, day)
     plan: Plan | None = plans.get(stretch)

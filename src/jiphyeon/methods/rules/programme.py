@@ -53,6 +53,7 @@ class Clause:
     role: Words | None = None
     note: Words | None = None
     line: int = 0
+    parameters: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

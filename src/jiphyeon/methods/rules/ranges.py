@@ -72,6 +72,11 @@ def multiplied(left: Any, right: Any) -> Any:
         return left
     if right.__class__ is not Range and right == 0:
         return right
+    (a, b), (c, d) = ends(left), ends(right)
+    if a is not None and c is not None and a >= 0 and c >= 0:
+        # Money and shares are hardly ever below zero; then the ends meet their like.
+        open_end = b is None or d is None
+        return settled(a * c, (0 if 0 in (b, d) else None) if open_end else b * d)
     corners = [_corner(a, b) for a in _signed(left) for b in _signed(right)]
     low, high = min(corners), max(corners)
     return settled(None if isinstance(low, float) else low, None if isinstance(high, float) else high)

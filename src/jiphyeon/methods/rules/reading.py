@@ -36,6 +36,9 @@ class Desk:
         entry = within.need(key, what)
         if not isinstance(entry, Block):
             within.stop("not_words", "{key!r} of {what} needs both ko and en.", key=key, what=what)
+        ko, en = entry.entries.get("ko"), entry.entries.get("en")
+        if len(entry.entries) == 2 and isinstance(ko, Scalar) and isinstance(en, Scalar):
+            return Words(source.text_of(ko), source.text_of(en))
         for stray in entry.entries.keys() - {"ko", "en"}:
             entry.stop(
                 "sentence_with_comma",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiphyeon.kernel import Place, Refused, Words
 from jiphyeon.methods.rules import source
+from jiphyeon.methods.rules.binding import parameters_in
 from jiphyeon.methods.rules.names import Names
 from jiphyeon.methods.rules.notation import parse
 from jiphyeon.methods.rules.programme import Clause, Kind
@@ -12,6 +13,11 @@ from jiphyeon.methods.rules.sentences import slots
 from jiphyeon.methods.rules.source import Block, Listing, Scalar
 from jiphyeon.methods.rules.spelling import did_you_mean
 from jiphyeon.methods.rules.tree import Node, Type
+
+KINDS = [kind.value for kind in Kind]
+CLAUSE_KEYS = frozenset(
+    {"id", "kind", "expression", "citation", "verified", "note", "pass", "fail", "unknown", "role"}
+)
 
 
 def expression(one: Scalar, names: Names) -> Node:
@@ -41,10 +47,10 @@ class ClauseReader:
     def clause(self, name: str, entry: Block, names: Names) -> Clause:
         what = f"clause {name}"
         entry.only(
-            {"id", "kind", "expression", "citation", "verified", "note", "pass", "fail", "unknown", "role"},
+            CLAUSE_KEYS,
             what.capitalize(),
         )
-        kind = Kind(source.choice_of(entry.scalar("kind", what), list(Kind), "kind"))
+        kind = Kind(source.choice_of(entry.scalar("kind", what), KINDS, "kind"))
         citation = self.desk.citation(entry, what)
         node, text = None, ""
         if "expression" in entry or kind is not Kind.DISCRETION:
@@ -84,6 +90,7 @@ class ClauseReader:
             role=self.desk.words_or_none(entry, "role", what),
             note=self.desk.words_or_none(entry, "note", what),
             line=entry.line,
+            parameters=parameters_in(node) if node is not None else frozenset(),
         )
 
     def sentence(self, entry: Block, key: str, names: Names, what: str) -> Words:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from jiphyeon.kernel import Period, Place, Refused
 from jiphyeon.methods.rules import source, tree
-from jiphyeon.methods.rules.binding import parameters_in
 from jiphyeon.methods.rules.names import Derivations, Names
 from jiphyeon.methods.rules.parameters import Parameters
 from jiphyeon.methods.rules.programme import Kind, Pays, Programme, Ranking, SelectedBy, Version
@@ -195,7 +194,7 @@ class ProgrammeReader:
             entry.stop("pays_and_amount", "{what}: an amount clause and “pays” belong together.", what=what)
         first = version.effective.first
         for clause in version.clauses:
-            for name in sorted(parameters_in(clause.expression)) if clause.expression is not None else []:
+            for name in sorted(clause.parameters):
                 try:
                     version.parameters[name].on(first)
                 except Refused as no:

@@ -77,8 +77,8 @@ def _writers(look: Look, *, english: bool) -> dict[Type, Write]:
         Type.FRACTION: share,
         Type.DATE: day,
         Type.BOOLEAN: lambda value: truths[value],
-        Type.CHOICE: lambda value: labels.get(value, value),
-        Type.CODE: lambda value: labels.get(value, value),
+        Type.CHOICE: lambda value: labels.get(value) or str(value),
+        Type.CODE: lambda value: labels.get(value) or str(value),
     }
 
 

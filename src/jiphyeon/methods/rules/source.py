@@ -25,8 +25,9 @@ from jiphyeon.methods.rules.spelling import did_you_mean
 # libyaml reads a city's files ten times faster; where it was not built in, the plain parser gives the same events.
 _PARSER: Callable[[bytes], Any] = getattr(yaml.cyaml, "CParser", None) or yaml.SafeLoader
 _QUOTES = {"'", '"'}
-WHOLE = re.compile(r"-?\d[\d_]*\Z")
-EXACT = re.compile(r"-?\d[\d_]*(\.\d+)?%?\Z")
+# Forty digits are more than any country's budget; a file of a million digits is no number.
+WHOLE = re.compile(r"-?\d[\d_]{0,39}\Z")
+EXACT = re.compile(r"-?\d[\d_]{0,39}(\.\d{1,40})?%?\Z")
 FOREIGN_TRUTHS = {
     "yes",
     "no",
@@ -52,7 +53,7 @@ class Scalar:
     line: int
     quoted: bool
 
-    def stop(self, code: str, en: str, **values: object) -> NoReturn:
+    def stop(self, code: str, en: str, **values: Any) -> NoReturn:
         raise Refused(code, en=en, place=Place(self.file, self.line), **values)
 
 
@@ -62,7 +63,7 @@ class Listing:
     file: str
     line: int
 
-    def stop(self, code: str, en: str, **values: object) -> NoReturn:
+    def stop(self, code: str, en: str, **values: Any) -> NoReturn:
         raise Refused(code, en=en, place=Place(self.file, self.line), **values)
 
 
@@ -74,23 +75,18 @@ class Block:
     file: str
     line: int
 
-    def stop(self, code: str, en: str, *, key: str = "", **values: object) -> NoReturn:
+    def stop(self, code: str, en: str, *, key: str = "", **values: Any) -> NoReturn:
         entry = self.entries.get(key)
         line = entry.line if entry is not None else self.line
         raise Refused(code, en=en, place=Place(self.file, line), key=key, **values)
 
     def only(self, known: Iterable[str], what: str) -> Block:
         """Refuse any key that is not known here, naming its line and the nearest known key."""
-        allowed = set(known)
-        for key in self.entries:
-            if key not in allowed:
-                self.stop(
-                    "unknown_key",
-                    "{what} has no key {key!r}{hint}",
-                    key=key,
-                    what=what,
-                    hint=did_you_mean(key, sorted(allowed)),
-                )
+        allowed = known if isinstance(known, frozenset | set) else set(known)
+        if not self.entries.keys() <= allowed:
+            key = next(key for key in self.entries if key not in allowed)
+            hint = did_you_mean(key, sorted(allowed))
+            self.stop("unknown_key", "{what} has no key {key!r}{hint}", key=key, what=what, hint=hint)
         return self
 
     def __contains__(self, key: str) -> bool:
@@ -150,6 +146,8 @@ def read(path: Path, shown: str) -> Block:
             place=Place(shown, mark.line + 1 if mark else None),
             why=" ".join(part for part in (why.context, why.problem) if part),
         ) from why
+    except RecursionError as why:
+        raise Refused("too_deep", en="Blocks are nested too deeply.", place=Place(shown)) from why
     except yaml.YAMLError as why:
         raise Refused(
             "yaml_broken", en="This is not well-formed: {why}.", place=Place(shown), why=why
@@ -285,9 +283,12 @@ def day_of(one: Scalar) -> date:
     if not re.match(r"\d{4}-\d{2}-\d{2}\Z", one.text):
         one.stop("not_a_day", "{text!r} is not a day; write it as 2024-03-04.", text=one.text)
     try:
-        return date.fromisoformat(one.text)
+        return _day(one.text)
     except ValueError:
         one.stop("no_such_day", "There is no day {text!r}.", text=one.text)
+
+
+_day = cache(date.fromisoformat)
 
 
 def choice_of(one: Scalar, known: Mapping[str, Any] | Iterable[str], what: str) -> str:

@@ -313,7 +313,7 @@ _INSIDE: dict[type, tuple[str, ...]] = {
 def children(node: Node) -> tuple[Node, ...]:
     """Return the expressions directly inside `node`, in reading order; a fact's derivation is inside it."""
     if node.__class__ in _WITH_PARTS:
-        parts: tuple[Node, ...] = node.parts  # type: ignore[union-attr] -- exactly the kinds that have parts
+        parts: tuple[Node, ...] = node.parts  # type: ignore[union-attr]  # exactly the kinds that have parts
         return parts
     inside = [getattr(node, name) for name in _INSIDE[node.__class__]]
     return tuple([one for one in inside if one is not None])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +17,8 @@ from jiphyeon.methods.rules.tree import Type, Value
 
 MEMBERS = "members"
 AS_OF = "as_of"
+# Longer than any sum of money, length or share that anybody writes.
+MOST_DIGITS = 40
 
 
 class Entity(StrEnum):
@@ -120,9 +122,9 @@ class Vocabulary(dict[str, Fact]):
         return Facts(own, sources)
 
     def _take(self, name: str, value: object, into: dict[str, Any], sources: dict[str, str]) -> None:
-        if value.__class__ is Told:
-            sources[name] = value.source  # type: ignore[attr-defined] -- its class was just asked
-            value = value.value  # type: ignore[attr-defined]
+        if isinstance(value, Told):
+            sources[name] = value.source
+            value = value.value
         fact = self.get(name)
         if fact is None:
             raise Refused(
@@ -170,6 +172,11 @@ class Vocabulary(dict[str, Fact]):
         return facts
 
     @cached_property
+    def shared(self) -> dict[str, Any]:
+        """Return what was made once for every programme over these facts."""
+        return {}
+
+    @cached_property
     def _quick(self) -> dict[str, tuple[type, Any, Any]]:
         kinds = {Type.WON: int, Type.INTEGER: int, Type.BOOLEAN: bool}
         return {
@@ -205,16 +212,16 @@ class Vocabulary(dict[str, Fact]):
         own[self.size_fact] = len(others) + 1
 
 
-def checked(fact: Fact, value: object, as_of: date) -> Value:
+def checked(fact: Fact, value: object, as_of: date) -> Any:
     """Return the value if it is of the fact's type and possible on the day."""
-    exact = _READ[fact.type](fact, value)
+    exact: Any = _READ[fact.type](fact, value)
     if fact.type is Type.BOOLEAN:
         return exact
     low = as_of if fact.minimum == AS_OF else fact.minimum
     high = as_of if fact.maximum == AS_OF else fact.maximum
-    if low is not None and exact < low:  # type: ignore[operator] -- the loader checked that bounds have the fact's type
+    if low is not None and exact < low:
         raise _impossible(fact, exact, low, "fact_too_low")
-    if high is not None and exact > high:  # type: ignore[operator]
+    if high is not None and exact > high:
         raise _impossible(fact, exact, high, "fact_too_high")
     return exact
 
@@ -237,8 +244,9 @@ def _impossible(fact: Fact, value: Value, bound: Value, code: str) -> Refused:
 def _wrong(fact: Fact, value: object, code: str, ko: str, en: str) -> NoReturn:
     raise Refused(
         code,
-        ko="{label}: " + ko + " ({value!r})",
-        en="{name}: " + en + ", not {value!r}.",
+        ko="{label}: " + ko + " ({written})",
+        en="{name}: " + en + ", not {written}.",
+        written=str(value) if isinstance(value, Decimal) else repr(value)[: 2 * MOST_DIGITS],
         name=fact.name,
         label=fact.label.ko,
         value=value,
@@ -260,16 +268,17 @@ def _whole(fact: Fact, value: object) -> int:
 
 
 def _fraction(fact: Fact, value: object) -> Fraction:
-    if isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return Fraction(value)
-    if isinstance(value, float) and value == value and abs(value) != float("inf"):  # noqa: PLR0124 -- not a NaN
-        # A length or an area as somebody wrote it: 84.98 means exactly that.
-        return Fraction(repr(value))
-    if isinstance(value, str):
-        try:
-            return Fraction(value)
-        except (ValueError, ZeroDivisionError):
-            pass
+    # A length or an area as somebody wrote it: 84.98 means exactly that.
+    text = repr(value) if isinstance(value, float) else str(value) if isinstance(value, str | Decimal) else ""
+    try:
+        exact = Decimal(text)
+    except InvalidOperation:
+        exact = Decimal("NaN")
+    # 1e999999999 is a few letters and a number too large to hold.
+    if exact.is_finite() and len(text) <= MOST_DIGITS and abs(exact.adjusted()) <= MOST_DIGITS:
+        return Fraction(*exact.as_integer_ratio())
     _wrong(fact, value, "fact_not_a_number", "숫자로 적어 주세요", "a number is needed")
 
 
@@ -307,7 +316,7 @@ def _word(fact: Fact, value: object) -> str:
     )
 
 
-_READ = {
+_READ: dict[Type, Callable[[Fact, object], Any]] = {
     Type.WON: _whole,
     Type.INTEGER: _whole,
     Type.FRACTION: _fraction,

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from jiphyeon.kernel import Rounding, age_on, months_between, rounded
+from jiphyeon.kernel import age_on, months_between
 from jiphyeon.methods.rules import parameters, tree
 from jiphyeon.methods.rules.kleene import CAREFUL, PLAIN, both
 from jiphyeon.methods.rules.lookups import rows_between, steps_between
@@ -27,11 +27,13 @@ from jiphyeon.methods.rules.ranges import (
     negated,
     settled,
 )
+from jiphyeon.methods.rules.rounding import UP, to_unit_of
+from jiphyeon.methods.rules.told import Known, Walk, constant, day_until, derived, unknown_value
 from jiphyeon.methods.rules.tree import Comparison, Node, Type
-from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Entity, Fact, Vocabulary
+from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS, Entity, Vocabulary
 
-Known = dict[str, Any]
-Walk = Callable[[Known, Known], Any]
+# Closures kept for sharing; a server that tries reform after reform starts afresh now and then.
+MOST_KEPT = 100_000
 
 
 class Walker:
@@ -40,8 +42,9 @@ class Walker:
     def __init__(self, facts: Vocabulary) -> None:
         self.facts = facts
         self.size_fact = facts.size_fact
+        self.made: dict[Node, Walk] = {}
         self.makers: dict[type, Callable[[Any], Walk]] = {
-            tree.Constant: _constant,
+            tree.Constant: constant,
             tree.AsOf: lambda _: lambda own, _who: own[AS_OF],
             tree.FactRef: self._fact,
             tree.Named: lambda node: self.make(node.value),
@@ -72,8 +75,13 @@ class Walker:
         }
 
     def make(self, node: Node) -> Walk:
-        """Return the closure of a bound expression."""
-        return self.makers[type(node)](node)
+        """Return the closure of a bound expression; equal expressions, of any programme, share one."""
+        found = self.made.get(node)
+        if found is None:
+            if len(self.made) > MOST_KEPT:
+                self.made.clear()
+            found = self.made[node] = self.makers[type(node)](node)
+        return found
 
     # -- facts ----------------------------------------------------------------------------------------------
 
@@ -81,10 +89,10 @@ class Walker:
         fact, name = self.facts[node.name], node.name
         of_member = node.of_member and fact.entity is Entity.PERSON
         if node.derived is not None:
-            return _derived(name, self.make(node.derived), of_member=of_member)
+            return derived(name, self.make(node.derived), of_member=of_member)
         unknown = unknown_value(fact)
         if unknown is AS_OF:
-            return _day_until(name, fact, of_member=of_member)
+            return day_until(name, fact, of_member=of_member)
         if of_member:
             return lambda _own, who: who.get(name, unknown)
         return lambda own, _who: own.get(name, unknown)
@@ -203,19 +211,19 @@ class Walker:
 
     def _round(self, node: tree.Round) -> Walk:
         if isinstance(node.value, tree.Multiply) and isinstance(node.value.right, tree.Constant):
-            return self._rounded_share(node, self.make(node.value.left), Fraction(node.value.right.value))  # type: ignore[arg-type] -- a factor is a number
+            return self._rounded_share(node, self.make(node.value.left), Fraction(node.value.right.value))  # type: ignore[arg-type]  # a factor is a number
         value, how, unit = self.make(node.value), node.how, node.unit
-        return lambda own, who: _to_unit(value(own, who), how, unit)
+        return lambda own, who: to_unit_of(value(own, who), how, unit)
 
     def _rounded_share(self, node: tree.Round, amount: Walk, share: Fraction) -> Walk:
         """Round a share of an amount: the commonest sum in any ordinance, without making the fraction in between."""
         how, unit, over, under = node.how, node.unit, share.numerator, share.denominator * node.unit
-        up = _UP[how]
+        up = UP[how]
 
         def rounded_share(own: Known, who: Known) -> Any:
             v = amount(own, who)
             if v.__class__ is not int:
-                return _to_unit(multiplied(v, share) if v.__class__ is Range else v * share, how, unit)
+                return to_unit_of(multiplied(v, share) if v.__class__ is Range else v * share, how, unit)
             whole, rest = divmod(v * over, under)
             return (whole + up(whole, 2 * rest - under, rest)) * unit
 
@@ -301,7 +309,7 @@ class Walker:
             and isinstance(node.key, tree.Constant)
             and node.rows is not None
         ):
-            return parameters.row(node.rows, node.key.value)  # type: ignore[arg-type] -- a key is a number or a word
+            return parameters.row(node.rows, node.key.value)  # type: ignore[arg-type]  # a key is a number or a word
         return None
 
     # -- tables ---------------------------------------------------------------------------------------------
@@ -400,59 +408,6 @@ class Walker:
             return answer if one is (not wanted) else None
 
         return some
-
-
-_UP: dict[Rounding, Callable[[int, int, int], bool]] = {
-    Rounding.FLOOR: lambda _whole, _past_half, _rest: False,
-    Rounding.CEILING: lambda _whole, _past_half, rest: rest > 0,
-    Rounding.HALF_UP: lambda _whole, past_half, _rest: past_half >= 0,
-    Rounding.HALF_EVEN: lambda whole, past_half, _rest: past_half > 0 or (past_half == 0 and whole % 2 == 1),
-}
-
-
-def _to_unit(value: Any, how: Rounding, unit: int) -> Any:
-    if value.__class__ is Range:
-        return settled(
-            None if value.low is None else rounded(value.low, how, unit),
-            None if value.high is None else rounded(value.high, how, unit),
-        )
-    return rounded(value, how, unit)
-
-
-def unknown_value(fact: Fact) -> Any:
-    """Return what stands for a fact nobody told: None, a range, or "as_of" where the day itself is a bound."""
-    if fact.type is Type.BOOLEAN:
-        return None
-    if AS_OF in (fact.minimum, fact.maximum):
-        return AS_OF
-    return Range(fact.minimum, fact.maximum)
-
-
-def _constant(node: tree.Constant) -> Walk:
-    value = node.value
-    return lambda _own, _who: value
-
-
-def _derived(name: str, derived: Walk, *, of_member: bool) -> Walk:
-    def told_or_derived(own: Known, who: Known) -> Any:
-        told = (who if of_member else own).get(name)
-        return derived(own, who) if told is None else told
-
-    return told_or_derived
-
-
-def _day_until(name: str, fact: Fact, *, of_member: bool) -> Walk:
-    low = None if fact.minimum == AS_OF else fact.minimum
-    high = None if fact.maximum == AS_OF else fact.maximum
-
-    def day(own: Known, who: Known) -> Any:
-        told = (who if of_member else own).get(name)
-        if told is not None:
-            return told
-        today = own[AS_OF]
-        return Range(today if fact.minimum == AS_OF else low, today if fact.maximum == AS_OF else high)
-
-    return day
 
 
 def _kleene_same(left: Walk, right: Walk, how: Comparison) -> Walk:

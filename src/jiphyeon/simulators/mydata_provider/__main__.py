@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 
 import click
-import yaml
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from jiphyeon.simulators.mydata_provider.people import People
+from jiphyeon.simulators.mydata_provider.people import People, read_items
 from jiphyeon.simulators.mydata_provider.protocol import Client, Provider
 from jiphyeon.simulators.mydata_provider.signing import Signer
 from jiphyeon.simulators.mydata_provider.store import Store
@@ -64,14 +63,15 @@ def main(
         redirect_path="/mydata/return/",
         redirect_uris=redirect_uri,
     )
+    known = read_items(items)
     store = Store(data)
     provider = Provider(
         store=store,
-        people=People(cast, synthetic or data / "people.sqlite3"),
+        people=People(known, cast, synthetic or data / "people.sqlite3"),
         signer=Signer(data),
         client=client,
         issuer=f"http://{host}:{port}",
-        items=frozenset(yaml.safe_load(items.read_text(encoding="utf-8"))["items"]),
+        items=frozenset(known),
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = make_server(host, port, Site(provider), threaded=True, request_handler=_Quiet)

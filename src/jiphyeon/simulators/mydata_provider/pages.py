@@ -157,26 +157,35 @@ def _label(words: Mapping[str, str], language: str) -> str:
 
 
 def _item(item: str, labels: Mapping[str, Any], facts: Mapping[str, Any] | None, language: str) -> Markup:
-    names = labels.get("facts", {})
-    preview = (
-        said("nothing", language)
-        if facts is None
-        else " · ".join(
-            f"{_label(names.get(key, {}), language) or key}: {_shown(value, language)}"
-            for key, value in facts.items()
-        )
-    )
+    preview = [
+        f"{_label(_of(labels, name), language) or name}: {_shown(_of(labels, name), value, language)}"
+        for name, value in (facts or {}).items()
+    ]
     return Markup(
         '<li><input type="checkbox" id="item-{item}" name="item" value="{item}" checked>'
         '<label for="item-{item}">{label}</label><p>{preview}</p></li>'
-    ).format(item=item, label=_label(labels, language) or item, preview=preview)
+    ).format(
+        item=item,
+        label=_label(labels, language) or item,
+        preview=" · ".join(preview) or said("nothing", language),
+    )
 
 
-def _shown(value: object, language: str) -> str:
+def _of(labels: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = labels.get("facts", {}).get(name, {})
+    return found
+
+
+def _shown(fact: Mapping[str, Any], value: object, language: str) -> str:
+    english = language.startswith("en")
     if isinstance(value, bool):
-        yes, no = ("Yes", "No") if language.startswith("en") else ("예", "아니요")
+        yes, no = ("Yes", "No") if english else ("예", "아니요")
         return yes if value else no
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        unit = (" won" if english else "원") if fact.get("type") == "won" else ""
+        return f"{value:,}{unit}"
+    chosen = fact.get("options", {}).get(str(value))
+    return _label(chosen, language) if chosen else str(value)
 
 
 def admin(
@@ -248,8 +257,8 @@ def _table(heads: list[str], rows: list[tuple[object, ...]], language: str) -> M
         for row in rows
     )
     return Markup(
-        '<div class="wide"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(top, body)
+        '<div class="wide" role="region" tabindex="0" aria-label="{}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(" · ".join(heads), top, body)
 
 
 STYLE = """\

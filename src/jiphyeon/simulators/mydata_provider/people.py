@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -35,10 +34,23 @@ class Person:
         return found
 
 
+Items = Mapping[str, Mapping[str, str]]  # item → fact → type, as the city's catalogue names them
+
+
+def read_items(file: Path) -> Items:
+    """Return what can be asked, from the city's catalogue."""
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {
+        code: {name: fact["type"] for name, fact in item["facts"].items()}
+        for code, item in data["items"].items()
+    }
+
+
 class People:
     """Everybody the provider knows, by linking value."""
 
-    def __init__(self, cast: Path | None, synthetic: Path | None) -> None:
+    def __init__(self, items: Items, cast: Path | None, synthetic: Path | None) -> None:
+        self.items = items
         self.cast = {person.linking: person for person in _cast(cast)} if cast else {}
         self.synthetic = synthetic
 
@@ -47,13 +59,41 @@ class People:
         return self.cast.get(linking) or self._synthetic(linking)
 
     def _synthetic(self, linking: str) -> Person | None:
-        if self.synthetic is None or not self.synthetic.exists():
+        """Look up `synthetic-<number>` in a synthetic city's people.sqlite3."""
+        kind, _, number = linking.partition("-")
+        if (
+            kind != "synthetic"
+            or not number.isdecimal()
+            or self.synthetic is None
+            or not self.synthetic.exists()
+        ):
             return None
         with closing(sqlite3.connect(f"{self.synthetic.resolve().as_uri()}?mode=ro", uri=True)) as rows:
-            row = rows.execute(
-                "SELECT name_ko, name_en, birth, known FROM person WHERE linking = ?", [linking]
-            ).fetchone()
-        return Person(linking, Words(row[0], row[1]), row[2], json.loads(row[3])) if row else None
+            rows.row_factory = sqlite3.Row
+            row = rows.execute(_LOOK_UP, [int(number)]).fetchone()
+        if row is None:
+            return None
+        have = {name: row[name] for name in row.keys() if row[name] is not None}  # noqa: SIM118 -- a Row lists values
+        known = {
+            item: {name: _value(kind, have[name]) for name, kind in facts.items() if name in have}
+            for item, facts in self.items.items()
+        }
+        return Person(
+            linking,
+            Words(f"가상 시민 {number}", f"Synthetic citizen {number}"),
+            str(have["birth_date"]),
+            {item: facts for item, facts in known.items() if facts},
+        )
+
+
+_LOOK_UP = """
+SELECT dwelling.*, household.*, person.* FROM person
+JOIN household USING (household_id) JOIN dwelling USING (dwelling_id) WHERE person_id = ?
+"""
+
+
+def _value(kind: str, stored: Any) -> Any:
+    return bool(stored) if kind == "boolean" else stored
 
 
 def _cast(file: Path) -> list[Person]:

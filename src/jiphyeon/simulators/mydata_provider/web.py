@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
@@ -168,7 +169,7 @@ class Site:
             language = language or row["language"]
             return self._ask(uri, language, pages.said("unknown_person", language))
         language = language or "ko"
-        body = pages.Markup("<p>{}</p>").format(pages.said("gone_lead", language))
+        body = Markup("<p>{}</p>").format(pages.said("gone_lead", language))
         return _page(pages.page(pages.said("gone", language), body, language, "?lang=en"), 400)
 
     def _answer(self, request: Request, item: str) -> Response:

@@ -11,15 +11,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jiphyeon.contexts.mydata import queries
+from jiphyeon.contexts.mydata import permissions, queries
 from jiphyeon.contexts.mydata.actions.provider import Provider
 from jiphyeon.contexts.mydata.enums import ConsentState
 from jiphyeon.contexts.mydata.models import Authorisation, Consent, ConsentItem
+from jiphyeon.contexts.mydata.rules.catalogue import CatalogueItem
 from jiphyeon.contexts.mydata.rules.consent import challenge, may_fetch
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Words
 
 WALK = timedelta(minutes=15)
 
@@ -35,9 +36,9 @@ def choose(*, key: UUID, by: Actor, agreed: Collection[str], on: date, at: datet
 
     Refused: somebody else's consent, one that is over. The choice may be changed until something was fetched.
     """
-    consent = Consent.objects.select_for_update().filter(key=key, person=by.user).first()
+    consent = Consent.objects.select_for_update().filter(key=key, person=permissions.the_person(by)).first()
     if consent is None:
-        raise Refused("consent_unknown", ko="그런 동의가 없습니다.", en="There is no such consent.")
+        raise permissions.unknown()
     may_fetch(ConsentState(consent.state), last=consent.last_day, on=on)
     items = list(consent.items.all())
     for item in items:
@@ -100,9 +101,24 @@ def walk(
 
 def _terms(consent: Consent, items: list[str], on: date) -> dict[str, object]:
     table = queries.catalogue()
-    labels = {}
-    for code in items:
-        item = table.item(code)
-        facts = {fact.name: {"ko": fact.words.ko, "en": fact.words.en} for fact in item.facts}
-        labels[code] = {"ko": item.words.ko, "en": item.words.en, "facts": facts}
+    labels = {code: _labels(table.item(code)) for code in items}
     return {**consent.terms, "items": labels, "last_day": consent.last_day.isoformat(), "on": on.isoformat()}
+
+
+def _labels(item: CatalogueItem) -> dict[str, object]:
+    """Return an item's words for the holder's page, where the person sees what would be sent."""
+    return {
+        **_both(item.words),
+        "facts": {
+            fact.name: {
+                **_both(fact.words),
+                "type": fact.type,
+                "options": {code: _both(words) for code, words in fact.options.items()},
+            }
+            for fact in item.facts
+        },
+    }
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"ko": words.ko, "en": words.en}

@@ -12,7 +12,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from django.db import IntegrityError, transaction
 
-from jiphyeon.contexts.mydata import queries
+from jiphyeon.contexts.mydata import permissions, queries
 from jiphyeon.contexts.mydata.actions.agreeing import state_hash
 from jiphyeon.contexts.mydata.actions.provider import Provider, Token
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
@@ -54,7 +54,7 @@ def claim(*, state: str, by: Actor, issuer: str, expected_issuer: str, at: datet
     """Take the walk this person began, once. Refused: not theirs, used, too late, or back from somebody else (RFC 9207)."""
     walk = (
         Authorisation.objects.select_related("consent")
-        .filter(state_hash=state_hash(state), consent__person=by.user)
+        .filter(state_hash=state_hash(state), consent__person=permissions.the_person(by))
         .first()
     )
     if walk is None or issuer != expected_issuer:
@@ -215,7 +215,7 @@ def _tell(consent: Consent, items: Sequence[ConsentItem], kept: Sequence[StoredA
         note(
             by=MACHINE,
             verb="mydata.looked_up",
-            about=f"consent:{consent.key}",
+            about=f"consent:{consent.key}:{item.code}",
             person=consent.person,
             reason=consent.purpose_words.ko,
             details={"holder": item.holder, "item": item.code, "outcome": states, "about": consent.about},

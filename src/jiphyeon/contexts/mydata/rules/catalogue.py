@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -13,6 +13,7 @@ from jiphyeon.kernel import Citation, Place, Refused, Words
 
 TYPES = ("boolean", "integer", "won", "fraction", "date", "choice")
 MODES = ("answer", "value")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Catalogue:
         return _named(self.purposes, code, "purpose")
 
 
-def _named(table: Mapping[str, Any], code: str, what: str) -> Any:
+def _named(table: Mapping[str, T], code: str, what: str) -> T:
     if code in table:
         return table[code]
     near = get_close_matches(code, table, n=1)

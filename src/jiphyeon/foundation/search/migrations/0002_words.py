@@ -4,8 +4,7 @@ from django.db import migrations
 
 SQLITE = ["CREATE VIRTUAL TABLE search_words USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 0')"]
 POSTGRESQL = [
-    "CREATE TABLE search_words (id bigint PRIMARY KEY REFERENCES search_findable (id) ON DELETE CASCADE "
-    "DEFERRABLE INITIALLY DEFERRED, words tsvector NOT NULL)",
+    "CREATE TABLE search_words (id bigint PRIMARY KEY, words tsvector NOT NULL)",
     "CREATE INDEX search_words_gin ON search_words USING gin (words)",
 ]
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from jiphyeon.foundation.ui import fields, saying
 from jiphyeon.foundation.ui.empties import Empty
+from jiphyeon.foundation.ui.fragments import part
 from jiphyeon.foundation.ui.pages import pages as pages_html
 from jiphyeon.foundation.ui.parts import facts as facts_html
 from jiphyeon.foundation.ui.parts import notice as notice_html
@@ -135,6 +136,12 @@ def why(clauses: Iterable[Any], density: str = "citizen") -> SafeString:
 def shape(name: str) -> SafeString:
     """Render a small drawing that says nothing to those who listen."""
     return html(shape_html(name))
+
+
+@register.simple_tag(takes_context=True)
+def framed(context: Context, template: str) -> SafeString:
+    """Render a part of the frame (header, banner, footer, side navigation), kept from press to press."""
+    return html(part(context, template))
 
 
 @register.filter

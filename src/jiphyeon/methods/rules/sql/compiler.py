@@ -209,7 +209,7 @@ class Compiler:
                 ends.append(end)
                 continue
             value = self.as_of if bound == AS_OF else bound
-            least = constant(value)  # type: ignore[arg-type] # a bound has its fact's type
+            least = constant(value)
             a, b = (end, least) if fact.type is Type.DATE else aligned(end, least)
             filled = exp.Coalesce(this=a.top.copy(), expressions=[b.top.copy()])
             ends.append(End(filled, a.scale, None, _least(a, b), _most(a, b)))
@@ -222,7 +222,7 @@ class Compiler:
         ends = []
         for bound in (fact.minimum, fact.maximum):
             value = self.as_of if bound == AS_OF else bound
-            ends.append(None if value is None else constant(value))  # type: ignore[arg-type] # a bound has its fact's type
+            ends.append(None if value is None else constant(value))
         return Span(ends[0], ends[1])
 
     def _told_or(self, node: tree.FactRef, told: Compiled, derived: Compiled) -> Compiled:
@@ -413,7 +413,7 @@ class Compiler:
                     ko="나눈 값은 먼저 반올림 방법을 정해야 가구 합계를 낼 수 있습니다.",
                     en="A quotient must be rounded, in a named way, before it is summed over a household.",
                 )
-            added = exp.Sum(this=end.top.copy())
+            added: SQL = exp.Sum(this=end.top.copy())
             if not value.certain:
                 all_known = exp.EQ(this=exp.Count(this=end.top.copy()), expression=exp.Count(this=exp.Star()))
                 added = case((all_known, added))

@@ -1,4 +1,4 @@
-"""Withdraw a consent, close a matter, erase what is no longer needed."""
+"""What time and the person's will do to a consent: fetch again, warn, withdraw, close, erase."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jiphyeon.contexts.mydata import queries
+from jiphyeon.contexts.mydata import permissions, queries
 from jiphyeon.contexts.mydata.actions.provider import Provider
 from jiphyeon.contexts.mydata.enums import ConsentState
-from jiphyeon.contexts.mydata.events import ConsentEnded, GrantToRevoke
+from jiphyeon.contexts.mydata.events import ConsentEnded, FetchWanted, GrantToRevoke
 from jiphyeon.contexts.mydata.models import Consent, ConsentSet, SeenAnswer, StoredAnswer
 from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.accounts.actors import Actor
@@ -28,9 +28,9 @@ def withdraw(*, key: UUID, by: Actor, on: date, at: datetime) -> Consent:
 
     What was decided on these answers meanwhile stands. Refused: not one's own, or already over.
     """
-    consent = Consent.objects.select_for_update().filter(key=key, person=by.user).first()
+    consent = Consent.objects.select_for_update().filter(key=key, person=permissions.the_person(by)).first()
     if consent is None:
-        raise Refused("consent_unknown", ko="그런 동의가 없습니다.", en="There is no such consent.")
+        raise permissions.unknown()
     if consent.state not in _RUNNING:
         raise Refused("consent_over", ko="이미 끝난 동의입니다.", en="This consent is already over.")
     _withdrawn(consent, on=on, at=at)
@@ -87,6 +87,15 @@ def revoke(*, key: UUID, provider: Provider) -> None:
 def forget_refresh(*, key: UUID) -> None:
     """Drop the key to later fetches, once the provider has heard that it opens nothing any more."""
     Consent.objects.filter(key=key).exclude(state=ConsentState.GIVEN).update(refresh=None)
+
+
+@transaction.atomic
+def want_what_is_due(*, on: date) -> int:
+    """Have the holders asked again under the regular consents that are due on a day; returns how many."""
+    due = queries.due_for_fetching(on)
+    for key in due:
+        publish(FetchWanted(str(key), on.isoformat()))
+    return len(due)
 
 
 @transaction.atomic

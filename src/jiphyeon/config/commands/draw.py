@@ -1,0 +1,297 @@
+"""jiphyeon draw: a fair panel by lot, certified; commit, pick and verify for a draw that anybody can repeat."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jiphyeon.kernel import Place, Refused
+
+if TYPE_CHECKING:
+    from jiphyeon.methods.sortition import Draw, Findings, Source, Task
+
+OBJECTIVES = ("leximin", "maximin", "nash", "goldilocks", "legacy")
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group(name="draw", invoke_without_command=True)
+@click.option("--people", type=FILE, help="CSV, one person a row, one column for each category.")
+@click.option("--quotas", type=FILE, help="CSV: category, feature, min, max; also min_flex, max_flex, law.")
+@click.option("--size", type=int, help="Members of the whole body; sitting members count towards it.")
+@click.option("--objective", type=click.Choice(OBJECTIVES), default="leximin", show_default=True)
+@click.option(
+    "--seed", help="Pick a panel with this value now (for rehearsals; in public use --record, --source)."
+)
+@click.option(
+    "--id", "identifier", metavar="COLUMN", help="The column that names a person; nobody may appear twice."
+)
+@click.option("--same-address", metavar="COLUMN", help="At most one of those who share this column's value.")
+@click.option("--same-organisation", metavar="COLUMN", help="Likewise for the organisation.")
+@click.option("--relations", type=FILE, help="CSV of declared ties: two people's identifiers a row.")
+@click.option("--sitting", type=FILE, help="CSV of members who stay; the quotas are reduced by them.")
+@click.option("--panels", type=int, metavar="M", help="Round to M equally likely panels and state the loss.")
+@click.option(
+    "--alternates", "spare", type=int, metavar="N", help="Choose N alternates for the picked panel."
+)
+@click.option(
+    "--drop-out", default="0.1", show_default=True, metavar="RATE|COLUMN", help="How likely members drop out."
+)
+@click.option(
+    "--relax", is_flag=True, help="Where the quotas are impossible, apply their smallest relaxation."
+)
+@click.option("--record", type=FILE, help="Write the committed record here.")
+@click.option("--source", metavar="KIND:NAME", help="drand:…, lottery:…, or sealed:FILE.json with the seals.")
+@click.option("--svg", type=FILE, help="Write the picture of all chances here.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
+@click.option("--quiet", is_flag=True, help="No progress on the error stream.")
+@click.pass_context
+def draw(ctx: click.Context, /, **given: Any) -> None:
+    r"""Draw a panel by lot that meets every quota, as fairly as the quotas allow.
+
+    \b
+      jiphyeon draw --people people.csv --quotas quotas.csv --size 22 --seed 2026-03-02
+      jiphyeon draw --people people.csv --quotas quotas.csv --size 22 --panels 1000 \
+                    --record draw.json --source "drand:quicknet 12345678"
+      jiphyeon draw pick draw.json --value 5f3a…
+      jiphyeon draw verify draw.json
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    missing = [f"--{name}" for name in ("people", "quotas", "size") if given[name] is None]
+    if missing:
+        raise click.UsageError(f"Missing option {', '.join(missing)}.", ctx)
+    _check_wishes(given["record"], given["source"], given["seed"], given["spare"])
+    _draw(**given)
+
+
+def _check_wishes(record: Path | None, source: str | None, seed: str | None, spare: int | None) -> None:
+    """Refuse options that contradict one another."""
+    if (record is None) != (source is None):
+        raise click.UsageError("--record and --source go together: the source is named before it speaks.")
+    if record is not None and seed is not None:
+        raise click.UsageError("--seed picks at once; a record waits for its source. Give one of the two.")
+    if spare is not None and seed is None and record is None:
+        raise click.UsageError(
+            "--alternates belong to a picked panel: give --seed, or --record and --source."
+        )
+    if spare is not None and spare < 1:
+        raise click.UsageError("--alternates needs a number of people.")
+
+
+def _draw(
+    *,
+    objective: str,
+    seed: str | None,
+    spare: int | None,
+    panels: int | None,
+    drop_out: str,
+    relax: bool,
+    record: Path | None,
+    source: str | None,
+    svg: Path | None,
+    as_json: bool,
+    quiet: bool,
+    **files: Any,
+) -> None:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # idle helper threads cost more than they bring here
+    from jiphyeon.methods.sortition import as_svg, as_text, check, read_rates, read_task, relaxed
+
+    reading, public = read_task(**files), _source(source)
+    task, changes = relaxed(reading.task) if relax else (reading.task, ())
+    drawn = _lottery(task, objective, panels, seed, quiet=quiet)
+    plain = drawn.plain()
+    told: dict[str, Any] = {
+        "body": reading.body,
+        "relaxed": [str(change) for change in changes],
+        "never": drawn.never(),
+        "alternates": spare and {"number": spare, "rates": read_rates(reading.table, drop_out)},
+    }
+    plain.update({key: value for key, value in told.items() if value})
+    findings = check(plain)
+    if not findings.passed:
+        raise Refused(
+            "check_failed",
+            ko="독립 검산을 통과하지 못해 결과를 내지 않습니다: {why}",
+            en="The independent check failed, so there is no result: {why}",
+            why=findings.problems[0],
+        )
+    plain.update(_outcome(plain, seed, public, record))
+    verdict = _verdict(findings)
+    if svg is not None:
+        _write(svg, as_svg(plain))
+    if as_json:
+        click.echo(json.dumps({**plain, "rows_count_from": 1, "check": verdict}, ensure_ascii=False))
+    else:
+        click.echo(as_text(plain, verdict), nl=False)
+
+
+def _verdict(findings: Findings) -> dict[str, Any]:
+    """Return what the check found, as JSON has it; None where nothing bounds the objective."""
+    return {
+        "passed": findings.passed,
+        "problems": list(findings.problems),
+        "residual": findings.residual,
+        "loss": findings.loss,
+        "gap": None if findings.gap == float("inf") else findings.gap,
+        "trusted": findings.trusted,
+    }
+
+
+def _lottery(task: Task, objective: str, panels: int | None, seed: str | None, *, quiet: bool) -> Draw:
+    from jiphyeon.methods.sortition import draw as certified
+    from jiphyeon.methods.sortition import legacy_draw
+
+    told = _progress(quiet)
+    if objective == "legacy":
+        dice = Random(f"legacy {seed}")  # noqa: S311 -- seeded on purpose, repeatable
+        drawn = legacy_draw(task, number=panels or 1000, dice=dice, progress=told)
+    else:
+        drawn = certified(task, objective, equal=panels, progress=told)
+    told("")
+    return drawn
+
+
+def _outcome(
+    plain: dict[str, Any], seed: str | None, source: Source | None, record: Path | None
+) -> dict[str, Any]:
+    """Write the record where a source is named; pick a panel where a seed is given."""
+    from jiphyeon.methods.sortition import Source, commit, picked
+
+    if seed is not None:
+        done = picked(commit(plain, Source("seed")), seed)
+        return {key: done[key] for key in ("selected", "commitment", "alternates") if key in done}
+    if source is None or record is None:
+        return {"selected": None}
+    made = commit(plain, source)
+    _write(record, json.dumps(made, ensure_ascii=False) + "\n")
+    return {"selected": None, "commitment": made["commitment"]}
+
+
+def _source(text: str | None) -> Source | None:
+    from jiphyeon.methods.sortition import Source
+
+    if text is None:
+        return None
+    kind, _, name = text.partition(":")
+    if kind != "sealed":
+        return Source(kind, name.strip())
+    seals = _json(Path(name))
+    if not isinstance(seals, dict) or not all(isinstance(mark, str) for mark in seals.values()):
+        raise Refused(
+            "seals_unusable",
+            ko="봉인 파일은 이름과 SHA-256 값의 목록이어야 합니다.",
+            en="The seals are an object of names and SHA-256 values.",
+            place=Place(name),
+        )
+    return Source(kind, Path(name).name, tuple(sorted(seals.items())))
+
+
+@draw.command()
+@click.argument("record", type=FILE)
+@click.option(
+    "--value", "values", multiple=True, required=True, help="The source's value; NAME=SECRET when sealed."
+)
+def pick(record: Path, values: tuple[str, ...]) -> None:
+    """Let the source's value pick the panel of a committed RECORD, once."""
+    from jiphyeon.methods.sortition import picked, verify
+
+    committed = _json(record)
+    verdict = verify(committed)
+    if verdict.problems:
+        raise Refused(
+            "record_broken",
+            ko="기록이 확인되지 않습니다: {why}",
+            en="The record does not hold: {why}",
+            place=Place(record.name),
+            why=verdict.problems[0],
+        )
+    value: str | dict[str, str] = values[0]
+    if committed["source"]["kind"] == "sealed":
+        value = {name: secret for name, _, secret in (told.partition("=") for told in values)}
+    done = picked(committed, value)
+    _write(record, json.dumps(done, ensure_ascii=False) + "\n")
+    click.echo("selected rows: " + ", ".join(str(row) for row in done["selected"]))
+    if "alternates" in done:
+        click.echo("alternates: " + ", ".join(str(row) for row in done["alternates"]["rows"]))
+
+
+@draw.command()
+@click.argument("record", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
+def verify(record: Path, as_json: bool) -> None:
+    """Re-run a RECORD from nothing but itself. Exits 1 where anything in it is not true."""
+    from jiphyeon.methods.sortition import verify as rerun
+
+    told = _json(record)
+    verdict = rerun(told)
+    if as_json:
+        answer = {
+            "true": not verdict.problems,
+            "decided": verdict.decided,
+            **_verdict(verdict.findings),
+            "problems": list(verdict.problems),
+            "selected": told["selected"],
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    elif verdict.problems:
+        click.echo("\n".join(f"FALSE  {problem}" for problem in verdict.problems))
+    else:
+        rows = ", ".join(str(row) for row in told["selected"] or ())
+        click.echo(f"commitment  {told['commitment']}")
+        click.echo(f"panels      {len(told['statement']['panels'])}, every one lawful")
+        click.echo(f"certificate loss {verdict.findings.loss:.1e}, gap {verdict.findings.gap:.1e}")
+        click.echo(f"selected    {rows}" if verdict.decided else "The source has not spoken yet.")
+        click.echo("All of it is true.")
+    if verdict.problems:
+        sys.exit(1)
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except OSError as wrong:
+        raise Refused(
+            "file_unreadable",
+            ko="파일을 읽을 수 없습니다: {why}",
+            en="The file cannot be read: {why}.",
+            place=Place(str(path)),
+            why=wrong.strerror or str(wrong),
+        ) from None
+    except ValueError as wrong:
+        raise Refused(
+            "json_broken",
+            ko="JSON 형식이 잘못되었습니다: {why}",
+            en="The file is not JSON: {why}.",
+            place=Place(path.name),
+            why=str(wrong),
+        ) from None
+
+
+def _write(path: Path, text: str) -> None:
+    """Write whole or not at all: to a file beside it, then rename."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as made:
+        made.write(text)
+    Path(made.name).replace(path)
+
+
+def _progress(quiet: bool) -> Callable[[str], None]:
+    """Return a teller of progress: one line, overwritten, on a terminal; plain lines elsewhere."""
+    live = sys.stderr.isatty()
+
+    def told(words: str) -> None:
+        if quiet:
+            return
+        if live:
+            click.echo(f"\r\x1b[K{words}", err=True, nl=False)
+        elif words:
+            click.echo(words, err=True)
+
+    return told

@@ -1,0 +1,186 @@
+"""About sixty cases in varied states for invented people, made by the real actions in the order life would take."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from jiphyeon.contexts.benefits.actions import applying, calls, handling, paying, preparing, signing
+from jiphyeon.contexts.benefits.enums import Channel, State, Verdict
+from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.foundation.accounts.actors import Actor, actor_of
+from jiphyeon.foundation.accounts.models import Citizen, User
+from jiphyeon.kernel import Refused
+
+SEED = 20240304
+BASIS = "서면 신청서와 붙임 서류 (시연)"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The demo officers as actors on a day."""
+
+    preparer: User
+    signer: User
+
+    def prepares(self, on: date) -> Actor:
+        """Return who prepares."""
+        return actor_of(self.preparer, on=on)
+
+    def signs(self, on: date) -> Actor:
+        """Return who signs."""
+        return actor_of(self.signer, on=on)
+
+
+@transaction.atomic
+def fill(pack: Path, today: date) -> None:
+    """Make the cases described in the pack's demo/cases.yaml; does nothing where they are there already.
+
+    Raises RuntimeError outside demo mode: nobody invented may stand where real people's data lies.
+    """
+    if not settings.DEMO:
+        raise RuntimeError("The demo cases exist in demo mode only.")
+    plan = yaml.safe_load((pack / "demo" / "cases.yaml").read_text(encoding="utf-8"))
+    desk = Desk(User.objects.get(username=plan["preparer"]), User.objects.get(username=plan["signer"]))
+    dice = random.Random(SEED)  # noqa: S311 -- a seed that makes the same demo city every time
+    applicants = _Applicants(plan["names"], dice)
+    for batch in plan["batches"]:
+        _batch(batch, desk, applicants, dice, today)
+
+
+class _Applicants:
+    """Hands out invented people, the same ones in the same order."""
+
+    def __init__(self, names: dict[str, list[str]], dice: random.Random) -> None:
+        self.names, self.dice, self.count = names, dice, 0
+
+    def next(self, ages: list[int], on: date) -> User:
+        self.count += 1
+        name = self.dice.choice(self.names["family"]) + self.dice.choice(self.names["given"])
+        born = on - timedelta(days=round(365.25 * self.dice.randint(*ages)) + self.dice.randint(1, 360))
+        user, made = User.objects.get_or_create(
+            username=f"demo-applicant-{self.count:02}",
+            defaults={"display_name": name, "email": f"applicant{self.count:02}@demo.invalid"},
+        )
+        if made:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+            Citizen.objects.create(user=user, legal_name=name, birth_date=born)
+        return user
+
+
+def _batch(
+    batch: dict[str, Any], desk: Desk, applicants: _Applicants, dice: random.Random, today: date
+) -> None:
+    made = []
+    for _ in range(batch["count"]):
+        first, last = batch["applied"]
+        on = (
+            first + timedelta(days=dice.randint(0, (min(last, today) - first).days))
+            if first <= today
+            else today
+        )
+        user = applicants.next(batch["ages"], on)
+        facts = {name: _drawn(values, dice) for name, values in batch["facts"].items()}
+        key = _apply(batch, user, facts, desk, on)
+        if key is not None:
+            made.append((key, on))
+    for step in batch.get("then", ()):
+        _go_on(step, made, batch, desk, today)
+
+
+def _drawn(values: Any, dice: random.Random) -> Any:
+    """Draw a value: one of a list, or a whole number from a range with its step; anything else is taken as it is."""
+    if isinstance(values, list):
+        return dice.choice(values)
+    if isinstance(values, dict):
+        return dice.randrange(values["from"], values["to"] + 1, values["step"])
+    return values
+
+
+def _apply(batch: dict[str, Any], user: User, facts: dict[str, Any], desk: Desk, on: date) -> UUID | None:
+    token = uuid5(NAMESPACE_URL, f"jiphyeon:demo:{user.username}:{batch['programme']}")
+    if Case.objects.filter(token=token).exists():
+        return None
+    by = desk.prepares(on)
+    key = applying.start(
+        person=user.key,
+        programme=batch["programme"],
+        token=token,
+        by=by,
+        on=on,
+        channel=Channel(batch["channel"]),
+        facts={name: value for name, value in facts.items() if value is not None},
+    )
+    applying.submit(key=key, declared=True, by=by, on=on)
+    held = rulebook.held_elsewhere()
+    seen = {name: value for name, value in facts.items() if value is not None and held[name]}
+    preparing.establish(key=key, facts=seen, basis=BASIS, by=by, on=on)
+    preparing.prepare(key=key, on=on)
+    return key
+
+
+def _go_on(
+    step: dict[str, Any], made: list[tuple[UUID, date]], batch: dict[str, Any], desk: Desk, today: date
+) -> None:
+    """Take some of a batch one step on; a case that cannot go is left where it stands, as in life."""
+    if "rank" in step:
+        calls.rank_call(
+            programme=batch["programme"], call_id=step["rank"], by=desk.prepares(step["day"]), on=step["day"]
+        )
+        return
+    for key, applied in made[slice(*step["cases"])]:
+        on = min(step["day"] if "day" in step else applied + timedelta(days=step["after_days"]), today)
+        try:
+            _ONE_STEP[step["do"]](key, step, desk, on, today)
+        except Refused:
+            continue
+
+
+def _propose(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
+    del today
+    prepared = Case.objects.get(key=key).proposal
+    verdict = Verdict(step["verdict"]) if "verdict" in step else Verdict(prepared)
+    handling.propose(key=key, verdict=verdict, reason=step.get("reason", ""), by=desk.prepares(on), on=on)
+
+
+def _sign(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
+    del step, today
+    signing.sign(key=key, by=desk.signs(on), on=on)
+
+
+def _ask(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
+    del today
+    handling.ask_supplement(
+        key=key, request=step["request"], english=step.get("english", ""), by=desk.prepares(on), on=on
+    )
+
+
+def _pay(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
+    del step, desk, on
+    case = Case.objects.get(key=key)
+    for payment in case.payments.filter(pays_on__lte=today).order_by("number"):
+        paying.pay(key=key, number=payment.number, on=payment.pays_on)
+
+
+def _hold(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
+    del today
+    if Case.objects.get(key=key).state == State.APPROVED:
+        paying.hold_by_officer(key=key, reason=step["reason"], by=desk.prepares(on), on=on)
+
+
+def _note(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
+    del today
+    applying.say(key=key, body=step["body"], by=desk.prepares(on), on=on, to_citizen=False)
+
+
+_ONE_STEP = {"propose": _propose, "sign": _sign, "ask": _ask, "pay": _pay, "hold": _hold, "note": _note}

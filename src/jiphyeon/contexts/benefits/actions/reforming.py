@@ -1,0 +1,178 @@
+"""Changing a programme's terms: written by one officer, decided by another, laid over the rules from its day on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from jiphyeon.contexts.benefits import permissions
+from jiphyeon.contexts.benefits.models import Reform
+from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.benefits.rules import reforming
+from jiphyeon.contexts.benefits.rules.reforming import Change, ReformState
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.ledger.kinds import name_kind
+from jiphyeon.foundation.ledger.record import append
+from jiphyeon.kernel import Refused
+
+APPROVED = name_kind("benefits.reform_approved", "기준 개정 승인", "Change of terms approved")
+REFUSED = name_kind("benefits.reform_refused", "기준 개정 불승인", "Change of terms not approved")
+
+
+@transaction.atomic
+def draft(
+    *,
+    programme: str,
+    name: str,
+    first: date,
+    parameters: Mapping[str, str],
+    clauses: Mapping[str, str | None],
+    by: Actor,
+    on: date,
+) -> UUID:
+    """Keep a named change. Refused where it changes nothing, or fits no parameter or clause of the programme."""
+    _require_editor(by)
+    change = Change(name, first, dict(parameters), dict(clauses))
+    reforming.check(rulebook.programme(programme), change)
+    made = Reform.objects.create(
+        programme=programme,
+        name=name,
+        first=first,
+        parameters=change.parameters,
+        clauses=change.clauses,
+        drafted_by=permissions.named(by),
+        drafted_name=by.name,
+        drafted_on=on,
+    )
+    return made.key
+
+
+@transaction.atomic
+def propose(*, key: UUID, authority: str, reason: str, by: Actor, on: date) -> None:
+    """Lay a change before the approvers, with the law it stands on and why."""
+    _require_editor(by)
+    reform = Reform.objects.held(key)
+    _require_state(reform, ReformState.DRAFT)
+    reforming.check(rulebook.programme(reform.programme), reform.change)
+    reforming.require_future(reform.first, on)
+    reform.state = ReformState.PROPOSED
+    reform.authority, reform.reason = authority, reason
+    reform.proposed_by, reform.proposed_name, reform.proposed_on = by.user, by.name, on
+    reform.save()
+
+
+@transaction.atomic
+def take_back(*, key: UUID, by: Actor) -> None:
+    """Take a proposal back while nobody has decided on it."""
+    reform = Reform.objects.held(key)
+    _require_state(reform, ReformState.PROPOSED)
+    if reform.proposed_by != by.user:
+        raise Refused(
+            "not_your_proposal",
+            ko="올린 사람만 거둘 수 있습니다.",
+            en="Only who proposed it can take it back.",
+        )
+    reform.state = ReformState.DRAFT
+    reform.save()
+
+
+@transaction.atomic
+def approve(*, key: UUID, seen: str, authority_read: bool, by: Actor, on: date) -> None:
+    """Let a change take effect from its day on. Refused for the proposer, and where its day has come meanwhile.
+
+    `seen` is the digest of what the approver read: what changed since is not approved unread.
+    """
+    _require_approver(by)
+    reform = Reform.objects.held(key)
+    _require_state(reform, ReformState.PROPOSED)
+    reforming.require_second(reform.proposed_by, by.user)
+    reforming.require_future(reform.first, on)
+    reforming.check(rulebook.programme(reform.programme), reform.change)
+    if seen != digest_of(reform):
+        raise Refused(
+            "reform_changed",
+            ko="읽으신 뒤에 기준이 바뀌었습니다. 다시 읽고 승인해 주세요.",
+            en="The terms changed after you read them. Read them again before you approve.",
+        )
+    reform.place = (Reform.objects.aggregate(last=Max("place"))["last"] or 0) + 1
+    reform.authority_read = authority_read
+    _decide(reform, ReformState.APPROVED, "", by, on)
+    reform.leaf = append(kind=APPROVED, subject=str(reform.key), facts=_facts(reform), on=on).leaf_hash
+    reform.save()
+
+
+@transaction.atomic
+def refuse(*, key: UUID, reason: str, by: Actor, on: date) -> None:
+    """Turn a change down, saying why. Refused for the proposer."""
+    _require_approver(by)
+    reform = Reform.objects.held(key)
+    _require_state(reform, ReformState.PROPOSED)
+    reforming.require_second(reform.proposed_by, by.user)
+    _decide(reform, ReformState.REFUSED, reason, by, on)
+    reform.leaf = append(kind=REFUSED, subject=str(reform.key), facts=_facts(reform), on=on).leaf_hash
+    reform.save()
+
+
+def digest_of(reform: Reform) -> str:
+    """Return what an approver confirms to have read: the change, and everything approved before it."""
+    from jiphyeon.contexts.benefits.queries import amendments, replay  # noqa: PLC0415 -- replay reads the rulebook
+
+    return replay.digest_of(
+        {
+            "programme": reform.programme,
+            "name": reform.name,
+            "first": reform.first.isoformat(),
+            "parameters": reform.parameters,
+            "clauses": reform.clauses,
+            "authority": reform.authority,
+            "before": [key for _place, key in amendments.places()],
+        }
+    )
+
+
+def _decide(reform: Reform, state: ReformState, reason: str, by: Actor, on: date) -> None:
+    reform.state = state
+    reform.decided_by, reform.decided_name, reform.decided_on = by.user, by.name, on
+    reform.decision_reason = reason
+
+
+def _facts(reform: Reform) -> dict[str, object]:
+    return {
+        "reform": str(reform.key),
+        "programme": reform.programme,
+        "name": reform.name,
+        "first": reform.first,
+        "parameters": reform.parameters,
+        "clauses": reform.clauses,
+        "authority": reform.authority,
+        "authority_read": reform.authority_read,
+        "proposed_by": reform.proposed_name,
+        "decided_by": reform.decided_name,
+        "reason": reform.decision_reason,
+        "state": reform.state,
+    }
+
+
+def _require_editor(by: Actor) -> None:
+    permissions.require(by, Role.RULES_EDITOR, "기준 개정안 작성", "write changes of terms")
+
+
+def _require_approver(by: Actor) -> None:
+    permissions.require(by, Role.RULES_APPROVER, "기준 개정 승인", "decide on changes of terms")
+
+
+def _require_state(reform: Reform, wanted: ReformState) -> None:
+    if reform.at is not wanted:
+        now = reforming.STATE_WORDS[reform.at]
+        raise Refused(
+            "reform_state",
+            ko="이 개정안은 지금 ‘{now_ko}’ 상태라 할 수 없습니다.",
+            en='This cannot be done: the change is "{now_en}" now.',
+            now_ko=now.ko,
+            now_en=now.en,
+        )

@@ -1,0 +1,224 @@
+"""Asking a population what changes of terms would do: asked in a page, worked out by a worker, stopped at a word."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib.metadata import version as version_of
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from jiphyeon.contexts.benefits import permissions
+from jiphyeon.contexts.benefits.models import Reform, ReformRun
+from jiphyeon.contexts.benefits.queries import amendments, populations, replay, rulebook
+from jiphyeon.contexts.benefits.rules.reforming import Change
+from jiphyeon.contexts.benefits.rules.runs import OPEN, RunState
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.kernel import Refused
+from jiphyeon.methods import rules
+
+# A page asks every second or so; telling it more often only costs writes.
+SAY_EVERY_SECONDS = 1.0
+MOST_AT_ONCE = 6
+MOST_LISTED = 500
+MEMORY_MB, THREADS = 1024, 1
+
+
+class Cancelled(Exception):  # noqa: N818 -- somebody's wish, not a malfunction
+    """Somebody no longer wants the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: which reforms, over which population, on which day; and whose curve."""
+
+    programme: str
+    reforms: Sequence[UUID]
+    population: str
+    as_of: date
+    curve: str = ""
+    missing_as_unknown: bool = True
+
+
+@transaction.atomic
+def ask(question: Question, *, by: Actor, on: date) -> UUID:
+    """Put a question into the queue and return its key. Refused for no, too many or differently meant reforms."""
+    from jiphyeon.contexts.benefits import tasks  # noqa: PLC0415 -- tasks call this module
+
+    permissions.require(by, Role.RULES_EDITOR, "모의 계산", "ask what a change would do")
+    reforms = list(Reform.objects.filter(key__in=question.reforms, programme=question.programme).order_by("id"))
+    if not 1 <= len(reforms) <= MOST_AT_ONCE:
+        raise Refused(
+            "how_many_reforms",
+            ko="개정안을 하나에서 {most}개까지 골라 주세요.",
+            en="Choose between one and {most} changes.",
+            most=MOST_AT_ONCE,
+        )
+    version = rulebook.programme(question.programme).version_on(question.as_of)
+    population = populations.named(question.population)
+    run = ReformRun.objects.create(
+        programme=question.programme,
+        as_of=question.as_of,
+        known_on=on,
+        asked={
+            "reforms": _all_kept(reforms),
+            "curve": question.curve,
+            "missing_as_unknown": question.missing_as_unknown,
+            "version": version.name,
+            "amendments": [key for _place, key in amendments.places()],
+            "rules": rules_digest(),
+            "engine": {"rules": engine_digest()[:16]} | {name: version_of(name) for name in ("duckdb", "sqlglot")},
+        },
+        population={"name": population.name, "synthetic": population.synthetic},
+        asked_by=permissions.named(by),
+        asked_name=by.name,
+        asked_on=on,
+    )
+    run.reforms.set(reforms)
+    tasks.run_reforms.enqueue(run_key=str(run.key))
+    return run.key
+
+
+def cancel(*, key: UUID, by: Actor) -> None:
+    """Stop a run that has not ended; the worker sees it within a second and leaves nothing half done."""
+    permissions.require(by, Role.RULES_EDITOR, "모의 계산 중지", "stop a what-if")
+    ReformRun.objects.filter(key=key, state__in=OPEN).update(state=RunState.CANCELLED)
+
+
+def work_out(run_key: str) -> dict[str, Any] | None:
+    """Return what a run comes to, telling the page how far it is; None where it was cancelled. No transaction is open."""
+    runs = ReformRun.objects.filter(key=run_key)
+    if not runs.filter(state__in=OPEN).update(state=RunState.RUNNING, per_mille=0, step=""):
+        return None
+    run = runs.get()
+    try:
+        return _worked_out(run, _Teller(run_key))
+    except Cancelled:
+        return None
+    except Refused as no:
+        return {"problem": {"code": no.code, "ko": no.said("ko"), "en": no.said("en")}}
+
+
+def write_down(run_key: str, prepared: dict[str, Any] | None) -> None:
+    """Keep the answer, unless somebody stopped the run meanwhile."""
+    run = ReformRun.objects.select_for_update().get(key=run_key)
+    if prepared is None or run.at not in OPEN:
+        return
+    if "problem" in prepared:
+        run.state, run.problem = RunState.FAILED, prepared["problem"]
+    else:
+        run.state, run.result, run.per_mille = RunState.DONE, prepared["result"], 1000
+        run.population = {**run.population, "digests": prepared["digests"]}
+    run.save()
+
+
+def _worked_out(run: ReformRun, said: _Teller) -> dict[str, Any]:
+    from jiphyeon.methods.rules.population import Files, Means, asked  # noqa: PLC0415 -- brings DuckDB along, which only a worker needs
+
+    population = populations.named(run.population["name"])
+    programme = rulebook.programme(run.programme)
+    base = programme.version_on(run.as_of)
+    scenarios = [
+        # Every change is judged as if in force on the day asked about, so that several can stand side by side.
+        replace(_change(kept).scenario(base), first=None)
+        for kept in run.asked["reforms"]
+    ]
+    files = Files(
+        population.people,
+        population.households,
+        population.dwellings,
+        missing_as_unknown=run.asked["missing_as_unknown"],
+    )
+    means = Means(MEMORY_MB, THREADS)
+    found, curve = asked(
+        programme,
+        run.as_of,
+        files,
+        scenarios,
+        curve=run.asked["curve"] or None,
+        means=means,
+        said=said,
+    )
+    result = {**found.as_json(), "curve": curve.as_json() if curve else None}
+    if population.synthetic:
+        # Nobody in such a file is real, so those due may be listed by their number.
+        result["due"] = _due(base, run.as_of, files, means, said)
+    return {"result": result, "digests": populations.digests(population)}
+
+
+def _due(base: Any, as_of: date, files: Any, means: Any, said: _Teller) -> dict[str, Any]:
+    from pyarrow import parquet  # noqa: PLC0415 -- only a worker needs it
+
+    from jiphyeon.methods.rules.population import run  # noqa: PLC0415 -- likewise
+
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "due.parquet"
+        figures = run(base, as_of, files, out, means=means, said=said).figures
+        columns = ["person_id", "result", "amount"] if base.amount is not None else ["person_id", "result"]
+        rows = parquet.read_table(out, columns=columns, filters=[("result", "=", "pass")]).slice(0, MOST_LISTED)
+        listed = [{"person_id": str(one["person_id"]), "amount": one.get("amount")} for one in rows.to_pylist()]
+    return {"count": figures.passes, "people": listed}
+
+
+def _all_kept(reforms: Sequence[Reform]) -> list[dict[str, Any]]:
+    """Return what is asked, each change under a name of its own."""
+    found: list[dict[str, Any]] = []
+    for reform in reforms:
+        same = sum(one["name"].partition(" #")[0] == reform.name for one in found)
+        found.append({**_kept(reform), "name": f"{reform.name} #{same + 1}" if same else reform.name})
+    return found
+
+
+def _kept(reform: Reform) -> dict[str, Any]:
+    return {
+        "key": str(reform.key),
+        "name": reform.name,
+        "first": reform.first.isoformat(),
+        "parameters": reform.parameters,
+        "clauses": reform.clauses,
+    }
+
+
+def _change(kept: dict[str, Any]) -> Change:
+    return Change(kept["name"], date.fromisoformat(kept["first"]), kept["parameters"], kept["clauses"])
+
+
+def rules_digest() -> str:
+    """Return the digest of the rule files as they stand, by name and content."""
+    folder = settings.CITY_PACK
+    names = ["facts.yaml", "parameters.yaml", "citations.yaml"]
+    paths = [folder / name for name in names] + sorted((folder / "programmes").glob("*.yaml"))
+    return replay.digest_of({str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths})
+
+
+@cache
+def engine_digest() -> str:
+    """Return the digest of the rules method itself: the same digest works the same question out the same way."""
+    folder = Path(rules.__file__).parent
+    paths = sorted(folder.rglob("*.py"))
+    return replay.digest_of({str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths})
+
+
+class _Teller:
+    """Writes how far a run is, and stops it where somebody said so."""
+
+    def __init__(self, run_key: str) -> None:
+        self.run_key = run_key
+        self.told = -SAY_EVERY_SECONDS
+
+    def __call__(self, step: str, part: float) -> None:
+        if time.monotonic() - self.told < SAY_EVERY_SECONDS:
+            return
+        self.told = time.monotonic()
+        running = ReformRun.objects.filter(key=self.run_key, state=RunState.RUNNING)
+        if not running.update(step=step[:60], per_mille=round(min(1.0, max(0.0, part)) * 1000)):
+            raise Cancelled

@@ -1,0 +1,41 @@
+"""How the office tells of a deed: the public log, the citizen's inbox, other rooms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.notices import api as notices
+from jiphyeon.foundation.ledger.record import append
+
+
+def leaf(kind: str, case: Case, facts: dict[str, Any], *, on: date) -> str:
+    """Put a deed into the public log and return its leaf's hash; the leaf itself is only a salted commitment."""
+    receipt = append(
+        kind=f"benefits.{kind}",
+        subject=str(case.key),
+        facts={"case": str(case.key), "programme": case.programme, "call": case.call, **facts},
+        on=on,
+    )
+    return receipt.leaf_hash
+
+
+def citizen(case: Case, template: str, *, dedupe: str, on: date, **values: str | int) -> None:
+    """Send the applicant a notice about their case, once for each `dedupe`."""
+    names = rulebook.programme(case.programme).names
+    notices.send(
+        to=case.person,
+        template=template,
+        values={
+            "programme_ko": names.ko,
+            "programme_en": names.en,
+            "case": case.number or "",
+            **values,
+        },
+        about=case.about,
+        dedupe=f"benefits:{case.key}:{dedupe}",
+        on=on,
+        link=f"/benefits/mine/{case.key}/",
+    )

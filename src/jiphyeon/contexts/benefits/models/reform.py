@@ -1,0 +1,140 @@
+"""Changes of a programme's terms, what was found out about them, and who let them take effect."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from jiphyeon.contexts.benefits.models.case import choices
+from jiphyeon.contexts.benefits.rules.reforming import Change, Enacted, ReformState
+from jiphyeon.contexts.benefits.rules.runs import RunState
+
+
+class ReformSet(models.QuerySet["Reform"]):
+    """Many reforms, in words."""
+
+    def approved(self) -> Self:
+        """Keep those in the rules, in the order they came into them."""
+        return self.filter(state=ReformState.APPROVED).order_by("place")
+
+    def held(self, key: uuid.UUID) -> Reform:
+        """Return one, locked until the transaction ends."""
+        return self.select_for_update().get(key=key)
+
+
+class Reform(models.Model):
+    """A named change: parameters as the data files write them, clauses by expression. Once approved it never changes."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.SlugField(max_length=60, db_index=True)
+    name = models.CharField(max_length=80)
+    reason = models.TextField(blank=True)
+    authority = models.CharField(max_length=200, blank=True)
+    first = models.DateField()
+    parameters = models.JSONField(default=dict)
+    clauses = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=choices(ReformState), default=ReformState.DRAFT)
+    drafted_by = models.UUIDField()
+    drafted_name = models.CharField(max_length=100)
+    drafted_on = models.DateField()
+    proposed_by = models.UUIDField(null=True, blank=True)
+    proposed_name = models.CharField(max_length=100, blank=True)
+    proposed_on = models.DateField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+    decided_name = models.CharField(max_length=100, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True)
+    authority_read = models.BooleanField(default=False)
+    place = models.PositiveIntegerField(null=True, blank=True, unique=True)
+    leaf = models.CharField(max_length=64, blank=True)
+
+    objects = ReformSet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=[ReformState.APPROVED, ReformState.REFUSED])
+                | (Q(proposed_by__isnull=False) & Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+                name="a_reform_is_decided_by_a_second_officer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReformState.APPROVED)
+                | (Q(place__isnull=False) & Q(first__gt=F("decided_on")) & ~Q(leaf="")),
+                name="an_approved_reform_does_not_reach_back_and_is_in_the_log",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReformState.REFUSED) | ~Q(decision_reason=""),
+                name="a_reform_refused_says_why",
+            ),
+        ]
+
+    @property
+    def change(self) -> Change:
+        """Return what it sets."""
+        return Change(self.name, self.first, dict(self.parameters), dict(self.clauses))
+
+    @property
+    def label(self) -> str:
+        """Return what the version it made is called by."""
+        return f"R{self.place}" if self.place else ""
+
+    @property
+    def at(self) -> ReformState:
+        """Return the state as its word."""
+        return ReformState(self.state)
+
+    def enacted(self) -> Enacted:
+        """Return it as the rules take it."""
+        if self.decided_on is None:
+            raise ValueError("only a decided reform can be enacted")
+        return Enacted(
+            self.programme, self.change, self.decided_on, self.label, self.authority, self.authority_read
+        )
+
+
+class ReformRun(models.Model):
+    """One question put to a population: which programme as known when, which scenarios, which file; and the answer.
+
+    `asked` and `population` hold all that is needed to ask again: versions, values, digests.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.SlugField(max_length=60)
+    as_of = models.DateField()
+    asked = models.JSONField()
+    population = models.JSONField()
+    state = models.CharField(max_length=10, choices=choices(RunState), default=RunState.WAITING)
+    step = models.CharField(max_length=60, blank=True)
+    per_mille = models.PositiveSmallIntegerField(default=0)
+    asked_by = models.UUIDField()
+    asked_name = models.CharField(max_length=100)
+    asked_on = models.DateField()
+    known_on = models.DateField()
+    result = models.JSONField(null=True, blank=True)
+    problem = models.JSONField(null=True, blank=True)
+    report = models.BinaryField(null=True, blank=True)
+    seal = models.JSONField(null=True, blank=True)
+    reforms = models.ManyToManyField(Reform, related_name="runs")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=RunState.DONE) | Q(result__isnull=False), name="a_run_done_has_its_result"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.FAILED) | Q(problem__isnull=False), name="a_run_failed_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(report__isnull=True) | Q(seal__isnull=False), name="a_report_is_sealed"
+            ),
+        ]
+
+    @property
+    def at(self) -> RunState:
+        """Return the state as its word."""
+        return RunState(self.state)

@@ -1,0 +1,185 @@
+"""From what the rules say to what is proposed, and who has to sign it.
+
+행정기본법 20 lets a machine decide alone only where the law says so and nothing is left to judgement; a refusal is
+always signed by a person here, whatever the law would allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jiphyeon.contexts.benefits.enums import Verdict
+from jiphyeon.contexts.benefits.rules.policy import Conflict, Terms
+from jiphyeon.kernel import Refused, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of a decision: the clause (or the rule of the office) it rests on, in both languages."""
+
+    clause: str
+    words: Words
+    citation: str
+    verified: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the reason as it is stored with a decision."""
+        return {
+            "clause": self.clause,
+            "ko": self.words.ko,
+            "en": self.words.en,
+            "citation": self.citation,
+            "verified": self.verified,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the machine lays before the officer."""
+
+    verdict: Verdict
+    amount: int
+    reasons: tuple[Reason, ...]
+    waits_for_rank: bool
+    needs_signature: bool
+
+
+def _reason(clause: Any) -> Reason:
+    return Reason(
+        clause=clause.id,
+        words=Words(clause.sentence("ko"), clause.sentence("en")),
+        citation=str(clause.citation),
+        verified=bool(clause.citation.verified),
+    )
+
+
+def duplicate(conflict: Conflict) -> Reason:
+    """Return the reason of a duplicate receipt."""
+    return Reason(
+        clause=f"conflict:{conflict.programme}",
+        words=conflict.words,
+        citation=str(conflict.cite),
+        verified=conflict.cite.verified,
+    )
+
+
+def proposed(outcome: Any, *, terms: Terms, held: Sequence[Conflict], ranked: bool) -> Proposal:
+    """Return what to propose for an outcome of the rules.
+
+    `held`: conflicting programmes the person receives now. `ranked`: places are limited, so a yes waits for the order.
+    An outcome left open by anything becomes a check, never a refusal.
+    """
+    failed = [clause for clause in outcome.clauses if clause.result == "fail" and clause.kind != "amount"]
+    unknown = [clause for clause in outcome.clauses if clause.result == "unknown"]
+    judged = any(str(clause.kind) == "discretion" for clause in outcome.clauses)
+    if held:
+        verdict, reasons = Verdict.REFUSE, tuple(map(duplicate, held))
+    elif outcome.result == "fail":
+        verdict, reasons = Verdict.REFUSE, tuple(map(_reason, failed))
+    elif outcome.result == "pass":
+        verdict, reasons = Verdict.APPROVE, ()
+    else:
+        verdict, reasons = Verdict.CHECK, tuple(map(_reason, unknown))
+    amount = int(outcome.amount or 0) if verdict is Verdict.APPROVE else 0
+    return Proposal(
+        verdict=verdict,
+        amount=amount,
+        reasons=reasons,
+        waits_for_rank=ranked and verdict is Verdict.APPROVE,
+        needs_signature=needs_signature(verdict, terms, judged=judged, ranked=ranked),
+    )
+
+
+def needs_signature(verdict: Verdict, terms: Terms, *, judged: bool, ranked: bool) -> bool:
+    """Return whether a person must sign: always, unless it is a plain yes that the terms leave to the machine."""
+    return not (verdict is Verdict.APPROVE and terms.machine_may_approve and not judged and not ranked)
+
+
+def may_propose(
+    verdict: Verdict,
+    *,
+    prepared: Verdict,
+    open_kinds: frozenset[str],
+    reason: str,
+    within_places: bool | None,
+    ranked: bool,
+) -> None:
+    """Refuse a verdict that an officer may not lay before the signer.
+
+    `open_kinds`: the kinds of the clauses still unknown. A condition not met is no matter of judgement: the fact is
+    put right, or the answer stays no. What is merely unknown is asked for; it is no ground for a refusal.
+    """
+    only_judgement = open_kinds <= {"discretion"}
+    if verdict is Verdict.CHECK:
+        raise Refused(
+            "not_a_verdict",
+            ko="지원 또는 지원하지 않음을 골라 주세요.",
+            en="Choose to grant or not to grant.",
+        )
+    if verdict is Verdict.APPROVE and prepared is Verdict.REFUSE:
+        raise Refused(
+            "condition_not_met",
+            ko="맞지 않는 조건이 있어 지원으로 올릴 수 없습니다. 사실이 잘못되었다면 ‘사실 확인’에서 바로잡아 주세요.",
+            en="A condition is not met, so it cannot be granted. If a fact is wrong, put it right under “Establish a fact”.",
+        )
+    if prepared is Verdict.CHECK and not only_judgement:
+        raise Refused(
+            "fact_missing",
+            ko="아직 모르는 사실이 있습니다. 확인하거나 보완을 요청해 주세요. 모른다는 이유로 거절할 수는 없습니다.",
+            en="A fact is still missing. Establish it or ask for it; not knowing is no ground for a refusal.",
+        )
+    if verdict is Verdict.APPROVE:
+        _require_place(within_places=within_places, ranked=ranked)
+    if verdict is not prepared and not reason.strip() and within_places is not False:
+        raise Refused(
+            "reason_needed",
+            ko="판단한 이유를 적어 주세요. 신청인에게 그대로 전해집니다.",
+            en="Please give the reason; the applicant will read it as written.",
+        )
+
+
+def _require_place(*, within_places: bool | None, ranked: bool) -> None:
+    if ranked and within_places is None:
+        raise Refused(
+            "not_ranked_yet",
+            ko="모집 인원이 정해진 지원입니다. 접수가 끝난 뒤 ‘순위’에서 순서를 정하고 올려 주세요.",
+            en="Places are limited. Once the call has closed, rank it first and propose from there.",
+        )
+    if within_places is False:
+        raise Refused(
+            "outside_places",
+            ko="모집 인원 밖의 순위입니다.",
+            en="This case ranks outside the places of the call.",
+        )
+
+
+def outside(rank: int, places: int) -> Reason:
+    """Return the reason of a refusal for want of places."""
+    return Reason(
+        clause="places",
+        words=Words(
+            f"조건은 모두 맞지만, 모집 인원 {places:,}명 가운데 {rank:,}번째여서 이번에는 지원하지 못합니다.",
+            f"Every condition is met, but this application ranks {rank:,} for {places:,} places.",
+        ),
+        citation="모집 공고의 선정 순위",
+        verified=False,
+    )
+
+
+def judged(reason: str, role: Words) -> Reason:
+    """Return the reason an officer gave in their own words."""
+    return Reason(clause="judgement", words=Words(reason, reason), citation=role.ko, verified=True)
+
+
+def still_due(outcome: Any, not_rechecked: frozenset[str]) -> tuple[bool | None, tuple[Reason, ...]]:
+    """Return whether a running benefit is still due by the clauses that must hold every month, and what fails.
+
+    None: a fact could not be had; payment goes on and an officer looks, for unknown is not no.
+    """
+    held = [c for c in outcome.clauses if c.id not in not_rechecked and str(c.kind) in {"gate", "exclusion"}]
+    failed = tuple(_reason(clause) for clause in held if clause.result == "fail")
+    if failed:
+        return False, failed
+    return (None if any(clause.result == "unknown" for clause in held) else True), ()

@@ -1,0 +1,165 @@
+"""Telling people of support they seem due: the officer's list and one confirmation; the citizen's own choice."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from jiphyeon.contexts.benefits.actions import outreach as deeds
+from jiphyeon.contexts.benefits.queries import outreach, rulebook
+from jiphyeon.contexts.benefits.rules.outreach import LEFT_WORDS
+from jiphyeon.contexts.benefits.views.owning import refused
+from jiphyeon.contexts.benefits.views.rulebook_pages import offered_or_404
+from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of, officer
+from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.foundation.ui.badges import Badge
+from jiphyeon.foundation.ui.charts import Bars, Series
+from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.tables import Column, Table
+from jiphyeon.kernel import Refused
+
+TELLERS = officer(Role.CASE_OFFICER, Role.CASE_SIGNER, Role.AUDITOR)
+SENDER = officer(Role.CASE_OFFICER)
+
+
+@door(TELLERS)
+@never_cache
+def outreach_index(request: Request) -> HttpResponse:
+    """Show every programme with what became of the people told of it."""
+    speech = language()
+    rows = []
+    for programme in rulebook.offered():
+        whole = outreach.whole(programme)
+        rows.append(
+            {
+                "id": programme,
+                "name": rulebook.programme(programme).names.said(speech),
+                "notified": whole.notified,
+                "applied": whole.applied,
+                "granted": whole.granted,
+            }
+        )
+    columns = [
+        Column("name", _("지원")), Column("notified", _("알린 사람"), "number"), Column("applied", _("신청한 사람"), "number"),
+        Column("granted", _("지원 결정"), "number"),
+    ]  # fmt: skip
+    table = Table(
+        columns, rows, _("지원 안내"), row_url=lambda row: f"/benefits/outreach/{row['id']}/", phone="cards"
+    )
+    return render(request, "benefits/rules_outreach_index.html", {"table": table})
+
+
+@door(TELLERS)
+@never_cache
+def outreach_programme(request: Request, programme: str) -> HttpResponse:
+    """Show who seems due and does not receive; that they were listed is written into their trails."""
+    offered_or_404(programme)
+    page: dict[str, Any] = {
+        "programme": programme,
+        "name": rulebook.programme(programme).names,
+        "sends": request.actor.has(Role.CASE_OFFICER),
+        "rounds": [(one, funnel, waiting) for one, funnel, waiting in outreach.rounds(programme)],
+    }
+    whole = outreach.whole(programme)
+    if whole.notified:
+        page["funnel"] = _funnel(whole)
+    try:
+        found = outreach.preview(programme, request.today)
+    except Refused as no:
+        page["wrong"] = no.said(language())
+        return render(request, "benefits/rules_outreach.html", page)
+    for one in found.people:
+        note(
+            by=request.actor,
+            verb="benefits.outreach_listed",
+            about=f"outreach:{programme}",
+            person=one.person,
+            reason="받을 수 있는 지원 안내 명단",
+        )
+    page |= {
+        "preview": found,
+        "table": _table(found),
+        "keys": [str(one.person) for one in found.tellable],
+        "left": [(LEFT_WORDS[left], count) for left, count in found.left_out.items()],
+        "no_consent": found.citizens - len(found.people) - found.unknown - found.not_due,
+    }
+    return render(request, "benefits/rules_outreach.html", page)
+
+
+def _table(found: outreach.Preview) -> Table:
+    rows = [
+        {
+            "name": one.name,
+            "amount": one.amount,
+            "reasons": " ".join(one.reasons),
+            "known": one.known_at,
+            "until": one.until or None,
+            "state": Badge(LEFT_WORDS[one.left], "off") if one.left else Badge(_("알릴 수 있음"), "good"),
+        }
+        for one in found.people
+    ]
+    columns = [
+        Column("name", _("이름")), Column("state", _("알릴지"), "badge"), Column("amount", _("받을 금액"), "won"),
+        Column("known", _("동의한 자료의 날"), "text"), Column("until", _("동의한 자료의 끝"), "text"),
+        Column("reasons", _("까닭"), hide_on_phone=True),
+    ]  # fmt: skip
+    return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), phone="cards")
+
+
+def _funnel(whole: outreach.Funnel) -> Bars:
+    title = _("알린 {told}명 가운데 {granted}명이 지원받게 되었습니다.").format(told=whole.notified, granted=whole.granted)
+    names = [words for words, _count in whole.steps]
+    return Bars(title, names, [Series(_("사람"), [count for _words, count in whole.steps])], _("명"))
+
+
+@door(SENDER)
+@require_POST
+def outreach_send(request: Request, programme: str) -> HttpResponse:
+    """Tell everybody the preview showed."""
+    offered_or_404(programme)
+    people = []
+    for text in request.POST.getlist("selected"):
+        try:
+            people.append(UUID(text))
+        except ValueError:
+            continue
+    try:
+        deeds.send(
+            programme=programme,
+            people=people,
+            seen=request.POST.get("seen", ""),
+            by=request.actor,
+            on=request.today,
+        )
+    except Refused as no:
+        return refused(request, no, "benefits:outreach_programme", programme=programme)
+    messages.success(request, _("{count}명에게 알림을 보냅니다.").format(count=len(people)))
+    return redirect("benefits:outreach_programme", programme=programme)
+
+
+@door(CITIZEN)
+@never_cache
+def tell_me(request: Request) -> HttpResponse:
+    """Let a citizen choose whether to be told, and agree to the data that needs."""
+    if request.method == "POST":
+        try:
+            url = deeds.choose(wanted=request.POST.get("wanted") == "1", by=request.actor, on=request.today)
+        except Refused as no:
+            return refused(request, no, "benefits:tell_me")
+        if url:
+            return redirect(url)
+        messages.success(request, _("앞으로 알리지 않습니다."))
+        return redirect("benefits:tell_me")
+    return render(
+        request,
+        "benefits/rules_tell_me.html",
+        {"choice": outreach.wants(key_of(request)), "wait": outreach.wait_on(request.today)},
+    )

@@ -1,0 +1,41 @@
+"""What a stranger brings to be checked."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MOST_BYTES = 262_144
+
+
+class NumberForm(forms.Form):
+    """A number from a paper."""
+
+    q = forms.CharField(
+        label=_("기록 번호나 해시"),
+        help_text=_("확인서에 적힌 번호(예: 3f2a-91cc-07be), 순번, 또는 64자리 해시를 넣어 주세요."),
+        max_length=100,
+        error_messages={"required": _("확인할 번호를 넣어 주세요.")},
+    )
+
+
+class ReceiptForm(forms.Form):
+    """A receipt file; it is read here and kept nowhere."""
+
+    file = forms.FileField(
+        label=_("확인서 파일"),
+        help_text=_("내려받은 확인서(.json)를 올리면 적힌 내용까지 견주어 봅니다. 파일은 보관하지 않습니다."),
+        error_messages={
+            "required": _("확인할 파일을 골라 주세요."),
+            "empty": _("빈 파일입니다. 내려받은 확인서를 다시 골라 주세요."),
+        },
+    )
+
+    def clean_file(self) -> bytes:
+        """Return the file's bytes."""
+        given = self.cleaned_data["file"]
+        if given.size > MOST_BYTES:
+            raise forms.ValidationError(
+                _("확인서로 보기에는 너무 큰 파일입니다. 내려받은 확인서(.json)를 골라 주세요.")
+            )
+        return bytes(given.read())

@@ -1,0 +1,147 @@
+"""One election under many rules, side by side, before a rule is chosen: as rows and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+
+import numpy as np
+
+from jiphyeon.methods.equal_shares.completion import Progress
+from jiphyeon.methods.equal_shares.election import Election
+from jiphyeon.methods.equal_shares.rule import Completion, Method, Rule, Utility
+from jiphyeon.methods.equal_shares.tally import Outcome, compared, tally
+
+USUAL: tuple[tuple[str, Rule], ...] = (
+    ("most votes", Rule(method=Method.GREEDY)),
+    ("most votes for the money", Rule(method=Method.GREEDY, utility=Utility.CARDINALITY)),
+    ("equal shares", Rule()),
+    ("equal shares, completed", Rule(completion=Completion.ADD1U)),
+    ("equal shares by number, completed", Rule(utility=Utility.CARDINALITY, completion=Completion.ADD1U)),
+    ("Phragmén", Rule(method=Method.PHRAGMEN)),
+)
+AGES = ((0, 18), (19, 39), (40, 64), (65, 200))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How one rule fares. Voter figures are weighted; `groups` holds the part with nothing in each group of voters,
+    `prefer` the part of voters with more funded projects than under the first rule, `worse` with fewer.
+    """
+
+    name: str
+    outcome: Outcome
+    funded: int
+    spent: Fraction
+    mean: Fraction
+    nothing: Fraction
+    prefer: Fraction
+    worse: Fraction
+    groups: dict[str, Fraction]
+
+
+def simulate(
+    election: Election,
+    rules: Sequence[tuple[str, Rule]] = USUAL,
+    progress: Progress = lambda _what, _done, _all: None,
+) -> list[Line]:
+    """Decide an election by every rule given. Phragmén's is left out where ballots carry scores: it cannot read them."""
+    rules = [
+        (name, rule)
+        for name, rule in rules
+        if rule.method is not Method.PHRAGMEN or election.ballots.scores is None
+    ]
+    groups = _groups(election)
+    lines: list[Line] = []
+    for done, (name, rule) in enumerate(rules):
+        progress("rules", done, len(rules))
+        outcome = tally(election, rule)
+        weights = election.ballots.weights
+        against = compared(outcome, lines[0].outcome.projects if lines else outcome.projects)
+        everyone = Fraction(election.weight, election.ballots.weight_unit)
+        nothing = outcome.satisfaction[election.group_of] == 0
+        lines.append(
+            Line(
+                name=name,
+                outcome=outcome,
+                funded=len(outcome.winners),
+                spent=Fraction(outcome.spent, election.budget),
+                mean=Fraction(int(weights @ outcome.satisfaction), election.weight),
+                nothing=outcome.with_nothing,
+                prefer=against.prefer_this / everyone,
+                worse=against.prefer_other / everyone,
+                groups={label: Fraction(int(nothing[who].sum()), len(who)) for label, who in groups.items()},
+            )
+        )
+    return lines
+
+
+def _groups(election: Election) -> dict[str, np.ndarray]:
+    """Return the voters of each district and age band the file tells of; small groups are shown with the rest."""
+    groups: dict[str, list[int]] = {}
+    for column in ("district", "neighborhood"):
+        if column in election.voters.columns:
+            for at, name in enumerate(election.voters.column(column)):
+                if name.strip():
+                    groups.setdefault(f"{column} {name.strip()}", []).append(at)
+    if "age" in election.voters.columns:
+        for at, text in enumerate(election.voters.column("age")):
+            if text.isdigit():
+                band = next((f"age {low}–{high}" for low, high in AGES if low <= int(text) <= high), None)
+                if band:
+                    groups.setdefault(band, []).append(at)
+    return {label: np.array(who) for label, who in sorted(groups.items()) if len(who) >= 5}
+
+
+def table(lines: Sequence[Line]) -> list[list[str]]:
+    """Return the figures as rows of text, the header first."""
+    head = ["rule", "funded", "spent", "funded on a ballot", "with nothing", "better than first", "worse"]
+    return [
+        head,
+        *(
+            [line.name, str(line.funded), percent(line.spent), f"{float(line.mean):.2f}", percent(line.nothing),
+             percent(line.prefer), percent(line.worse)]
+            for line in lines
+        ),
+    ]  # fmt: skip
+
+
+def percent(part: Fraction) -> str:
+    """Write a part of the whole as a percentage with one decimal."""
+    return f"{float(part * 100):.1f} %"
+
+
+def picture(lines: Sequence[Line], title: str) -> str:
+    """Return an SVG: for every rule the voters with nothing, better off and worse off than under the first rule.
+
+    The figures stand in it as text, and the same rows belong beside it as a table (`table`).
+    """
+    series = (
+        ("with nothing", "#8a1f11", "nothing"),
+        ("better off", "#1d5c9e", "prefer"),
+        ("worse off", "#b58900", "worse"),
+    )
+    height = 72 + 74 * len(lines)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" role="img" aria-labelledby="t d">',
+        '<g font-family="Pretendard GOV, system-ui, sans-serif" font-size="14">',
+        f'<title id="t">{escape(title)}</title>',
+        f'<desc id="d">{escape("; ".join(f"{one.name}: {percent(one.nothing)} with nothing" for one in lines))}</desc>',
+        f'<text x="0" y="20" font-size="18" font-weight="700">{escape(title)}</text>',
+    ]
+    for at, (label, colour, _) in enumerate(series):
+        parts.append(f'<rect x="{at * 140}" y="34" width="12" height="12" fill="{colour}"/>')
+        parts.append(f'<text x="{at * 140 + 18}" y="45">{label}</text>')
+    for row, line in enumerate(lines):
+        top = 66 + 74 * row
+        parts.append(f'<text x="0" y="{top + 12}" font-weight="600">{escape(line.name)}</text>')
+        for at, (_, colour, key) in enumerate(series):
+            part: Fraction = getattr(line, key)
+            y = top + 20 + 15 * at
+            parts.append(f'<rect x="0" y="{y}" width="{float(part) * 620:.1f}" height="11" fill="{colour}"/>')
+            parts.append(
+                f'<text x="{float(part) * 620 + 6:.1f}" y="{y + 10}" font-size="12">{percent(part)}</text>'
+            )
+    return "\n".join([*parts, "</g></svg>"]) + "\n"

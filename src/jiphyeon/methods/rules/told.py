@@ -1,0 +1,54 @@
+"""How a walk finds a constant or a fact: told, worked out, or what it can still be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jiphyeon.methods.rules import tree
+from jiphyeon.methods.rules.ranges import Range
+from jiphyeon.methods.rules.tree import Type
+from jiphyeon.methods.rules.vocabulary import AS_OF, Fact
+
+Known = dict[str, Any]
+Walk = Callable[[Known, Known], Any]
+
+
+def unknown_value(fact: Fact) -> Any:
+    """Return what stands for a fact nobody told: None, a range, or "as_of" where the day itself is a bound."""
+    if fact.type is Type.BOOLEAN:
+        return None
+    if AS_OF in (fact.minimum, fact.maximum):
+        return AS_OF
+    return Range(fact.minimum, fact.maximum)
+
+
+def constant(node: tree.Constant) -> Walk:
+    """Return the walk of a value written in the rule."""
+    value = node.value
+    return lambda _own, _who: value
+
+
+def derived(name: str, derivation: Walk, *, of_member: bool) -> Walk:
+    """Return the walk of a fact that is worked out where nobody told it."""
+
+    def told_or_derived(own: Known, who: Known) -> Any:
+        told = (who if of_member else own).get(name)
+        return derivation(own, who) if told is None else told
+
+    return told_or_derived
+
+
+def day_until(name: str, fact: Fact, *, of_member: bool) -> Walk:
+    """Return the walk of a day that the day of asking bounds."""
+    low = None if fact.minimum == AS_OF else fact.minimum
+    high = None if fact.maximum == AS_OF else fact.maximum
+
+    def day(own: Known, who: Known) -> Any:
+        told = (who if of_member else own).get(name)
+        if told is not None:
+            return told
+        today = own[AS_OF]
+        return Range(today if fact.minimum == AS_OF else low, today if fact.maximum == AS_OF else high)
+
+    return day

@@ -1,0 +1,227 @@
+"""jiphyeon draw, as an office types it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PEOPLE = """\
+id,gender,age,home
+a,woman,young,1
+b,woman,old,1
+c,man,young,2
+d,man,old,3
+e,woman,young,4
+f,man,old,5
+g,man,young,6
+h,woman,old,7
+"""
+QUOTAS = "category,feature,min,max\ngender,woman,2,2\ngender,man,2,2\nage,young,2,3\nage,old,1,2\n"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "quotas.csv").write_text(QUOTAS, encoding="utf-8")
+    return tmp_path
+
+
+def jiphyeon(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "jiphyeon", "draw", *words],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+FILES = ("--people", "people.csv", "--quotas", "quotas.csv", "--size", "4")
+
+
+def test_json_has_every_promised_key_and_nothing_else_on_the_output(office: Path):
+    done = jiphyeon(office, *FILES, "--objective", "leximin", "--seed", "1", "--json")
+
+    told = json.loads(done.stdout)
+
+    assert done.returncode == 0
+    assert told["probabilities"] == pytest.approx([0.5] * 8, abs=1e-9)
+    assert (told["minimum"], told["maximum"]) == pytest.approx((0.5, 0.5), abs=1e-9)
+    assert told["gini"] == pytest.approx(0, abs=1e-9)
+    assert told["geometric_mean"] == pytest.approx(0.5, abs=1e-9)
+    assert len(told["panels"]) == len(told["weights"])
+    assert told["selected"] in told["panels"]
+    assert told["certificate"]["objective"] == "leximin"
+    assert told["check"]["passed"]
+    given = [
+        sum(w for panel, w in zip(told["panels"], told["weights"], strict=True) if row in panel)
+        for row in range(1, 9)
+    ]
+    assert given == pytest.approx(told["probabilities"], abs=1e-9)
+
+
+def test_the_same_seed_draws_the_same_panel_and_progress_goes_to_the_error_stream(office: Path):
+    once, again = (jiphyeon(office, *FILES, "--seed", "42", "--json") for _ in range(2))
+
+    assert once.stdout == again.stdout
+    assert "leximin: round 1, 4 profiles of 8 people" in once.stderr
+
+
+@pytest.mark.parametrize("objective", ["maximin", "nash", "goldilocks", "legacy"])
+def test_every_objective_reports_with_bars(office: Path, objective: str):
+    done = jiphyeon(office, *FILES, "--objective", objective, "--seed", "1", "--quiet")
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert f"4 of 8 people by {objective}" in done.stdout
+    assert "█" in done.stdout
+    assert "selected rows: " in done.stdout
+
+
+def test_people_of_one_address_never_sit_together(office: Path):
+    told = json.loads(jiphyeon(office, *FILES, "--same-address", "home", "--json").stdout)
+
+    assert not any({1, 2} <= set(panel) for panel in told["panels"])
+    assert told["selected"] is None
+
+
+def test_declared_ties_and_sitting_members_count(office: Path):
+    (office / "ties.csv").write_text("one,other\nc,g\n", encoding="utf-8")
+    (office / "sitting.csv").write_text("gender,age,home\nman,old,3\n", encoding="utf-8")
+
+    done = jiphyeon(
+        office,
+        *FILES,
+        "--relations",
+        "ties.csv",
+        "--sitting",
+        "sitting.csv",
+        "--same-address",
+        "home",
+        "--json",
+    )
+    told = json.loads(done.stdout)
+
+    assert told["seats"] == 3
+    assert told["body"]["size"] == 4
+    assert told["probabilities"][3] == 0
+    assert told["never"] == [
+        {"rows": [4], "because": ["nobody of rows 4 (same address as a sitting member)"]}
+    ]
+    assert not any({3, 7} <= set(panel) for panel in told["panels"])
+
+
+def test_a_public_draw_commits_waits_picks_and_verifies(office: Path):
+    made = jiphyeon(
+        office,
+        *FILES,
+        "--panels",
+        "40",
+        "--alternates",
+        "2",
+        "--record",
+        "r.json",
+        "--source",
+        "drand:quicknet 99",
+    )
+    waiting = jiphyeon(office, "verify", "r.json")
+    drawn = jiphyeon(office, "pick", "r.json", "--value", "ab" * 32)
+    again = jiphyeon(office, "pick", "r.json", "--value", "cd" * 32)
+    verified = jiphyeon(office, "verify", "r.json", "--json")
+
+    assert "rounded to 40 equally likely panels" in made.stdout
+    assert "The source has not spoken yet." in waiting.stdout
+    assert drawn.stdout.startswith("selected rows: ")
+    assert "alternates: " in drawn.stdout
+    assert (again.returncode, again.stderr) == (
+        2,
+        "jiphyeon: This record is already decided; a draw is made once.\n",
+    )
+    assert json.loads(verified.stdout)["true"]
+
+
+def test_a_forged_record_fails_and_says_what_is_false(office: Path):
+    jiphyeon(office, *FILES, "--panels", "40", "--record", "r.json", "--source", "lottery:1180")
+    record = json.loads((office / "r.json").read_text(encoding="utf-8"))
+    record["statement"]["panels"][0] = [1, 2, 3, 5]
+    (office / "r.json").write_text(json.dumps(record), encoding="utf-8")
+
+    done = jiphyeon(office, "verify", "r.json")
+
+    assert done.returncode == 1
+    assert "FALSE  The statement or the source was changed after the commitment." in done.stdout
+    assert "FALSE  Panel 1 has 3 with gender = woman." in done.stdout
+
+
+def test_the_record_holds_no_names_and_no_addresses(office: Path):
+    (office / "people.csv").write_text(PEOPLE.replace(",1\n", ",한누리대로 2130\n"), encoding="utf-8")
+
+    jiphyeon(office, *FILES, "--same-address", "home", "--record", "r.json", "--source", "lottery:1180")
+
+    assert "한누리대로" not in (office / "r.json").read_text(encoding="utf-8")
+
+
+def test_impossible_quotas_name_the_conflict_and_relax_only_when_asked(office: Path):
+    (office / "quotas.csv").write_text(QUOTAS.replace("young,2,3", "young,4,4"), encoding="utf-8")
+
+    refused = jiphyeon(office, *FILES, "--seed", "1", "--quiet")
+    relaxed = jiphyeon(office, *FILES, "--seed", "1", "--quiet", "--relax")
+
+    assert refused.returncode == 2
+    assert refused.stdout == ""
+    assert (
+        "These cannot hold together: at least 4 with age = young; at least 1 with age = old; no more than 4 seats."
+        in refused.stderr
+    )
+    assert "The smallest relaxation: age = young: minimum 4 → 3." in refused.stderr
+    assert "RELAXED  age = young: minimum 4 → 3" in relaxed.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--size", "9"), "jiphyeon: The pool has 8 people, too few for 9 seats.\n"),
+        (("--size", "0"), "jiphyeon: There is no seat to fill: 0.\n"),
+        (
+            ("--same-address", "street"),
+            "jiphyeon: people.csv, line 1, column street: There is no column street; the columns are: id, gender, age, home.\n",
+        ),
+        (
+            ("--drop-out", "home", "--alternates", "1", "--seed", "1"),
+            "jiphyeon: The drop-out rate of row 1 must lie from 0 to below 1, not 1.0.\n",
+        ),
+        (
+            ("--record", "r.json", "--source", "dice:1"),
+            "jiphyeon: There is no source of kind 'dice'; known are seed, drand, lottery, sealed.\n",
+        ),
+    ],
+)
+def test_wrong_wishes_exit_with_two_and_leave_nothing_behind(
+    office: Path, words: tuple[str, ...], message: str
+):
+    done = jiphyeon(office, *FILES, "--quiet", *words)
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
+    assert not (office / "r.json").exists()
+
+
+def test_without_its_files_the_command_says_what_is_missing(office: Path):
+    done = jiphyeon(office, "--size", "4")
+
+    assert done.returncode == 2
+    assert "Missing option --people, --quotas." in done.stderr
+
+
+def test_the_picture_is_an_svg(office: Path):
+    jiphyeon(office, *FILES, "--svg", "chances.svg", "--quiet")
+
+    assert (
+        (office / "chances.svg")
+        .read_text(encoding="utf-8")
+        .startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    )

@@ -1,0 +1,296 @@
+"""Every page opens for whom it is meant, and for nobody else; another's case is the same as none."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from jiphyeon.contexts.benefits.actions import applying, calls, handling, objecting, paying, signing
+from jiphyeon.contexts.benefits.enums import State, Verdict
+from jiphyeon.contexts.benefits.models import Case, Entry
+from jiphyeon.foundation.ledger.trail import looks_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def civil_day(monkeypatch):
+    """The city lives on 2024-03-04."""
+    for place in ("foundation.accounts.middleware", "foundation.clock.now"):
+        monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: date(2024, 3, 4))
+
+
+@pytest.fixture
+def as_(client):
+    def sign_in(user):
+        client.logout()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def addresses(key):
+    """Yield every address of the room with what opens it."""
+    mine = f"/benefits/mine/{key}/"
+    desk = f"/benefits/desk/{key}/"
+    return {
+        "/benefits/": "everyone",
+        "/benefits/find/": "everyone",
+        "/benefits/programmes/youth-rent/": "everyone",
+        "/benefits/programmes/youth-deposit-interest/": "everyone",
+        "/benefits/programmes/facility-fee-reduction/": "everyone",
+        "/benefits/programmes/job-interview-support/": "everyone",
+        "/benefits/fees/": "everyone",
+        "/benefits/api/openapi.json": "everyone",
+        "/benefits/api/programmes": "everyone",
+        "/benefits/api/programmes/youth-rent": "everyone",
+        "/benefits/programmes/youth-rent/apply/": "citizen",
+        "/benefits/mine/": "citizen",
+        "/benefits/mine/payments/": "citizen",
+        "/benefits/mine/looks/": "citizen",
+        "/benefits/fees/boram-pool/": "citizen",
+        "/benefits/api/cases": "citizen",
+        mine: "owner",
+        f"{mine}why/": "owner",
+        f"{mine}receipt/": "owner",
+        f"{mine}object/": "owner",
+        "/benefits/desk/": "desk",
+        "/benefits/desk/export.xlsx": "desk",
+        "/benefits/desk/calls/youth-rent/2024-1/": "desk",
+        desk: "desk",
+        "/benefits/desk/new/youth-rent/": "preparer",
+    }
+
+
+OPENS = {
+    "nobody": {"everyone"},
+    "hana": {"everyone", "citizen", "owner"},
+    "doyun": {"everyone", "citizen"},
+    "seoyeon": {"everyone", "desk", "preparer"},
+    "minjae": {"everyone", "desk"},
+    "garam": {"everyone", "desk"},
+}
+
+
+@pytest.mark.parametrize("who", sorted(OPENS))
+def test_pages_open_for_whom_they_are_meant_and_for_nobody_else(office, run_jobs, as_, who):
+    key = office.applies(office.hana)
+    run_jobs()
+    client = as_(getattr(office, who, None))
+
+    wrong = {}
+    for address, door in addresses(key).items():
+        status = client.get(address).status_code
+        right = {200} if door in OPENS[who] else {302, 401, 403, 404}
+        if status not in right:
+            wrong[address] = status
+
+    assert wrong == {}
+
+
+def test_every_kind_of_case_has_a_screen_for_its_owner_and_for_the_desk(office, run_jobs, as_):
+    keys = [
+        office.applies(office.hana),
+        office.applies(office.doyun, known={"monthly_rent": None}),
+    ]
+    run_jobs()
+    seoyeon = office.actor(office.seoyeon)
+    handling.ask_supplement(key=keys[1], request="임대차계약서", by=seoyeon, on=date(2024, 3, 4))
+
+    for owner, key in zip((office.hana, office.doyun), keys, strict=True):
+        assert as_(owner).get(f"/benefits/mine/{key}/").status_code == 200
+        assert as_(office.seoyeon).get(f"/benefits/desk/{key}/").status_code == 200
+
+
+def test_a_draft_is_its_writers_alone(office, as_):
+    by = office.actor(office.hana)
+    key = applying.start(
+        person=office.hana.key, programme="youth-rent", token=uuid4(), by=by, on=date(2024, 3, 4)
+    )
+
+    statuses = {
+        who: as_(getattr(office, who)).get(f"/benefits/desk/{key}/").status_code
+        for who in ("seoyeon", "garam")
+    }
+
+    assert statuses == {"seoyeon": 404, "garam": 404}
+    for step in (1, 2, 3, 4):
+        assert as_(office.hana).get(f"/benefits/mine/{key}/apply/{step}/").status_code == 200
+        assert as_(office.doyun).get(f"/benefits/mine/{key}/apply/{step}/").status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["withdraw", "supply", "talk", "paper"])
+def test_nobody_acts_on_anothers_case_by_its_address(office, run_jobs, as_, deed):
+    key = office.applies(office.hana)
+    run_jobs()
+    before = (Case.objects.get(key=key).state, Entry.objects.count())
+
+    status = as_(office.doyun).post(f"/benefits/mine/{key}/{deed}/", {"body": "…"}).status_code
+
+    assert status == 404
+    assert (Case.objects.get(key=key).state, Entry.objects.count()) == before
+
+
+@pytest.mark.parametrize("who", ["garam", "minjae"])
+@pytest.mark.parametrize("deed", ["approve", "refuse", "supplement", "take", "establish", "note"])
+def test_who_may_only_read_or_sign_prepares_nothing(office, run_jobs, as_, who, deed):
+    key = office.applies(office.hana)
+    run_jobs()
+    before = (Case.objects.get(key=key).state, Case.objects.get(key=key).officer, Entry.objects.count())
+
+    as_(getattr(office, who)).post(
+        f"/benefits/desk/{key}/do/{deed}/",
+        {"reason": "x", "request": "x", "body": "x", "basis": "x", "fact": "assets", "assets": "1"},
+    )
+
+    now = Case.objects.get(key=key)
+    assert (now.state, now.officer, Entry.objects.count()) == before
+
+
+def test_that_an_officer_opened_my_case_is_mine_to_read(office, run_jobs, as_):
+    key = office.applies(office.hana)
+    run_jobs()
+
+    as_(office.seoyeon).get(f"/benefits/desk/{key}/")
+
+    looks = looks_at(office.hana.key)
+    assert [(look.by, look.verb) for look in looks] == [("박서연", "benefits.case_viewed")]
+    assert "박서연" in as_(office.hana).get("/benefits/mine/looks/").content.decode()
+
+
+def test_the_queue_takes_the_same_number_of_queries_for_one_row_and_for_many(
+    office, run_jobs, as_, django_assert_max_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    office.applies(office.hana)
+    run_jobs()
+    client = as_(office.seoyeon)
+    client.get("/benefits/desk/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/benefits/desk/")
+    office.applies(office.doyun)
+    run_jobs()
+    with CaptureQueriesContext(connection) as two:
+        client.get("/benefits/desk/")
+
+    assert len(two) == len(one)
+    assert len(one) <= 14
+
+
+def test_a_citizens_list_takes_the_same_number_of_queries_for_one_case_and_for_three(office, run_jobs, as_):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    office.applies(office.hana)
+    run_jobs()
+    client = as_(office.hana)
+    client.get("/benefits/mine/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/benefits/mine/")
+    for programme in ("youth-deposit-interest", "job-interview-support"):
+        office.applies(office.hana, programme=programme, said={})
+    run_jobs()
+    with CaptureQueriesContext(connection) as three:
+        client.get("/benefits/mine/")
+
+    assert len(three) == len(one)
+
+
+def test_english_pages_hold_no_korean_sentence_of_ours(office, run_jobs, as_):
+    key = office.applies(office.hana)
+    run_jobs()
+    client = as_(office.hana)
+    client.cookies["django_language"] = "en"
+
+    page = client.get(f"/benefits/mine/{key}/").content.decode()
+
+    assert "Youth rent support" in page
+    assert "담당자가" not in page
+    assert "있었던 일" not in page
+
+
+def test_the_whole_life_has_pages(office, run_jobs, as_):
+    """Granted, paid, held, stopped, objected: no screen breaks on the way."""
+    key = office.applies(office.hana)
+    run_jobs()
+    seoyeon, minjae, sora = (office.actor(u) for u in (office.seoyeon, office.minjae, office.sora))
+    later = date(2024, 3, 18)
+    calls.rank_call(programme="youth-rent", call_id="2024-1", by=seoyeon, on=later)
+    handling.propose(key=key, verdict=Verdict.APPROVE, reason="", by=seoyeon, on=later)
+    signing.sign(key=key, by=minjae, on=later)
+    paying.pay(key=key, number=1, on=date(2024, 3, 25))
+    office.holders.known[office.hana.key]["lives_in_sejong"] = False
+
+    def both_open():
+        assert as_(office.hana).get(f"/benefits/mine/{key}/").status_code == 200
+        assert as_(office.seoyeon).get(f"/benefits/desk/{key}/").status_code == 200
+
+    assert paying.pay(key=key, number=2, on=date(2024, 4, 25)) is False
+    both_open()
+    paying.stop(
+        key=key, not_due_from=date(2024, 3, 20), reason="이사하셨습니다.", by=minjae, on=date(2024, 5, 8)
+    )
+    both_open()
+    objecting.file(key=key, body="돌아왔습니다.", by=office.actor(office.hana), on=date(2024, 5, 9))
+    both_open()
+    objecting.answer(key=key, accepted=True, reason="확인했습니다.", by=sora, on=date(2024, 5, 10))
+    both_open()
+    assert Case.objects.get(key=key).state == State.APPROVED
+
+
+def test_the_spreadsheet_runs_nothing_and_says_who_took_it(office, run_jobs, as_):
+    from io import BytesIO
+
+    from python_calamine import CalamineWorkbook
+
+    from jiphyeon.contexts.benefits.views.exporting import guarded
+
+    office.applies(office.hana)
+    run_jobs()
+
+    answer = as_(office.seoyeon).get("/benefits/desk/export.xlsx?view=all")
+
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows[1][:3] == [Case.objects.get().number, "김하나", "청년 주거임대료 지원"]
+    assert [guarded(text) for text in ("=1+1", "+82", "@a", "-3", "김하나")] == [
+        "'=1+1",
+        "'+82",
+        "'@a",
+        "'-3",
+        "김하나",
+    ]
+
+
+def test_what_an_officer_read_from_papers_is_written_down_in_one_go(office, run_jobs, as_):
+    key = office.applies(office.hana, known={"household_size": None, "assets": None})
+    run_jobs()
+
+    as_(office.seoyeon).post(
+        f"/benefits/desk/{key}/do/establish/",
+        {"household_size": "1", "assets": "3,000만", "basis": "등본과 잔액증명"},
+    )
+    run_jobs()
+
+    assert Case.objects.get(key=key).proposal == Verdict.APPROVE
+
+
+def test_an_application_taken_at_the_counter_stands_in_the_queue(office, run_jobs, as_):
+    page = as_(office.seoyeon).get("/benefits/desk/new/youth-rent/")
+    token = page.context["token"]
+    given = {
+        "token": str(token), "account": "hana", "channel": "counter", "basis": "서면 신청서",
+        "lives_in_sejong": "yes", "household_size": "1", "owns_home": "no", "deposit": "1000만",
+        "monthly_rent": "45만", "area": "26", "household_income": "245만", "assets": "3000만", "registered": "yes",
+        "own_name": "yes", "public_rental": "no", "landlord_is_relative": "no", "receives_housing_aid": "no",
+    }  # fmt: skip
+
+    answers = [as_(office.seoyeon).post("/benefits/desk/new/youth-rent/", given) for _ in range(2)]
+    run_jobs()
+
+    case = Case.objects.get()
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (case.person, case.channel, case.proposal) == (office.hana.key, "counter", Verdict.APPROVE)

@@ -1,0 +1,54 @@
+"""The main job from end to end, through the real actions: apply, prepare, propose, sign, pay."""
+
+from datetime import date
+
+from jiphyeon.contexts.benefits.actions import calls, handling, paying, signing
+from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.models import Payment
+from jiphyeon.contexts.benefits.queries import figures
+
+AFTER_CALL = date(2024, 3, 18)
+
+
+def granted(office, run_jobs, user):
+    key = office.applies(user)
+    run_jobs()
+    seoyeon, minjae = office.actor(office.seoyeon), office.actor(office.minjae)
+    calls.rank_call(programme="youth-rent", call_id="2024-1", by=seoyeon, on=AFTER_CALL)
+    handling.propose(key=key, verdict=Verdict.APPROVE, reason="", by=seoyeon, on=AFTER_CALL)
+    signing.sign(key=key, by=minjae, on=AFTER_CALL)
+    run_jobs()
+    return key
+
+
+def test_a_due_application_is_granted_and_paid_to_the_won(office, run_jobs, case):
+    key = granted(office, run_jobs, office.hana)
+
+    for number, month in enumerate(range(3, 13), start=1):
+        assert paying.pay(key=key, number=number, on=date(2024, month, 25))
+
+    payments = Payment.objects.filter(case__key=key)
+    assert [p.amount for p in payments] == [200_000] * 10
+    assert {p.state for p in payments} == {PaymentState.PAID}
+    assert payments[0].pays_on == date(2024, 3, 25)
+    assert case(key).state == State.COMPLETED
+
+
+def test_paying_twice_pays_once(office, run_jobs):
+    key = granted(office, run_jobs, office.hana)
+
+    first = paying.pay(key=key, number=1, on=date(2024, 3, 25))
+    second = paying.pay(key=key, number=1, on=date(2024, 3, 26))
+
+    assert (first, second) == (True, False)
+    assert Payment.objects.filter(case__key=key, state=PaymentState.PAID).count() == 1
+
+
+def test_a_figure_of_an_earlier_day_counts_only_what_had_happened_by_then(office, run_jobs):
+    granted(office, run_jobs, office.hana)
+
+    before = figures.of_programme("youth-rent", date(2024, 3, 17))
+    after = figures.of_programme("youth-rent", AFTER_CALL)
+
+    assert (before["applied"], before["granted"], before["promised"]) == (1, 0, 0)
+    assert (after["applied"], after["granted"], after["promised"]) == (1, 1, 2_000_000)

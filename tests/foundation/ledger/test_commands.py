@@ -1,0 +1,64 @@
+"""The log on the command line: whole is 0, altered is 1 and names the entry."""
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from jiphyeon.config.commands.ledger import ledger
+from jiphyeon.foundation.ledger import order, record
+from jiphyeon.foundation.ledger.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def receipt():
+    made = [
+        record.append(kind="test.done", subject=f"{n}", facts={"n": n}, on=date(2024, 3, 4)) for n in range(3)
+    ]
+    order.put_in_order()
+    return made[1]
+
+
+def run(*arguments):
+    return CliRunner().invoke(ledger, [str(one) for one in arguments])
+
+
+def test_a_whole_log_is_said_to_be_whole(receipt):
+    done = run("verify")
+
+    assert done.exit_code == 0
+    assert done.stdout == "3 entries, 1 signed heads, 0 trail lines: all as they were recorded.\n"
+
+
+def test_an_altered_log_exits_with_1_and_names_the_entry(receipt):
+    Entry.objects.filter(index=2).update(kind="test.undone")
+
+    done = run("verify", "--json")
+
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["altered"]["index"] == 2
+    assert "Entry 2 (test.undone, 2024-03-04) was altered" in done.stderr
+
+
+def test_a_head_and_a_proof_come_as_json(receipt):
+    head = json.loads(run("head", "--sign").stdout)
+    proof = json.loads(run("prove", 1).stdout)
+
+    assert head["size"] == 3
+    assert proof["leaf_hash"] == receipt.leaf_hash
+    assert proof["head"]["root"] == head["root"]
+
+
+def test_a_receipt_is_checked_from_its_file(receipt, tmp_path):
+    file = tmp_path / "receipt.json"
+    told = record.receipt_file(receipt.leaf_hash)
+    file.write_text(json.dumps(told), encoding="utf-8")
+    genuine = run("check", file)
+    file.write_text(json.dumps(told | {"facts": {"n": 9}}), encoding="utf-8")
+    changed = run("check", file)
+
+    assert (genuine.exit_code, changed.exit_code) == (0, 1)
+    assert genuine.stdout.startswith("Genuine.")

@@ -1,0 +1,94 @@
+"""What was drawn is shown again only while nobody wrote anything, and only to whom it was drawn for."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.conf import settings as real_settings
+from django.db import connection, transaction
+from django.test import Client
+
+from jiphyeon.contexts.plans import api as plans
+from jiphyeon.foundation.accounts import pack
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.organisation.models import Body
+from jiphyeon.foundation.ui import fragments
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def as_served(settings):
+    """In tests nothing is kept, so that none sees another's pages; here it is, as it is when served."""
+    settings.TESTING = False
+    fragments._DRAWN.clear()
+    yield
+    fragments._DRAWN.clear()
+
+
+def drawing():
+    drawn = []
+
+    def draw():
+        drawn.append(len(drawn))
+        return drawn[-1]
+
+    return drawn, draw
+
+
+def test_what_nobody_wrote_to_is_not_drawn_again():
+    drawn, draw = drawing()
+
+    answers = [fragments.drawn("key", draw) for _ in range(3)]
+
+    assert answers == [0, 0, 0]
+    assert drawn == [0]
+
+
+def test_a_write_of_ones_own_draws_anew():
+    _drawn, draw = drawing()
+    fragments.drawn("key", draw)
+
+    Body.objects.create(code="a", name_ko="가", name_en="A", kind="university")
+
+    assert fragments.drawn("key", draw) == 1
+
+
+def test_a_write_of_another_connection_draws_anew():
+    _drawn, draw = drawing()
+    fragments.drawn("key", draw)
+
+    def write():
+        Body.objects.create(code="b", name_ko="나", name_en="B", kind="university")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(write).result()
+
+    assert fragments.drawn("key", draw) == 1
+
+
+def test_inside_a_transaction_nothing_is_kept():
+    _drawn, draw = drawing()
+
+    with transaction.atomic():
+        answers = [fragments.drawn("key", draw) for _ in range(2)]
+
+    assert answers == [0, 1]
+
+
+def test_two_readers_never_share_a_page_and_each_answer_has_a_token_of_its_own():
+    pack.load_demo(real_settings.CITY_PACK, date(2024, 3, 4))
+    plans.load_city(real_settings.CITY_PACK)
+    pages = {}
+    for username in ("jiwoo", "garam"):
+        client = Client()
+        client.force_login(
+            User.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        pages[username] = [client.get("/").content.decode() for _ in range(2)]
+
+    assert "한지우" in pages["jiwoo"][1]
+    assert "한지우" not in pages["garam"][1]
+    assert fragments._TOKEN not in "".join(pages["jiwoo"] + pages["garam"])
+    assert pages["jiwoo"][0] != pages["jiwoo"][1]

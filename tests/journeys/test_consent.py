@@ -1,0 +1,92 @@
+"""A citizen lets facts be fetched: item by item, seen before they go and after they came, taken back at will."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings as city
+
+from jiphyeon.contexts.mydata import api
+from jiphyeon.contexts.notices import api as notices
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.accounts.pack import load_demo
+from jiphyeon.foundation.organisation.pack import load_city as load_organisation
+from jiphyeon.kernel import Words
+
+from .conftest import no_violations, shot
+
+TODAY = date(2024, 3, 4)
+
+
+@pytest.fixture
+def hana():
+    load_organisation(city.CITY_PACK)
+    load_demo(city.CITY_PACK, TODAY)
+    notices.load_city(city.CITY_PACK)
+    return User.objects.get(username="hana").key
+
+
+def asked(person):
+    return api.consent_url(
+        api.ask_consent(
+            person=person,
+            purpose="benefit-application",
+            about="benefits:7",
+            items=[
+                api.ItemRequest("income", Words("소득 기준을 보려고", "to check the income limit")),
+                api.ItemRequest("assets", Words("자산 기준을 보려고", "to check the asset limit")),
+            ],
+            return_to="/notices/",
+            on=TODAY,
+        )
+    )
+
+
+def signed_in(page, name):
+    page.goto("/accounts/demo/")
+    page.get_by_role("button", name=name).click()
+
+
+def test_facts_come_with_consent_are_seen_and_taken_back(new_page, provider, hana):
+    page = new_page()
+    signed_in(page, "김하나")
+    page.goto(asked(hana))
+    no_violations(page)
+    shot(page, "mydata-consent")
+    page.get_by_text("재산", exact=True).click()
+    page.get_by_role("button", name="동의하고 본인확인하러 가기").click()
+    no_violations(page)
+    page.get_by_role("button", name="김하나").click()
+    assert "2,450,000원" in page.get_by_role("listitem").first.inner_text()
+    no_violations(page)
+    page.get_by_role("button", name="고른 자료 보내기").click()
+
+    assert page.get_by_text("일부만").count() == 0
+    assert page.get_by_role("heading", name="소득").inner_text().endswith("확인됨")
+    assert "동의하지 않으신 항목입니다." in page.inner_text("main")
+    assert page.get_by_role("button", name="다시 가져오기").count() == 0
+    no_violations(page)
+    shot(page, "mydata-came")
+    page.get_by_role("button", name="동의 거두기").click()
+    assert "가져온 자료는 지웠습니다." in page.inner_text("body")
+    assert {a.state for a in api.answers(person=hana, about="benefits:7", on=TODAY)} == {"refused"}
+
+
+def test_a_fault_is_said_plainly_on_a_phone_without_script_and_tried_again(new_page, provider, hana):
+    provider.fails("unsigned", item="income", times=1)
+    page = new_page(width=390, language="en", script=False)
+    signed_in(page, "김하나")
+    page.goto(asked(hana))
+    page.get_by_role("button", name="Agree and confirm who I am").click()
+    page.get_by_role("button", name="Kim Hana").click()
+    page.get_by_role("button", name="Send what is ticked").click()
+
+    said = page.inner_text("main")
+    assert "Nothing has been refused." in said
+    assert "The answer that came bears no signature." in said
+    assert "a certificate of income" in said
+    page.get_by_role("button", name="Fetch again").click()
+    page.get_by_role("button", name="Kim Hana").click()
+    page.get_by_role("button", name="Send what is ticked").click()
+    assert "Everything is confirmed" in page.inner_text("main")
+    page.get_by_role("link", name="Continue").click()
+    assert page.url.endswith("/notices/")

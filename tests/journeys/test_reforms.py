@@ -1,0 +1,186 @@
+"""Changing terms and telling people, in a browser: built, tried, proposed, approved by another; sent and measured."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import no_violations, shot
+from .test_benefits import answer, city, move_to, press, questions, sign_in, with_provider  # noqa: F401
+
+TODAY = date(2024, 3, 4)
+
+
+@pytest.fixture
+def people(city, tmp_path):  # noqa: F811
+    from jiphyeon.contexts.benefits.actions import demo_population
+
+    city.DATA_DIR = tmp_path
+    demo_population.PEOPLE, kept = 5000, demo_population.PEOPLE
+    demo_population.fill(city.CITY_PACK, TODAY)
+    demo_population.PEOPLE = kept
+    return city
+
+
+def draft(page, name, fields):
+    page.goto("/benefits/rules/youth-rent/")
+    page.get_by_role("link", name="개정안 만들기").click()
+    page.get_by_label("개정안 이름").fill(name)
+    page.get_by_label("시행일").fill("2024-07-01")
+    for label, value in fields.items():
+        page.get_by_label(label).fill(value)
+    return page.get_by_role("button", name="적어 두기")
+
+
+def test_a_change_is_built_tried_proposed_and_approved_by_another(people, page, run_jobs):
+    sign_in(page, "최유진")
+    page.goto("/benefits/rules/")
+    no_violations(page)
+    shot(page, "rules")
+    page.get_by_role("link", name="청년 주거임대료 지원").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("청년 주거임대료 지원 기준")
+    page.locator("summary", has_text="값 2개 보기").first.click()
+    no_violations(page)
+    shot(page, "rules-programme")
+
+    press(page, draft(page, "34세까지, 2인 가구까지", {"청년 나이 상한": "서른넷"}))
+    expect(page.get_by_role("alert")).to_be_focused()
+    no_violations(page)
+    shot(page, "reform-new-wrong")
+    page.get_by_label("청년 나이 상한").fill("34")
+    group = page.locator("fieldset", has_text="조건 1")
+    group.get_by_label("바꿀 조건").select_option(label="가구원 수: 1명")
+    group.get_by_label("무엇을").select_option(label="가구원 수")
+    group.get_by_label("어떻게").select_option(label="이하")
+    group.get_by_label("값").fill("2")
+    shot(page, "reform-new")
+    press(page, page.get_by_role("button", name="적어 두기"))
+    expect(page.locator(".rules-difference")).to_contain_text("청년 나이 상한: 39세 → 34세, 2024-07-01부터")
+    first = page.url
+    press(page, draft(page, "보증금 1억 2천", {"보증금 상한": "1억 2000만"}))
+    expect(page.locator(".rules-difference")).to_contain_text("100,000,000원 → 120,000,000원")
+
+    page.goto("/benefits/rules/youth-rent/runs/new/")
+    for box in page.get_by_role("checkbox").all():
+        box.check(force=True)
+    page.get_by_label("값을 조금씩 바꿔 볼 기준").select_option(label="청년 나이 상한")
+    page.get_by_label("바꿔 볼 값").fill("29, 34, 39, 45")
+    no_violations(page)
+    shot(page, "run-new")
+    press(page, page.get_by_role("button", name="계산하기"))
+    expect(page.get_by_text("순서를 기다림")).to_be_visible()
+    no_violations(page)
+    shot(page, "run-waiting")
+    run_jobs()
+    page.reload()
+    expect(page.get_by_text("결과 있음")).to_be_visible()
+    for summary in page.locator("main details:not([open]) > summary").all():
+        if summary.is_visible():
+            summary.click()
+    no_violations(page)
+    for summary in page.locator("main details[open] > summary").all():
+        if summary.is_visible():
+            summary.click()
+    shot(page, "run-result")
+    press(page, page.get_by_role("button", name="보고서 만들고 서명하기"))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="서명한 보고서 (PDF)").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+    page.goto(first)
+    page.get_by_label("근거").fill("세종특별자치시 청년 기본 조례 제3조")
+    page.get_by_label("까닭").fill("법의 청년 나이에 맞춥니다.")
+    press(page, page.get_by_role("button", name="승인 요청하기"))
+    expect(page.get_by_role("button", name="승인하기")).to_have_count(0)
+    no_violations(page)
+    shot(page, "reform-proposed")
+
+    sign_in(page, "강하은")
+    page.goto(first)
+    page.locator("label", has_text="원문을 직접 확인했습니다").click()
+    no_violations(page)
+    shot(page, "reform-to-approve")
+    press(page, page.get_by_role("button", name="승인하기", exact=True))
+    expect(page.locator(".jip-badge", has_text="승인됨")).to_be_visible()
+    no_violations(page)
+    shot(page, "reform-approved")
+    page.goto("/benefits/rules/youth-rent/?as_of=2024-07-01")
+    expect(page.locator(".jip-lead")).to_contain_text("2024+R1")
+    expect(page.locator(".rules-line", has_text="청년 나이 상한")).to_contain_text("34세")
+    page.goto("/benefits/rules/youth-rent/?as_of=2024-07-01&known_on=2024-03-03")
+    expect(page.locator(".rules-line", has_text="청년 나이 상한")).to_contain_text("39세")
+    no_violations(page)
+    shot(page, "rules-known-on")
+
+
+def test_people_who_asked_are_told_and_what_came_of_it_is_counted(with_provider, page, run_jobs):  # noqa: F811
+    from jiphyeon.foundation.accounts.models import User
+
+    sign_in(page, "김하나")
+    page.goto("/benefits/mine/tell-me/")
+    no_violations(page)
+    shot(page, "tell-me")
+    page.get_by_role("button", name="자료에 동의하고 알림 받기").click()
+    page.get_by_role("button", name="동의하고 본인확인하러 가기").click()
+    page.get_by_role("button", name=re.compile("김하나")).click()
+    page.locator("button[name=decision][value=send]").click()
+    page.get_by_role("link", name="계속하기").click()
+    expect(page.get_by_text("지금: 알림을 받습니다.")).to_be_visible()
+
+    from jiphyeon.contexts.benefits.queries import outreach
+
+    hana = User.objects.get(username="hana")
+    # What no holder can tell (whether the landlord is a relative) keeps the rent support open; interviews need no such.
+    programme = next(
+        (one for one in ("job-interview-support", "youth-rent", "facility-fee-reduction", "youth-deposit-interest")
+         if outreach.seems_due(hana.key, one, TODAY)), None,
+    )  # fmt: skip
+    assert programme is not None
+    sign_in(page, "박서연")
+    page.goto("/benefits/outreach/")
+    no_violations(page)
+    shot(page, "outreach")
+    page.goto(f"/benefits/outreach/{programme}/")
+    expect(page.get_by_role("table")).to_contain_text("김하나")
+    no_violations(page)
+    shot(page, "outreach-preview")
+    press(page, page.get_by_role("button", name="1명에게 알리기"))
+    run_jobs()
+
+    sign_in(page, "김하나")
+    page.goto("/notices/")
+    page.get_by_role("link", name=re.compile("받으실 수 있을 것 같은 지원")).first.click()
+    sign_in(page, "박서연")
+    page.goto(f"/benefits/outreach/{programme}/")
+    expect(page.get_by_text(re.compile("알림 1 → 열어 봄 1 → 신청 0"))).to_be_visible()
+    expect(page.get_by_role("table").first).to_contain_text("얼마 전에 알림")
+    no_violations(page)
+    shot(page, "outreach-measured")
+    sign_in(page, "김하나")
+    page.goto("/benefits/mine/looks/")
+    expect(page.get_by_role("table")).to_contain_text("받을 수 있는 지원 안내")
+
+
+def test_the_officers_pages_in_english_on_a_phone(people, new_page, run_jobs):
+    page = new_page(width=390, language="en")
+    sign_in(page, "최유진")
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
+    page.goto("/benefits/rules/youth-rent/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Youth rent support: terms")
+    no_violations(page)
+    shot(page, "en-rules-programme")
+    page.goto("/benefits/rules/youth-rent/reforms/new/")
+    page.get_by_label("Name of the change").fill("Up to 34")
+    page.get_by_label("First day").fill("2024-07-01")
+    page.get_by_label("Youth age limit").fill("34")
+    no_violations(page)
+    press(page, page.get_by_role("button", name="Keep it"))
+    expect(page.locator(".rules-difference")).to_contain_text("Youth age limit: 39 years → 34 years, from 2024-07-01")
+    page.get_by_role("link", name="Try it out").click()
+    press(page, page.get_by_role("button", name="Work it out"))
+    run_jobs()
+    page.reload()
+    expect(page.get_by_text("Result ready")).to_be_visible()
+    no_violations(page)
+    shot(page, "en-run-result")

@@ -1,0 +1,172 @@
+import copy
+import json
+import shutil
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.methods.equal_shares.elections import an_election, elections, pabulib
+
+from jiphyeon.methods import equal_shares
+from jiphyeon.methods.equal_shares import (
+    Completion,
+    Method,
+    Quota,
+    Rule,
+    Utility,
+    digest,
+    election_document,
+    read,
+    result_document,
+    tally,
+    text_of,
+    verify,
+)
+
+VERIFIER = Path(equal_shares.__file__).parent / "verifier.js"
+RULES = [
+    Rule(),
+    Rule(completion=Completion.ADD1),
+    Rule(completion=Completion.ADD1U, lot_seed="봉인 7"),
+    Rule(utility=Utility.CARDINALITY, completion=Completion.ADD1U),
+    Rule(method=Method.GREEDY),
+    Rule(method=Method.GREEDY, utility=Utility.CARDINALITY, lot_seed="x"),
+    Rule(method=Method.PHRAGMEN),
+]
+
+
+@given(elections(), st.sampled_from(RULES))
+@settings(max_examples=250, deadline=None)
+def test_every_result_holds(election, rule):
+    assert verify(result_document(tally(election, rule)), election_document(election)) == []
+
+
+@given(elections(scored=True), st.sampled_from(RULES[:4]))
+@settings(max_examples=60, deadline=None)
+def test_results_over_scores_hold(election, rule):
+    assert verify(result_document(tally(election, rule)), election_document(election)) == []
+
+
+@pytest.fixture
+def published():
+    election = an_election([40, 30, 50, 20, 45], 120, [[0, 1], [0, 1], [0, 2], [1, 2], [3], [2, 4], [4]])
+    outcome = tally(election, Rule(completion=Completion.ADD1U))
+    return result_document(outcome), election_document(election)
+
+
+def forged(result, path, value):
+    result = copy.deepcopy(result)
+    place = result
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return result
+
+
+FORGERIES = [
+    (["run", "purchases", 0, 1], "12", "its supporters pay"),
+    (["run", "share"], "18", "is not the starting share"),
+    (["winners"], ["a", "b", "c", "d", "e"], "more than the budget"),
+    (["winners"], ["a", "a"], "wins twice"),
+    (["winners"], ["z"], "do not stand: z"),
+    (["spent"], "1", "the result says 1"),
+    (["election"], "0" * 64, "another election"),
+    (["rule", "completion"], "none", "no completion"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "words"), FORGERIES)
+def test_a_forged_result_is_found_out(published, path, value, words):
+    result, election = published
+
+    findings = verify(forged(result, path, value), election)
+
+    assert words in " ".join(findings)
+
+
+def test_two_purchases_out_of_order_are_found_out(published):
+    result, election = published
+    purchases = result["run"]["purchases"]
+
+    findings = verify(forged(result, ["run", "purchases"], purchases[1::-1] + purchases[2:]), election)
+
+    assert findings
+
+
+def test_the_wrong_side_of_a_tie_is_found_out():
+    election = an_election([3, 3], 3, [[0, 1], [0, 1]])
+    result = result_document(tally(election, Rule()))
+    assert result["winners"] == ["a"]
+
+    swapped = json.loads(text_of(result).replace('["a"]', '["b"]').replace('["a",', '["b",'))
+
+    assert "tied and earlier" in " ".join(verify(swapped, election_document(election)))
+
+
+def test_stopping_too_early_is_found_out():
+    election = an_election([4, 3, 3], 10, [[0], [0, 1], [1, 2]])
+    early = result_document(tally(election, Rule()))
+
+    findings = verify(forged(early, ["rule", "completion"], "add1"), election_document(election))
+
+    assert "still fits" in " ".join(findings)
+
+
+def test_the_hash_knows_the_election_by_its_content_not_its_order():
+    one = an_election([1, 2], 3, [[0], [1], [0, 1]])
+    other = an_election([1, 2], 3, [[0, 1], [0], [1]])
+    changed = an_election([1, 2], 3, [[0, 1], [0], [0]])
+
+    assert digest(election_document(one)) == digest(election_document(other))
+    assert digest(election_document(one)) != digest(election_document(changed))
+
+
+def in_node(tmp_path, result, election):
+    node = shutil.which("node") or pytest.skip("Node is not installed here")
+    paths = [tmp_path / "result.json", tmp_path / "election.json"]
+    for path, document in zip(paths, (result, election), strict=True):
+        path.write_text(text_of(document), encoding="utf-8")
+    done = subprocess.run([node, VERIFIER, *paths], capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_browser_finds_what_python_finds(tmp_path, rule):
+    election = an_election(
+        [40, 30, 50, 20, 45, 30],
+        130,
+        [[0, 1], [0, 1, 5], [0, 2], [1, 2], [3], [2, 4], [4, 5]],
+        weights=[Fraction(3, 2)] + [Fraction(1)] * 6,
+    )
+    limited = Rule(
+        method=rule.method, utility=rule.utility, completion=rule.completion, lot_seed=rule.lot_seed,
+        incompatible=(("a", "e"),), quotas=(Quota("q", ("b", "c"), projects=1), Quota("m", ("d", "f"), cost=40)),
+    )  # fmt: skip
+    result, document = result_document(tally(election, limited)), election_document(election)
+
+    assert verify(result, document) == []
+    assert in_node(tmp_path, result, document) == []
+
+
+@pytest.mark.parametrize(("path", "value", "words"), FORGERIES)
+def test_the_browser_finds_forgeries_too(tmp_path, published, path, value, words):
+    result, election = published
+
+    findings = in_node(tmp_path, forged(result, path, value), election)
+
+    assert words in " ".join(findings)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", RULES[2:])
+@pytest.mark.parametrize("name", ["netherlands_assen_2024_.pb", "poland_wieliczka_2023_green-budget.pb"])
+def test_real_results_hold_in_both(tmp_path, name, rule):
+    election = read(pabulib(name)).election
+    result, document = result_document(tally(election, rule)), election_document(election)
+
+    assert verify(result, document) == []
+    assert in_node(tmp_path, result, document) == []

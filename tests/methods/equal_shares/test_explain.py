@@ -1,0 +1,112 @@
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.methods.equal_shares.elections import SMALL, an_election, elections
+
+from jiphyeon.kernel import Refused
+from jiphyeon.methods.equal_shares import (
+    Method,
+    Rule,
+    highest_cost,
+    missing,
+    parse,
+    picture,
+    simulate,
+    table,
+    tally,
+    voter_statement,
+    winning_budget,
+)
+from jiphyeon.methods.equal_shares.shares import EqualShares
+
+
+@pytest.fixture
+def outcome():
+    return tally(parse(SMALL.encode(), name="small.pb").election, Rule())
+
+
+def test_a_voter_sees_where_the_share_went(outcome):
+    one = voter_statement(outcome, "1")
+    four = voter_statement(outcome, "4")
+
+    assert [(p.project, p.exact, p.shown) for p in one.payments] == [
+        (0, Fraction(400, 3), 134),
+        (1, Fraction(200, 3), 66),
+    ]
+    assert one.left == 0
+    assert [(p.project, p.exact) for p in four.payments] == [(1, Fraction(500, 3))]
+    assert (four.share, four.left, four.left_shown) == (200, Fraction(100, 3), 33)
+
+
+def test_a_voter_nobody_knows_is_refused(outcome):
+    with pytest.raises(Refused, match=r"no voter 99"):
+        voter_statement(outcome, "99")
+
+
+def test_only_equal_shares_has_shares():
+    election = parse(SMALL.encode(), name="small.pb").election
+
+    with pytest.raises(Refused, match=r"this outcome is by greedy"):
+        voter_statement(tally(election, Rule(method=Method.GREEDY)), "1")
+
+
+def test_a_loser_learns_what_was_missing(outcome):
+    (one,) = missing(outcome)
+
+    # Voter 3 has 200/3 left and voter 4 has 100/3: 100 of 500.
+    assert (one.project, one.raised, one.money, one.votes) == (2, 100, 400, 2)
+    assert one.cost == 100
+
+
+@given(elections(most_projects=5), st.data())
+@settings(max_examples=100, deadline=None)
+def test_at_the_cost_named_a_loser_would_have_won(election, data):
+    big = [cost * 10 for cost in election.costs]
+    ballots = [election.ballots.named(g) for g in election.group_of.tolist()]
+    election = an_election(big, election.budget * 10, ballots)
+    outcome = tally(election, Rule())
+    if not outcome.losers:
+        return
+    loser = data.draw(st.sampled_from(outcome.losers))
+
+    found = highest_cost(outcome, loser)
+
+    if found.barred or not found.cost:
+        return
+    cheaper = [found.cost if c == loser else cost for c, cost in enumerate(big)]
+    assert loser in tally(an_election(cheaper, election.budget, ballots), Rule()).projects
+
+
+@given(elections(most_projects=5), st.data())
+@settings(max_examples=60, deadline=None)
+def test_from_the_budget_named_a_loser_wins_and_one_unit_of_share_before_it_does_not(election, data):
+    outcome = tally(election, Rule())
+    if not outcome.losers:
+        return
+    loser = data.draw(st.sampled_from(outcome.losers))
+
+    found = winning_budget(outcome, loser)
+
+    if not election.supports.votes[loser]:
+        assert found is None
+        return
+    budget, share = found
+    shares = EqualShares(election, Rule())
+    assert loser in shares.run(share).projects
+    assert loser not in shares.run(share - 1).projects
+    assert budget >= share * len(election.voters)
+
+
+def test_rules_stand_side_by_side_as_rows_and_as_a_picture():
+    lines = simulate(parse(SMALL.encode(), name="small.pb").election)
+
+    rows = table(lines)
+    svg = picture(lines, "Small & fair")
+
+    assert [row[0] for row in rows[1:3]] == ["most votes", "most votes for the money"]
+    assert rows[3] == ["equal shares", "3", "90.0 %", "1.40", "0.0 %", "0.0 %", "0.0 %"]
+    assert svg.startswith("<svg")
+    assert "Small &amp; fair" in svg
+    assert "equal shares: 0.0 % with nothing" in svg

@@ -1,0 +1,91 @@
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from jiphyeon.config.command_line import main
+
+
+@pytest.fixture
+def files(tmp_path, capsys):
+    paths = {name: str(tmp_path / name) for name in ("c.csv", "p.csv", "plan.json", "given.csv", "plot.svg")}
+    inputs = ["--committees", paths["c.csv"], "--people", paths["p.csv"], "--from", "2026-07-01"]
+    size = ["--committee-count", "6", "--seat-count", "90", "--candidate-count", "60"]
+    main(["roster", "generate", *inputs, *size])
+    capsys.readouterr()
+    return inputs, paths
+
+
+def test_a_plan_is_made_written_and_judged(files, capsys):
+    inputs, paths = files
+
+    main(["roster", "plan", *inputs, "--quarters", "4", "--json", "--out", paths["plan.json"]])
+    printed = json.loads(capsys.readouterr().out)
+    main(["roster", "check", *inputs, "--quarters", "4", "--plan", paths["plan.json"]])
+
+    lawful = sum(map(sum, printed["lawful"].values()))
+    assert capsys.readouterr().out == f"0 findings; {lawful} lawful committee-quarters.\n"
+    assert printed["proven"]
+    assert [aim["key"] for aim in printed["aims"]] == ["lawful", "filled", "changes", "repeats", "wishes"]
+
+
+def test_the_report_shows_every_committee_and_quarter_in_either_language(files, capsys):
+    inputs, paths = files
+
+    main(
+        [
+            "roster",
+            "plan",
+            *inputs,
+            "--quarters",
+            "4",
+            "--svg",
+            paths["plot.svg"],
+            "--appointments",
+            paths["given.csv"],
+        ]
+    )
+    english = capsys.readouterr().out
+    main(["roster", "plan", *inputs, "--quarters", "4", "--language", "ko"])
+    korean = capsys.readouterr().out
+
+    assert "Lawful committees by quarter" in english
+    assert "2027-06-30" in english
+    assert all(f"  C00{n}  " in english for n in range(1, 7))
+    assert "적법하지 않은 위원회와 까닭" in korean
+    assert ET.parse(paths["plot.svg"]).getroot().tag.endswith("svg")  # noqa: S314 -- our own drawing
+    assert (
+        Path(paths["given.csv"]).read_text().startswith("quarter,committee,seat,person,start,end,renewal\n")
+    )
+
+
+def test_a_plan_that_breaks_the_law_is_found_out(files, capsys):
+    inputs, paths = files
+    main(["roster", "plan", *inputs, "--quarters", "4", "--out", paths["plan.json"]])
+    plan = json.loads(Path(paths["plan.json"]).read_text())
+    plan["appointments"][0]["end"] = "2040-01-01"
+    Path(paths["plan.json"]).write_text(json.dumps(plan))
+    capsys.readouterr()
+
+    with pytest.raises(SystemExit) as left:
+        main(["roster", "check", *inputs, "--quarters", "4", "--plan", paths["plan.json"]])
+
+    assert left.value.code == 1
+    assert "term_length: " in capsys.readouterr().out
+
+
+def test_bad_input_prints_one_line_and_exits_2(files, capsys):
+    inputs, paths = files
+    committees = Path(paths["c.csv"])
+    committees.write_text(committees.read_text().replace("term_end", "ends", 1))
+
+    with pytest.raises(SystemExit) as left:
+        main(["roster", "plan", *inputs])
+
+    assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith(
+        "jiphyeon: c.csv, row 1: column 'term_end' is missing; the file has: committee, name,"
+    )
+    assert said.count("\n") == 1

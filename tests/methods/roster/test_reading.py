@@ -1,0 +1,128 @@
+from datetime import date
+
+import pytest
+
+from jiphyeon.kernel import Refused
+from jiphyeon.methods import roster
+
+HEADING = "committee,name,field,seat,kind,chair,holder,term_start,term_end,term_months,exemptions"
+PEOPLE = "person,birth_date,gender,official,fields\np1,1995-03-02,woman,no,f\np2,1960-01-01,man,,f\n"
+SEATS = (
+    "c1,위원회,f,s1,appointed,yes,p1,2025-01-01,2026-12-31,24,",
+    "c1,위원회,f,s2,appointed,,,,,24,",
+    "c1,위원회,f,x1,ex_officio,,,,,24,",
+)
+
+
+@pytest.fixture
+def read(tmp_path):
+    def reader(committees=(HEADING, *SEATS), people=PEOPLE, encoding="utf-8"):
+        text = committees if isinstance(committees, str) else "\n".join(committees) + "\n"
+        (tmp_path / "committees.csv").write_bytes(text.encode(encoding))
+        (tmp_path / "people.csv").write_bytes(people.encode(encoding))
+        return roster.read_portfolio(tmp_path / "committees.csv", tmp_path / "people.csv")
+
+    return reader
+
+
+def refusal(read, **files):
+    with pytest.raises(Refused) as caught:
+        read(**files)
+    return f"{caught.value.code}: {caught.value}"
+
+
+def with_row(row):
+    return (HEADING, *SEATS, row)
+
+
+def test_a_committee_is_read_with_its_seats_holders_and_terms(read):
+    portfolio = read()
+
+    committee = portfolio.committees[0]
+    assert (committee.key, committee.name, committee.field, committee.term_months) == (
+        "c1",
+        "위원회",
+        "f",
+        24,
+    )
+    assert [seat.key for seat in committee.appointed_seats] == ["s1", "s2"]
+    assert committee.seats[0].term.last == date(2026, 12, 31)
+    assert committee.seats[0].chair
+    assert portfolio.people["p1"].on(date(2026, 1, 1)).gender == "woman"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+def test_files_are_read_as_the_office_saved_them(read, encoding):
+    assert read(encoding=encoding).committees[0].name == "위원회"
+
+
+def test_korean_headings_and_words_are_read(read):
+    committees = "위원회,좌석,구분,위원,임기시작,임기종료,임기개월\nc1,1,위촉직,p1,2025-01-01,2026-12-31,24\n"
+    people = "사람,생년월일,성별,공무원\np1,1995-03-02,여,아니오\n"
+
+    portfolio = read(committees=committees, people=people)
+
+    assert portfolio.committees[0].seats[0].kind is roster.Kind.APPOINTED
+    assert portfolio.people["p1"].on(date(2026, 1, 1)).gender == "woman"
+
+
+def test_attributes_are_read_by_date(read):
+    people = (
+        PEOPLE.replace("fields\n", "fields,from\n").replace("no,f\n", "yes,f,\n")
+        + "p1,1995-03-02,woman,no,f,2026-09-01\n"
+    )
+
+    person = read(people=people.replace(",,f\n", ",,f,\n")).people["p1"]
+
+    assert person.on(date(2026, 8, 31)).official
+    assert not person.on(date(2026, 9, 1)).official
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "c1,위원회,f,s3,appointed,,p2,2026-12-31,2025-01-01,24,",
+            "term_backwards: committees.csv, row 5, column term_end: it ends on 2025-01-01, before it starts on 2026-12-31.",
+        ),
+        ("c1,위원회,f,s2,appointed,,,,,24,", "seat_twice: committees.csv, row 5, column seat: the committee has this seat in row 3 already."),
+        ("c1,위원회,f,s3,appointed,,p1,2025-01-01,2026-12-31,24,", "holder_twice: committees.csv, row 5, column holder: the committee has this holder in row 2 already."),
+        ("c1,위원회,f,s3,appointed,yes,,,,24,", "chair_twice: committees.csv, row 5, column chair: the committee has this chair in row 2 already."),
+        ("c1,다른 이름,f,s3,appointed,,,,,24,", "rows_contradict: committees.csv, row 5, column name: '다른 이름' contradicts '위원회' in row 2."),
+        ("c1,위원회,f,s3,appointed,,p9,2025-01-01,2026-12-31,24,", "holder_unknown: committees.csv, row 5, column holder: holder p9 is not in the people file."),
+        ("c1,위원회,f,s3,appointed,,p2,,,24,", "cell_empty: committees.csv, row 5, column term_start: this cell is empty, and it is needed."),
+        ("c1,위원회,f,s3,appointed,,,2025-01-01,2026-12-31,24,", "vacant_with_term: committees.csv, row 5, column holder: the seat has a term but no holder."),
+        ("c1,위원회,f,s3,guest,,,,,24,", "cell_unreadable: committees.csv, row 5, column kind: 'guest' is not one of: ex_officio, appointed, 당연직, 위촉직."),
+        ("c1,위원회,f,s3,appointed,,p2,2025-13-01,2026-12-31,24,", "cell_unreadable: committees.csv, row 5, column term_start: '2025-13-01' is not a day such as 2026-07-01."),
+        ("c1,위원회,f,s3,appointed,,,,,24,,more", "row_too_long: committees.csv, row 5: the row has 12 cells, and the heading 11."),
+        ("c2,둘,f,s1,appointed,,,,,20,", "term_not_quarters: committees.csv, row 5, column term_months: a term of 20 months is not a whole number of quarters."),
+        ("c2,둘,f,s1,appointed,,,,,24,youth@2026-01-01..2026-12-31", "exemption_undecided: committees.csv, row 5, column exemptions: exemption 'youth@2026-01-01..2026-12-31' names no decision after '#'."),
+        ("c2,둘,f,s1,appointed,,,,,24,youth@2026#의결", "cell_unreadable: committees.csv, row 5, column exemptions: '2026' is not a period such as 2026-01-01..2026-12-31."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_committees_is_named_by_row_and_column(read, row, said):
+    assert refusal(read, committees=with_row(row)) == said
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        (PEOPLE + "p1,1995-03-02,woman,no,f\n", "person_twice: people.csv, row 4, column person: p1 stands in row 2 already."),
+        (PEOPLE + "p3,,man,no,f\n", "cell_empty: people.csv, row 4, column birth_date: this cell is empty, and it is needed."),
+        (PEOPLE + "p3,1990-01-01,,no,f\n", "cell_empty: people.csv, row 4, column gender: this cell is empty, and it is needed."),
+        (PEOPLE + "p3,1990-01-01,man,maybe,f\n", "cell_unreadable: people.csv, row 4, column official: 'maybe' is neither yes nor no."),
+        (PEOPLE.replace(",gender", ""), "column_missing: people.csv, row 1: column 'gender' is missing; the file has: person, birth_date, official, fields."),
+        (PEOPLE.replace("fields", "gender"), "column_doubled: people.csv, row 1, column gender: this column stands there twice."),
+        ("person,birth_date,gender\n", "file_empty: people.csv: there are no rows."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_people_is_named_by_row_and_column(read, people, said):
+    assert refusal(read, people=people) == said
+
+
+def test_a_file_in_another_encoding_is_refused(read, tmp_path):
+    read()
+    (tmp_path / "people.csv").write_bytes("person,성별".encode("utf-16"))
+
+    with pytest.raises(Refused, match="neither UTF-8 nor CP949"):
+        roster.read_portfolio(tmp_path / "committees.csv", tmp_path / "people.csv")
