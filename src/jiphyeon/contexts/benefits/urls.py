@@ -15,6 +15,9 @@ from jiphyeon.contexts.benefits.views import (
     mine,
     open_api,
 )
+from jiphyeon.contexts.benefits.views import outreach_pages as outreach
+from jiphyeon.contexts.benefits.views import reform_pages as reforms
+from jiphyeon.contexts.benefits.views import rulebook_pages as sheets
 
 app_name = "benefits"
 
