@@ -43,7 +43,7 @@ FOUR_MISSING = {name: value for name, value in DUE.items() if name not in MISSIN
 CITIZENS = [DUE, ONE_WON_OVER, FOUR_MISSING]
 
 
-def one_citizen(citizens: list[dict[str, Any]], rounds: int) -> dict[str, Any]:
+def one_citizen(citizens: list[dict[str, Any]], rounds: int) -> Timed:
     """Judge each citizen `rounds` times and read everything an officer or a citizen is shown at once."""
     from jiphyeon.methods import rules
 
@@ -59,7 +59,7 @@ def one_citizen(citizens: list[dict[str, Any]], rounds: int) -> dict[str, Any]:
     for _ in range(rounds):
         for facts in citizens:
             judge(facts)
-    return {"answers": answers, "cpu": (time.process_time() - began) / rounds / len(citizens)}
+    return Timed(answers, (time.process_time() - began) / rounds / len(citizens))
 
 
 def written_pack(folder: str) -> int:
@@ -129,14 +129,12 @@ def run(check: bool) -> int:
     theirs = fresh(
         "bench.peers.openfisca_youth_rent:one_citizen", runs=5, citizens=CITIZENS, rounds=ROUNDS // 4
     )
-    report.figure("one citizen, ours (facts, reasons, amount, question)", ours.answer["cpu"] * 1e6, "µs CPU")
-    report.figure("one citizen, OpenFisca-Core (amount, traced)", theirs.answer["cpu"] * 1e6, "µs CPU")
+    report.figure("one citizen, ours (facts, reasons, amount, question)", ours.cpu * 1e6, "µs CPU")
+    report.figure("one citizen, OpenFisca-Core (amount, traced)", theirs.cpu * 1e6, "µs CPU")
     report.figure("peak memory, ours", ours.peak_mb, "MB")
     report.figure("peak memory, OpenFisca-Core", theirs.peak_mb, "MB")
-    report.target(
-        "one citizen: ours ÷ OpenFisca-Core", ours.answer["cpu"] / theirs.answer["cpu"], at_most=1 / 29
-    )
-    due, over, missing = ours.answer["answers"]
+    report.target("one citizen: ours ÷ OpenFisca-Core", ours.cpu / theirs.cpu, at_most=1 / 29)
+    due, over, missing = ours.answer
     right = (
         (due[:2] == ["pass", 200_000])
         + (over[0] == "fail")
@@ -145,7 +143,7 @@ def run(check: bool) -> int:
     report.target("the three citizens judged rightly, ours", right, at_least=3)
     print(
         "  OpenFisca-Core pays",
-        theirs.answer["amounts"],
+        theirs.answer,
         "won to: due, one won over the cap, four facts missing",
     )
     with tempfile.TemporaryDirectory() as folder:

@@ -130,13 +130,13 @@ def scenarios(city: str) -> Timed:
 
 def by_hand_scenarios(city: str) -> list[list[int]]:
     """Judge the same scenarios one after another, each a whole run of its own, and compare the result files."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
     from jiphyeon.methods import rules
     from jiphyeon.methods.rules.population import Files, Means, run
     from jiphyeon.methods.rules.population.results import Scenario
     from jiphyeon.methods.rules.population.scenarios import supposed
-
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
     programme = rules.load(CITY).programme("youth-rent")
     files = Files(Path(city, "people.parquet"), Path(city, "households.parquet"))
@@ -164,8 +164,8 @@ def edge_cases() -> dict[str, Any]:
     """Judge one won over the deposit cap, and four facts missing, one by one and as a population."""
     import pyarrow as pa
     import pyarrow.parquet as pq
-
     from bench.rules import FOUR_MISSING, ONE_WON_OVER
+
     from jiphyeon.methods import rules
     from jiphyeon.methods.rules.population import Files, run
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from bench.measure import Timed
 from openfisca_core import periods
 from openfisca_core.entities import build_entity
 from openfisca_core.parameters import ParameterNode
@@ -214,7 +215,7 @@ def situation(facts: dict[str, Any]) -> dict[str, Any]:
     return {"persons": {"me": person}, "households": {"home": household}}
 
 
-def one_citizen(citizens: list[dict[str, Any]], rounds: int, *, traced: bool = True) -> dict[str, Any]:
+def one_citizen(citizens: list[dict[str, Any]], rounds: int, *, traced: bool = True) -> Timed:
     """Judge each citizen `rounds` times: build from a dict and calculate, as a service does for each request."""
     made = system()
     builder_facts = [situation(facts) for facts in citizens]
@@ -229,7 +230,7 @@ def one_citizen(citizens: list[dict[str, Any]], rounds: int, *, traced: bool = T
     for _ in range(rounds):
         for facts in builder_facts:
             judge(facts)
-    return {"amounts": amounts, "cpu": (time.process_time() - began) / rounds / len(citizens)}
+    return Timed(amounts, (time.process_time() - began) / rounds / len(citizens))
 
 
 def population(city: str, out: str) -> dict[str, Any]:

@@ -173,7 +173,9 @@ def test_the_officers_pages_in_english_on_a_phone(people, new_page, run_jobs):
     page.get_by_label("Youth age limit").fill("34")
     no_violations(page)
     press(page, page.get_by_role("button", name="Keep it"))
-    expect(page.locator(".rules-difference")).to_contain_text("Youth age limit: 39 years → 34 years, from 2024-07-01")
+    expect(page.locator(".rules-difference")).to_contain_text(
+        "Youth age limit: 39 years → 34 years, from 2024-07-01"
+    )
     page.get_by_role("link", name="Try it out").click()
     press(page, page.get_by_role("button", name="Work it out"))
     run_jobs()

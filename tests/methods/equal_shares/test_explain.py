@@ -109,4 +109,4 @@ def test_rules_stand_side_by_side_as_rows_and_as_a_picture():
     assert rows[3] == ["equal shares", "3", "90.0 %", "1.40", "0.0 %", "0.0 %", "0.0 %"]
     assert svg.startswith("<svg")
     assert "Small &amp; fair" in svg
-    assert "20.0 % with nothing" in svg
+    assert "equal shares: 0.0 % with nothing" in svg

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 from jiphyeon.methods.equal_shares.horizon import steps_unchanged
+from jiphyeon.methods.equal_shares.reach import within_reach
 from jiphyeon.methods.equal_shares.shares import EqualShares, Run
 from jiphyeon.methods.equal_shares.sweep import Sweep
 
@@ -65,6 +66,7 @@ class _Raising:
         self.unit = shares.election.minor
         self.budget = shares.election.budget
         self.sweep = Sweep(shares)
+        self.places: list[int] | None = None
         self.progress = progress
         self.proofs = 0
         self.lines_are_cheap = len(shares.election.ballots.projects) * len(shares.costs) <= SMALL
@@ -75,7 +77,9 @@ class _Raising:
         if self._stops(tuple(first.projects)):
             return Raised(first, 0, "exhaustive", None, 1)
         self.sweep.expected = tuple(first.projects)
-        last = self._first_stop(self._some_stop())
+        last = self._some_stop()
+        self._leave_out_of_reach(last)
+        last = self._first_stop(last)
         at = self.shares.run(self._share(last))
         self.proofs += 1
         if at.cost <= self.budget:
@@ -93,7 +97,22 @@ class _Raising:
     def _proven(self, ranges: list[Steps]) -> list[Winners | None]:
         """Return what is bought at every step of each range alike; None where that is not proven."""
         self.proofs += len(ranges)
-        return self.sweep.winners([(self._share(low), self._share(high)) for low, high in ranges])
+        found = self.sweep.winners([(self._share(low), self._share(high)) for low, high in ranges])
+        places = self.places
+        if places is None:
+            return found
+        return [None if won is None else tuple(places[c] for c in won) for won in found]
+
+    def _leave_out_of_reach(self, last: int) -> None:
+        """Let lanes forget the projects no share up to the last could pay for."""
+        if self.shares.limits.any:
+            return
+        reached = within_reach(self.shares.election, self._share(last))
+        if reached is not None:
+            election, self.places = reached
+            expected = [self.places.index(c) for c in self.sweep.expected if c in self.places]
+            self.sweep = Sweep(EqualShares(election, self.shares.rule))
+            self.sweep.expected = tuple(expected)
 
     def _at(self, steps: list[int]) -> list[Winners]:
         """Return what is bought at each of these steps, exactly."""
@@ -108,15 +127,15 @@ class _Raising:
 
     def _some_stop(self) -> int:
         """Return a step that stops, close to the first: doubling strides, then a few finer looks."""
-        clear, step = 0, 1
+        clear, step = 0, 8
         while True:
-            strides = [step << more for more in range(6)]
+            strides = [step, 2 * step]
             stops = [k for k, won in zip(strides, self._at(strides), strict=True) if self._stops(won)]
             if stops:
                 break
-            clear, step = strides[-1], strides[-1] * 2
+            clear, step = strides[-1], 4 * step
         last = stops[0]
-        clear = max(clear, last // 2 if last > step else clear)
+        clear = last // 2 if last > step else clear
         while last - clear > max(8, last // 16):
             looks = sorted({clear + (last - clear) * part // 8 for part in range(1, 8)} - {clear, last})
             stops = [k for k, won in zip(looks, self._at(looks), strict=True) if self._stops(won)]

@@ -66,6 +66,7 @@ class EqualShares:
 
     def __init__(self, election: Election, rule: Rule) -> None:
         self.election = election
+        self.rule = rule
         self.supports = election.supports
         self.limits = Limits(election, rule)
         self.ranks = tie_ranks(election, rule)

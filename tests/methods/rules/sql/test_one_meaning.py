@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from sqlglot import exp
 
-from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.ranges import Range, ends
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.layout import Column, Layout

@@ -36,7 +36,11 @@ def choose(*, wanted: bool, by: Actor, on: date) -> str | None:
     if not wanted:
         return None
     facts = rulebook.pack().facts
-    items = {code: names for programme in rulebook.offered() for code, names in rulebook.items_for(programme, on).items()}
+    items = {
+        code: names
+        for programme in rulebook.offered()
+        for code, names in rulebook.items_for(programme, on).items()
+    }
     known = {item.code for item in mydata.items()}
     asked = [
         mydata.ItemRequest(
@@ -84,7 +88,7 @@ def send(*, programme: str, people: Sequence[UUID], seen: str, by: Actor, on: da
         programme=programme,
         version=preview.version,
         on=on,
-        by=by.user,
+        by=permissions.named(by),
         by_name=by.name,
         wait_days=preview.wait.days,
         left_out={left.value: count for left, count in preview.left_out.items()},
@@ -110,7 +114,11 @@ def tell(*, contact: int, on: date) -> bool:
     if row.state != ContactState.WAITING:
         return False
     seems = reading.seems_due(row.person, row.programme, on)
-    left = Left.NOT_DUE_ANY_MORE if seems is None else reading.left_now(row.person, row.programme, on, but=row.pk)
+    left = (
+        Left.NOT_DUE_ANY_MORE
+        if seems is None
+        else reading.left_now(row.person, row.programme, on, but=row.pk)
+    )
     if seems is None or left is not None:
         row.state, row.left_because = ContactState.LEFT, (left or Left.NOT_DUE_ANY_MORE).value
         row.save()

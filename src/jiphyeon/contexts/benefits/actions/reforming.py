@@ -45,7 +45,7 @@ def draft(
         first=first,
         parameters=change.parameters,
         clauses=change.clauses,
-        drafted_by=by.user,
+        drafted_by=permissions.named(by),
         drafted_name=by.name,
         drafted_on=on,
     )

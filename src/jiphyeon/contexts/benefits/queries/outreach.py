@@ -15,6 +15,7 @@ from jiphyeon.contexts.benefits.enums import OPEN, State
 from jiphyeon.contexts.benefits.models import Case, OutreachChoice, OutreachContact, OutreachRound
 from jiphyeon.contexts.benefits.queries import known, replay, rulebook
 from jiphyeon.contexts.benefits.rules import outreach as rule
+from jiphyeon.contexts.benefits.rules.facts import KnownFact
 from jiphyeon.contexts.benefits.rules.outreach import ContactState, Left, Standing, Wait
 from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.accounts.models import Citizen, User
@@ -141,13 +142,13 @@ def left_now(person: UUID, programme: str, on: date, *, but: int) -> Left | None
     return rule.left_because(standing, wait_on(on), on)
 
 
-def _judged(version: rules.Version, person: UUID, facts: Mapping[str, known.KnownFact], on: date) -> rules.Outcome:
+def _judged(version: rules.Version, person: UUID, facts: Mapping[str, KnownFact], on: date) -> rules.Outcome:
     every = {fact.name: fact for fact in known.of_register(person)} | dict(facts)
     return rules.evaluate(version, known.json_values(every), on)
 
 
 def _seems(
-    person: UUID, name: str, outcome: rules.Outcome, facts: Mapping[str, known.KnownFact], left: Left | None
+    person: UUID, name: str, outcome: rules.Outcome, facts: Mapping[str, KnownFact], left: Left | None
 ) -> SeemsDue:
     speech = language()
     used = [facts[one.name] for clause in outcome.clauses for one in clause.facts if one.name in facts]
@@ -164,15 +165,17 @@ def _seems(
 
 
 def _standings(people: list[UUID], programme: str, *, but: int | None = None) -> dict[UUID, Standing]:
-    wanted = set(OutreachChoice.objects.filter(person__in=people, wanted=True).values_list("person", flat=True))
+    wanted = set(
+        OutreachChoice.objects.filter(person__in=people, wanted=True).values_list("person", flat=True)
+    )
     cases = Case.objects.filter(person__in=people, programme=programme)
     receiving = set(cases.filter(state=State.APPROVED).values_list("person", flat=True))
     applied = set(cases.filter(state__in=OPEN).exclude(state=State.APPROVED).values_list("person", flat=True))
-    told = (
-        OutreachContact.objects.filter(person__in=people, programme=programme)
-        .exclude(state=ContactState.LEFT)
-        .exclude(pk=but)
+    told = OutreachContact.objects.filter(person__in=people, programme=programme).exclude(
+        state=ContactState.LEFT
     )
+    if but is not None:
+        told = told.exclude(pk=but)
     last: dict[UUID, date] = {}
     for person, day in told.values_list("person", "on"):
         last[person] = max(day, last.get(person, day))
@@ -202,7 +205,11 @@ def rounds(programme: str) -> list[tuple[OutreachRound, Funnel, int]]:
     """Return the rounds of a programme, newest first, each with what became of it and how many still wait."""
     found = list(OutreachRound.objects.filter(programme=programme).prefetch_related("contacts")[:20])
     return [
-        (one, funnel(list(one.contacts.all())), sum(c.state == ContactState.WAITING for c in one.contacts.all()))
+        (
+            one,
+            funnel(list(one.contacts.all())),
+            sum(c.state == ContactState.WAITING for c in one.contacts.all()),
+        )
         for one in found
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,17 +15,18 @@ from jiphyeon.contexts.benefits.rules.runs import RUN_WORDS, RunState
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series, TownMap
 from jiphyeon.foundation.ui.saying import language, won
+from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.foundation.ui.timelines import Moment
 from jiphyeon.kernel import Refused, Words
 
-_TONES = {
+_TONES: dict[ReformState, Tone] = {
     ReformState.DRAFT: "neutral",
     ReformState.PROPOSED: "warn",
     ReformState.APPROVED: "good",
     ReformState.REFUSED: "bad",
 }
-_RUN_TONES = {
+_RUN_TONES: dict[RunState, Tone] = {
     RunState.WAITING: "neutral",
     RunState.RUNNING: "info",
     RunState.DONE: "good",
@@ -48,7 +49,10 @@ def difference(reform: Reform) -> list[str]:
     """Return what a reform alters, in the reader's language; where it no longer fits, why."""
     speech = language()
     try:
-        return [words.said(speech) for words in wordings.difference(rulebook.programme(reform.programme), reform.change)]
+        return [
+            words.said(speech)
+            for words in wordings.difference(rulebook.programme(reform.programme), reform.change)
+        ]
     except Refused as no:
         return [no.said(speech)]
 
@@ -57,11 +61,15 @@ def history(reform: Reform) -> list[Moment]:
     """Return what happened to a reform, newest first."""
     found = [Moment(reform.drafted_on, _("작성"), by=reform.drafted_name)]
     if reform.proposed_on:
-        found.append(Moment(reform.proposed_on, _("승인을 요청"), reform.reason, reform.proposed_name, "warn"))
+        found.append(
+            Moment(reform.proposed_on, _("승인을 요청"), reform.reason, reform.proposed_name, "warn")
+        )
     if reform.decided_on:
         word = _("승인") if reform.at is ReformState.APPROVED else _("승인하지 않음")
-        tone = "good" if reform.at is ReformState.APPROVED else "bad"
-        said = reform.decision_reason or (_("기록 번호 {leaf}").format(leaf=reform.leaf[:12]) if reform.leaf else "")
+        tone: Tone = "good" if reform.at is ReformState.APPROVED else "bad"
+        said = reform.decision_reason or (
+            _("기록 번호 {leaf}").format(leaf=reform.leaf[:12]) if reform.leaf else ""
+        )
         found.append(Moment(reform.decided_on, word, said, reform.decided_name, tone))
     return found[::-1]
 
@@ -100,7 +108,9 @@ class ResultView:
 
 def per_words(per: str | None) -> str:
     """Return how often an amount is paid."""
-    return {"month": _("한 달"), "year": _("한 해"), "once": _("한 번에"), "use": _("이용할 때마다")}.get(per or "", "")
+    return {"month": _("한 달"), "year": _("한 해"), "once": _("한 번에"), "use": _("이용할 때마다")}.get(
+        per or "", ""
+    )
 
 
 def signed(value: int) -> str:
@@ -134,7 +144,7 @@ def shown(run: ReformRun) -> ResultView:
         per=per_words(result["per"]),
         table=table,
         compared=compared,
-        scenarios=[_scenario(run, one, before, result) for one in scenarios],
+        scenarios=[_scenario(run, one, result) for one in scenarios],
         curve=_curve(run, result.get("curve")),
         before=_before(result),
         due=_due(result),
@@ -169,7 +179,9 @@ def _before(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("아직 모름"), f"{before['unknown']:,}"),
     ]
     if result["per"] and before["amount_total"] is not None:
-        found.append((_("지금 나갈 돈 ({per})").format(per=per_words(result["per"])), won(before["amount_total"])))
+        found.append(
+            (_("지금 나갈 돈 ({per})").format(per=per_words(result["per"])), won(before["amount_total"]))
+        )
     return found
 
 
@@ -190,9 +202,7 @@ def finding(one: Mapping[str, Any], per: str | None) -> str:
     )
 
 
-def _scenario(
-    run: ReformRun, one: Mapping[str, Any], before: Mapping[str, Any], result: Mapping[str, Any]
-) -> ScenarioView:
+def _scenario(run: ReformRun, one: Mapping[str, Any], result: Mapping[str, Any]) -> ScenarioView:
     facts = [
         (_("해당하는 사람"), f"{one['due_before']:,} → {one['due_after']:,}"),
         (_("새로 받거나 더 받는 사람"), f"{one['winners']:,}"),
@@ -243,7 +253,7 @@ def _income_band(low: int, high: int) -> str:
     return _("{low}만 – {high}만 원").format(low=f"{low // 10_000:,}", high=f"{(high + 1) // 10_000:,}")
 
 
-def _number_of(by: str) -> Any:
+def _number_of(by: str) -> Callable[[int], str]:
     patterns = {"age": _("{n}세"), "income": _("{n}만 원"), "household_size": _("{n}명")}
     size = 10_000 if by == "income" else 1
     return lambda number: patterns.get(by, "{n}").format(n=f"{number // size:,}")
@@ -273,8 +283,13 @@ def _spread_charts(spread: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[An
 
 
 def _ease(run: ReformRun, clauses: Mapping[str, Mapping[str, int]]) -> Table | None:
-    rows = [
-        {"clause": clause_label(run, name), "fail": one["fail"], "sole": one["sole_blocker"], "unknown": one["unknown"]}
+    rows: list[dict[str, Any]] = [
+        {
+            "clause": clause_label(run, name),
+            "fail": one["fail"],
+            "sole": one["sole_blocker"],
+            "unknown": one["unknown"],
+        }
         for name, one in clauses.items()
         if one["fail"] or one["unknown"]
     ]
@@ -327,15 +342,15 @@ def _curve(run: ReformRun, curve: Mapping[str, Any] | None) -> list[Any]:
         return []
     label, values = curve_values(run, curve)
     points = curve["points"]
-    title = _("{label}에 따라 해당하는 사람이 달라집니다 (지금 {now}).").format(
-        label=label, now=values[-1]
-    )
+    title = _("{label}에 따라 해당하는 사람이 달라집니다 (지금 {now}).").format(label=label, now=values[-1])
     charts: list[Any] = [
         Lines(title, values[:-1], [Series(_("해당하는 사람"), [point["due"] for point in points])], _("명"))
     ]
     if any(point["cost"] for point in points):
         money = _("{label}에 따라 나갈 돈이 달라집니다.").format(label=label)
-        charts.append(Lines(money, values[:-1], [Series(_("나갈 돈"), [point["cost"] for point in points])], _("원")))
+        charts.append(
+            Lines(money, values[:-1], [Series(_("나갈 돈"), [point["cost"] for point in points])], _("원"))
+        )
     return charts
 
 

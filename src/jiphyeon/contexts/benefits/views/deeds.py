@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -192,11 +193,14 @@ def deed(request: Request, key: UUID, deed: str) -> HttpResponse:
     if handler is None:
         raise Http404
     try:
-        done = handler(request, key)
+        with transaction.atomic():  # the deed and its line in the trail stand or fall together
+            done = handler(request, key)
+            note(
+                by=request.actor, verb=f"benefits.{deed}", about=case.about, person=case.person, reason="심사"
+            )
     except Refused as no:
         messages.error(request, no.said(language()))
         return redirect(_here(request, key))
-    note(by=request.actor, verb=f"benefits.{deed}", about=case.about, person=case.person, reason="심사")
     messages.success(request, done)
     return redirect(_next(request, key))
 

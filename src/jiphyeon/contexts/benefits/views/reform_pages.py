@@ -15,7 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jiphyeon.contexts.benefits.actions import reforming, reporting, running
-from jiphyeon.contexts.benefits.forms.reforms import ProposalForm, ReformForm, RefusalForm, RunForm, changeable
+from jiphyeon.contexts.benefits.forms.reforms import (
+    ProposalForm,
+    ReformForm,
+    RefusalForm,
+    RunForm,
+    changeable,
+)
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
 from jiphyeon.contexts.benefits.queries import populations, reforms, rulebook
 from jiphyeon.contexts.benefits.rules.reforming import ReformState
@@ -324,5 +330,7 @@ def report_file(request: Request, key: UUID, kind: str) -> HttpResponse:
     if found.report is not None and kind == "pdf":
         return _download(bytes(found.report), f"{name}.pdf", "application/pdf")
     if found.seal is not None and kind == "seal":
-        return _download(orjson.dumps(found.seal, option=orjson.OPT_INDENT_2), f"{name}.pdf.seal.json", "application/json")
+        return _download(
+            orjson.dumps(found.seal, option=orjson.OPT_INDENT_2), f"{name}.pdf.seal.json", "application/json"
+        )
     raise Http404

@@ -117,7 +117,7 @@ def what_if(
                     places_of(judged, place),
                 )
             )
-    assert before is not None
+    assert before is not None  # noqa: S101 -- the loop runs at least once
     return WhatIf(
         programme.id,
         base.name,

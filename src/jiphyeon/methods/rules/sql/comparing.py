@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from jiphyeon.methods.rules.sql.values import (
     SQL,
+    UNKNOWN,
     End,
     Span,
     Truth,
@@ -44,7 +45,7 @@ def _decided(yes: Sequence[SQL], no: Sequence[SQL]) -> Truth:
     branches = [(every(yes), exp.true())] if yes else []
     if no:
         branches.append((every(no), exp.false()))
-    return Truth(case(*branches)) if branches else Truth(exp.null())
+    return Truth(case(*branches)) if branches else Truth(UNKNOWN.copy())
 
 
 def _test(how: type[exp.Binary], left: End | None, right: End | None) -> list[SQL]:

@@ -15,6 +15,7 @@ from jiphyeon.methods.rules.sql.layout import Column, Layout
 from jiphyeon.methods.rules.sql.values import (
     OPEN,
     SQL,
+    UNKNOWN,
     End,
     Span,
     Truth,
@@ -50,9 +51,7 @@ class Shelf:
 
     def keep(self, sql: SQL) -> SQL:
         """Return a short expression itself, a longer one as the column that will hold it."""
-        size = 0
-        for _node in sql.walk():
-            size += 1
+        for size, _node in enumerate(sql.walk(), start=1):
             if size > self.SHORT:
                 break
         else:
@@ -95,7 +94,7 @@ class Compiler:
         self.as_of = as_of
         self.household = household
         self.shelf = shelf
-        self.numbers = numbers.Numbers(lambda sql: self.shelf.keep(sql))
+        self.numbers = numbers.Numbers(lambda sql: self.shelf.keep(sql))  # noqa: PLW0108 -- the shelf changes later
         self.size_fact = next((fact.name for fact in facts.values() if fact.counts_household), "")
         # Of whom a person's facts speak: of the row, or of a member of whom nothing is known.
         self.stranger = False
@@ -208,7 +207,7 @@ class Compiler:
                 ends.append(end)
                 continue
             value = self.as_of if bound == AS_OF else bound
-            least = constant(value)  # type: ignore[arg-type] # a bound has its fact's type
+            least = constant(value)
             a, b = (end, least) if fact.type is Type.DATE else aligned(end, least)
             filled = exp.Coalesce(this=a.top.copy(), expressions=[b.top.copy()])
             ends.append(End(filled, a.scale, None, _least(a, b), _most(a, b)))
@@ -217,11 +216,11 @@ class Compiler:
 
     def _unknown(self, fact: Fact) -> Compiled:
         if fact.type is Type.BOOLEAN:
-            return Truth(exp.null())
+            return Truth(UNKNOWN.copy())
         ends = []
         for bound in (fact.minimum, fact.maximum):
             value = self.as_of if bound == AS_OF else bound
-            ends.append(None if value is None else constant(value))  # type: ignore[arg-type] # a bound has its fact's type
+            ends.append(None if value is None else constant(value))
         return Span(ends[0], ends[1])
 
     def _told_or(self, node: tree.FactRef, told: Compiled, derived: Compiled) -> Compiled:
@@ -412,7 +411,7 @@ class Compiler:
                     ko="나눈 값은 먼저 반올림 방법을 정해야 가구 합계를 낼 수 있습니다.",
                     en="A quotient must be rounded, in a named way, before it is summed over a household.",
                 )
-            added = exp.Sum(this=end.top.copy())
+            added: SQL = exp.Sum(this=end.top.copy())
             if not value.certain:
                 all_known = exp.EQ(this=exp.Count(this=end.top.copy()), expression=exp.Count(this=exp.Star()))
                 added = case((all_known, added))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import lcm
 
 from sqlglot import exp
@@ -132,18 +133,18 @@ def _steps_between(steps: tree.Steps, at: Span, reckoning: Numbers) -> Span:
     """Return the hull of the steps a size between two ends can reach; open where it can lie past the last."""
     low, high = at.low, at.high
     reach: list[tuple[SQL, Span]] = []
-    below: object = None
+    below: int | Fraction | None = None
     for up_to, value in steps.steps:
         when = []
         if below is not None and high is not None:
-            when.append(exp.Paren(this=some([is_null(high.top), compared(exp.GT, high, constant(below))])))  # type: ignore[arg-type] -- a step's end
+            when.append(exp.Paren(this=some([is_null(high.top), compared(exp.GT, high, constant(below))])))
         if up_to is not None and low is not None:
             when.append(exp.Paren(this=some([is_null(low.top), compared(exp.LTE, low, constant(up_to))])))
         reach.append((every(when), point(constant(value), certain=True)))
         below = up_to
     if below is not None:
         past = (
-            exp.true() if high is None else some([is_null(high.top), compared(exp.GT, high, constant(below))])  # type: ignore[arg-type] -- a step's end
+            exp.true() if high is None else some([is_null(high.top), compared(exp.GT, high, constant(below))])
         )
         reach.append((past, OPEN))
     return reckoning.hull(reach)

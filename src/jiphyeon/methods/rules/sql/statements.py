@@ -15,7 +15,17 @@ from jiphyeon.methods.rules.programme import Kind, Version
 from jiphyeon.methods.rules.sql import comparing
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.layout import Layout
-from jiphyeon.methods.rules.sql.values import SQL, Span, Truth, case, compared, every, number
+from jiphyeon.methods.rules.sql.values import (
+    NOTHING,
+    SQL,
+    UNKNOWN,
+    Span,
+    Truth,
+    case,
+    compared,
+    every,
+    number,
+)
 
 FACTS, JUDGED, DUE = "facts", "judged", "amount due"
 RESULT_COLUMNS = ("result", "amount")
@@ -117,7 +127,7 @@ def _compiled(version: Version, as_of: date, layout: Layout, household: Househol
     for part in (*plan.parts, *([plan.amount] if plan.amount else [])):
         clause = part.clause
         if part.node is None:
-            columns.append(ClauseColumn(clause.id, clause.kind, exp.null()))
+            columns.append(ClauseColumn(clause.id, clause.kind, UNKNOWN.copy()))
             continue
         if clause.kind is Kind.AMOUNT:
             amount = settled(compiler.span(part.node))
@@ -133,7 +143,7 @@ def _compiled(version: Version, as_of: date, layout: Layout, household: Househol
 def _discretion(found: Truth) -> SQL:
     # Only what needs no deciding is met; the rest waits for an officer.
     if found.constant is not None:
-        return exp.null() if found.constant else exp.true()
+        return UNKNOWN.copy() if found.constant else exp.true()
     return case((comparing.denied(found).sql, exp.true()))
 
 
@@ -148,9 +158,9 @@ def settled(amount: Span, *, any_scale: bool = False) -> SQL:
     """Return the number where it is one (a whole one, unless `any_scale`: then over its scale), else NULL."""
     low, high = amount.low, amount.high
     if low is None or high is None or low.bottom is not None or high.bottom is not None:
-        return exp.null()
+        return NOTHING.copy()
     if low.scale != high.scale or (low.scale != 1 and not any_scale):
-        return exp.null()
+        return NOTHING.copy()
     return low.top if amount.is_point else case((compared(exp.EQ, low, high), low.top))
 
 

@@ -14,8 +14,11 @@ from math import lcm
 
 from sqlglot import exp
 
-SQL = exp.Expression
+SQL = exp.Expr
 LARGEST = 2**63 - 1
+# A bare NULL is text to some databases.
+UNKNOWN: SQL = exp.cast(exp.null(), "BOOLEAN")
+NOTHING: SQL = exp.cast(exp.null(), "BIGINT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ def is_null(sql: SQL) -> SQL:
     return exp.Is(this=wrapped(sql), expression=exp.null())
 
 
-def constant(value: bool | int | Fraction | date | str) -> End:
+def constant(value: bool | int | Fraction | date | str) -> End:  # noqa: FBT001 -- a value of the rule, not a switch
     """Return a value written in the rule as an end."""
     if isinstance(value, date):
         return End(day(value))

@@ -1,0 +1,170 @@
+"""Equal shares on real Pabulib elections: reading, one run, Add1 and Add1U, every voter explained; beside pabutools.
+
+Opponents: pabutools as shipped and as multiprofile, exact fractions, the same files in the same run. The JavaScript
+tool of equalshares.net is not published as a package; where its absence is made good (JIPHYEON_EQUALSHARES_TOOL names a
+script that takes a .pb file), it runs too. Where no opponent does the same work in reasonable time, the yardstick is
+what pabutools needs for less, so that targets stay ratios whatever the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.measure import ROOT, Measured, Report, Timed, fresh
+
+DATA = Path(os.environ.get("JIPHYEON_DATA", ROOT.parent / "shared" / "data")) / "pabulib"
+LODZ = "poland_lodz_2022_.pb"
+PRAGA = "poland_warszawa_2020_praga-poludnie.pb"
+# file: the seconds aimed at, the seconds pabutools (multiprofile) took on the same quiet machine for the same Add1
+ADD1 = {
+    "poland_warszawa_2024_wilanow.pb": (0.1, 25.2),
+    "poland_wieliczka_2023_green-budget.pb": (0.05, 3.9),
+    "netherlands_assen_2024_.pb": (0.15, 1.07),
+}
+
+
+def ours(path: str, work: str) -> Timed:
+    """Do one piece of work on one file; reading counts only where it is the work."""
+    from jiphyeon.methods import equal_shares as shares
+
+    began = time.process_time()
+    election = shares.read(Path(path)).election
+    if work == "read":
+        return Timed([len(election.voters), len(election.projects)], time.process_time() - began)
+    completion = shares.Completion("none" if work == "explain" else work)
+    began = time.process_time()
+    outcome = shares.tally(election, shares.Rule(completion=completion))
+    if work != "explain":
+        return Timed(
+            {"winners": outcome.ids, "steps": outcome.steps, "proofs": outcome.proofs},
+            time.process_time() - began,
+        )
+    began = time.process_time()
+    accounts = dict(shares.statements(outcome))
+    paid = [accounts[group] for group in election.group_of.tolist()]
+    return Timed(
+        {"voters": len(paid), "payments": sum(len(account.payments) for account in paid)},
+        time.process_time() - began,
+    )
+
+
+def pabutools(path: str, work: str, multi: bool) -> Timed:
+    """Do the same by pabutools."""
+    from pabutools.election import Cost_Sat, parse_pabulib
+    from pabutools.rules import method_of_equal_shares
+
+    began = time.process_time()
+    instance, profile = parse_pabulib(path)
+    if work == "read":
+        return Timed([profile.num_ballots(), len(instance)], time.process_time() - began)
+    began = time.process_time()
+    if multi:
+        profile = profile.as_multiprofile()
+    won = method_of_equal_shares(
+        instance, profile, Cost_Sat, voter_budget_increment=1 if work == "add1" else None
+    )
+    return Timed({"winners": [project.name for project in won]}, time.process_time() - began)
+
+
+def every_file(folder: str) -> Timed:
+    """Decide all files by Add1U with one command."""
+    from jiphyeon.config.command_line import main
+
+    began = time.process_time()
+    keep, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- put back below
+    try:
+        main(["tally", folder, "--completion", "add1u", "--json"])
+    finally:
+        sys.stdout.close()
+        sys.stdout = keep
+    return Timed(len(list(Path(folder).glob("*.pb"))), time.process_time() - began)
+
+
+def _beside(report: Report, what: str, mine: Measured, other: Measured, at_most: float) -> None:
+    report.figure(f"{what}, ours", mine.cpu, "s CPU")
+    report.figure(f"{what}, ours, peak memory", mine.peak_mb, "MB")
+    report.figure(f"{what}, pabutools", other.cpu, "s CPU")
+    report.figure(f"{what}, pabutools, peak memory", other.peak_mb, "MB")
+    report.target(f"{what}, ours ÷ pabutools", mine.cpu / other.cpu, at_most=at_most)
+
+
+def _do(name: str, work: str, runs: int = 3) -> Measured:
+    return fresh("bench.equal_shares:ours", runs=runs, path=str(DATA / name), work=work)
+
+
+def _they(name: str, work: str, *, multi: bool = False) -> Measured:
+    return fresh("bench.equal_shares:pabutools", runs=1, path=str(DATA / name), work=work, multi=multi)
+
+
+def run(check: bool) -> int:
+    """Measure and report; 1 where `check` and a target is missed."""
+    report = Report("equal-shares")
+    if not (DATA / LODZ).exists():
+        report.skip("everything: no Pabulib files found; set JIPHYEON_DATA to the folder that holds pabulib/")
+        return report.finish(check)
+    read, reading = _do(LODZ, "read"), _they(LODZ, "read")
+    _beside(report, "read Łódź 2022", read, reading, 0.6 / 3.8)
+    report.target("read Łódź 2022, peak MB", read.peak_mb, at_most=200)
+    one, plain = _do(LODZ, "none"), _they(LODZ, "none")
+    _beside(report, "equal shares, Łódź 2022", one, plain, 1 / 560)
+    report.target("equal shares, Łódź 2022, peak MB", one.peak_mb, at_most=250)
+    report.target(
+        "equal shares, Łódź 2022, same winners in order",
+        one.answer["winners"] == plain.answer["winners"],
+        at_least=1,
+    )
+    multi = _they(LODZ, "none", multi=True)
+    report.figure("equal shares, Łódź 2022, pabutools as multiprofile", multi.cpu, "s CPU")
+    raised = _do(LODZ, "add1u")
+    report.figure("Add1U, Łódź 2022, ours", raised.cpu, "s CPU")
+    report.target("Add1U, Łódź 2022 ÷ one run of pabutools", raised.cpu / plain.cpu, at_most=0.3 / 28.1)
+    explained = _do(LODZ, "explain")
+    report.figure("every payment of Łódź 2022 explained", explained.cpu, "s CPU")
+    report.target("explained ÷ one run of pabutools", explained.cpu / plain.cpu, at_most=1 / 28.1)
+    report.target("explained, peak MB", explained.peak_mb, at_most=400)
+    praga, praga_plain = _do(PRAGA, "add1"), _they(PRAGA, "none")
+    report.figure("Add1, Praga-Południe, ours", praga.cpu, "s CPU")
+    report.target("Add1, Praga-Południe ÷ one run of pabutools", praga.cpu / praga_plain.cpu, at_most=1 / 5.3)
+    for name, (aimed, quiet) in ADD1.items():
+        mine, other = _do(name, "add1"), _they(name, "add1", multi=True)
+        _beside(
+            report,
+            f"Add1, {name.split('_')[1]} {name.split('_')[3][:-3]}".strip(),
+            mine,
+            other,
+            aimed / quiet,
+        )
+        report.target(
+            f"Add1, {name}, same winners in order",
+            mine.answer["winners"] == other.answer["winners"],
+            at_least=1,
+        )
+    all_of_them = fresh("bench.equal_shares:every_file", runs=1, folder=str(DATA))
+    report.figure(f"all {all_of_them.answer} files, Add1U, one command", all_of_them.cpu, "s CPU")
+    report.target("all files, Add1U ÷ pabutools reading one", all_of_them.cpu / reading.cpu, at_most=8 / 3.8)
+    _tool(report)
+    return report.finish(check)
+
+
+def _tool(report: Report) -> None:
+    script = os.environ.get("JIPHYEON_EQUALSHARES_TOOL")
+    node = shutil.which("node")
+    if not script or not node:
+        report.skip(
+            "the JavaScript tool of equalshares.net: it is not published as a package"
+            + ("" if node else ", and Node is not installed here")
+        )
+        return
+    for name in (PRAGA, *ADD1):
+        with tempfile.TemporaryDirectory() as folder:
+            began = os.times()
+            subprocess.run([node, script, str(DATA / name)], cwd=folder, capture_output=True, check=True)
+            ended = os.times()
+        spent = ended.children_user + ended.children_system - began.children_user - began.children_system
+        report.figure(f"Add1, {name}, equalshares.net tool in floats", spent, "s CPU")
