@@ -105,7 +105,7 @@ def opened(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> Po
             views.append(f"{sql} AS {quoted(name)}")
         where.update({name: kind for name in towns if name not in where})
         engine.connection.execute(
-            f"CREATE OR REPLACE VIEW {kind} AS SELECT {', '.join(views)} FROM read_parquet({literal(table.parquet)})"  # noqa: S608 -- quoted names, a quoted file
+            f"CREATE OR REPLACE VIEW {kind} AS SELECT {', '.join(views)} FROM read_parquet({literal(table.parquet)})"
         )
     # A person without a household (or of one the households table does not list) has none of its facts.
     for name, kind in where.items():

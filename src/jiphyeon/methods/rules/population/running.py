@@ -113,7 +113,7 @@ def _without(at: Engine, population: Population, wrong: Sequence[Wrong]) -> int:
                 f"{numbered(table)} t JOIN wrong_rows w ON w.kind = '{kind}' AND w.row = t.file_row_number)"
             )
     at.connection.execute(
-        f"CREATE TEMP TABLE aside AS SELECT DISTINCT * FROM ({' UNION '.join(picks)}) t(row)"  # noqa: S608 -- our own names
+        f"CREATE TEMP TABLE aside AS SELECT DISTINCT * FROM ({' UNION '.join(picks)}) t(row)"
     )
     if "household_id" in people.columns:
         at.connection.execute(
