@@ -83,7 +83,7 @@ def reform_new(request: Request, programme: str) -> HttpResponse:
             messages.success(request, _("개정안을 적어 두었습니다. 먼저 시험해 보고 승인을 요청하세요."))
             return redirect("benefits:reform", key=key)
     page = {"form": form, "programme": programme, "name": rulebook.programme(programme).names}
-    return render(request, "benefits/rules_reform_new.html", page, status=422 if form.errors else 200)
+    return render(request, "benefits/rules_reform_new.html", page)
 
 
 @door(READERS)
@@ -113,7 +113,7 @@ def _reform_page(request: Request, found: Reform, **forms: Any) -> HttpResponse:
         "refusal_form": RefusalForm(),
         **forms,
     }
-    return render(request, "benefits/rules_reform.html", page, status=422 if forms else 200)
+    return render(request, "benefits/rules_reform.html", page)
 
 
 @door(EDITOR)
@@ -224,7 +224,7 @@ def run_new(request: Request, programme: str) -> HttpResponse:
         "nothing": not drafted,
         "folder": populations.FOLDER,
     }
-    return render(request, "benefits/rules_run_new.html", page, status=422 if form.errors else 200)
+    return render(request, "benefits/rules_run_new.html", page)
 
 
 def _population_label(one: populations.PopulationFile) -> str:
