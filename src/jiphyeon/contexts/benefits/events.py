@@ -52,21 +52,6 @@ class PaymentDue:
 
 
 @dataclass(frozen=True, slots=True)
-class RunAsked:
-    """What a change of terms would do is to be worked out."""
-
-    run: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonChosen:
-    """Somebody who seems due is to be told, as an officer confirmed on the day."""
-
-    contact: int
-    on: str
-
-
-@dataclass(frozen=True, slots=True)
 class PaymentsStopped:
     """A benefit is not due from a day on."""
 

@@ -6,11 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from jiphyeon.contexts.benefits import tasks
-<<<<<<< HEAD
-from jiphyeon.contexts.benefits.actions import figures, outreach, preparing
-=======
 from jiphyeon.contexts.benefits.actions import figures, preparing
->>>>>>> main
 from jiphyeon.contexts.benefits.enums import State
 from jiphyeon.contexts.benefits.events import (
     CaseDecided,
@@ -19,13 +15,8 @@ from jiphyeon.contexts.benefits.events import (
     FeeAnswered,
     PaymentDue,
     PaymentsStopped,
-<<<<<<< HEAD
-    PersonChosen,
-    RunAsked,
-=======
     RunAsked,
     ToBeTold,
->>>>>>> main
 )
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.mydata.events import AnswersArrived
@@ -80,17 +71,6 @@ def count_a_stop(event: PaymentsStopped) -> None:
 
 
 @subscribes(RunAsked)
-<<<<<<< HEAD
-def work_out_a_run(event: RunAsked) -> None:
-    """Put the long reckoning into the queue as a job of its own, which holds no transaction while it reckons."""
-    tasks.run_reforms.enqueue(run_key=event.run)
-
-
-@subscribes(PersonChosen)
-def tell_one(event: PersonChosen) -> None:
-    """Tell one person of support they seem due; run twice, it tells once."""
-    outreach.tell(contact=event.contact, on=date.fromisoformat(event.on))
-=======
 def work_out_what_was_asked(event: RunAsked) -> None:
     """Put the long work into the queue: it is done while no transaction is open."""
     tasks.run_reforms.enqueue(run_key=event.run)
@@ -100,4 +80,3 @@ def work_out_what_was_asked(event: RunAsked) -> None:
 def tell_as_confirmed(event: ToBeTold) -> None:
     """Tell one person by a job of its own."""
     tasks.tell_one.enqueue(contact=event.contact, day=event.on)
->>>>>>> main

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django_tasks import task
 
-from jiphyeon.contexts.benefits.actions import paying, running
+from jiphyeon.contexts.benefits.actions import outreach, paying, running
 from jiphyeon.contexts.benefits.queries import rulebook
 from jiphyeon.contexts.plans import api as plans
 from jiphyeon.foundation.jobs.calls import prepared_by
@@ -45,3 +45,9 @@ def count_programmes(day: str) -> None:
 def run_reforms(run_key: str, *, prepared: dict[str, Any] | None) -> None:
     """Work out what changes of terms would do over a population."""
     running.write_down(run_key, prepared)
+
+
+@task()
+def tell_one(contact: int, day: str) -> bool:
+    """Tell one person of support they seem due; run twice, it tells once."""
+    return outreach.tell(contact=contact, on=date.fromisoformat(day))

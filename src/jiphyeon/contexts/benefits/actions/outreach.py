@@ -8,12 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-<<<<<<< HEAD
-from jiphyeon.contexts.benefits import events, permissions
-=======
 from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.events import ToBeTold
->>>>>>> main
 from jiphyeon.contexts.benefits.models import OutreachChoice, OutreachContact, OutreachRound
 from jiphyeon.contexts.benefits.queries import outreach as reading
 from jiphyeon.contexts.benefits.queries import rulebook
@@ -107,11 +103,7 @@ def send(*, programme: str, people: Sequence[UUID], seen: str, by: Actor, on: da
             person=person,
             reason="받을 수 있는 지원 안내",
         )
-<<<<<<< HEAD
-        publish(events.PersonChosen(contact=contact.pk, on=on.isoformat()))
-=======
         publish(ToBeTold(contact=contact.pk, on=on.isoformat()))
->>>>>>> main
     return made.key
 
 

@@ -16,12 +16,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-<<<<<<< HEAD
-from jiphyeon.contexts.benefits import events, permissions
-=======
 from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.events import RunAsked
->>>>>>> main
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
 from jiphyeon.contexts.benefits.queries import amendments, populations, replay, rulebook
 from jiphyeon.contexts.benefits.rules.reforming import Change
@@ -91,11 +87,7 @@ def ask(question: Question, *, by: Actor, on: date) -> UUID:
         asked_on=on,
     )
     run.reforms.set(reforms)
-<<<<<<< HEAD
-    publish(events.RunAsked(run=str(run.key)))
-=======
     publish(RunAsked(run=str(run.key)))
->>>>>>> main
     return run.key
 
 
