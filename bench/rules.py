@@ -133,9 +133,7 @@ def run(check: bool) -> int:
     report.figure("one citizen, OpenFisca-Core (amount, traced)", theirs.cpu * 1e6, "µs CPU")
     report.figure("peak memory, ours", ours.peak_mb, "MB")
     report.figure("peak memory, OpenFisca-Core", theirs.peak_mb, "MB")
-    report.target(
-        "one citizen: ours ÷ OpenFisca-Core", ours.cpu / theirs.cpu, at_most=1 / 29
-    )
+    report.target("one citizen: ours ÷ OpenFisca-Core", ours.cpu / theirs.cpu, at_most=1 / 29)
     due, over, missing = ours.answer
     right = (
         (due[:2] == ["pass", 200_000])

@@ -42,7 +42,10 @@ def test_who_is_left_in_peace(standing, left):
 def test_the_interval_is_dated_data():
     later = Wait(date(2024, 6, 1), 30, Citation("규정"), Words("나", "b"))
 
-    assert [rule.wait_on([WAIT, later], day).days for day in (date(2024, 5, 31), date(2024, 6, 1))] == [90, 30]
+    assert [rule.wait_on([WAIT, later], day).days for day in (date(2024, 5, 31), date(2024, 6, 1))] == [
+        90,
+        30,
+    ]
     with pytest.raises(Refused, match="No interval"):
         rule.wait_on([WAIT], date(2019, 12, 31))
 
@@ -69,7 +72,9 @@ def wants(office, user, *, wanted=True, **known):
 def send(office, on=TODAY):
     found = outreach.preview("youth-rent", on)
     people = [one.person for one in found.tellable]
-    return deeds.send(programme="youth-rent", people=people, seen=found.digest, by=office.actor(office.seoyeon, on), on=on)
+    return deeds.send(
+        programme="youth-rent", people=people, seen=found.digest, by=office.actor(office.seoyeon, on), on=on
+    )
 
 
 def test_only_people_who_asked_and_agreed_are_looked_at(office):
@@ -101,7 +106,9 @@ def test_one_confirmation_tells_each_person_once_and_leaves_its_traces(office, r
 
     assert [card.about.partition(":")[0] for card in notices.inbox(office.hana.key)] == ["outreach"]
     assert "benefits.outreach_sent" in [look.verb for look in looks_at(office.hana.key)]
-    assert [receipt.kind for receipt in receipts_about(f"outreach:youth-rent:{TODAY}")] == ["benefits.outreach_sent"]
+    assert [receipt.kind for receipt in receipts_about(f"outreach:youth-rent:{TODAY}")] == [
+        "benefits.outreach_sent"
+    ]
     contact = OutreachContact.objects.get(person=office.hana.key)
     assert deeds.tell(contact=contact.pk, on=TODAY) is False
     assert len(notices.inbox(office.hana.key)) == 1
@@ -151,7 +158,11 @@ def test_an_officer_who_may_not_sends_nothing(office):
 
     with pytest.raises(Refused, match="Only an officer in charge"):
         deeds.send(
-            programme="youth-rent", people=[office.hana.key], seen=found.digest, by=office.actor(office.garam), on=TODAY
+            programme="youth-rent",
+            people=[office.hana.key],
+            seen=found.digest,
+            by=office.actor(office.garam),
+            on=TODAY,
         )
 
 

@@ -26,7 +26,13 @@ FIRST = date(2024, 7, 1)
 
 def officer_with(*roles, name="강하은"):
     return Actor(
-        user=uuid4(), name=name, is_citizen=False, roles=frozenset(roles), unit="", post="", bodies=frozenset()
+        user=uuid4(),
+        name=name,
+        is_citizen=False,
+        roles=frozenset(roles),
+        unit="",
+        post="",
+        bodies=frozenset(),
     )
 
 
@@ -96,7 +102,9 @@ def test_what_was_known_before_the_approval_is_still_answered(pack):
 
 
 def test_a_later_value_of_the_files_is_overruled_but_not_lost(pack):
-    changed = overlaid(pack, [enacted(Change("a", FIRST, {"deposit_cap": "120000000"}))]).programme("youth-rent")
+    changed = overlaid(pack, [enacted(Change("a", FIRST, {"deposit_cap": "120000000"}))]).programme(
+        "youth-rent"
+    )
     day = date(2026, 5, 1)
 
     now, once = changed.version_on(day), pack.programme("youth-rent").version_on(day)
@@ -124,7 +132,9 @@ def test_a_second_change_builds_on_the_first(pack):
     assert version.name == "2025+R2"
     assert version.parameters["age_limit"].on(date(2025, 3, 1)).content == 34
     assert version.parameters["rent_cap"].on(date(2025, 3, 1)).content == 700_000
-    assert changed.version_on(date(2025, 2, 28)).parameters["rent_cap"].on(date(2025, 2, 28)).content == 600_000
+    assert (
+        changed.version_on(date(2025, 2, 28)).parameters["rent_cap"].on(date(2025, 2, 28)).content == 600_000
+    )
 
 
 def test_other_programmes_and_the_files_pack_stay_as_they_are(pack):
@@ -152,7 +162,11 @@ def test_a_difference_is_a_plain_sentence_in_both_languages(pack):
 def test_an_approved_change_is_what_decides_from_its_day():
     key = approved()
 
-    assert (age_limit(date(2024, 6, 30)), age_limit(FIRST), age_limit(FIRST, date(2024, 3, 3))) == (39, 34, 39)
+    assert (age_limit(date(2024, 6, 30)), age_limit(FIRST), age_limit(FIRST, date(2024, 3, 3))) == (
+        39,
+        34,
+        39,
+    )
     assert [receipt.kind for receipt in receipts_about(str(key))] == ["benefits.reform_approved"]
 
 

@@ -37,7 +37,7 @@ def inputs(command: click.decorators.FC) -> click.decorators.FC:
 @click.option("--appointments", type=FILE, help="Also write the appointments as CSV here.")
 @click.option("--svg", type=FILE, help="Also draw the plot here.")
 @click.option("--language", type=click.Choice(["en", "ko"]), default="en", show_default=True)
-def plan(  # noqa: PLR0917 -- click hands every option over by its name
+def plan(
     committees: Path,
     people: Path,
     rules: Path | None,

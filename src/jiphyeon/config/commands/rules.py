@@ -161,7 +161,7 @@ def of_people(command: Any) -> Any:
 @click.option(
     "--set-aside", type=click.Path(path_type=Path), help="Put bad rows in this CSV file and do the rest."
 )
-def run_population(  # noqa: PLR0917 -- one parameter an option
+def run_population(
     programme: str,
     people: Path,
     households: Path | None,
@@ -227,7 +227,7 @@ def run_population(  # noqa: PLR0917 -- one parameter an option
     "--scenarios", "file", type=click.Path(path_type=Path), help="A YAML or JSON file of named scenarios."
 )
 @click.option("--curve", metavar="NAME=A,B,C", help="Also: due and cost for each value of one parameter.")
-def what_if_command(  # noqa: PLR0917 -- one parameter an option
+def what_if_command(
     programme: str,
     people: Path,
     households: Path | None,

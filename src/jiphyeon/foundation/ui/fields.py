@@ -62,7 +62,8 @@ def _control(bound: BoundField) -> str:
 
 def _choices(bound: BoundField) -> str:
     """Return radios or checkboxes, each with its own label; the first one carries the field's id for the summary."""
-    kind = "radio" if isinstance(bound.field.widget, forms.RadioSelect) else "checkbox"
+    # Django makes a group of checkboxes a kind of radio group.
+    kind = "checkbox" if isinstance(bound.field.widget, forms.CheckboxSelectMultiple) else "radio"
     rows = []
     for place, choice in enumerate(bound.subwidgets):
         data = choice.data

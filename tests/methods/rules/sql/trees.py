@@ -1,4 +1,4 @@
-# ruff: noqa: PLR0911, PLR0912 -- a case for each kind of node
+
 """Random bound trees over a small vocabulary, and random households to judge them on."""
 
 from datetime import date

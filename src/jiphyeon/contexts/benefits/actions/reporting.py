@@ -27,7 +27,15 @@ from jiphyeon.kernel import Refused
 
 REPORTED = name_kind("benefits.reform_reported", "기준 개정 모의 보고서", "Report on a change of terms")
 # The first of these that the machine has sets the Korean; the PDF embeds what it uses.
-FONTS = ("Pretendard GOV", "Pretendard", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Nanum Gothic", "Malgun Gothic")
+FONTS = (
+    "Pretendard GOV",
+    "Pretendard",
+    "Noto Sans CJK KR",
+    "Noto Sans KR",
+    "NanumGothic",
+    "Nanum Gothic",
+    "Malgun Gothic",
+)
 
 
 @transaction.atomic
@@ -36,13 +44,18 @@ def make(*, key: UUID, by: Actor, on: date) -> None:
     permissions.require(by, Role.RULES_EDITOR, "보고서 작성", "write the report")
     run = ReformRun.objects.select_for_update().get(key=key)
     if run.at is not RunState.DONE:
-        raise Refused("run_not_done", ko="결과가 나온 뒤에 만들 수 있습니다.", en="There is no result to report yet.")
+        raise Refused(
+            "run_not_done", ko="결과가 나온 뒤에 만들 수 있습니다.", en="There is no result to report yet."
+        )
     if run.report is not None:
         return
     content = pdf(run, on)
     digest = hashlib.sha256(content).hexdigest()
     receipt = append(
-        kind=REPORTED, subject=str(run.key), facts={"run": str(run.key), "sha256": digest, "by": by.name}, on=on
+        kind=REPORTED,
+        subject=str(run.key),
+        facts={"run": str(run.key), "sha256": digest, "by": by.name},
+        on=on,
     )
     name, public = signing.public_key()
     run.report = content
@@ -133,8 +146,13 @@ def workbook(run: ReformRun) -> bytes:
 
     result: dict[str, Any] = run.result or {}
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold, number = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##0"})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    bold, number = (
+        book.add_format({"bold": True, "text_wrap": True}),
+        book.add_format({"num_format": "#,##0"}),
+    )
 
     def sheet(title: str, heads: list[str], rows: list[list[Any]]) -> None:
         page = book.add_worksheet(title[:31])
@@ -150,7 +168,16 @@ def workbook(run: ReformRun) -> bytes:
                 else:
                     page.write_string(at, column, guarded(cell))
 
-    keys = ["due_before", "due_after", "winners", "losers", "cost_before", "cost_after", "net_cost", "unknown"]
+    keys = [
+        "due_before",
+        "due_after",
+        "winners",
+        "losers",
+        "cost_before",
+        "cost_after",
+        "net_cost",
+        "unknown",
+    ]
     heads = [
         _("개정안"), _("지금 해당"), _("바꾸면 해당"), _("늘어남"), _("줄어듦"), _("지금 나갈 돈"), _("바꾸면 나갈 돈"),
         _("늘거나 주는 돈"), _("아직 모름"),

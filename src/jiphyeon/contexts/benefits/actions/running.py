@@ -17,12 +17,14 @@ from django.conf import settings
 from django.db import transaction
 
 from jiphyeon.contexts.benefits import permissions
+from jiphyeon.contexts.benefits.events import RunAsked
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
 from jiphyeon.contexts.benefits.queries import amendments, populations, replay, rulebook
 from jiphyeon.contexts.benefits.rules.reforming import Change
 from jiphyeon.contexts.benefits.rules.runs import OPEN, RunState
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
 
@@ -52,10 +54,10 @@ class Question:
 @transaction.atomic
 def ask(question: Question, *, by: Actor, on: date) -> UUID:
     """Put a question into the queue and return its key. Refused for no, too many or differently meant reforms."""
-    from jiphyeon.contexts.benefits import tasks  # noqa: PLC0415 -- tasks call this module
-
     permissions.require(by, Role.RULES_EDITOR, "모의 계산", "ask what a change would do")
-    reforms = list(Reform.objects.filter(key__in=question.reforms, programme=question.programme).order_by("id"))
+    reforms = list(
+        Reform.objects.filter(key__in=question.reforms, programme=question.programme).order_by("id")
+    )
     if not 1 <= len(reforms) <= MOST_AT_ONCE:
         raise Refused(
             "how_many_reforms",
@@ -76,7 +78,8 @@ def ask(question: Question, *, by: Actor, on: date) -> UUID:
             "version": version.name,
             "amendments": [key for _place, key in amendments.places()],
             "rules": rules_digest(),
-            "engine": {"rules": engine_digest()[:16]} | {name: version_of(name) for name in ("duckdb", "sqlglot")},
+            "engine": {"rules": engine_digest()[:16]}
+            | {name: version_of(name) for name in ("duckdb", "sqlglot")},
         },
         population={"name": population.name, "synthetic": population.synthetic},
         asked_by=permissions.named(by),
@@ -84,7 +87,7 @@ def ask(question: Question, *, by: Actor, on: date) -> UUID:
         asked_on=on,
     )
     run.reforms.set(reforms)
-    tasks.run_reforms.enqueue(run_key=str(run.key))
+    publish(RunAsked(run=str(run.key)))
     return run.key
 
 
@@ -164,8 +167,12 @@ def _due(base: Any, as_of: date, files: Any, means: Any, said: _Teller) -> dict[
         out = Path(folder) / "due.parquet"
         figures = run(base, as_of, files, out, means=means, said=said).figures
         columns = ["person_id", "result", "amount"] if base.amount is not None else ["person_id", "result"]
-        rows = parquet.read_table(out, columns=columns, filters=[("result", "=", "pass")]).slice(0, MOST_LISTED)
-        listed = [{"person_id": str(one["person_id"]), "amount": one.get("amount")} for one in rows.to_pylist()]
+        rows = parquet.read_table(out, columns=columns, filters=[("result", "=", "pass")]).slice(
+            0, MOST_LISTED
+        )
+        listed = [
+            {"person_id": str(one["person_id"]), "amount": one.get("amount")} for one in rows.to_pylist()
+        ]
     return {"count": figures.passes, "people": listed}
 
 
@@ -197,7 +204,9 @@ def rules_digest() -> str:
     folder = settings.CITY_PACK
     names = ["facts.yaml", "parameters.yaml", "citations.yaml"]
     paths = [folder / name for name in names] + sorted((folder / "programmes").glob("*.yaml"))
-    return replay.digest_of({str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths})
+    return replay.digest_of(
+        {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths}
+    )
 
 
 @cache
@@ -205,7 +214,9 @@ def engine_digest() -> str:
     """Return the digest of the rules method itself: the same digest works the same question out the same way."""
     folder = Path(rules.__file__).parent
     paths = sorted(folder.rglob("*.py"))
-    return replay.digest_of({str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths})
+    return replay.digest_of(
+        {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths}
+    )
 
 
 class _Teller:

@@ -78,7 +78,9 @@ def changeable(version: Version) -> dict[str, Parameter]:
     names = [name for clause in version.clauses for name in sorted(clause.parameters)]
     names += [name for name in (version.pays.times if version.pays else None, version.places) if name]
     return {
-        name: version.parameters[name] for name in dict.fromkeys(names) if version.parameters[name].shape == "scalar"
+        name: version.parameters[name]
+        for name in dict.fromkeys(names)
+        if version.parameters[name].shape == "scalar"
     }
 
 
@@ -229,7 +231,9 @@ class ProposalForm(forms.Form):
     """What a proposal stands on."""
 
     authority = forms.CharField(
-        label=gettext_lazy("근거"), max_length=200, help_text=gettext_lazy("조례·공고 이름과 조항을 적어 주세요.")
+        label=gettext_lazy("근거"),
+        max_length=200,
+        help_text=gettext_lazy("조례·공고 이름과 조항을 적어 주세요."),
     )
     reason = forms.CharField(
         label=gettext_lazy("까닭"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -267,7 +271,10 @@ class RunForm(forms.Form):
             label=_("값을 조금씩 바꿔 볼 기준"), choices=[("", _("바꿔 보지 않음")), *curves], required=False
         )
         self.fields["curve_values"] = forms.CharField(
-            label=_("바꿔 볼 값"), required=False, max_length=200, help_text=_("쉼표로 나누어 적어 주세요. 예: 34, 36, 39, 45")
+            label=_("바꿔 볼 값"),
+            required=False,
+            max_length=200,
+            help_text=_("쉼표로 나누어 적어 주세요. 예: 34, 36, 39, 45"),
         )
         self.order_fields(["reforms", "population", "as_of", "curve", "curve_values"])
 
@@ -280,7 +287,9 @@ class RunForm(forms.Form):
         # A comma divides values here; within a value it would be a thousands mark, so those are written without.
         parts = [part for part in self.cleaned_data["curve_values"].split(",") if part.strip()]
         unit = parameter.unit.ko if parameter.unit else ""
-        return f"{name}={','.join(written(part, str(parameter.type), unit) for part in parts)}" if parts else ""
+        return (
+            f"{name}={','.join(written(part, str(parameter.type), unit) for part in parts)}" if parts else ""
+        )
 
     def clean(self) -> dict[str, Any]:
         """Ask for values where a curve is wanted."""

@@ -44,7 +44,8 @@ class OutreachContact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "person"], name="a_person_is_told_once_in_a_round"),
             models.CheckConstraint(
-                condition=~Q(state=ContactState.SENT) | Q(notice__isnull=False), name="a_person_told_has_a_notice"
+                condition=~Q(state=ContactState.SENT) | Q(notice__isnull=False),
+                name="a_person_told_has_a_notice",
             ),
         ]
 

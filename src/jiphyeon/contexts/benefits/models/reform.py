@@ -58,7 +58,11 @@ class Reform(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state__in=[ReformState.APPROVED, ReformState.REFUSED])
-                | (Q(proposed_by__isnull=False) & Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+                | (
+                    Q(proposed_by__isnull=False)
+                    & Q(decided_by__isnull=False)
+                    & ~Q(decided_by=F("proposed_by"))
+                ),
                 name="a_reform_is_decided_by_a_second_officer",
             ),
             models.CheckConstraint(

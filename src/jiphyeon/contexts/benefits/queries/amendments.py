@@ -22,7 +22,8 @@ def places() -> Places:
     global _seen  # noqa: PLW0603 -- the one memory of this process
     looked, found = _seen
     if time.monotonic() - looked >= LOOK_AGAIN_SECONDS:
-        found = tuple((place, str(key))
+        found = tuple(
+            (place, str(key))
             for place, key in Reform.objects.approved().values_list("place", "key")
             if place is not None  # an approved change has its place; the row itself says so
         )

@@ -165,11 +165,15 @@ def _seems(
 
 
 def _standings(people: list[UUID], programme: str, *, but: int | None = None) -> dict[UUID, Standing]:
-    wanted = set(OutreachChoice.objects.filter(person__in=people, wanted=True).values_list("person", flat=True))
+    wanted = set(
+        OutreachChoice.objects.filter(person__in=people, wanted=True).values_list("person", flat=True)
+    )
     cases = Case.objects.filter(person__in=people, programme=programme)
     receiving = set(cases.filter(state=State.APPROVED).values_list("person", flat=True))
     applied = set(cases.filter(state__in=OPEN).exclude(state=State.APPROVED).values_list("person", flat=True))
-    told = OutreachContact.objects.filter(person__in=people, programme=programme).exclude(state=ContactState.LEFT)
+    told = OutreachContact.objects.filter(person__in=people, programme=programme).exclude(
+        state=ContactState.LEFT
+    )
     if but is not None:
         told = told.exclude(pk=but)
     last: dict[UUID, date] = {}
@@ -201,7 +205,11 @@ def rounds(programme: str) -> list[tuple[OutreachRound, Funnel, int]]:
     """Return the rounds of a programme, newest first, each with what became of it and how many still wait."""
     found = list(OutreachRound.objects.filter(programme=programme).prefetch_related("contacts")[:20])
     return [
-        (one, funnel(list(one.contacts.all())), sum(c.state == ContactState.WAITING for c in one.contacts.all()))
+        (
+            one,
+            funnel(list(one.contacts.all())),
+            sum(c.state == ContactState.WAITING for c in one.contacts.all()),
+        )
         for one in found
     ]
 

@@ -49,7 +49,10 @@ def difference(reform: Reform) -> list[str]:
     """Return what a reform alters, in the reader's language; where it no longer fits, why."""
     speech = language()
     try:
-        return [words.said(speech) for words in wordings.difference(rulebook.programme(reform.programme), reform.change)]
+        return [
+            words.said(speech)
+            for words in wordings.difference(rulebook.programme(reform.programme), reform.change)
+        ]
     except Refused as no:
         return [no.said(speech)]
 
@@ -58,11 +61,15 @@ def history(reform: Reform) -> list[Moment]:
     """Return what happened to a reform, newest first."""
     found = [Moment(reform.drafted_on, _("작성"), by=reform.drafted_name)]
     if reform.proposed_on:
-        found.append(Moment(reform.proposed_on, _("승인을 요청"), reform.reason, reform.proposed_name, "warn"))
+        found.append(
+            Moment(reform.proposed_on, _("승인을 요청"), reform.reason, reform.proposed_name, "warn")
+        )
     if reform.decided_on:
         word = _("승인") if reform.at is ReformState.APPROVED else _("승인하지 않음")
         tone: Tone = "good" if reform.at is ReformState.APPROVED else "bad"
-        said = reform.decision_reason or (_("기록 번호 {leaf}").format(leaf=reform.leaf[:12]) if reform.leaf else "")
+        said = reform.decision_reason or (
+            _("기록 번호 {leaf}").format(leaf=reform.leaf[:12]) if reform.leaf else ""
+        )
         found.append(Moment(reform.decided_on, word, said, reform.decided_name, tone))
     return found[::-1]
 
@@ -101,7 +108,9 @@ class ResultView:
 
 def per_words(per: str | None) -> str:
     """Return how often an amount is paid."""
-    return {"month": _("한 달"), "year": _("한 해"), "once": _("한 번에"), "use": _("이용할 때마다")}.get(per or "", "")
+    return {"month": _("한 달"), "year": _("한 해"), "once": _("한 번에"), "use": _("이용할 때마다")}.get(
+        per or "", ""
+    )
 
 
 def signed(value: int) -> str:
@@ -170,7 +179,9 @@ def _before(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("아직 모름"), f"{before['unknown']:,}"),
     ]
     if result["per"] and before["amount_total"] is not None:
-        found.append((_("지금 나갈 돈 ({per})").format(per=per_words(result["per"])), won(before["amount_total"])))
+        found.append(
+            (_("지금 나갈 돈 ({per})").format(per=per_words(result["per"])), won(before["amount_total"]))
+        )
     return found
 
 
@@ -273,7 +284,12 @@ def _spread_charts(spread: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[An
 
 def _ease(run: ReformRun, clauses: Mapping[str, Mapping[str, int]]) -> Table | None:
     rows: list[dict[str, Any]] = [
-        {"clause": clause_label(run, name), "fail": one["fail"], "sole": one["sole_blocker"], "unknown": one["unknown"]}
+        {
+            "clause": clause_label(run, name),
+            "fail": one["fail"],
+            "sole": one["sole_blocker"],
+            "unknown": one["unknown"],
+        }
         for name, one in clauses.items()
         if one["fail"] or one["unknown"]
     ]
@@ -326,15 +342,15 @@ def _curve(run: ReformRun, curve: Mapping[str, Any] | None) -> list[Any]:
         return []
     label, values = curve_values(run, curve)
     points = curve["points"]
-    title = _("{label}에 따라 해당하는 사람이 달라집니다 (지금 {now}).").format(
-        label=label, now=values[-1]
-    )
+    title = _("{label}에 따라 해당하는 사람이 달라집니다 (지금 {now}).").format(label=label, now=values[-1])
     charts: list[Any] = [
         Lines(title, values[:-1], [Series(_("해당하는 사람"), [point["due"] for point in points])], _("명"))
     ]
     if any(point["cost"] for point in points):
         money = _("{label}에 따라 나갈 돈이 달라집니다.").format(label=label)
-        charts.append(Lines(money, values[:-1], [Series(_("나갈 돈"), [point["cost"] for point in points])], _("원")))
+        charts.append(
+            Lines(money, values[:-1], [Series(_("나갈 돈"), [point["cost"] for point in points])], _("원"))
+        )
     return charts
 
 

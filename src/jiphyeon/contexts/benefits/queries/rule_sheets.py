@@ -107,7 +107,9 @@ def sheet(programme_id: str, as_of: date, known_on: date | None) -> RuleSheet:
             sentence=clause.sentence(speech),
             expression=wordings.clause_words(version, version.clause(clause.id)).said(speech),
             values="; ".join(
-                filter(None, (sayings.threshold_words(t, version.parameters[t.name]) for t in clause.thresholds))
+                filter(
+                    None, (sayings.threshold_words(t, version.parameters[t.name]) for t in clause.thresholds)
+                )
             ),
             citation=str(clause.citation),
             verified=clause.verified,
@@ -117,7 +119,9 @@ def sheet(programme_id: str, as_of: date, known_on: date | None) -> RuleSheet:
     known = {name: version.parameters[name].known(known_on) for name in version.parameters if name in named}
     first, last = _frame(known, as_of)
     timelines = tuple(
-        _timeline(version.parameters[name], values, as_of, first, last) for name, values in known.items() if values
+        _timeline(version.parameters[name], values, as_of, first, last)
+        for name, values in known.items()
+        if values
     )
     versions = tuple(
         VersionLine(

@@ -37,11 +37,14 @@ def value_words(value: Any, kind: str, unit: Words | None, options: dict[str, Wo
     exact = Fraction(value)
     if unit is not None and unit.ko == "%":
         exact *= 100
-    text = f"{exact.numerator:,}" if exact.denominator == 1 else f"{float(exact):,.2f}".rstrip("0").rstrip(".")
+    text = (
+        f"{exact.numerator:,}" if exact.denominator == 1 else f"{float(exact):,.2f}".rstrip("0").rstrip(".")
+    )
     if unit is None:
         return Words(text, text)
     return Words(
-        text + ("" if unit.ko in _CLOSE else " ") + unit.ko, text + ("" if unit.en in _CLOSE else " ") + unit.en
+        text + ("" if unit.ko in _CLOSE else " ") + unit.ko,
+        text + ("" if unit.en in _CLOSE else " ") + unit.en,
     )
 
 
@@ -87,7 +90,9 @@ def expression_words(version: Version, node: tree.Node) -> Words:
         left = _side(version, node.left, None)
         right = _side(version, node.right, node.left)
         said = _COMPARED[node.how.value]
-        return Words(said.ko.format(left=left.ko, right=right.ko), said.en.format(left=left.en, right=right.en))
+        return Words(
+            said.ko.format(left=left.ko, right=right.ko), said.en.format(left=left.en, right=right.en)
+        )
     if isinstance(node, tree.Between):
         left = _side(version, node.value, None)
         low, high = _side(version, node.low, node.value), _side(version, node.high, node.value)
@@ -101,20 +106,28 @@ def _side(version: Version, node: tree.Node, beside: tree.Node | None) -> Words:
     if isinstance(node, tree.ParameterRef | tree.TableValue | tree.BracketValue):
         return version.parameters[node.name].label
     if isinstance(node, tree.Named):
-        fact = version.facts.get(node.name)
-        inner = version.values.get(node.name)
-        if fact is not None:
-            return fact.label
-        return _side(version, inner, None) if inner is not None else Words(node.name, node.name)
+        return _named_words(version, node)
     if isinstance(node, tree.Round):
         return _side(version, node.value, None)
     if isinstance(node, tree.Constant):
-        fact = version.facts.get(beside.name) if isinstance(beside, tree.FactRef | tree.Named) else None
-        said = value_words(node.value, str(fact.type if fact else node.type), fact.unit if fact else None)
-        # English counts ("1 people") read better bare beside their label.
-        bare = fact is not None and fact.unit is not None and fact.unit.en not in _CLOSE
-        return Words(said.ko, str(node.value)) if bare and isinstance(node.value, int) else said
+        return _constant_words(version, node, beside)
     return _sum_words(version, node)
+
+
+def _named_words(version: Version, node: tree.Named) -> Words:
+    fact = version.facts.get(node.name)
+    inner = version.values.get(node.name)
+    if fact is not None:
+        return fact.label
+    return _side(version, inner, None) if inner is not None else Words(node.name, node.name)
+
+
+def _constant_words(version: Version, node: tree.Constant, beside: tree.Node | None) -> Words:
+    fact = version.facts.get(beside.name) if isinstance(beside, tree.FactRef | tree.Named) else None
+    said = value_words(node.value, str(fact.type if fact else node.type), fact.unit if fact else None)
+    # English counts ("1 people") read better bare beside their label.
+    bare = fact is not None and fact.unit is not None and fact.unit.en not in _CLOSE
+    return Words(said.ko, str(node.value)) if bare and isinstance(node.value, int) else said
 
 
 def _sum_words(version: Version, node: tree.Node) -> Words:
@@ -160,7 +173,10 @@ def difference(programme: Programme, change: Change) -> list[Words]:
         else:
             after = expression_words(base, expression_of(base, text))
         said.append(
-            Words(f"조건 ‘{before.ko}’ → ‘{after.ko}’, {ko_day}", f"Condition “{before.en}” → “{after.en}”, {en_day}")
+            Words(
+                f"조건 ‘{before.ko}’ → ‘{after.ko}’, {ko_day}",
+                f"Condition “{before.en}” → “{after.en}”, {en_day}",
+            )
         )
     return said
 

@@ -142,7 +142,9 @@ def _recorded(parameter: Parameter, supposed_value: Dated, one: Enacted) -> Para
     days = [first, *sorted({value.first for value in parameter.values if value.first > first})]
     note = Words(f"{one.label} 승인", f"Approved as {one.label}")
     fresh = [
-        Dated(day, supposed_value.content, one.citation, verified=one.verified, recorded=one.recorded, note=note)
+        Dated(
+            day, supposed_value.content, one.citation, verified=one.verified, recorded=one.recorded, note=note
+        )
         for day in days
     ]
     return replace(parameter, values=(*parameter.values, *fresh), as_known={})

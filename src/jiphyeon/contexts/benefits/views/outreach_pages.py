@@ -115,7 +115,9 @@ def _table(found: outreach.Preview) -> Table:
 
 
 def _funnel(whole: outreach.Funnel) -> Bars:
-    title = _("알린 {told}명 가운데 {granted}명이 지원받게 되었습니다.").format(told=whole.notified, granted=whole.granted)
+    title = _("알린 {told}명 가운데 {granted}명이 지원받게 되었습니다.").format(
+        told=whole.notified, granted=whole.granted
+    )
     names = [words for words, _count in whole.steps]
     return Bars(title, names, [Series(_("사람"), [count for _words, count in whole.steps])], _("명"))
 

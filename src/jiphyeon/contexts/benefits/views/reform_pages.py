@@ -15,7 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jiphyeon.contexts.benefits.actions import reforming, reporting, running
-from jiphyeon.contexts.benefits.forms.reforms import ProposalForm, ReformForm, RefusalForm, RunForm, changeable
+from jiphyeon.contexts.benefits.forms.reforms import (
+    ProposalForm,
+    ReformForm,
+    RefusalForm,
+    RunForm,
+    changeable,
+)
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
 from jiphyeon.contexts.benefits.queries import populations, reforms, rulebook
 from jiphyeon.contexts.benefits.rules.reforming import ReformState
@@ -77,7 +83,7 @@ def reform_new(request: Request, programme: str) -> HttpResponse:
             messages.success(request, _("개정안을 적어 두었습니다. 먼저 시험해 보고 승인을 요청하세요."))
             return redirect("benefits:reform", key=key)
     page = {"form": form, "programme": programme, "name": rulebook.programme(programme).names}
-    return render(request, "benefits/rules_reform_new.html", page, status=422 if form.errors else 200)
+    return render(request, "benefits/rules_reform_new.html", page)
 
 
 @door(READERS)
@@ -107,7 +113,7 @@ def _reform_page(request: Request, found: Reform, **forms: Any) -> HttpResponse:
         "refusal_form": RefusalForm(),
         **forms,
     }
-    return render(request, "benefits/rules_reform.html", page, status=422 if forms else 200)
+    return render(request, "benefits/rules_reform.html", page)
 
 
 @door(EDITOR)
@@ -218,7 +224,7 @@ def run_new(request: Request, programme: str) -> HttpResponse:
         "nothing": not drafted,
         "folder": populations.FOLDER,
     }
-    return render(request, "benefits/rules_run_new.html", page, status=422 if form.errors else 200)
+    return render(request, "benefits/rules_run_new.html", page)
 
 
 def _population_label(one: populations.PopulationFile) -> str:
@@ -324,5 +330,7 @@ def report_file(request: Request, key: UUID, kind: str) -> HttpResponse:
     if found.report is not None and kind == "pdf":
         return _download(bytes(found.report), f"{name}.pdf", "application/pdf")
     if found.seal is not None and kind == "seal":
-        return _download(orjson.dumps(found.seal, option=orjson.OPT_INDENT_2), f"{name}.pdf.seal.json", "application/json")
+        return _download(
+            orjson.dumps(found.seal, option=orjson.OPT_INDENT_2), f"{name}.pdf.seal.json", "application/json"
+        )
     raise Http404

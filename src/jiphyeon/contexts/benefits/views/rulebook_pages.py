@@ -60,7 +60,11 @@ def rules_index(request: Request) -> HttpResponse:
     table = Table(
         columns, rows, _("지원마다 기준"), row_url=lambda row: f"/benefits/rules/{row['id']}/", phone="cards"
     )
-    return render(request, "benefits/rules_index.html", {"table": table, "reforms": reform_table(Reform.objects.all()[:50])})
+    return render(
+        request,
+        "benefits/rules_index.html",
+        {"table": table, "reforms": reform_table(Reform.objects.all()[:50])},
+    )
 
 
 def reform_table(found: Any) -> Table:
@@ -82,7 +86,11 @@ def reform_table(found: Any) -> Table:
         Column("by", _("작성"), hide_on_phone=True), Column("state", _("상태"), "badge"),
     ]  # fmt: skip
     return Table(
-        columns, rows, _("개정안"), row_url=lambda row: f"/benefits/rules/reforms/{row['key']}/", phone="cards"
+        columns,
+        rows,
+        _("개정안"),
+        row_url=lambda row: f"/benefits/rules/reforms/{row['key']}/",
+        phone="cards",
     )
 
 

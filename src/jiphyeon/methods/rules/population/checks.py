@@ -98,7 +98,7 @@ def _value_tests(seen: Seen, fact: Fact | None, as_of: date) -> Iterator[Test]:
             seen.name, f"{name} NOT IN ({options})", "fact_not_an_option",
             f"{{value}}은(는) {', '.join(fact.options)} 가운데 하나가 아닙니다.",
             f"{{value}} is none of {', '.join(fact.options)}.",
-        )  # fmt: skip
+        )
         return
     yield from _inexact(seen, fact, name)
     for bound, below in ((fact.minimum, True), (fact.maximum, False)):
@@ -111,7 +111,7 @@ def _value_tests(seen: Seen, fact: Fact | None, as_of: date) -> Iterator[Test]:
             seen.name, f"{name} {sign} {written}", "fact_too_low" if below else "fact_too_high",
             f"{fact.label.ko}: {{value}}은(는) 있을 수 없는 값입니다. {limit} {side_ko}이어야 합니다.",
             f"{{value}} is impossible; {fact.label.en} cannot be {side_en} {limit}.",
-        )  # fmt: skip
+        )
 
 
 def _promised(seen: Seen, limit: Any, *, below: bool) -> bool:
@@ -128,18 +128,18 @@ def _inexact(seen: Seen, fact: Fact, name: str) -> Iterator[Test]:
             seen.name, f"isnan({name}) OR isinf({name}) OR abs({name}) >= {EXACT_IN_A_FLOAT}", "float_too_large",
             "{value}은(는) 소수(float) 열에 정확히 담을 수 없습니다. 정수 열로 저장해 주세요.",
             "{value} cannot be held exactly in a column of floats; save the column as whole numbers.",
-        )  # fmt: skip
+        )
         digits = 0 if whole else FLOAT_DIGITS
         yield Test(
             seen.name, f"abs({name}) < {EXACT_IN_A_FLOAT} AND {name} <> round({name}, {digits})", "not_exact",
             "{value}: " + ("정수여야 합니다." if whole else f"소수점 아래 {digits}자리까지만 적을 수 있습니다."),
             "{value} is " + ("not a whole number." if whole else f"finer than {digits} digits after the point."),
-        )  # fmt: skip
+        )
     elif seen.kind == "decimal" and whole and seen.type.scale > 0:
         yield Test(
             seen.name, f"{name} <> trunc({name})", "not_exact",
             "{value}: 정수여야 합니다.", "{value} is not a whole number.",
-        )  # fmt: skip
+        )
     if (
         whole
         and seen.kind in {"whole", "decimal"}
@@ -150,7 +150,7 @@ def _inexact(seen: Seen, fact: Fact, name: str) -> Iterator[Test]:
             yield Test(
                 seen.name, f"abs(CAST({name} AS DECIMAL(38,0))) > {limit}", "too_large",
                 "{value}: 너무 큰 값입니다.", "{value} is larger than anything that can be counted here.",
-            )  # fmt: skip
+            )
 
 
 def _missing_ids(table: Table, seen: Seen) -> Iterator[Test]:
@@ -158,7 +158,7 @@ def _missing_ids(table: Table, seen: Seen) -> Iterator[Test]:
         yield Test(
             seen.name, f"{quoted(seen.name)} IS NULL", "id_missing",
             "번호가 비어 있습니다.", "The id is missing.",
-        )  # fmt: skip
+        )
 
 
 def _failing(engine: Engine, kind: str, table: Table, tests: list[Test]) -> list[Wrong]:

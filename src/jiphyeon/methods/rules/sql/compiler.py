@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from sqlglot import exp
@@ -52,7 +51,10 @@ class Shelf:
 
     def keep(self, sql: SQL) -> SQL:
         """Return a short expression itself, a longer one as the column that will hold it."""
-        if next(islice(sql.walk(), self.SHORT, None), None) is None:
+        for size, _node in enumerate(sql.walk(), start=1):
+            if size > self.SHORT:
+                break
+        else:
             return sql
         text = sql.sql()
         if text not in self._names:
@@ -92,7 +94,7 @@ class Compiler:
         self.as_of = as_of
         self.household = household
         self.shelf = shelf
-        self.numbers = numbers.Numbers(self._keep)
+        self.numbers = numbers.Numbers(lambda sql: self.shelf.keep(sql))  # noqa: PLW0108 -- the shelf changes later
         self.size_fact = next((fact.name for fact in facts.values() if fact.counts_household), "")
         # Of whom a person's facts speak: of the row, or of a member of whom nothing is known.
         self.stranger = False
@@ -145,10 +147,6 @@ class Compiler:
             None if made.high is None else self._kept(made.high),
             made.certain,
         )
-
-    def _keep(self, sql: SQL) -> SQL:
-        # Asked anew each time: inside a household the parts stand on another shelf.
-        return self.shelf.keep(sql)
 
     def _kept(self, end: End) -> End:
         bottom = None if end.bottom is None else self.shelf.keep(end.bottom)

@@ -14,8 +14,6 @@ from math import lcm
 
 from sqlglot import exp
 
-from jiphyeon.methods.rules.tree import Value
-
 SQL = exp.Expr
 LARGEST = 2**63 - 1
 # A bare NULL is text to some databases.
@@ -182,7 +180,7 @@ def is_null(sql: SQL) -> SQL:
     return exp.Is(this=wrapped(sql), expression=exp.null())
 
 
-def constant(value: Value) -> End:
+def constant(value: bool | int | Fraction | date | str) -> End:  # noqa: FBT001 -- a value of the rule, not a switch
     """Return a value written in the rule as an end."""
     if isinstance(value, date):
         return End(day(value))
