@@ -78,7 +78,10 @@ def main(address: str) -> int:
         browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for name, (show, width, height, language) in PICTURES.items():
             context = browser.new_context(
-                base_url=address, viewport={"width": width, "height": height}, locale=language, reduced_motion="reduce"
+                base_url=address,
+                viewport={"width": width, "height": height},
+                locale=language,
+                reduced_motion="reduce",
             )
             context.add_cookies([{"name": "django_language", "value": language, "url": address}])
             page = context.new_page()

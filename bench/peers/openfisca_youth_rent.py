@@ -274,5 +274,5 @@ def four_missing_and_one_over() -> dict[str, float]:
     """Return what is paid to somebody one won over the deposit cap, and to somebody of whom four facts are missing."""
     from bench.rules import FOUR_MISSING, ONE_WON_OVER
 
-    amounts = one_citizen([ONE_WON_OVER, FOUR_MISSING], 1, traced=False)["amounts"]
+    amounts = one_citizen([ONE_WON_OVER, FOUR_MISSING], 1, traced=False).answer
     return {"one won over": amounts[0], "four missing": amounts[1]}

@@ -113,7 +113,9 @@ def test_the_plan_and_my_page_hold_in_dark_and_in_large_text(city, new_page, loo
         shot(page, f"{name}-{look.replace('.', '-')}")
 
 
-@pytest.mark.parametrize(("who", "language"), [("김하나", "ko"), ("박서연", "ko"), ("한지우", "en"), ("서태오", "en")])
+@pytest.mark.parametrize(
+    ("who", "language"), [("김하나", "ko"), ("박서연", "ko"), ("한지우", "en"), ("서태오", "en")]
+)
 def test_everybody_finds_their_own_page(city, new_page, who, language):
     page = new_page(language=language)
     sign_in(page, who)

@@ -59,3 +59,18 @@ class PaymentsStopped:
     programme: str
     not_due_from: str
     to_pay_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunAsked:
+    """Somebody wants to know what changes of terms would do; the long work has yet to begin."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToBeTold:
+    """An officer confirmed that one person is told of support they seem due."""
+
+    contact: int
+    on: str

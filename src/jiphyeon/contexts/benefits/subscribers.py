@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from jiphyeon.contexts.benefits import tasks
 from jiphyeon.contexts.benefits.actions import figures, preparing
 from jiphyeon.contexts.benefits.enums import State
 from jiphyeon.contexts.benefits.events import (
@@ -14,6 +15,8 @@ from jiphyeon.contexts.benefits.events import (
     FeeAnswered,
     PaymentDue,
     PaymentsStopped,
+    RunAsked,
+    ToBeTold,
 )
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.mydata.events import AnswersArrived
@@ -65,3 +68,15 @@ def count_a_check(event: FeeAnswered) -> None:
 def count_a_stop(event: PaymentsStopped) -> None:
     """Let the plan's figures follow a stop."""
     figures.post(event.programme, civil_today())
+
+
+@subscribes(RunAsked)
+def work_out_what_was_asked(event: RunAsked) -> None:
+    """Put the long work into the queue: it is done while no transaction is open."""
+    tasks.run_reforms.enqueue(run_key=event.run)
+
+
+@subscribes(ToBeTold)
+def tell_as_confirmed(event: ToBeTold) -> None:
+    """Tell one person by a job of its own."""
+    tasks.tell_one.enqueue(contact=event.contact, day=event.on)

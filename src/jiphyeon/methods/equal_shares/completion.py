@@ -16,7 +16,7 @@ from typing import Literal
 from jiphyeon.methods.equal_shares.horizon import steps_unchanged
 from jiphyeon.methods.equal_shares.reach import within_reach
 from jiphyeon.methods.equal_shares.shares import EqualShares, Run
-from jiphyeon.methods.equal_shares.sweep import Sweep
+from jiphyeon.methods.equal_shares.sweep import LANE_CELLS, Sweep
 
 Progress = Callable[[str, int, int], None]
 Stop = Literal["exhaustive", "overspends"]
@@ -77,7 +77,7 @@ class _Raising:
         if self._stops(tuple(first.projects)):
             return Raised(first, 0, "exhaustive", None, 1)
         self.sweep.expected = tuple(first.projects)
-        last = self._some_stop()
+        last = self._some_stop(first)
         self._leave_out_of_reach(last)
         last = self._first_stop(last)
         at = self.shares.run(self._share(last))
@@ -125,21 +125,28 @@ class _Raising:
         self.proofs += 1
         return tuple(self.shares.run(self._share(step)).projects)
 
-    def _some_stop(self) -> int:
-        """Return a step that stops, close to the first: doubling strides, then a few finer looks."""
-        clear, step = 0, 8
+    def _some_stop(self, first: Run) -> int:
+        """Return a step that stops, close to the first.
+
+        Spending grows nearly as the share does, so the looks begin around the step at which it would reach the budget.
+        """
+        growth = Fraction(self.budget, max(first.cost, self.budget // 64, 1)) - 1
+        about = max(8, round(self.start * growth / self.unit))
+        clear = 0
         while True:
-            strides = [step, 2 * step]
-            stops = [k for k, won in zip(strides, self._at(strides), strict=True) if self._stops(won)]
+            looks = sorted({max(clear + 1, about * part // 20) for part in (16, 18, 20, 22, 25, 30)})
+            stops = [step for step, won in zip(looks, self._at(looks), strict=True) if self._stops(won)]
             if stops:
                 break
-            clear, step = strides[-1], 4 * step
+            clear, about = looks[-1], 2 * looks[-1]
         last = stops[0]
-        clear = last // 2 if last > step else clear
-        while last - clear > max(8, last // 16):
+        clear = max([clear, *(step for step in looks if step < last)])
+        while (last - clear) * len(self.shares.election.ballots) > LANE_CELLS and last - clear > max(
+            8, last // 8
+        ):
             looks = sorted({clear + (last - clear) * part // 8 for part in range(1, 8)} - {clear, last})
-            stops = [k for k, won in zip(looks, self._at(looks), strict=True) if self._stops(won)]
-            clear = max([clear, *(k for k in looks if k < (stops[0] if stops else last))])
+            stops = [step for step, won in zip(looks, self._at(looks), strict=True) if self._stops(won)]
+            clear = max([clear, *(step for step in looks if step < (stops[0] if stops else last))])
             last = stops[0] if stops else last
         return last
 

@@ -18,6 +18,8 @@ from jiphyeon.methods.equal_shares.election import Floats, Integers
 from jiphyeon.methods.equal_shares.shares import INFINITY, ULP, EqualShares, Mask
 
 Range = tuple[Fraction, Fraction]
+Supporters = tuple[Integers, Floats, Floats, Floats | None]  # ballots, weights, weights times scores, scores
+FORGET_EVERY = 6  # rounds
 LANE_CELLS = 700_000  # ballots times lanes held at once: two arrays that stay near the processor
 
 
@@ -66,19 +68,39 @@ class _Lanes:
         self.names = np.arange(lanes)
         self.chosen: list[list[int]] = [[] for _ in ranges]
         self.given_up: set[int] = set()
+        self.holding: Mask | None = None
+        self.supporters: dict[int, Supporters] = {}
         self.expected = sweep.expected
         for project in shares.free:
             for lane in range(lanes):
                 self._note(project, lane)
 
     def finish(self) -> list[tuple[int, ...] | None]:
+        turn = 0
         while len(self.names):
+            turn += 1
+            if turn % FORGET_EVERY == 0:
+                self.holding = self.high.any(axis=1)
+                self.supporters.clear()
             first, upper, leave = self._cheapest()
             for project in np.unique(first[~leave]).tolist():
                 self._pay(project, np.flatnonzero((first == project) & ~leave), upper)
             if leave.any():
                 self._drop(leave)
         return [None if lane in self.given_up else tuple(won) for lane, won in enumerate(self.chosen)]
+
+    def _of(self, project: int) -> Supporters:
+        """Return the supporters of a project, without those who have nothing left in any lane."""
+        known = self.supporters.get(project)
+        if known is None:
+            sweep = self.sweep
+            rows, scores = sweep.rows[project], sweep.scores[project]
+            known = (rows, sweep.weights[project], sweep.points[project], scores)
+            if self.holding is not None:
+                kept = self.holding[rows]
+                known = (rows[kept], known[1][kept], known[2][kept], None if scores is None else scores[kept])
+            self.supporters[project] = known
+        return known
 
     def _note(self, project: int, column: int) -> None:
         lane = int(self.names[column])
@@ -158,12 +180,13 @@ class _Lanes:
 
     def _refine(self, which: Integers, loose: np.ndarray, tight: np.ndarray, guess: Floats) -> None:
         """Take one step of Newton's at the projects asked for, in every lane unless only a few of them need it."""
+        hint = np.where(guess < INFINITY, guess, 0.0)
         for project in np.unique(which[loose]).tolist():
             columns = np.flatnonzero(loose & (which == project))
             fresh = project not in self.looked_at
             self.looked_at.add(project)
             taken = slice(None) if fresh or 3 * len(columns) > len(loose) else columns
-            self.bound[project, taken], known = self._floor(project, taken, guess[taken] if fresh else None)
+            self.bound[project, taken], known = self._floor(project, taken, hint[taken] if fresh else None)
             tight[project, taken] |= known
             guess[taken] = np.where(known, np.minimum(guess[taken], self.bound[project, taken]), guess[taken])
 
@@ -174,32 +197,31 @@ class _Lanes:
         project is dearer than the guess, one look proves it.
         """
         sweep = self.sweep
-        rows = sweep.rows[project]
+        rows, weights, paying, scores = self._of(project)
         held = self.high[rows] if isinstance(columns, slice) else self.high[rows][:, columns]
-        scores = sweep.scores[project]
         cost, value = sweep.costs[project], sweep.values[project]
         before = self.bound[project, columns]
-        open_ = before < INFINITY
-        least = np.where(open_, before * value, 0.0)
-        at = least if guess is None else np.where(guess < INFINITY, np.maximum(least, guess * value), least)
+        at = (before if guess is None else np.maximum(before, guess)) * value
         asked = at if scores is None else at * scores[:, None]
-        rich = sweep.points[project] @ (held >= asked)
-        money = sweep.weights[project] @ np.minimum(held, asked, out=held)
+        rich = paying @ (held >= asked)
+        money = weights @ np.minimum(held, asked, out=held)
         error = (2 * len(rows) + 16) * ULP * (cost + money)
-        some = np.maximum(rich, 0.5)
-        price = at + (cost - money) / some
-        proven = np.maximum((price - error / some) / value * (1 - 8 * ULP), before)
-        proven = np.where(rich > 0, proven, np.where(money + error < cost, INFINITY, before))
-        known = open_ & (np.abs(price - at) <= 4 * error / some)
-        if guess is None:
-            known |= open_ & (rich == 0)
-        return np.where(open_, proven, INFINITY), known
+        points = np.maximum(rich, 0.5)
+        step = (cost - money) / points
+        slack = error / points
+        proven = np.maximum((at + step - slack) * ((1 - 8 * ULP) / value), before)
+        known = np.abs(step) <= 4 * slack
+        if not rich.all():
+            none = rich == 0
+            proven[none] = np.where(money[none] + error[none] < cost, INFINITY, before[none])
+            known[none] = guess is None
+        return proven, known & (before < INFINITY)
 
     def _ceiling(self, project: int, columns: Integers) -> Floats:
         """Return a price for one unit of utility that the true one surely does not exceed; infinity if none is found."""
         sweep = self.sweep
-        held = self.low[sweep.rows[project]][:, columns]
-        weights, points, scores = sweep.weights[project], sweep.points[project], sweep.scores[project]
+        rows, weights, points, scores = self._of(project)
+        held = self.low[rows][:, columns]
         cost, value = sweep.costs[project], sweep.values[project]
         price = self.bound[project, columns] * value
         for _ in range(8):
@@ -224,13 +246,13 @@ class _Lanes:
         shares = self.sweep.shares
         best: tuple[Fraction, int, int] | None = None
         for project in np.flatnonzero(self.bound[:, column] <= upper).tolist():
-            rows, scores = self.sweep.rows[project], self.sweep.scores[project]
+            rows, _, paying, scores = self._of(project)
             asked = upper * self.sweep.values[project] * (1.0 if scores is None else scores)
             empty = self.high[rows, column] == 0.0
             rich = self.low[rows, column] >= asked
             if not bool((empty | rich).all()):
                 return None
-            points = int(self.sweep.points[project] @ rich)
+            points = int(paying @ rich)
             each = Fraction(shares.costs[project], points * shares.values[project])
             entry = (each, shares.ranks[project], project)
             best = entry if best is None or entry < best else best
@@ -238,8 +260,7 @@ class _Lanes:
 
     def _pay(self, project: int, columns: Integers, upper: Floats) -> None:
         sweep = self.sweep
-        rows = sweep.rows[project]
-        scores = sweep.scores[project]
+        rows, _, _, scores = self._of(project)
         least, most, grain = np.zeros((3, len(self.names)))
         least[columns] = self.bound[project, columns] * sweep.values[project] * (1 - 4 * ULP)
         most[columns] = upper[columns] * sweep.values[project] * (1 + 4 * ULP)
@@ -247,7 +268,12 @@ class _Lanes:
         if scores is not None:
             least, most = least * scores[:, None], most * scores[:, None]
         high = self.high[rows]
-        self.high[rows] = np.where(high <= least, 0.0, high - least + grain)
-        self.low[rows] = np.maximum(self.low[rows] - most - grain, 0.0)
+        holding = high > least
+        high -= least - grain
+        high *= holding
+        self.high[rows] = high
+        low = self.low[rows]
+        low -= most + grain
+        self.low[rows] = np.maximum(low, 0.0, out=low)
         for column in columns.tolist():
             self._note(project, column)

@@ -21,7 +21,19 @@ ARROW = {
     Type.CODE: pa.string(),
     Type.FRACTION: pa.decimal128(19, 4),
 }
-AMOUNTS = [0, 1, 150_000, 200_000, 600_000, 600_001, 3_342_668, 3_342_669, 100_000_000, 100_000_001, 2**53 + 1]
+AMOUNTS = [
+    0,
+    1,
+    150_000,
+    200_000,
+    600_000,
+    600_001,
+    3_342_668,
+    3_342_669,
+    100_000_000,
+    100_000_001,
+    2**53 + 1,
+]
 
 
 def drawn(fact, dice):
@@ -30,7 +42,13 @@ def drawn(fact, dice):
     low, high = (DAY if bound == AS_OF else bound for bound in (fact.minimum, fact.maximum))
     if fact.type in {Type.BOOLEAN, Type.CHOICE, Type.CODE}:
         return value
-    return max(low, value) if low is not None and value < low else high if high is not None and value > high else value
+    return (
+        max(low, value)
+        if low is not None and value < low
+        else high
+        if high is not None and value > high
+        else value
+    )
 
 
 def wished(fact, dice):
@@ -38,9 +56,16 @@ def wished(fact, dice):
         case Type.BOOLEAN:
             return dice.random() < 0.5
         case Type.DATE:
-            return dice.choice([date(1984, 3, 4), date(1984, 3, 5), date(2005, 3, 4), date(2005, 3, 5), date(2004, 2, 29)] + [
-                DAY - timedelta(days=dice.randrange(30_000))
-            ])
+            return dice.choice(
+                [
+                    date(1984, 3, 4),
+                    date(1984, 3, 5),
+                    date(2005, 3, 4),
+                    date(2005, 3, 5),
+                    date(2004, 2, 29),
+                    DAY - timedelta(days=dice.randrange(30_000)),
+                ]
+            )
         case Type.CHOICE:
             return dice.choice(list(fact.options))
         case Type.FRACTION:
@@ -52,13 +77,16 @@ def wished(fact, dice):
 
 def city_of(facts, seed, *, unknown=0.15, households=12):
     """People by household: every person's facts, then the household's and its dwelling's."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 -- a drawn city
     people = []
     for home in range(households):
         shared = {
             one.name: None if dice.random() < unknown else drawn(one, dice)
             for one in facts.values()
-            if one.askable and one.entity is not Entity.PERSON and not one.counts_household and not one.worked_out
+            if one.askable
+            and one.entity is not Entity.PERSON
+            and not one.counts_household
+            and not one.worked_out
         }
         for _ in range(dice.choice([1, 1, 1, 2, 3])):
             own = {
@@ -73,7 +101,11 @@ def city_of(facts, seed, *, unknown=0.15, households=12):
 def decimal(value):
     from decimal import Decimal
 
-    return None if value is None else (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.0001"))
+    return (
+        None
+        if value is None
+        else (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.0001"))
+    )
 
 
 def written(rows, facts, file):
@@ -103,6 +135,12 @@ def renters(tmp_path):
     return [
         {"person_id": 1, "household_id": 1, **base},
         {"person_id": 2, "household_id": 2, **base, "monthly_rent": 150_000},
-        {"person_id": 3, "household_id": 3, **base, "birth_date": date(1986, 1, 5), "monthly_income": 1_000_000},
+        {
+            "person_id": 3,
+            "household_id": 3,
+            **base,
+            "birth_date": date(1986, 1, 5),
+            "monthly_income": 1_000_000,
+        },
         {"person_id": 4, "household_id": 4, **base, "deposit": 100_000_001},
     ]

@@ -28,8 +28,18 @@ def judge(city, tmp_path):
     ("column", "value", "code", "said"),
     [
         ("monthly_income", -1, "fact_too_low", "row 2, column monthly_income: -1 is impossible"),
-        ("birth_date", date(2100, 1, 1), "fact_too_high", "row 2, column birth_date: 2100-01-01 is impossible"),
-        ("birth_date", date(1899, 12, 31), "fact_too_low", "row 2, column birth_date: 1899-12-31 is impossible"),
+        (
+            "birth_date",
+            date(2100, 1, 1),
+            "fact_too_high",
+            "row 2, column birth_date: 2100-01-01 is impossible",
+        ),
+        (
+            "birth_date",
+            date(1899, 12, 31),
+            "fact_too_low",
+            "row 2, column birth_date: 1899-12-31 is impossible",
+        ),
         ("person_id", 1, "duplicate_id", "row 2, column person_id: 1 already stands further up"),
     ],
 )
@@ -67,7 +77,9 @@ def test_bad_rows_are_set_aside_with_their_household_and_the_rest_is_done(judge,
     done = judge(renters, set_aside=tmp_path / "aside.csv")
 
     listed = list(csv.DictReader((tmp_path / "aside.csv").open(encoding="utf-8")))
-    assert [(one["row"], one["column"], one["code"]) for one in listed] == [("2", "monthly_income", "fact_too_low")]
+    assert [(one["row"], one["column"], one["code"]) for one in listed] == [
+        ("2", "monthly_income", "fact_too_low")
+    ]
     assert (done.set_aside, done.figures.people) == (2, 2)
 
 
@@ -145,7 +157,15 @@ def test_csv_cells_are_named_by_the_row_an_editor_shows(city, tmp_path, renters)
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(renters[0]))
         writer.writeheader()
-        writer.writerows([{k: float(v) if k == "area" else str(v).lower() if isinstance(v, bool) else v for k, v in row.items()} for row in renters])
+        writer.writerows(
+            [
+                {
+                    k: float(v) if k == "area" else str(v).lower() if isinstance(v, bool) else v
+                    for k, v in row.items()
+                }
+                for row in renters
+            ]
+        )
     figures = run(version, DAY, Files(file), tmp_path / "out.parquet").figures
     file.write_text(file.read_text(encoding="utf-8").replace(",450000,", ",450천,", 1), encoding="utf-8")
 

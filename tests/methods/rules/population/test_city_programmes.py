@@ -19,7 +19,11 @@ def one_by_one(version, rows):
         facts = {name: value for name, value in row.items() if name in version.facts}
         others = [one for one in rows if one["household_id"] == row["household_id"] and one is not row]
         facts[MEMBERS] = [
-            {name: value for name, value in one.items() if name in version.facts and version.facts[name].entity is Entity.PERSON}
+            {
+                name: value
+                for name, value in one.items()
+                if name in version.facts and version.facts[name].entity is Entity.PERSON
+            }
             for one in others
         ]
         outcome = rules.evaluate(version, facts, DAY)
@@ -28,7 +32,9 @@ def one_by_one(version, rows):
     return found
 
 
-@pytest.mark.parametrize("name", ["youth-rent", "youth-deposit-interest", "job-interview-support", "facility-fee-reduction"])
+@pytest.mark.parametrize(
+    "name", ["youth-rent", "youth-deposit-interest", "job-interview-support", "facility-fee-reduction"]
+)
 @pytest.mark.parametrize("seed", range(4))
 def test_a_population_is_judged_as_each_of_its_people(city, tmp_path, name, seed):
     version = city.programme(name).version_on(DAY)
@@ -62,8 +68,13 @@ def test_the_figures_are_those_of_the_people(city, tmp_path):
 def test_households_in_a_file_of_their_own_mean_the_same(city, tmp_path, unknown):
     version = city.programme("youth-rent").version_on(DAY)
     rows = city_of(city.facts, 5, unknown=unknown, households=40)
-    shared = [one.name for one in city.facts.values() if one.name in rows[0] and one.entity is not Entity.PERSON]
-    homes = {row["household_id"]: {"person_id": row["household_id"], **{name: row[name] for name in shared}} for row in rows}
+    shared = [
+        one.name for one in city.facts.values() if one.name in rows[0] and one.entity is not Entity.PERSON
+    ]
+    homes = {
+        row["household_id"]: {"person_id": row["household_id"], **{name: row[name] for name in shared}}
+        for row in rows
+    }
     apart = [{name: value for name, value in row.items() if name not in shared} for row in rows]
     people = written(apart, city.facts, tmp_path / "people.parquet")
     table = pq.read_table(written(list(homes.values()), city.facts, tmp_path / "homes.parquet"))

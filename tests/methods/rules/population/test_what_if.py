@@ -21,7 +21,8 @@ SCENARIOS = [
 
 def due(version, rows):
     return {
-        who: one["amount"] if one["result"] == "pass" else None for who, one in one_by_one(version, rows).items()
+        who: one["amount"] if one["result"] == "pass" else None
+        for who, one in one_by_one(version, rows).items()
     }
 
 
@@ -83,7 +84,11 @@ def test_a_curve_follows_one_parameter(city, tmp_path, renters):
 
 @pytest.mark.parametrize(
     ("setting", "code"),
-    [("agelimit=34", "unknown_parameter"), ("age_limit", "setting_form"), ("median_income=3", "setting_a_table")],
+    [
+        ("agelimit=34", "unknown_parameter"),
+        ("age_limit", "setting_form"),
+        ("median_income=3", "setting_a_table"),
+    ],
 )
 def test_a_setting_that_means_nothing_is_refused(city, setting, code):
     with pytest.raises(Refused) as no:

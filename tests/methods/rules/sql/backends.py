@@ -16,7 +16,8 @@ class DuckDB:
         listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         self.connection.execute(f"CREATE OR REPLACE TABLE people ({listed})")
         self.connection.executemany(
-            f"INSERT INTO people VALUES ({', '.join('?' * len(columns))})", [[row[n] for n in columns] for row in rows]
+            f"INSERT INTO people VALUES ({', '.join('?' * len(columns))})",
+            [[row[n] for n in columns] for row in rows],
         )
 
     def ask(self, query):

@@ -4,20 +4,29 @@ from fractions import Fraction
 
 import pytest
 from sqlglot import exp
+from tests.methods.rules.population.conftest import DAY, city_of
+from tests.methods.rules.population.test_city_programmes import one_by_one
 
 from jiphyeon.methods.rules.sql import Column, Layout, Sources, compile_version, judged
 
-from ..population.conftest import DAY, city_of
-from ..population.test_city_programmes import one_by_one
 from .backends import PostgreSQL, Spark
 
-TYPES = {"won": "BIGINT", "integer": "BIGINT", "fraction": "BIGINT", "date": "DATE", "boolean": "BOOLEAN", "choice": "VARCHAR"}
+TYPES = {
+    "won": "BIGINT",
+    "integer": "BIGINT",
+    "fraction": "BIGINT",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+    "choice": "VARCHAR",
+}
 PROGRAMMES = ["youth-rent", "youth-deposit-interest", "job-interview-support", "facility-fee-reduction"]
 
 
 def judged_by(backend, version, rows):
     facts = [name for name in rows[0] if name in version.facts]
-    columns = {"person_id": "BIGINT", "household_id": "BIGINT"} | {n: TYPES[version.facts[n].type] for n in facts}
+    columns = {"person_id": "BIGINT", "household_id": "BIGINT"} | {
+        n: TYPES[version.facts[n].type] for n in facts
+    }
     stored = [
         {name: int(value * 10_000) if isinstance(value := row[name], Fraction) else value for name in columns}
         for row in rows

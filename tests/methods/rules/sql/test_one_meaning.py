@@ -18,7 +18,14 @@ from . import trees
 from .backends import DuckDB, PostgreSQL, Spark
 from .trees import DAY, FACTS, PERSONAL
 
-SQL_TYPES = {"won": "BIGINT", "integer": "BIGINT", "fraction": "BIGINT", "date": "DATE", "boolean": "BOOLEAN", "choice": "VARCHAR"}
+SQL_TYPES = {
+    "won": "BIGINT",
+    "integer": "BIGINT",
+    "fraction": "BIGINT",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+    "choice": "VARCHAR",
+}
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +54,9 @@ def stored(name, value):
 
 
 def filled(backend, rows):
-    columns = {"person_id": "BIGINT", "household_id": "BIGINT"} | {f.name: SQL_TYPES[f.type] for f in FACTS.values()}
+    columns = {"person_id": "BIGINT", "household_id": "BIGINT"} | {
+        f.name: SQL_TYPES[f.type] for f in FACTS.values()
+    }
     backend.fill(columns, [{name: stored(name, row[name]) for name in columns} for row in rows])
 
 
@@ -98,9 +107,11 @@ def columns_of(made):
         return [made.sql]
     found = []
     for end in (made.low, made.high):
-        found += [exp.null(), exp.Literal.number(1)] if end is None else [
-            end.top, end.bottom if end.bottom is not None else exp.Literal.number(1)
-        ]
+        found += (
+            [exp.null(), exp.Literal.number(1)]
+            if end is None
+            else [end.top, end.bottom if end.bottom is not None else exp.Literal.number(1)]
+        )
     return found
 
 
@@ -116,7 +127,10 @@ def told(made, values):
 
 def same_ends(value):
     low, high = ends(value) if value.__class__ is Range or value is not None else (None, None)
-    return tuple(Fraction(one) if isinstance(one, int | Fraction) and not isinstance(one, bool) else one for one in (low, high))
+    return tuple(
+        Fraction(one) if isinstance(one, int | Fraction) and not isinstance(one, bool) else one
+        for one in (low, high)
+    )
 
 
 def differences(backend, node, rows):
@@ -135,7 +149,9 @@ def differences(backend, node, rows):
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 LONG = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+FEW = settings(
+    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)
 EITHER = trees.truths() | trees.numbers()
 
 

@@ -1,3 +1,4 @@
+
 """Random bound trees over a small vocabulary, and random households to judge them on."""
 
 from datetime import date
@@ -27,7 +28,12 @@ FACTS = Vocabulary(
             fact("balance", Type.WON, Entity.PERSON),
             fact("children", Type.INTEGER, Entity.PERSON, minimum=0, maximum=5),
             fact("student", Type.BOOLEAN, Entity.PERSON),
-            fact("job", Type.CHOICE, Entity.PERSON, options={w: Words(w, w) for w in ("office", "shop", "none")}),
+            fact(
+                "job",
+                Type.CHOICE,
+                Entity.PERSON,
+                options={w: Words(w, w) for w in ("office", "shop", "none")},
+            ),
             fact("size", Type.INTEGER, Entity.HOUSEHOLD, minimum=1, maximum=6, counts_household=True),
             fact("owns", Type.BOOLEAN, Entity.HOUSEHOLD),
             fact("area", Type.FRACTION, Entity.DWELLING, minimum=0),
@@ -39,23 +45,54 @@ PERSONAL = [one.name for one in FACTS.values() if one.entity is Entity.PERSON]
 
 
 def refs(kinds, *, of_member):
-    names = [one.name for one in FACTS.values() if one.type in kinds and not (of_member and one.entity is not Entity.PERSON)]
+    names = [
+        one.name
+        for one in FACTS.values()
+        if one.type in kinds and not (of_member and one.entity is not Entity.PERSON)
+    ]
     return st.sampled_from(names).map(
         lambda name: tree.FactRef(name, FACTS[name].type, of_member and FACTS[name].entity is Entity.PERSON)
     )
 
 
-amounts = st.sampled_from([0, 1, 2, 3, 10, 600_000, 1_000_000, 100_000_000, 2**53 + 1, -5]) | st.integers(-50, 2_000_000)
+amounts = st.sampled_from([0, 1, 2, 3, 10, 600_000, 1_000_000, 100_000_000, 2**53 + 1, -5]) | st.integers(
+    -50, 2_000_000
+)
 fractions = st.sampled_from([Fraction(1, 2), Fraction(3, 2), Fraction(4, 5), Fraction(7, 3)])
-days_of_years = st.dates(date(1950, 1, 1), date(2030, 12, 31)) | st.sampled_from([date(2004, 2, 29), date(1985, 3, 4)])
-constants = amounts.map(lambda n: tree.Constant(n, Type.WON)) | fractions.map(lambda n: tree.Constant(n, Type.FRACTION))
+days_of_years = st.dates(date(1950, 1, 1), date(2030, 12, 31)) | st.sampled_from(
+    [date(2004, 2, 29), date(1985, 3, 4)]
+)
+constants = amounts.map(lambda n: tree.Constant(n, Type.WON)) | fractions.map(
+    lambda n: tree.Constant(n, Type.FRACTION)
+)
 
 
 @st.composite
 def numbers(draw, depth=2, *, of_member=False):
-    kind = draw(st.sampled_from(["fact", "fact", "constant"] if depth == 0 else
-        ["fact", "constant", "add", "subtract", "scale", "multiply", "divide", "round", "age", "months", "least", "greatest",
-         "if", "table", "bracket", *([] if of_member else ["sum", "count"])]))
+    kind = draw(
+        st.sampled_from(
+            ["fact", "fact", "constant"]
+            if depth == 0
+            else [
+                "fact",
+                "constant",
+                "add",
+                "subtract",
+                "scale",
+                "multiply",
+                "divide",
+                "round",
+                "age",
+                "months",
+                "least",
+                "greatest",
+                "if",
+                "table",
+                "bracket",
+                *([] if of_member else ["sum", "count"]),
+            ]
+        )
+    )
     inner = numbers(depth=depth - 1, of_member=of_member)
     match kind:
         case "fact":
@@ -69,33 +106,54 @@ def numbers(draw, depth=2, *, of_member=False):
         case "scale":
             return tree.Multiply(draw(inner), draw(constants), Type.EXACT_WON)
         case "multiply":
-            return tree.Multiply(draw(refs({Type.WON, Type.INTEGER}, of_member=of_member)), draw(refs({Type.WON, Type.INTEGER}, of_member=of_member)), Type.EXACT_WON)
+            return tree.Multiply(
+                draw(refs({Type.WON, Type.INTEGER}, of_member=of_member)),
+                draw(refs({Type.WON, Type.INTEGER}, of_member=of_member)),
+                Type.EXACT_WON,
+            )
         case "divide":
             quotient = draw(quotients(of_member=of_member))
-            return tree.Round(quotient, draw(st.sampled_from(Rounding)), draw(st.sampled_from([1, 10])), Type.INTEGER)
+            return tree.Round(
+                quotient, draw(st.sampled_from(Rounding)), draw(st.sampled_from([1, 10])), Type.INTEGER
+            )
         case "round":
-            return tree.Round(draw(inner), draw(st.sampled_from(Rounding)), draw(st.sampled_from([1, 10, 1000])), Type.WON)
+            return tree.Round(
+                draw(inner), draw(st.sampled_from(Rounding)), draw(st.sampled_from([1, 10, 1000])), Type.WON
+            )
         case "age":
-            return tree.AgeOn(draw(dates(of_member=of_member)), draw(dates(of_member=of_member) | st.just(tree.AsOf())))
+            return tree.AgeOn(
+                draw(dates(of_member=of_member)), draw(dates(of_member=of_member) | st.just(tree.AsOf()))
+            )
         case "months":
             return tree.MonthsBetween(draw(dates(of_member=of_member)), tree.AsOf())
         case "least" | "greatest":
             node = tree.Least if kind == "least" else tree.Greatest
             return node(tuple(draw(st.lists(inner, min_size=2, max_size=3))), Type.EXACT_WON)
         case "if":
-            return tree.If(draw(truths(depth=depth - 1, of_member=of_member)), draw(inner), draw(inner), Type.EXACT_WON)
+            return tree.If(
+                draw(truths(depth=depth - 1, of_member=of_member)), draw(inner), draw(inner), Type.EXACT_WON
+            )
         case "table":
-            rows = draw(st.sampled_from([
-                tree.Rows({1: 100, 2: 170, 3: 220}, beyond=40),
-                tree.Rows({0: 5, 1: 7, 2: Fraction(15, 2)}),
-                tree.Rows({1: 100, 2: 90, 3: 80}, beyond=-10),
-                tree.Rows({1: 100, 2: 90, 4: 80}),
-            ]))
+            rows = draw(
+                st.sampled_from(
+                    [
+                        tree.Rows({1: 100, 2: 170, 3: 220}, beyond=40),
+                        tree.Rows({0: 5, 1: 7, 2: Fraction(15, 2)}),
+                        tree.Rows({1: 100, 2: 90, 3: 80}, beyond=-10),
+                        tree.Rows({1: 100, 2: 90, 4: 80}),
+                    ]
+                )
+            )
             return tree.TableValue("t", draw(refs({Type.INTEGER}, of_member=of_member)), Type.WON, rows)
         case "bracket":
-            steps = draw(st.sampled_from([
-                tree.Steps(((100, 5), (1_000_000, Fraction(1, 3)), (None, 9))), tree.Steps(((0, 1), (600_000, 2))),
-            ]))
+            steps = draw(
+                st.sampled_from(
+                    [
+                        tree.Steps(((100, 5), (1_000_000, Fraction(1, 3)), (None, 9))),
+                        tree.Steps(((0, 1), (600_000, 2))),
+                    ]
+                )
+            )
             return tree.BracketValue("b", draw(inner), Type.WON, steps)
         case "sum":
             return tree.SumOver(draw(wholes(of_member=True)), Type.WON)
@@ -108,7 +166,9 @@ def quotients(draw, *, of_member):
     """What is divided must be rounded or compared at once; nothing else is done with it."""
     kinds = {Type.WON, Type.INTEGER}
     return tree.Divide(
-        draw(refs(kinds, of_member=of_member)), draw(refs(kinds, of_member=of_member) | constants), Type.FRACTION
+        draw(refs(kinds, of_member=of_member)),
+        draw(refs(kinds, of_member=of_member) | constants),
+        Type.FRACTION,
     )
 
 
@@ -117,11 +177,17 @@ def wholes(draw, *, of_member):
     """What may be summed: no dwelling's fact, no quotient left unrounded."""
     a = draw(refs({Type.WON, Type.INTEGER}, of_member=of_member))
     b = draw(refs({Type.WON, Type.INTEGER}, of_member=of_member) | constants)
-    return draw(st.sampled_from([
-        a, tree.Add(a, b, Type.EXACT_WON), tree.Least((a, b), Type.EXACT_WON),
-        tree.If(draw(truths(depth=0, of_member=of_member)), a, b, Type.EXACT_WON),
-        tree.Multiply(a, tree.Constant(Fraction(1, 2), Type.FRACTION), Type.EXACT_WON),
-    ]))
+    return draw(
+        st.sampled_from(
+            [
+                a,
+                tree.Add(a, b, Type.EXACT_WON),
+                tree.Least((a, b), Type.EXACT_WON),
+                tree.If(draw(truths(depth=0, of_member=of_member)), a, b, Type.EXACT_WON),
+                tree.Multiply(a, tree.Constant(Fraction(1, 2), Type.FRACTION), Type.EXACT_WON),
+            ]
+        )
+    )
 
 
 def dates(*, of_member):
@@ -130,9 +196,27 @@ def dates(*, of_member):
 
 @st.composite
 def truths(draw, depth=2, *, of_member=False):
-    kind = draw(st.sampled_from(["fact", "word", "day"] if depth == 0 else
-        ["fact", "word", "day", "compare", "compare", "between", "in", "and", "or", "not", "same", "age",
-         *([] if of_member else ["any", "all"])]))
+    kind = draw(
+        st.sampled_from(
+            ["fact", "word", "day"]
+            if depth == 0
+            else [
+                "fact",
+                "word",
+                "day",
+                "compare",
+                "compare",
+                "between",
+                "in",
+                "and",
+                "or",
+                "not",
+                "same",
+                "age",
+                *([] if of_member else ["any", "all"]),
+            ]
+        )
+    )
     inner = truths(depth=depth - 1, of_member=of_member)
     number = numbers(depth=depth - 1, of_member=of_member)
     how = st.sampled_from(Comparison)
@@ -141,12 +225,20 @@ def truths(draw, depth=2, *, of_member=False):
             return draw(refs({Type.BOOLEAN}, of_member=of_member))
         case "word":
             job = tree.FactRef("job", Type.CHOICE, of_member)
-            return draw(st.sampled_from([
-                tree.Compare(Comparison.SAME, job, tree.Constant("shop", Type.CHOICE)),
-                tree.OneOf(job, ("office", "none")),
-            ]))
+            return draw(
+                st.sampled_from(
+                    [
+                        tree.Compare(Comparison.SAME, job, tree.Constant("shop", Type.CHOICE)),
+                        tree.OneOf(job, ("office", "none")),
+                    ]
+                )
+            )
         case "day":
-            return tree.Compare(draw(how), draw(dates(of_member=of_member)), draw(dates(of_member=of_member) | st.just(tree.AsOf())))
+            return tree.Compare(
+                draw(how),
+                draw(dates(of_member=of_member)),
+                draw(dates(of_member=of_member) | st.just(tree.AsOf())),
+            )
         case "compare":
             return tree.Compare(draw(how), draw(number | quotients(of_member=of_member)), draw(number))
         case "between":
@@ -159,11 +251,14 @@ def truths(draw, depth=2, *, of_member=False):
         case "not":
             return tree.Not(draw(inner))
         case "same":
-            return tree.Compare(draw(st.sampled_from([Comparison.SAME, Comparison.OTHER])), draw(inner), draw(inner))
+            return tree.Compare(
+                draw(st.sampled_from([Comparison.SAME, Comparison.OTHER])), draw(inner), draw(inner)
+            )
         case "age":
             elapsed = draw(st.sampled_from([tree.AgeOn, tree.MonthsBetween]))
             return tree.Compare(
-                draw(how), elapsed(draw(refs({Type.DATE}, of_member=of_member)), tree.AsOf()),
+                draw(how),
+                elapsed(draw(refs({Type.DATE}, of_member=of_member)), tree.AsOf()),
                 tree.Constant(draw(st.integers(0, 60)), Type.INTEGER),
             )
         case "any" | "all":
@@ -172,7 +267,8 @@ def truths(draw, depth=2, *, of_member=False):
 
 
 VALUES = {
-    "birth": st.dates(date(1930, 1, 1), DAY) | st.sampled_from([date(2004, 2, 29), date(2005, 3, 4), date(1984, 3, 5)]),
+    "birth": st.dates(date(1930, 1, 1), DAY)
+    | st.sampled_from([date(2004, 2, 29), date(2005, 3, 4), date(1984, 3, 5)]),
     "arrived": st.dates(date(2000, 1, 1), date(2025, 1, 1)),
     "income": st.sampled_from([0, 1, 600_000, 600_001, 3_342_668, 2**53 + 1]) | st.integers(0, 10_000_000),
     "balance": st.integers(-3_000_000, 3_000_000),
@@ -199,5 +295,7 @@ def people(draw):
         for _ in range(members):
             identity += 1
             own = {name: draw(st.none() | VALUES[name]) for name in (*PERSONAL, "area", "deposit")}
-            rows.append({"person_id": identity, "household_id": household if listed else None, **shared, **own})
+            rows.append(
+                {"person_id": identity, "household_id": household if listed else None, **shared, **own}
+            )
     return rows

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jiphyeon.contexts.benefits import permissions
+from jiphyeon.contexts.benefits.events import ToBeTold
 from jiphyeon.contexts.benefits.models import OutreachChoice, OutreachContact, OutreachRound
 from jiphyeon.contexts.benefits.queries import outreach as reading
 from jiphyeon.contexts.benefits.queries import rulebook
@@ -17,6 +18,7 @@ from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.foundation.ledger.kinds import name_kind
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note
@@ -67,8 +69,6 @@ def choose(*, wanted: bool, by: Actor, on: date) -> str | None:
 @transaction.atomic
 def send(*, programme: str, people: Sequence[UUID], seen: str, by: Actor, on: date) -> UUID:
     """Tell everybody the preview showed, each by a job of its own. Refused where the list changed since it was seen."""
-    from jiphyeon.contexts.benefits import tasks  # noqa: PLC0415 -- tasks call this module
-
     permissions.require(by, Role.CASE_OFFICER, "지원 안내", "tell people of support")
     preview = reading.preview(programme, on)
     chosen = [person.person for person in preview.tellable if person.person in set(people)]
@@ -103,7 +103,7 @@ def send(*, programme: str, people: Sequence[UUID], seen: str, by: Actor, on: da
             person=person,
             reason="받을 수 있는 지원 안내",
         )
-        tasks.tell_one.enqueue(contact=contact.pk, day=on.isoformat())
+        publish(ToBeTold(contact=contact.pk, on=on.isoformat()))
     return made.key
 
 

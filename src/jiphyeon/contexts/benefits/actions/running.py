@@ -17,12 +17,14 @@ from django.conf import settings
 from django.db import transaction
 
 from jiphyeon.contexts.benefits import permissions
+from jiphyeon.contexts.benefits.events import RunAsked
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
 from jiphyeon.contexts.benefits.queries import amendments, populations, replay, rulebook
 from jiphyeon.contexts.benefits.rules.reforming import Change
 from jiphyeon.contexts.benefits.rules.runs import OPEN, RunState
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
 
@@ -52,8 +54,6 @@ class Question:
 @transaction.atomic
 def ask(question: Question, *, by: Actor, on: date) -> UUID:
     """Put a question into the queue and return its key. Refused for no, too many or differently meant reforms."""
-    from jiphyeon.contexts.benefits import tasks  # noqa: PLC0415 -- tasks call this module
-
     permissions.require(by, Role.RULES_EDITOR, "모의 계산", "ask what a change would do")
     reforms = list(
         Reform.objects.filter(key__in=question.reforms, programme=question.programme).order_by("id")
@@ -87,7 +87,7 @@ def ask(question: Question, *, by: Actor, on: date) -> UUID:
         asked_on=on,
     )
     run.reforms.set(reforms)
-    tasks.run_reforms.enqueue(run_key=str(run.key))
+    publish(RunAsked(run=str(run.key)))
     return run.key
 
 

@@ -4,6 +4,8 @@ What a Parquet footer already promises costs nothing; ids are held against a bit
 the rows looked for. A person who is set aside takes the whole household along: a sum over the rest would be wrong.
 """
 
+# ruff: noqa: S608 -- statements are made of our own names, quoted columns and literals
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -170,9 +172,7 @@ def _failing(engine: Engine, kind: str, table: Table, tests: list[Test]) -> list
     flags = ", ".join(
         f"coalesce({test.when}, false), CAST({quoted(test.column)} AS VARCHAR)" for test in tests
     )
-    rows = engine.run(
-        f"SELECT file_row_number, {flags} FROM {numbered(table)} WHERE {first} ORDER BY 1"  # noqa: S608 -- quoted names
-    )
+    rows = engine.run(f"SELECT file_row_number, {flags} FROM {numbered(table)} WHERE {first} ORDER BY 1")
     found = []
     for row in rows:
         for place, test in enumerate(tests):
@@ -244,7 +244,7 @@ def _same_ids(left: tuple[int, NDArray[np.bool_]], right: tuple[int, NDArray[np.
 def _twice(engine: Engine, kind: str, table: Table) -> list[Wrong]:
     name = quoted(IDS[kind])
     rows = engine.run(
-        f"SELECT file_row_number, CAST({name} AS VARCHAR) FROM {numbered(table)} WHERE {name} IS NOT NULL "  # noqa: S608
+        f"SELECT file_row_number, CAST({name} AS VARCHAR) FROM {numbered(table)} WHERE {name} IS NOT NULL "
         f"QUALIFY row_number() OVER (PARTITION BY {name} ORDER BY file_row_number) > 1 ORDER BY 1"
     )
     test = Test(
@@ -271,7 +271,7 @@ def _unmatched(engine: Engine, kind: str, people: Table, table: Table) -> list[W
     found: list[Wrong] = []
     for side, other, test, in_ in ((people, table, absent, "people"), (table, people, empty, kind)):
         rows = engine.run(
-            f"SELECT file_row_number, CAST({name} AS VARCHAR) FROM {numbered(side)} WHERE {name} IS NOT NULL AND {name} "  # noqa: S608
+            f"SELECT file_row_number, CAST({name} AS VARCHAR) FROM {numbered(side)} WHERE {name} IS NOT NULL AND {name} "
             f"NOT IN (SELECT {name} FROM read_parquet({literal(other.parquet)}) WHERE {name} IS NOT NULL) ORDER BY 1"
         )
         # An empty dwelling is an ordinary thing; a household is made of its members.
@@ -289,7 +289,7 @@ def _sizes(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> li
         return []
     name = quoted(size)
     rows = engine.run(
-        f"SELECT t.file_row_number, CAST(t.{name} AS VARCHAR), m.members FROM {numbered(tables[holder])} t JOIN "  # noqa: S608
+        f"SELECT t.file_row_number, CAST(t.{name} AS VARCHAR), m.members FROM {numbered(tables[holder])} t JOIN "
         f"(SELECT household_id, count(*) AS members FROM read_parquet({literal(people.parquet)}) GROUP BY 1) m "
         f"ON t.household_id = m.household_id WHERE t.{name} <> m.members ORDER BY 1"
     )

@@ -38,6 +38,9 @@ class Means:
         return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 0.6 / 2**20)
 
 
+EVERYTHING = Means()
+
+
 class Engine:
     """One connection; `folder` holds what does not fit in memory and vanishes afterwards."""
 
@@ -112,7 +115,7 @@ def _in_our_words(why: BaseException) -> BaseException:
 
 
 @contextmanager
-def engine(beside: Path, means: Means = Means(), said: Said = silent) -> Iterator[Engine]:
+def engine(beside: Path, means: Means = EVERYTHING, said: Said = silent) -> Iterator[Engine]:
     """Open an engine whose temporary files stand beside `beside`, and are gone at the end."""
     with TemporaryDirectory(prefix=".jiphyeon-", dir=beside) as folder:
         made = Engine(Path(folder), means, said)

@@ -1,5 +1,7 @@
 """Judging everybody: from files to one result file, whole or not at all, in parts where there are very many people."""
 
+# ruff: noqa: S608 -- statements are made of our own names, quoted columns and literals
+
 from __future__ import annotations
 
 import csv
@@ -18,7 +20,7 @@ from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods.rules.population.checks import Wrong, numbered, place_of, refuse, wrong_cells
 from jiphyeon.methods.rules.population.counting import Patterns, figures
 from jiphyeon.methods.rules.population.csv_tables import read_tables
-from jiphyeon.methods.rules.population.engine import Engine, Means, Said, engine, silent
+from jiphyeon.methods.rules.population.engine import EVERYTHING, Engine, Means, Said, engine, silent
 from jiphyeon.methods.rules.population.opening import (
     Files,
     Population,
@@ -44,7 +46,7 @@ def run(
     out: Path,
     *,
     set_aside: Path | None = None,
-    means: Means = Means(),  # noqa: B008 -- frozen
+    means: Means = EVERYTHING,
     said: Said = silent,
     part: int = PART,
 ) -> RunResult:
@@ -107,21 +109,21 @@ def _without(at: Engine, population: Population, wrong: Sequence[Wrong]) -> int:
         if kind != "people":
             key = IDS[kind]
             picks.append(
-                f"SELECT p.file_row_number FROM {numbered(people)} p WHERE p.{key} IN (SELECT t.{key} FROM "  # noqa: S608
+                f"SELECT p.file_row_number FROM {numbered(people)} p WHERE p.{key} IN (SELECT t.{key} FROM "
                 f"{numbered(table)} t JOIN wrong_rows w ON w.kind = '{kind}' AND w.row = t.file_row_number)"
             )
     at.connection.execute(
-        f"CREATE TEMP TABLE aside AS SELECT DISTINCT * FROM ({' UNION '.join(picks)}) t(row)"  # noqa: S608 -- our own names
+        f"CREATE TEMP TABLE aside AS SELECT DISTINCT * FROM ({' UNION '.join(picks)}) t(row)"
     )
     if "household_id" in people.columns:
         at.connection.execute(
-            f"INSERT INTO aside SELECT p.file_row_number FROM {numbered(people)} p WHERE p.household_id IN (SELECT "  # noqa: S608
+            f"INSERT INTO aside SELECT p.file_row_number FROM {numbered(people)} p WHERE p.household_id IN (SELECT "
             f"q.household_id FROM {numbered(people)} q JOIN aside a ON a.row = q.file_row_number) "
             "AND p.file_row_number NOT IN (SELECT row FROM aside)"
         )
     listed = ", ".join(quoted(name) for name in people.columns)
     at.connection.execute(
-        f"CREATE OR REPLACE VIEW kept_people AS SELECT {listed} FROM {numbered(people)} "  # noqa: S608
+        f"CREATE OR REPLACE VIEW kept_people AS SELECT {listed} FROM {numbered(people)} "
         "WHERE file_row_number NOT IN (SELECT row FROM aside)"
     )
     view = at.connection.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'people'").fetchone()
@@ -138,7 +140,7 @@ def _judge(
 ) -> None:
     sources = population.sources
     if where is not None:
-        at.connection.execute(f"CREATE OR REPLACE VIEW some_people AS SELECT * FROM people WHERE {where}")  # noqa: S608
+        at.connection.execute(f"CREATE OR REPLACE VIEW some_people AS SELECT * FROM people WHERE {where}")
         sources = replace(sources, people=exp.to_table("some_people"))
     query = judged(compiled, sources, population.layout).sql("duckdb")
     at.run(f"COPY ({query}) TO {literal(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)", step)
@@ -172,7 +174,7 @@ def _in_parts(
             partial.replace(file)
     listed = ", ".join(literal(file) for file in parts)
     at.run(
-        f"COPY (SELECT * FROM read_parquet([{listed}])) TO {literal(whole)} "  # noqa: S608
+        f"COPY (SELECT * FROM read_parquet([{listed}])) TO {literal(whole)} "
         "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)",
         "joining the parts",
     )
@@ -205,7 +207,7 @@ def counted_in(at: Engine, file: Path, compiled: Compiled) -> Figures:
         exp.alias_(exp.cast(exp.Sum(this=amount), "BIGINT"), "total"),
         exp.alias_(exp.Count(this=amount.copy()), "known"),
     ).from_(exp.to_table("written"))
-    at.connection.execute(f"CREATE OR REPLACE VIEW written AS SELECT * FROM read_parquet({literal(file)})")  # noqa: S608
+    at.connection.execute(f"CREATE OR REPLACE VIEW written AS SELECT * FROM read_parquet({literal(file)})")
     grouped = select.group_by(*(exp.Literal.number(place + 1) for place in range(len(keys))))
     found = at.columns(grouped.sql("duckdb"), "counting")
     if not len(found["people"]):

@@ -18,8 +18,9 @@ from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.parameters import Content
 from jiphyeon.methods.rules.plan import plan_for
 from jiphyeon.methods.rules.population.counting import Patterns, figures
-from jiphyeon.methods.rules.population.engine import Engine, Means, Said, engine, silent
+from jiphyeon.methods.rules.population.engine import EVERYTHING, Engine, Means, Said, engine, silent
 from jiphyeon.methods.rules.population.opening import Files, Population
+from jiphyeon.methods.rules.population.places import places_of
 from jiphyeon.methods.rules.population.results import (
     Curve,
     CurvePoint,
@@ -81,8 +82,6 @@ def what_if(
 
     Raises Refused for a scenario that fits no parameter or clause, and for two of one name.
     """
-    from jiphyeon.methods.rules.population.places import places_of  # noqa: PLC0415 -- it stands on this module
-
     names = [one.name for one in scenarios]
     for name in names:
         if names.count(name) > 1:
@@ -164,7 +163,7 @@ def asked(
     *,
     curve: str | None = None,
     known_on: date | None = None,
-    means: Means = Means(),  # noqa: B008 -- frozen
+    means: Means = EVERYTHING,
     said: Said = silent,
 ) -> tuple[WhatIf, Curve | None]:
     """Return what-if figures from files, and where asked ("age_limit=34,36,39") a parameter's curve.
