@@ -1,5 +1,6 @@
 """My page: what a citizen and the city did, who looked and why; what waits for an officer."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -8,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.foundation.jobs import deeds
 
+from jiphyeon.contexts.benefits import api as benefits
 from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.notices import api as notices
+from jiphyeon.desk import my_page
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.jobs.models import Job
 from jiphyeon.foundation.ledger import trail
@@ -167,3 +170,32 @@ def test_the_page_costs_as_many_queries_for_many_moments_as_for_few(reader, key_
 
     # One more for the items of a consent; none for a moment.
     assert len(many) <= len(few) + 1
+
+
+def test_applications_and_payments_stand_in_the_timeline_and_what_comes_next_stands_first(
+    reader, monkeypatch
+):
+    case = uuid4()
+    card = benefits.CaseCard(
+        key=case, number="2024-000001", programme="youth-rent",
+        name=Words("청년 주거임대료 지원", "Youth rent support"), state="approved",
+        state_words=Words("지원 중", "Approved, being paid"), applied_on=date(2024, 1, 8), due_on=None,
+        amount=200_000, per="month", waits_for=Words("", ""), url=f"/benefits/mine/{case}/",
+    )  # fmt: skip
+    draft = replace(
+        card, number="", state="draft", applied_on=None, waits_for=Words("이어서 쓰세요.", "Go on writing.")
+    )
+    paid = benefits.PaymentLine(case, card.name, 1, date(2024, 2, 25), 200_000, "paid", date(2024, 2, 26))
+    later = replace(paid, number=3, pays_on=date(2024, 4, 25), state="planned", paid_on=None)
+    sooner = replace(later, number=2, pays_on=date(2024, 3, 25))
+    monkeypatch.setattr(my_page.benefits, "cases_of", lambda _person: [draft, card])
+    monkeypatch.setattr(my_page.benefits, "payments_of", lambda _person: [paid, later, sooner])
+
+    page = text_of(reader("hana", "en").get("/my/"))
+
+    assert page.index("Go on writing.") < page.index("200,000 won was paid to you")
+    assert page.index("200,000 won was paid to you") < page.index(
+        "Application 2024-000001 · Approved, being paid"
+    )
+    assert "Mon 25 March 2024" in page
+    assert "25 April 2024" not in page
