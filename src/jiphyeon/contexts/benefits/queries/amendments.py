@@ -21,12 +21,12 @@ _seen: tuple[float, Places] | None = None
 def places() -> Places:
     """Return which changes are in the rules, by their place; equal places mean equal rules."""
     global _seen  # noqa: PLW0603 -- the one memory of this process
-    if _seen is None or time.monotonic() - _seen[0] >= LOOK_AGAIN_SECONDS:
-        found = tuple(
-            (place, str(key)) for place, key in Reform.objects.approved().values_list("place", "key")
-        )
-        _seen = (time.monotonic(), found)
-    return _seen[1]
+    seen = _seen
+    if seen is None or time.monotonic() - seen[0] >= LOOK_AGAIN_SECONDS:
+        rows = Reform.objects.approved().values_list("place", "key")
+        seen = (time.monotonic(), tuple((place or 0, str(key)) for place, key in rows))
+        _seen = seen
+    return seen[1]
 
 
 def forget() -> None:
