@@ -99,7 +99,9 @@ def _value_tests(seen: Seen, fact: Fact | None, as_of: date) -> Iterator[Test]:
     if fact.type in TEXTS and fact.options and seen.kind == "text":
         options = ", ".join(f"'{one}'" for one in fact.options)
         yield Test(
-            seen.name, f"{name} NOT IN ({options})", "fact_not_an_option",
+            seen.name,
+            f"{name} NOT IN ({options})",
+            "fact_not_an_option",
             f"{{value}}은(는) {', '.join(fact.options)} 가운데 하나가 아닙니다.",
             f"{{value}} is none of {', '.join(fact.options)}.",
         )
@@ -112,7 +114,9 @@ def _value_tests(seen: Seen, fact: Fact | None, as_of: date) -> Iterator[Test]:
         sign, side_ko, side_en = ("<", "이상", "below") if below else (">", "이하", "above")
         written = f"DATE '{limit}'" if isinstance(limit, date) else str(limit)
         yield Test(
-            seen.name, f"{name} {sign} {written}", "fact_too_low" if below else "fact_too_high",
+            seen.name,
+            f"{name} {sign} {written}",
+            "fact_too_low" if below else "fact_too_high",
             f"{fact.label.ko}: {{value}}은(는) 있을 수 없는 값입니다. {limit} {side_ko}이어야 합니다.",
             f"{{value}} is impossible; {fact.label.en} cannot be {side_en} {limit}.",
         )
@@ -129,20 +133,29 @@ def _inexact(seen: Seen, fact: Fact, name: str) -> Iterator[Test]:
     whole = fact.type in {Type.WON, Type.INTEGER}
     if seen.kind == "float":
         yield Test(
-            seen.name, f"isnan({name}) OR isinf({name}) OR abs({name}) >= {EXACT_IN_A_FLOAT}", "float_too_large",
+            seen.name,
+            f"isnan({name}) OR isinf({name}) OR abs({name}) >= {EXACT_IN_A_FLOAT}",
+            "float_too_large",
             "{value}은(는) 소수(float) 열에 정확히 담을 수 없습니다. 정수 열로 저장해 주세요.",
             "{value} cannot be held exactly in a column of floats; save the column as whole numbers.",
         )
         digits = 0 if whole else FLOAT_DIGITS
         yield Test(
-            seen.name, f"abs({name}) < {EXACT_IN_A_FLOAT} AND {name} <> round({name}, {digits})", "not_exact",
-            "{value}: " + ("정수여야 합니다." if whole else f"소수점 아래 {digits}자리까지만 적을 수 있습니다."),
-            "{value} is " + ("not a whole number." if whole else f"finer than {digits} digits after the point."),
+            seen.name,
+            f"abs({name}) < {EXACT_IN_A_FLOAT} AND {name} <> round({name}, {digits})",
+            "not_exact",
+            "{value}: "
+            + ("정수여야 합니다." if whole else f"소수점 아래 {digits}자리까지만 적을 수 있습니다."),
+            "{value} is "
+            + ("not a whole number." if whole else f"finer than {digits} digits after the point."),
         )
     elif seen.kind == "decimal" and whole and seen.type.scale > 0:
         yield Test(
-            seen.name, f"{name} <> trunc({name})", "not_exact",
-            "{value}: 정수여야 합니다.", "{value} is not a whole number.",
+            seen.name,
+            f"{name} <> trunc({name})",
+            "not_exact",
+            "{value}: 정수여야 합니다.",
+            "{value} is not a whole number.",
         )
     if (
         whole
@@ -152,16 +165,22 @@ def _inexact(seen: Seen, fact: Fact, name: str) -> Iterator[Test]:
         limit = 2**63 - 1
         if seen.high is None or int(seen.high) > limit or seen.low is None or int(seen.low) < -limit:
             yield Test(
-                seen.name, f"abs(CAST({name} AS DECIMAL(38,0))) > {limit}", "too_large",
-                "{value}: 너무 큰 값입니다.", "{value} is larger than anything that can be counted here.",
+                seen.name,
+                f"abs(CAST({name} AS DECIMAL(38,0))) > {limit}",
+                "too_large",
+                "{value}: 너무 큰 값입니다.",
+                "{value} is larger than anything that can be counted here.",
             )
 
 
 def _missing_ids(table: Table, seen: Seen) -> Iterator[Test]:
     if seen.name == IDS[table.kind] and seen.nulls != 0:
         yield Test(
-            seen.name, f"{quoted(seen.name)} IS NULL", "id_missing",
-            "번호가 비어 있습니다.", "The id is missing.",
+            seen.name,
+            f"{quoted(seen.name)} IS NULL",
+            "id_missing",
+            "번호가 비어 있습니다.",
+            "The id is missing.",
         )
 
 
