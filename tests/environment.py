@@ -1,14 +1,22 @@
 """Test settings, put in place before Django is touched (loaded by pytest's own `-p`, ahead of every conftest)."""
 
+import atexit
 import os
+import shutil
 import tempfile
+import zlib
 from pathlib import Path
 
 os.environ["JIPHYEON_TESTING"] = "1"
 os.environ.setdefault("JIPHYEON_DEMO", "1")
-if "JIPHYEON_DATA_DIR" not in os.environ:
-    os.environ["JIPHYEON_DATA_DIR"] = tempfile.mkdtemp(prefix="jiphyeon-test-")
-Path(os.environ["JIPHYEON_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)  # or whitenoise warns
 os.environ.pop("JIPHYEON_SECRET_KEY", None)
+if (
+    "JIPHYEON_DATA_DIR" not in os.environ
+):  # pytest's workers inherit it, and leave clearing away to whoever made it
+    os.environ["JIPHYEON_DATA_DIR"] = tempfile.mkdtemp(prefix="jiphyeon-test-")
+    atexit.register(shutil.rmtree, os.environ["JIPHYEON_DATA_DIR"], ignore_errors=True)
+if os.environ.get("DATABASE_URL"):  # two checkouts may be tested on one server at once
+    checkout = zlib.crc32(str(Path(__file__).resolve().parent).encode())
+    os.environ.setdefault("JIPHYEON_TEST_DATABASE", f"test_jiphyeon_{checkout:08x}")
 # Where collected assets would be: WhiteNoise warns of a missing folder, and a warning is an error here.
 Path(os.environ["JIPHYEON_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)

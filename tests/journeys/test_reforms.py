@@ -112,8 +112,6 @@ def test_a_change_is_built_tried_proposed_and_approved_by_another(people, page, 
 
 
 def test_people_who_asked_are_told_and_what_came_of_it_is_counted(with_provider, page, run_jobs):  # noqa: F811
-    from jiphyeon.foundation.accounts.models import User
-
     sign_in(page, "김하나")
     page.goto("/benefits/mine/tell-me/")
     no_violations(page)
@@ -125,21 +123,14 @@ def test_people_who_asked_are_told_and_what_came_of_it_is_counted(with_provider,
     page.get_by_role("link", name="계속하기").click()
     expect(page.get_by_text("지금: 알림을 받습니다.")).to_be_visible()
 
-    from jiphyeon.contexts.benefits.queries import outreach
-
-    hana = User.objects.get(username="hana")
-    # What no holder can tell (whether the landlord is a relative) keeps the rent support open; interviews need no such.
-    programme = next(
-        (one for one in ("job-interview-support", "youth-rent", "facility-fee-reduction", "youth-deposit-interest")
-         if outreach.seems_due(hana.key, one, TODAY)), None,
-    )  # fmt: skip
-    assert programme is not None
+    programme = "youth-rent"
     sign_in(page, "박서연")
     page.goto("/benefits/outreach/")
     no_violations(page)
     shot(page, "outreach")
     page.goto(f"/benefits/outreach/{programme}/")
     expect(page.get_by_role("table")).to_contain_text("김하나")
+    expect(page.get_by_role("table")).to_contain_text("임대인이 가족")
     no_violations(page)
     shot(page, "outreach-preview")
     press(page, page.get_by_role("button", name="1명에게 알리기"))

@@ -118,6 +118,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": os.environ.get("JIPHYEON_TEST_DATABASE")},
     }
 
 

@@ -98,6 +98,15 @@ def test_people_not_due_or_not_known_are_counted_and_not_listed(office):
     assert (found.people, found.not_due, found.unknown) == ((), 1, 1)
 
 
+def test_what_only_the_person_can_say_keeps_nobody_from_being_told(office):
+    wants(office, office.hana)
+    del office.holders.known[office.hana.key]["landlord_is_relative"]
+
+    found = outreach.preview("youth-rent", TODAY).people
+
+    assert [(one.person, one.open) for one in found] == [(office.hana.key, ("임대인이 가족",))]
+
+
 def test_one_confirmation_tells_each_person_once_and_leaves_its_traces(office, run_jobs):
     wants(office, office.hana)
     wants(office, office.doyun)

@@ -80,7 +80,7 @@ class _Lanes:
         while len(self.names):
             turn += 1
             if turn % FORGET_EVERY == 0:
-                self.holding = self.high.any(axis=1)
+                self.holding = np.asarray(self.high.any(axis=1), dtype=bool)
                 self.supporters.clear()
             first, upper, leave = self._cheapest()
             for project in np.unique(first[~leave]).tolist():

@@ -1,4 +1,3 @@
-
 """Random bound trees over a small vocabulary, and random households to judge them on."""
 
 from datetime import date

@@ -26,13 +26,14 @@ from jiphyeon.methods import rules
 
 @dataclass(frozen=True, slots=True)
 class SeemsDue:
-    """One person who seems due: how much, why (every clause met), and the oldest data it rests on."""
+    """One person who seems due: how much, why, what only they can still say, the day of judging, how long data holds."""
 
     person: UUID
     name: str
     amount: int | None
     per: str
     reasons: tuple[str, ...]
+    open: tuple[str, ...]
     known_at: str
     until: str
     left: Left | None
@@ -112,8 +113,8 @@ def preview(programme: str, on: date) -> Preview:
             counted["without"] += 1
             continue
         outcome = _judged(version, person, facts, on)
-        counted[str(outcome.result)] += 1
-        if str(outcome.result) == "pass":
+        counted["pass" if _is_likely(outcome) else str(outcome.result)] += 1
+        if _is_likely(outcome):
             left = rule.left_because(standings[person], wait, on)
             found.append(_seems(person, names.get(person, ""), outcome, facts, left))
     digest = replay.digest_of(
@@ -133,13 +134,22 @@ def seems_due(person: UUID, programme: str, on: date) -> SeemsDue | None:
     if not facts or version is None:
         return None
     outcome = _judged(version, person, facts, on)
-    return _seems(person, "", outcome, facts, None) if str(outcome.result) == "pass" else None
+    return _seems(person, "", outcome, facts, None) if _is_likely(outcome) else None
 
 
 def left_now(person: UUID, programme: str, on: date, *, but: int) -> Left | None:
     """Return why one person is to be left in peace at this moment; the contact `but` itself does not count."""
     standing = _standings([person], programme, but=but)[person]
     return rule.left_because(standing, wait_on(on), on)
+
+
+def _is_likely(outcome: rules.Outcome) -> bool:
+    """Return whether a person is due as far as anyone but themselves can tell: no clause fails, and all that is open
+    is what only they can say."""
+    facts = rulebook.pack().facts
+    return str(outcome.result) == "pass" or (
+        str(outcome.result) == "unknown" and bool(outcome.ask) and all(facts[n].source == "form" for n in outcome.ask if n in facts)
+    )
 
 
 def _judged(version: rules.Version, person: UUID, facts: Mapping[str, KnownFact], on: date) -> rules.Outcome:
@@ -151,14 +161,16 @@ def _seems(
     person: UUID, name: str, outcome: rules.Outcome, facts: Mapping[str, KnownFact], left: Left | None
 ) -> SeemsDue:
     speech = language()
+    vocabulary = rulebook.pack().facts
     used = [facts[one.name] for clause in outcome.clauses for one in clause.facts if one.name in facts]
     return SeemsDue(
         person,
         name,
         outcome.amount,
         outcome.version.pays.per if outcome.version.pays else "",
-        tuple(clause.sentence(speech) for clause in outcome.clauses),
-        min((fact.at[:10] for fact in used if fact.at), default=outcome.as_of.isoformat()),
+        tuple(clause.sentence(speech) for clause in outcome.clauses if str(clause.result) == "pass"),
+        tuple(vocabulary[one].label.said(speech) for one in outcome.ask if one in vocabulary),
+        outcome.as_of.isoformat(),
         min((fact.until for fact in used if fact.until), default=""),
         left,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
@@ -14,7 +15,8 @@ from jiphyeon.contexts.benefits.rules.reforming import STATE_WORDS, ReformState
 from jiphyeon.contexts.benefits.rules.runs import RUN_WORDS, RunState
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series, TownMap
-from jiphyeon.foundation.ui.saying import language, won
+from jiphyeon.foundation.ui.charts.towns import towns_of
+from jiphyeon.foundation.ui.saying import language, won, won_words
 from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.foundation.ui.timelines import Moment
@@ -237,7 +239,7 @@ def band_words(by: str, key: str) -> str:
     if key == "unknown":
         return _("모름")
     if by == "town":
-        return key
+        return town_words(key)
     said = _number_of(by)
     if key.startswith("<"):
         return _("{value} 미만").format(value=said(int(key[1:])))
@@ -246,17 +248,21 @@ def band_words(by: str, key: str) -> str:
     low, dash, high = key.partition("–")
     if not dash:
         return said(int(low))
-    return f"{said(int(low))} – {said(int(high))}" if by != "income" else _income_band(int(low), int(high))
+    return f"{said(int(low))} – {said(int(high) + (by == 'income'))}"
 
 
-def _income_band(low: int, high: int) -> str:
-    return _("{low}만 – {high}만 원").format(low=f"{low // 10_000:,}", high=f"{(high + 1) // 10_000:,}")
+def town_words(code: str) -> str:
+    """Return a town's name by its code or Korean name; the code itself where the map's data do not know it."""
+    towns = towns_of(settings.CITY_PACK)
+    named = {town.code: town.name for town in towns.drawn} | dict(towns.later)
+    return named[code].said(language()) if code in named else code
 
 
 def _number_of(by: str) -> Callable[[int], str]:
-    patterns = {"age": _("{n}세"), "income": _("{n}만 원"), "household_size": _("{n}명")}
-    size = 10_000 if by == "income" else 1
-    return lambda number: patterns.get(by, "{n}").format(n=f"{number // size:,}")
+    if by == "income":
+        return won_words
+    patterns = {"age": _("{n}세"), "household_size": _("{n}명")}
+    return lambda number: patterns.get(by, "{n}").format(n=f"{number:,}")
 
 
 def _spread_charts(spread: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Any]:
@@ -271,7 +277,7 @@ def _spread_charts(spread: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[An
             by=SPREADS.get(by, Words(by, by)).said(speech), band=band_words(by, top["key"])
         )
         if by == "town":
-            change = {share["key"]: share["due_after"] - share["due_before"] for share in shares}
+            change = {share["key"]: share["winners"] + share["losers"] for share in shares}
             charts.append(TownMap(title, change, _("명")))
         series = [
             Series(_("늘어나는 사람"), [share["winners"] for share in touched]),

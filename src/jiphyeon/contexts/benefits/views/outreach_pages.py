@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -37,6 +37,8 @@ def outreach_index(request: Request) -> HttpResponse:
     speech = language()
     rows = []
     for programme in rulebook.offered():
+        if rulebook.office(programme).kind == "fee":
+            continue  # nobody applies for it: it is asked for at the counter
         whole = outreach.whole(programme)
         rows.append(
             {
@@ -61,7 +63,7 @@ def outreach_index(request: Request) -> HttpResponse:
 @never_cache
 def outreach_programme(request: Request, programme: str) -> HttpResponse:
     """Show who seems due and does not receive; that they were listed is written into their trails."""
-    offered_or_404(programme)
+    _told_of(programme)
     page: dict[str, Any] = {
         "programme": programme,
         "name": rulebook.programme(programme).names,
@@ -94,13 +96,20 @@ def outreach_programme(request: Request, programme: str) -> HttpResponse:
     return render(request, "benefits/rules_outreach.html", page)
 
 
+def _told_of(programme: str) -> None:
+    """Answer 404 for a programme nobody applies for."""
+    offered_or_404(programme)
+    if rulebook.office(programme).kind == "fee":
+        raise Http404
+
+
 def _table(found: outreach.Preview) -> Table:
     rows = [
         {
             "name": one.name,
             "amount": one.amount,
             "reasons": " ".join(one.reasons),
-            "known": one.known_at,
+            "open": ", ".join(one.open) or None,
             "until": one.until or None,
             "state": Badge(LEFT_WORDS[one.left], "off") if one.left else Badge(_("알릴 수 있음"), "good"),
         }
@@ -108,7 +117,7 @@ def _table(found: outreach.Preview) -> Table:
     ]
     columns = [
         Column("name", _("이름")), Column("state", _("알릴지"), "badge"), Column("amount", _("받을 금액"), "won"),
-        Column("known", _("동의한 자료의 날"), "text"), Column("until", _("동의한 자료의 끝"), "text"),
+        Column("open", _("본인만 아는 것")), Column("until", _("동의한 자료의 끝"), "text"),
         Column("reasons", _("까닭"), hide_on_phone=True),
     ]  # fmt: skip
     return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), phone="cards")
@@ -126,7 +135,7 @@ def _funnel(whole: outreach.Funnel) -> Bars:
 @require_POST
 def outreach_send(request: Request, programme: str) -> HttpResponse:
     """Tell everybody the preview showed."""
-    offered_or_404(programme)
+    _told_of(programme)
     people = []
     for text in request.POST.getlist("selected"):
         try:

@@ -45,14 +45,10 @@ class Wrong:
         rest = f" ({more:,} more like this.)" if more else ""
         return Refused(
             self.code,
-            ko=_plain(self.ko) + (f" (이런 행이 {more:,}개 더 있습니다.)" if more else ""),
-            en=_plain(self.en) + rest,
+            ko=self.ko + (f" (이런 행이 {more:,}개 더 있습니다.)" if more else ""),
+            en=self.en + rest,
             place=tables[self.kind].place(self.row, self.column),
         )
-
-
-def _plain(text: str) -> str:
-    return text
 
 
 @dataclass(frozen=True, slots=True)

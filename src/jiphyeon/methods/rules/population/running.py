@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from sqlglot import exp
 
-from jiphyeon.kernel import Place, Refused
+from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules.population.checks import Wrong, numbered, place_of, refuse, wrong_cells
 from jiphyeon.methods.rules.population.counting import Patterns, figures
 from jiphyeon.methods.rules.population.csv_tables import read_tables
@@ -231,4 +231,4 @@ def _write_wrong(file: Path, wrong: Sequence[Wrong], tables: Mapping[str, Table]
             writer.writerow([place.file, place.row, one.column, one.value, one.code, one.en, one.ko])
 
 
-__all__ = ["PART", "Place", "counted_in", "prepared", "run"]
+__all__ = ["PART", "counted_in", "prepared", "run"]

@@ -100,11 +100,6 @@ def day(value: date) -> SQL:
     return exp.cast(exp.Literal.string(value.isoformat()), "DATE")
 
 
-def wide(end: End) -> SQL:
-    """Return the top as a number that holds 38 digits, where 64 bits might not do."""
-    return end.top if end.is_small else exp.cast(end.top.copy(), "DECIMAL(38, 0)")
-
-
 def reckon(make: type[exp.Binary], left: End, right: End, least: int | None, most: int | None) -> SQL:
     """Return `left make right`, in 64 bits where every row's result fits, else in 38 digits."""
     fits = least is not None and most is not None and least >= -LARGEST and most <= LARGEST
