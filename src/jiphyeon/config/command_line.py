@@ -38,6 +38,9 @@ COMMANDS: dict[str, Entry] = {
     "tally": Entry(
         "methods", "jiphyeon.config.commands.tally:tally", "Allocate a budget fairly from ballots."
     ),
+    "tally-verify": Entry(
+        "methods", "jiphyeon.config.commands.tally:tally_verify", "Check a published allocation by itself."
+    ),
     "draw": Entry("methods", "jiphyeon.config.commands.draw:draw", "Draw a fair panel; verify a draw."),
     "roster": Entry(
         "methods", "jiphyeon.config.commands.roster:roster", "Plan a city's committees into law."
