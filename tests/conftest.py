@@ -13,6 +13,16 @@ def _korean_first():
     translation.activate("ko")
 
 
+@pytest.fixture(autouse=True)
+def _terms_as_in_the_files():
+    """What one test approved is rolled back; the next one must not remember it."""
+    import sys
+
+    remembered = sys.modules.get("jiphyeon.contexts.benefits.queries.amendments")
+    if remembered is not None:
+        remembered.forget()
+
+
 @pytest.fixture
 def run_jobs(db):
     """Do what waits in the queue through the real worker, and return how many jobs were tried.

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.models import Reform
-from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.benefits.queries import amendments, replay, rulebook
 from jiphyeon.contexts.benefits.rules import reforming
 from jiphyeon.contexts.benefits.rules.reforming import Change, ReformState
 from jiphyeon.foundation.accounts.actors import Actor
@@ -104,6 +104,8 @@ def approve(*, key: UUID, seen: str, authority_read: bool, by: Actor, on: date) 
     _decide(reform, ReformState.APPROVED, "", by, on)
     reform.leaf = append(kind=APPROVED, subject=str(reform.key), facts=_facts(reform), on=on).leaf_hash
     reform.save()
+    amendments.forget()
+    transaction.on_commit(amendments.forget)
 
 
 @transaction.atomic
@@ -120,8 +122,6 @@ def refuse(*, key: UUID, reason: str, by: Actor, on: date) -> None:
 
 def digest_of(reform: Reform) -> str:
     """Return what an approver confirms to have read: the change, and everything approved before it."""
-    from jiphyeon.contexts.benefits.queries import amendments, replay  # noqa: PLC0415 -- replay reads the rulebook
-
     return replay.digest_of(
         {
             "programme": reform.programme,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from datetime import date
 
@@ -12,23 +13,26 @@ from jiphyeon.contexts.benefits.rules.reforming import Enacted
 
 Places = tuple[tuple[int, str], ...]
 
-# An approved change holds from tomorrow at the earliest, so a moment's delay changes nothing.
-LOOK_AGAIN_SECONDS = 0.0 if settings.TESTING else 2.0
-_seen: tuple[float, Places] = (-LOOK_AGAIN_SECONDS, ())
+# An approved change holds from tomorrow at the earliest, so a moment's delay in another process changes nothing.
+LOOK_AGAIN_SECONDS = math.inf if settings.TESTING else 2.0
+_seen: tuple[float, Places] | None = None
 
 
 def places() -> Places:
     """Return which changes are in the rules, by their place; equal places mean equal rules."""
     global _seen  # noqa: PLW0603 -- the one memory of this process
-    looked, found = _seen
-    if time.monotonic() - looked >= LOOK_AGAIN_SECONDS:
-        found = tuple(
-            (place, str(key))
-            for place, key in Reform.objects.approved().values_list("place", "key")
-            if place is not None  # an approved change has its place; the row itself says so
-        )
-        _seen = (time.monotonic(), found)
-    return found
+    seen = _seen
+    if seen is None or time.monotonic() - seen[0] >= LOOK_AGAIN_SECONDS:
+        rows = Reform.objects.approved().values_list("place", "key")
+        seen = (time.monotonic(), tuple((place or 0, str(key)) for place, key in rows))
+        _seen = seen
+    return seen[1]
+
+
+def forget() -> None:
+    """Look again at the next question: something was approved here."""
+    global _seen  # noqa: PLW0603 -- likewise
+    _seen = None
 
 
 def enacted(known_on: date | None = None) -> list[Enacted]:

@@ -144,12 +144,15 @@ def left_now(person: UUID, programme: str, on: date, *, but: int) -> Left | None
 
 
 def _is_likely(outcome: rules.Outcome) -> bool:
-    """Return whether a person is due as far as anyone but themselves can tell: no clause fails, and all that is open
-    is what only they can say."""
+    """Return whether a person is due as far as anyone but themselves can tell.
+
+    No clause fails, and all that is open is what only they can say.
+    """
+    if str(outcome.result) == "pass":
+        return True
     facts = rulebook.pack().facts
-    return str(outcome.result) == "pass" or (
-        str(outcome.result) == "unknown" and bool(outcome.ask) and all(facts[n].source == "form" for n in outcome.ask if n in facts)
-    )
+    asked = [facts[name] for name in outcome.ask if name in facts]
+    return str(outcome.result) == "unknown" and bool(asked) and all(one.source == "form" for one in asked)
 
 
 def _judged(version: rules.Version, person: UUID, facts: Mapping[str, KnownFact], on: date) -> rules.Outcome:
