@@ -1,6 +1,11 @@
 """What every test stands on."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine draws slowly; how long an example takes says nothing about whether it holds.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 pytest_plugins = ["tests.simulated"]
 
