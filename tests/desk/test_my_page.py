@@ -14,6 +14,7 @@ from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.notices import api as notices
 from jiphyeon.desk import my_page
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.accounts.models import Appointment
 from jiphyeon.foundation.jobs.models import Job
 from jiphyeon.foundation.ledger import trail
 from jiphyeon.kernel import Words
@@ -134,7 +135,7 @@ def test_another_persons_life_is_not_shown(reader, key_of):
         ("garam", ["심사할 신청"], ["기한이 지난 과제", "멈춘 작업"]),
         ("jiwoo", ["기한이 지난 과제", "/plans/mine/"], ["심사할 신청", "멈춘 작업"]),
         ("taeo", ["멈춘 작업이 없습니다.", "/jobs/"], ["심사할 신청", "기한이 지난 과제"]),
-        ("yujin", ["이 자리에 모일 업무가 아직 없습니다"], ["심사할 신청", "멈춘 작업"]),
+        ("yujin", ["업무 화면", "/benefits/rules/"], ["심사할 신청", "멈춘 작업"]),
     ],
 )
 def test_each_role_finds_its_own_work(reader, who, there, not_there):
@@ -144,6 +145,12 @@ def test_each_role_finds_its_own_work(reader, who, there, not_there):
     assert [words for words in there if words not in main] == []
     assert [words for words in not_there if words in main] == []
     assert "내 업무" in main
+
+
+def test_an_officer_without_a_duty_is_told_so(reader):
+    Appointment.objects.filter(user__username="yujin").update(roles=[])
+
+    assert "이 자리에 모일 업무가 아직 없습니다" in text_of(reader("yujin").get("/my/"))
 
 
 def test_a_failed_job_is_counted_for_the_operator(reader, run_jobs):

@@ -39,9 +39,7 @@ COMMANDS: dict[str, Entry] = {
         "methods", "jiphyeon.config.commands.tally:tally", "Allocate a budget fairly from ballots."
     ),
     "tally-verify": Entry(
-        "methods",
-        "jiphyeon.config.commands.tally:tally_verify",
-        "Check a published result against its election.",
+        "methods", "jiphyeon.config.commands.tally:tally_verify", "Check a published allocation by itself."
     ),
     "draw": Entry("methods", "jiphyeon.config.commands.draw:draw", "Draw a fair panel; verify a draw."),
     "roster": Entry(
@@ -92,7 +90,8 @@ def jiphyeon() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line. A refusal prints one line and exits 2; Ctrl-C exits 130."""
     try:
-        jiphyeon.main(args=arguments, prog_name="jiphyeon", standalone_mode=False)
+        # Outside its standalone mode click hands an exit code back instead of raising it.
+        code = jiphyeon.main(args=arguments, prog_name="jiphyeon", standalone_mode=False)
     except Refused as no:
         click.echo(f"jiphyeon: {no}", err=True)
         sys.exit(2)
@@ -102,5 +101,5 @@ def main(arguments: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("jiphyeon: stopped.", err=True)
         sys.exit(130)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+    if isinstance(code, int) and code:
+        sys.exit(code)
