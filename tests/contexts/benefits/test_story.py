@@ -6,6 +6,8 @@ from jiphyeon.contexts.benefits.actions import calls, handling, paying, signing
 from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
 from jiphyeon.contexts.benefits.models import Payment
 from jiphyeon.contexts.benefits.queries import figures
+from jiphyeon.foundation.ledger.kinds import called
+from jiphyeon.foundation.ledger.models import Entry as LedgerEntry
 
 AFTER_CALL = date(2024, 3, 18)
 
@@ -52,3 +54,12 @@ def test_a_figure_of_an_earlier_day_counts_only_what_had_happened_by_then(office
 
     assert (before["applied"], before["granted"], before["promised"]) == (1, 0, 0)
     assert (after["applied"], after["granted"], after["promised"]) == (1, 1, 2_000_000)
+
+
+def test_every_deed_in_the_log_has_words_of_its_own(office, run_jobs):
+    granted(office, run_jobs, office.hana)
+
+    kinds = set(LedgerEntry.objects.values_list("kind", flat=True))
+    unnamed = {kind for kind in kinds if kind.startswith("benefits.") and called(kind).ko == kind}
+    assert unnamed == set()
+    assert "benefits.decided" in kinds

@@ -10,7 +10,19 @@ from jiphyeon.contexts.plans import permissions, rules
 from jiphyeon.contexts.plans.enums import Change
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Initiative, Milestone, MilestoneChange
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.ledger.kinds import name_kind
 from jiphyeon.foundation.ledger.record import append
+
+# What each entry is called where anyone checks the public log.
+_ENTRIES = {
+    "figure_entered": ("과제 값 적음", "Figure entered"),
+    "milestone_added": ("할 일 더함", "Task added"),
+    "milestone_moved": ("기한 바꿈", "Due day moved"),
+    "milestone_done": ("할 일 마침", "Task finished"),
+    "milestone_reopened": ("할 일 다시 엶", "Task reopened"),
+}
+for _entry, (_ko, _en) in _ENTRIES.items():
+    name_kind(f"plans.{_entry}", _ko, _en)
 
 
 @transaction.atomic

@@ -8,7 +8,26 @@ from typing import Any
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import rulebook
 from jiphyeon.contexts.notices import api as notices
+from jiphyeon.foundation.ledger.kinds import name_kind
 from jiphyeon.foundation.ledger.record import append
+
+# What each deed is called where anyone checks the public log.
+_DEEDS = {
+    "submitted": ("신청 접수", "Application received"),
+    "withdrawn": ("신청 취하", "Application withdrawn"),
+    "returned": ("신청 되돌림", "Application returned"),
+    "ranked": ("순위 정함", "Applicants ranked"),
+    "tie_decided": ("같은 순위 가림", "Tie decided"),
+    "decided": ("지원 결정", "Decision"),
+    "paid": ("지급", "Payment"),
+    "held": ("지급 보류", "Payments held"),
+    "stopped": ("지급 중지", "Payments stopped"),
+    "recovered": ("돌려받음", "Money paid back"),
+    "objected": ("이의신청 접수", "Objection received"),
+    "objection_answered": ("이의신청 답변", "Objection answered"),
+}
+for _deed, (_ko, _en) in _DEEDS.items():
+    name_kind(f"benefits.{_deed}", _ko, _en)
 
 
 def leaf(kind: str, case: Case, facts: dict[str, Any], *, on: date) -> str:
