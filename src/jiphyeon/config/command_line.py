@@ -101,5 +101,11 @@ def main(arguments: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("jiphyeon: stopped.", err=True)
         sys.exit(130)
+    except Exception as wrong:
+        # Django is loaded by the commands that need it; only then can it say that a setting is missing.
+        if type(wrong).__name__ != "ImproperlyConfigured":
+            raise
+        click.echo(f"jiphyeon: {wrong}", err=True)
+        sys.exit(2)
     if isinstance(code, int) and code:
         sys.exit(code)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +71,7 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
         supervisor.add("worker", [sys.executable, "-m", "jiphyeon", "worker"], logs / "worker.log")
         supervisor.add("web", _web(host, port), logs / "web.log")
         address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
-        supervisor.watch(until=lambda: _answers(f"http://127.0.0.1:{port}/readyz"), pause=0.1)
+        supervisor.watch(until=lambda: _answers(port), pause=0.1)
         _welcome(address, began, ports if not no_simulators else {}, demo=demo and not empty)
         supervisor.watch()
         _say("stopping …")
@@ -144,12 +143,17 @@ def _start_simulators(supervisor: Supervisor, data: Path, logs: Path, ports: dic
     )  # fmt: skip
 
 
-def _answers(address: str) -> bool:
+def _answers(port: int) -> bool:
+    """Return whether the pages are served: ready, or leading to HTTPS as they do outside demo mode."""
+    host = os.environ.get("JIPHYEON_HOSTS", "").partition(",")[0].replace("*", "") or "localhost"
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
-        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 -- our own address
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        connection.request("GET", "/readyz", headers={"Host": host})
+        return connection.getresponse().status in (200, 301)
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def _welcome(address: str, began: float, ports: dict[str, int], *, demo: bool) -> None:
