@@ -16,6 +16,7 @@ from sqlglot import exp
 
 SQL = exp.Expr
 LARGEST = 2**63 - 1
+LARGEST_PLAIN = 2**31 - 1
 # A bare NULL is text to some databases.
 UNKNOWN: SQL = exp.cast(exp.null(), "BOOLEAN")
 NOTHING: SQL = exp.cast(exp.null(), "BIGINT")
@@ -104,6 +105,8 @@ def reckon(make: type[exp.Binary], left: End, right: End, least: int | None, mos
     """Return `left make right`, in 64 bits where every row's result fits, else in 38 digits."""
     fits = least is not None and most is not None and least >= -LARGEST and most <= LARGEST
     a, b = (left.top, right.top) if fits else (_widened(left), _widened(right))
+    if fits and max(abs(least or 0), abs(most or 0)) > LARGEST_PLAIN:
+        a = exp.cast(a.copy(), "BIGINT")  # engines reckon with the short numbers written in a rule in 32 bits
     return make(this=wrapped(a), expression=wrapped(b))
 
 
