@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "jiphyeon.foundation.accounts.middleware.actor",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "jiphyeon.foundation.ui.refusing.resident_numbers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

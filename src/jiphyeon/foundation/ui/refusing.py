@@ -1,0 +1,50 @@
+"""Refuses a resident registration number wherever it is typed, before any view takes it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from jiphyeon.foundation.secrets.resident_numbers import holds_resident_number
+
+_WRITES = {"POST", "PUT", "PATCH"}
+
+
+def resident_numbers(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Django middleware: 422 with what to do next; nothing of what was sent is kept, nor logged."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        if request.method in _WRITES and _is_told(request):
+            return _refused(request)
+        return get_response(request)
+
+    return handle
+
+
+def _is_told(request: HttpRequest) -> bool:
+    if request.content_type == "application/json":
+        return holds_resident_number(request.body.decode("utf-8", "replace"))
+    return any(
+        holds_resident_number(value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    )
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    words = _(
+        "주민등록번호는 받지 않습니다. 번호를 지우고 다시 보내 주세요. 보내신 내용은 저장하지 않았습니다."
+    )
+    if request.content_type == "application/json":
+        return JsonResponse(
+            {"code": "resident_number", "detail": words},
+            status=422,
+            json_dumps_params={"ensure_ascii": False},
+        )
+    return render(request, "ui/resident_number.html", {"words": words}, status=422)
