@@ -152,10 +152,13 @@ def test_a_signature_stands_whole_or_not_at_all_wherever_the_web_process_is_kill
     assert written(unhurt) == ALL
     statements = int(answer.headers["X-Statements"])
     assert statements > KILLS
+    # A process that looked at the day or the approved changes a moment ago asks a few statements fewer; the last place
+    # is one that every signature reaches.
+    reached = statements - 6
 
     left = []
     for n, case in enumerate(cases[:-1], start=1):
-        web.sign_and_be_killed(case, session, str(n * statements // (KILLS - 1)))
+        web.sign_and_be_killed(case, session, str(n * reached // (KILLS - 1)))
         left.append(written(case))
         web.start()
         assert web.sign(case, session).status_code == 302  # as a person would: look, and press again
