@@ -72,7 +72,9 @@ def test_a_form_with_a_number_is_refused_before_anything_is_kept(jiwoo):
 
 def test_a_program_is_told_in_its_own_way(client, db):
     answer = client.post(
-        "/benefits/api/explain", json.dumps({"note": "900101-2123456"}), content_type="application/json"
+        "/benefits/api/programmes/youth-rent/explain",
+        json.dumps({"note": "900101-2123456"}),
+        content_type="application/json",
     )
 
     assert answer.status_code == 422
