@@ -91,6 +91,7 @@ def draw(people: int, folder: str, seed: int = 7) -> None:
 def ours(city: str, out: str, memory: int = 1_200, threads: int = 2) -> Timed:
     """Judge everybody and write the result file; return its figures. Imports do not count, as for the peers."""
     import pyarrow.parquet  # noqa: F401
+    import sqlglot.dialects.duckdb  # noqa: F401
 
     from jiphyeon.methods import rules
     from jiphyeon.methods.rules.population import Files, Means, run

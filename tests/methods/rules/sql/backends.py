@@ -3,6 +3,8 @@
 import duckdb
 import pytest
 
+from jiphyeon.methods.rules.sql import printed
+
 DSN = "host=127.0.0.1 port=5432 user=postgres dbname=postgres connect_timeout=2"
 
 
@@ -21,7 +23,7 @@ class DuckDB:
         )
 
     def ask(self, query):
-        return self.connection.execute(query.sql(self.dialect)).fetchall()
+        return self.connection.execute(printed(query, self.dialect)).fetchall()
 
     def close(self):
         self.connection.close()
@@ -48,7 +50,7 @@ class PostgreSQL:
             )
 
     def ask(self, query):
-        return self.connection.execute(query.sql(self.dialect)).fetchall()
+        return self.connection.execute(printed(query, self.dialect)).fetchall()
 
     def close(self):
         self.connection.close()
@@ -76,7 +78,7 @@ class Spark:
         table.createOrReplaceTempView("people")
 
     def ask(self, query):
-        return [tuple(row) for row in self.session.sql(query.sql(self.dialect)).collect()]
+        return [tuple(row) for row in self.session.sql(printed(query, self.dialect)).collect()]
 
     def close(self):
         self.session.stop()

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from sqlglot import exp
 
+from jiphyeon.kernel import Rounding
+from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.ranges import Range, ends
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.layout import Column, Layout
 from jiphyeon.methods.rules.sql.statements import Sources, facts_of, row_for
 from jiphyeon.methods.rules.sql.values import Truth
+from jiphyeon.methods.rules.tree import Type
 from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS
 from jiphyeon.methods.rules.walking import Walker
 
@@ -177,6 +180,16 @@ def test_postgresql_means_the_same(postgres_people, node, rows):
     differing = differences(postgres_people, node, rows)
 
     assert differing == {}
+
+
+@pytest.mark.parametrize("how", list(Rounding))
+def test_what_no_float_can_hold_is_rounded_exactly(duckdb_people, postgres_people, how):
+    income = tree.FactRef("income", Type.WON)
+    square = tree.Round(tree.Multiply(income, income, Type.EXACT_WON), how, 10, Type.WON)
+    alone = dict.fromkeys(FACTS) | {"person_id": 1, "household_id": None, "income": 2**53 + 1}
+
+    for backend in (duckdb_people, postgres_people):
+        assert differences(backend, square, [alone]) == {}
 
 
 @pytest.mark.slow

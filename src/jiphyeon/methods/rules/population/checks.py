@@ -26,6 +26,9 @@ from jiphyeon.methods.rules.vocabulary import AS_OF, Fact, Vocabulary
 
 # A bitmap over ids is used while it stays this much smaller than sorting them would be.
 DENSE = 8
+# Ids of so many rows are kept in memory once they were read, eight bytes each.
+KEPT = 2**24
+KEYS = frozenset({IDS["households"], IDS["dwellings"]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,24 +234,40 @@ def _ids(engine: Engine, tables: Mapping[str, Table]) -> list[Wrong]:
 
 def bits_of(table: Table, column: str) -> tuple[int, NDArray[np.bool_]] | None:
     """Return which whole-number ids of a column there are, as (first, bitmap); None where they lie too far apart."""
-    seen = table.columns[column]
-    if seen.kind != "whole" or seen.low is None or seen.high is None:
+    ends = close_ids(table, column)
+    if ends is None:
         return None
-    reach = int(seen.high) - int(seen.low) + 1
-    if reach > DENSE * table.rows + 2**20:
-        return None
-    low, found = int(seen.low), np.zeros(reach, dtype=np.bool_)
+    low, high = ends
+    found = np.zeros(high - low + 1, dtype=np.bool_)
     for numbers in whole_numbers(table, column):
         found[numbers - low] = True
     return low, found
 
 
+def close_ids(table: Table, column: str) -> tuple[int, int] | None:
+    """Return the least and greatest id of a column of whole numbers; None where they are not, or lie too far apart."""
+    seen = table.columns[column]
+    if seen.kind != "whole" or seen.low is None or seen.high is None:
+        return None
+    low, high = int(seen.low), int(seen.high)
+    return (low, high) if high - low < DENSE * table.rows + 2**20 else None
+
+
 def whole_numbers(table: Table, column: str) -> Iterator[NDArray[np.int64]]:
-    """Yield a whole-number column in batches, without what is missing."""
+    """Yield a whole-number column in batches, without what is missing; a key that is joined by is kept for the join."""
+    if column in table.kept:
+        yield table.kept[column]
+        return
+    keep = table.rows <= KEPT and column in KEYS and table.columns[column].nulls == 0
+    read = []
     with pq.ParquetFile(table.parquet) as file:
         for batch in file.iter_batches(batch_size=2**20, columns=[column]):
             values = batch.column(0)
-            yield (values.drop_null() if values.null_count else values).to_numpy(zero_copy_only=False)
+            numbers = (values.drop_null() if values.null_count else values).to_numpy(zero_copy_only=False)
+            read += [numbers] if keep else []
+            yield numbers
+    if keep:
+        table.kept[column] = read[0] if len(read) == 1 else np.concatenate(read)
 
 
 def _same_ids(left: tuple[int, NDArray[np.bool_]], right: tuple[int, NDArray[np.bool_]]) -> bool:

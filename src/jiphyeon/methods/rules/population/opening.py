@@ -61,13 +61,17 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """An opened population: its tables, which table holds each fact, and what the compiler may rely on."""
+    """An opened population: its tables, which table holds each fact, and what the compiler may rely on.
+
+    `intact`: the tables are as they were read; no row was set aside.
+    """
 
     tables: Mapping[str, Table]
     where: Mapping[str, str]
     layout: Layout
     sources: Sources
     town: str | None
+    intact: bool = True
 
     @property
     def people(self) -> int:

@@ -13,14 +13,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-from sqlglot import exp
-
 from jiphyeon.kernel import Refused
+from jiphyeon.methods.rules.population import by_arrays, by_database
 from jiphyeon.methods.rules.population.checks import Wrong, numbered, place_of, refuse, wrong_cells
-from jiphyeon.methods.rules.population.counting import Patterns, figures
 from jiphyeon.methods.rules.population.csv_tables import read_tables
-from jiphyeon.methods.rules.population.engine import EVERYTHING, Engine, Means, Said, engine, silent
+from jiphyeon.methods.rules.population.engine import EVERYTHING, PARQUET, Engine, Means, Said, engine, silent
 from jiphyeon.methods.rules.population.opening import (
     Files,
     Population,
@@ -33,7 +30,8 @@ from jiphyeon.methods.rules.population.opening import (
 from jiphyeon.methods.rules.population.results import Figures, RunResult
 from jiphyeon.methods.rules.population.tables import IDS, Table
 from jiphyeon.methods.rules.programme import Version
-from jiphyeon.methods.rules.sql.statements import Compiled, compile_version, judged
+from jiphyeon.methods.rules.sql.arrays import Unfit
+from jiphyeon.methods.rules.sql.statements import Compiled, compile_version
 
 # So many people are judged at a time; a run over more can be taken up again where it stopped.
 PART = 12_000_000
@@ -64,12 +62,7 @@ def run(
         population, wrong, aside = prepared(at, version, as_of, files, keep=set_aside is not None)
         compiled = compile_version(version, as_of, population.layout)
         partial = at.folder / "result.parquet"
-        count = -(-population.people // part)
-        if count > 1 and "household_id" in population.tables["people"].columns:
-            _in_parts(at, compiled, population, files, out, partial, count)
-        else:
-            _judge(at, compiled, population, partial, "judging")
-        counted = counted_in(at, partial, compiled)
+        counted = _judged(at, compiled, population, files, out, partial, part)
         if set_aside is not None:
             listed = at.folder / "set_aside.csv"
             _write_wrong(listed, wrong, population.tables)
@@ -96,7 +89,8 @@ def prepared(
         return population, [], 0
     if not keep:
         refuse(wrong, population.tables)
-    return population, wrong, _without(at, population, wrong)
+    aside = _without(at, population, wrong)
+    return replace(population, intact=False), wrong, aside
 
 
 def _without(at: Engine, population: Population, wrong: Sequence[Wrong]) -> int:
@@ -135,91 +129,65 @@ def _without(at: Engine, population: Population, wrong: Sequence[Wrong]) -> int:
     return int(counted[0]) if counted else 0
 
 
-def _judge(
-    at: Engine, compiled: Compiled, population: Population, file: Path, step: str, where: str | None = None
-) -> None:
-    sources = population.sources
-    if where is not None:
-        at.connection.execute(f"CREATE OR REPLACE VIEW some_people AS SELECT * FROM people WHERE {where}")
-        sources = replace(sources, people=exp.to_table("some_people"))
-    query = judged(compiled, sources, population.layout).sql("duckdb")
-    at.run(f"COPY ({query}) TO {literal(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)", step)
+def _judged(
+    at: Engine, compiled: Compiled, population: Population, files: Files, out: Path, whole: Path, part: int
+) -> Figures:
+    """Write the result and return its figures: over arrays where everything fits, else in DuckDB."""
+    try:
+        return _written(at, by_arrays.Judging(at, compiled, population), compiled, files, out, whole, part)
+    except Unfit:
+        return _written(at, by_database.Judging(at, compiled, population), compiled, files, out, whole, part)
 
 
-def _in_parts(
+def _written(
     at: Engine,
+    judging: by_arrays.Judging | by_database.Judging,
     compiled: Compiled,
-    population: Population,
     files: Files,
     out: Path,
     whole: Path,
-    count: int,
-) -> None:
-    """Judge part by part (whole households by their id), keeping finished parts until the result stands."""
+    part: int,
+) -> Figures:
+    """Write everybody at once, or part by part, keeping finished parts until the result stands."""
+    parts = judging.parts(part)
+    if len(parts) < 2:
+        judging.write(whole, "judging")
+        return judging.figures(whole)
     folder = out.with_name(f".{out.name}.parts")
     folder.mkdir(exist_ok=True)
-    mark, plan = folder / "plan.json", _plan(compiled, files, count)
+    mark, plan = folder / "plan.json", _plan(compiled, files, [judging.by, *parts])
     if not mark.exists() or mark.read_text(encoding="utf-8") != plan:
         for old in folder.iterdir():
             old.unlink()
         mark.write_text(plan, encoding="utf-8")
-    parts = []
-    for number in range(count):
+    done = []
+    for number, one in enumerate(parts):
         file = folder / f"part-{number:04}.parquet"
-        parts.append(file)
+        done.append(file)
         if not file.exists():
             partial = at.folder / "part.parquet"
-            where = f"coalesce(hash(household_id), hash(person_id)) % {count} = {number}"
-            _judge(at, compiled, population, partial, f"part {number + 1} of {count}", where)
+            judging.write(partial, f"part {number + 1} of {len(parts)}", one)
             partial.replace(file)
-    listed = ", ".join(literal(file) for file in parts)
+    listed = ", ".join(literal(file) for file in done)
     at.run(
-        f"COPY (SELECT * FROM read_parquet([{listed}])) TO {literal(whole)} "
-        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)",
-        "joining the parts",
+        f"COPY (SELECT * FROM read_parquet([{listed}])) TO {literal(whole)} {PARQUET}", "joining the parts"
     )
     shutil.rmtree(folder)
+    # Parts that an earlier run left were not counted in this one.
+    return by_database.counted_in(at, whole, compiled)
 
 
-def _plan(compiled: Compiled, files: Files, count: int) -> str:
-    """Return what makes two runs the same: the files as they are, the rules as compiled, the number of parts."""
+def _plan(compiled: Compiled, files: Files, parts: Sequence[object]) -> str:
+    """Return what makes two runs the same: the files as they are, the rules as compiled, the parts."""
     stamps = {
         kind: [str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns]
         for kind, file in files.named.items()
     }
     spoken = [one.sql.sql() for one in compiled.clauses] + [compiled.amount.sql() if compiled.amount else ""]
     digest = hashlib.sha256("\n".join(spoken).encode()).hexdigest()
-    return json.dumps({"files": stamps, "rules": digest, "as_of": compiled.as_of.isoformat(), "parts": count})
-
-
-def counted_in(at: Engine, file: Path, compiled: Compiled) -> Figures:
-    """Return the figures of a result file, read back from the file itself."""
-    shown = {clause.id for clause in compiled.shown}
-    answers = [
-        exp.column(clause.id, quoted=True) if clause.id in shown else exp.cast(exp.null(), "BOOLEAN")
-        for clause in compiled.judging
-    ]
-    keys = [exp.alias_(sql, f"c{place}") for place, sql in enumerate(answers)]
-    amount = exp.column("amount")
-    select = exp.select(
-        *keys,
-        exp.alias_(exp.Count(this=exp.Star()), "people"),
-        exp.alias_(exp.cast(exp.Sum(this=amount), "BIGINT"), "total"),
-        exp.alias_(exp.Count(this=amount.copy()), "known"),
-    ).from_(exp.to_table("written"))
-    at.connection.execute(f"CREATE OR REPLACE VIEW written AS SELECT * FROM read_parquet({literal(file)})")
-    grouped = select.group_by(*(exp.Literal.number(place + 1) for place in range(len(keys))))
-    found = at.columns(grouped.sql("duckdb"), "counting")
-    if not len(found["people"]):
-        raise Refused("nobody_left", en="Every row was set aside; nobody is left to judge.")
-    patterns = Patterns.of([found[f"c{place}"] for place in range(len(keys))], found["people"])
-    clauses = [(clause.id, place) for place, clause in enumerate(compiled.judging)]
-    if compiled.amount is None:
-        return figures(patterns, clauses, None, 0)
-    due = patterns.due([place for _, place in clauses])
-    total = sum(np.ma.filled(found["total"], 0)[due].tolist())
-    still_open = int((patterns.people - found["known"])[due].sum())
-    return figures(patterns, clauses, total, still_open)
+    return json.dumps(
+        {"files": stamps, "rules": digest, "as_of": compiled.as_of.isoformat(), "parts": str(parts)}
+    )
 
 
 def _write_wrong(file: Path, wrong: Sequence[Wrong], tables: Mapping[str, Table]) -> None:
@@ -231,4 +199,4 @@ def _write_wrong(file: Path, wrong: Sequence[Wrong], tables: Mapping[str, Table]
             writer.writerow([place.file, place.row, one.column, one.value, one.code, one.en, one.ko])
 
 
-__all__ = ["PART", "counted_in", "prepared", "run"]
+__all__ = ["PART", "prepared", "run"]

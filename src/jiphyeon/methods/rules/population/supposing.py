@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 from sqlglot import exp
 
@@ -17,6 +18,7 @@ from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules import tree
 from jiphyeon.methods.rules.parameters import Content
 from jiphyeon.methods.rules.plan import plan_for
+from jiphyeon.methods.rules.population.by_arrays import Answers, PatternCount, arrow, due_by_key
 from jiphyeon.methods.rules.population.counting import Patterns, figures
 from jiphyeon.methods.rules.population.engine import EVERYTHING, Engine, Means, Said, engine, silent
 from jiphyeon.methods.rules.population.opening import Files, Population
@@ -32,10 +34,13 @@ from jiphyeon.methods.rules.population.results import (
 )
 from jiphyeon.methods.rules.population.running import prepared
 from jiphyeon.methods.rules.population.scenarios import expression_of, from_settings, supposed
+from jiphyeon.methods.rules.population.tables import IDS
+from jiphyeon.methods.rules.population.vectors import Stretch, Vectors
 from jiphyeon.methods.rules.programme import Programme, Ranking, Version
+from jiphyeon.methods.rules.sql.arrays import Unfit
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.statements import JUDGED, Compiled, compile_version, rows_of, settled
-from jiphyeon.methods.rules.sql.values import SQL, case, every, number, some
+from jiphyeon.methods.rules.sql.values import SQL, case, every, number, printed, some
 
 # Up to so many scenarios in one statement; more would make it too long to plan well.
 AT_ONCE = 16
@@ -222,8 +227,12 @@ class Judged:
         self.ranks = (
             [self._rank(key) for key in versions[0].ranking] if any(v.places for v in versions) else []
         )
-        self._count()
-        self._look_closer()
+        try:
+            self._by_arrays()
+        except Unfit:
+            self._count()
+            self._look_closer()
+        self._add_up()
 
     # -- what is judged -------------------------------------------------------------------------------------
 
@@ -297,23 +306,66 @@ class Judged:
 
     # -- what is counted ------------------------------------------------------------------------------------
 
+    def _by_arrays(self) -> None:
+        """Count everybody by pattern over arrays, and hand those due under any version to the database."""
+        columns = self._columns()
+        clauses = [sql for sql, _ in self.clauses]
+        vectors = Vectors(
+            self.engine,
+            self.population,
+            self.versions[0].facts,
+            self.household,
+            self.shelf,
+            clauses,
+            [sql for name, sql in columns.items() if not name.startswith("c")],
+        )
+        answers, count = Answers(vectors, clauses), PatternCount(len(clauses))
+        kept: list[pa.RecordBatch] = []
+        for stretch in vectors.stretches():
+            coded = answers.of(stretch)
+            count.add(coded)
+            due = np.logical_or.reduce([due_by_key(coded.keys, [bit for _, bit in one]) for one in self.bits])
+            kept.append(self._concerned(stretch.only(np.flatnonzero(due[coded.code])), columns))
+            self.engine.said("judging", (stretch.first + stretch.count) / self.population.people)
+        self.everybody = count.patterns()
+        self.engine.connection.register("kept_rows", pa.Table.from_batches(kept))
+        self.engine.run("CREATE OR REPLACE TEMP TABLE concerned AS SELECT * FROM kept_rows")
+        self.engine.connection.unregister("kept_rows")
+
+    def _concerned(self, some: Stretch, columns: Mapping[str, SQL]) -> pa.RecordBatch:
+        told = {name: arrow(some.value(sql).spread(some.count)) for name, sql in columns.items()}
+        return pa.RecordBatch.from_pydict({self.population.sources.id: some.stored(IDS["people"]), **told})
+
+    def _columns(self) -> dict[str, SQL]:
+        """Return what is asked of those due under any version: clauses, amounts, bands and ranks under short names."""
+        return {
+            **{f"c{n}": sql for n, (sql, _) in enumerate(self.clauses)},
+            **{f"a{n}": sql for n, sql in enumerate(self.amounts)},
+            **{f"b{n}": sql for n, (_, sql) in enumerate(self.spreads)},
+            **{f"r{n}": rank.sql for n, rank in enumerate(self.ranks)},
+        }
+
     def _count(self) -> None:
         """Count everybody by pattern: what each distinct clause answers."""
         keys = [exp.column(f"c{place}") for place in range(len(self.clauses))]
         select = self.judging({f"c{n}": sql for n, (sql, _) in enumerate(self.clauses)}).select(
             *(key.copy() for key in keys), exp.alias_(exp.Count(this=exp.Star()), "people")
         )
-        found = self.engine.columns(select.group_by(*keys).sql("duckdb"), "judging")
+        found = self.engine.columns(printed(select.group_by(*keys), "duckdb"), "judging")
         self.everybody = Patterns.of([found[key.name] for key in keys], found["people"])
 
     def _look_closer(self) -> None:
-        """Take down those due under any version with their bands, amounts and ranks, and add them up by pattern."""
-        clauses = {f"c{n}": sql for n, (sql, _) in enumerate(self.clauses)}
-        amounts = {f"a{n}": sql for n, sql in enumerate(self.amounts)}
-        bands = {f"b{n}": sql for n, (_, sql) in enumerate(self.spreads)}
-        ranks = {f"r{n}": rank.sql for n, rank in enumerate(self.ranks)}
-        kept = self.judging(clauses | amounts | bands | ranks).select("*").where(self.due_anywhere())
-        self.engine.run(f"CREATE OR REPLACE TEMP TABLE concerned AS {kept.sql('duckdb')}", "looking closer")
+        """Take down those due under any version with their bands, amounts and ranks."""
+        kept = self.judging(self._columns()).select("*").where(self.due_anywhere())
+        self.engine.run(
+            f"CREATE OR REPLACE TEMP TABLE concerned AS {printed(kept, 'duckdb')}", "looking closer"
+        )
+
+    def _add_up(self) -> None:
+        """Add up those taken down, by pattern and band."""
+        clauses = [f"c{n}" for n in range(len(self.clauses))]
+        amounts = [f"a{n}" for n in range(len(self.amounts))]
+        bands = [f"b{n}" for n in range(len(self.spreads))]
         keys = [*clauses, *bands]
         counts: dict[str, SQL] = {"people": exp.Count(this=exp.Star())}
         for place, name in enumerate(amounts):
@@ -324,7 +376,7 @@ class Judged:
                 moved = order(this=amount.copy(), expression=exp.column("a0"))
                 counts[f"{word}{place}"] = exp.Count(this=case((moved, number(1))))
         select = exp.select(*keys, *(exp.alias_(sql, name) for name, sql in counts.items()))
-        found = self.engine.columns(select.from_("concerned").group_by(*keys).sql("duckdb"))
+        found = self.engine.columns(printed(select.from_("concerned").group_by(*keys), "duckdb"))
         self.patterns = Patterns.of([found[name] for name in clauses], found["people"])
         self.bands = [np.ma.asarray(found[name]).tolist() for name in bands]
         none = np.zeros(len(self.patterns.people), dtype=np.int64)

@@ -7,14 +7,16 @@ learn it. Refusals name the file, the row and the column.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from jiphyeon.kernel import Place, Refused
 
@@ -60,7 +62,7 @@ class Table:
     """One table: the Parquet file that is read, the file as it was named, its rows and columns.
 
     `first_row` is the row number of the first person as somebody who opens the named file counts: 1 in Parquet, 2 in a
-    CSV under its header.
+    CSV under its header. `kept` holds ids that were read once and will be asked for again.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class Table:
     rows: int
     columns: Mapping[str, Seen]
     first_row: int = 1
+    kept: dict[str, NDArray[np.int64]] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """Return where a refusal points, `row` counted from 0 in the Parquet file."""
@@ -103,11 +106,11 @@ def parquet_table(kind: str, file: Path, named: Path | None = None, first_row: i
 def _columns(footer: pq.FileMetaData, schema: pa.Schema) -> dict[str, Seen]:
     found: dict[str, Seen] = {}
     places = {footer.schema.column(n).path: n for n in range(footer.num_columns)}
-    for field in schema:
-        place = places.get(field.name)
+    for one in schema:
+        place = places.get(one.name)
         said = None if place is None else _said(footer, place)
         nulls, low, high = said or (None, None, None)
-        found[field.name] = Seen(field.name, field.type, nulls, low, high)
+        found[one.name] = Seen(one.name, one.type, nulls, low, high)
     return found
 
 

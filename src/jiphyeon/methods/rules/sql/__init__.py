@@ -7,5 +7,6 @@ wherever the data can hold one.
 
 from jiphyeon.methods.rules.sql.layout import Column, Layout
 from jiphyeon.methods.rules.sql.statements import Compiled, Sources, compile_version, facts_of, judged
+from jiphyeon.methods.rules.sql.values import printed
 
-__all__ = ["Column", "Compiled", "Layout", "Sources", "compile_version", "facts_of", "judged"]
+__all__ = ["Column", "Compiled", "Layout", "Sources", "compile_version", "facts_of", "judged", "printed"]

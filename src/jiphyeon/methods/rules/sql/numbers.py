@@ -27,6 +27,7 @@ from jiphyeon.methods.rules.sql.values import (
     replace_scale,
     some,
     times,
+    whole_quotient,
     wrapped,
 )
 
@@ -339,9 +340,10 @@ def _rounded(end: End, how: Rounding, unit: int) -> End:
     least, most = (
         (None, None) if not plain else (_moved(end.least, end, unit, -1), _moved(end.most, end, unit, 1))
     )
-    top = end.top if plain and end.is_small else exp.cast(wrapped(end.top), "DECIMAL(38, 0)")
+    wide = not (plain and end.is_small)
+    top = exp.cast(wrapped(end.top), "DECIMAL(38, 0)") if wide else end.top
     not_negative = end.least is not None and end.least >= 0
-    units = _ROUND[how](top, size, not_negative=not_negative)
+    units = _ROUND[how](top, size, not_negative=not_negative, wide=wide)
     times_unit = units if unit == 1 else exp.Mul(this=exp.Paren(this=units), expression=number(unit))
     if least is not None and most is not None and abs(least) < 2**63 and abs(most) < 2**63:
         times_unit = times_unit if end.is_small and plain else exp.cast(exp.Paren(this=times_unit), "BIGINT")
@@ -352,36 +354,35 @@ def _moved(bound: int | None, end: End, unit: int, way: int) -> int | None:
     return None if bound is None else (bound // (end.scale * unit) + way) * unit
 
 
-def _floor(top: SQL, size: SQL, *, not_negative: bool) -> SQL:
+def _floor(top: SQL, size: SQL, *, not_negative: bool, wide: bool) -> SQL:
     """Floor division by a positive size. What is divided is made a multiple first, so no engine's rule decides."""
     if not_negative:
-        return exp.IntDiv(this=wrapped(top), expression=wrapped(size))
+        return whole_quotient(wrapped(top), wrapped(size), wide=wide)
     rest = exp.Mod(
         this=exp.Paren(
             this=exp.Add(this=exp.Mod(this=wrapped(top), expression=wrapped(size)), expression=wrapped(size))
         ),
         expression=wrapped(size),
     )
-    return exp.IntDiv(
-        this=exp.Paren(this=exp.Sub(this=wrapped(top), expression=exp.Paren(this=rest))),
-        expression=wrapped(size),
-    )
+    multiple = exp.Paren(this=exp.Sub(this=wrapped(top), expression=exp.Paren(this=rest)))
+    return whole_quotient(multiple, wrapped(size), wide=wide)
 
 
-def _ceiling(top: SQL, size: SQL, *, not_negative: bool) -> SQL:
+def _ceiling(top: SQL, size: SQL, *, not_negative: bool, wide: bool) -> SQL:
     raised = exp.Add(
         this=wrapped(top), expression=exp.Paren(this=exp.Sub(this=wrapped(size), expression=number(1)))
     )
-    return _floor(raised, size, not_negative=not_negative)
+    return _floor(raised, size, not_negative=not_negative, wide=wide)
 
 
-def _half_up(top: SQL, size: SQL, *, not_negative: bool) -> SQL:
+def _half_up(top: SQL, size: SQL, *, not_negative: bool, wide: bool) -> SQL:
     doubled = exp.Add(this=exp.Mul(this=wrapped(top), expression=number(2)), expression=wrapped(size))
-    return _floor(doubled, exp.Mul(this=wrapped(size), expression=number(2)), not_negative=not_negative)
+    double = exp.Mul(this=wrapped(size), expression=number(2))
+    return _floor(doubled, double, not_negative=not_negative, wide=wide)
 
 
-def _half_even(top: SQL, size: SQL, *, not_negative: bool) -> SQL:
-    whole = _floor(top, size, not_negative=not_negative)
+def _half_even(top: SQL, size: SQL, *, not_negative: bool, wide: bool) -> SQL:
+    whole = _floor(top, size, not_negative=not_negative, wide=wide)
     rest = exp.Sub(
         this=wrapped(top),
         expression=exp.Paren(this=exp.Mul(this=exp.Paren(this=whole.copy()), expression=wrapped(size))),

@@ -120,6 +120,27 @@ def wrapped(sql: SQL) -> SQL:
     return exp.Paren(this=copy) if isinstance(copy, exp.Binary | exp.Neg | exp.Not) else copy
 
 
+def whole_quotient(top: SQL, bottom: SQL, *, wide: bool) -> SQL:
+    """Return the whole part of a quotient. `wide`: of decimals, which DuckDB would divide as floats (see `printed`)."""
+    made = exp.IntDiv(this=top, expression=bottom)
+    made.meta["wide"] = wide
+    return made
+
+
+def printed(query: SQL, dialect: str) -> str:
+    """Return a statement as one database reads it, exact there too."""
+
+    def exact(node: SQL) -> SQL:
+        # DuckDB divides decimals as 64-bit floats, also with //; its 128-bit whole numbers it divides exactly.
+        if isinstance(node, exp.IntDiv) and node.meta.get("wide"):
+            for side in ("this", "expression"):
+                node.set(side, exp.cast(node.args[side], exp.DType.INT128))
+        return node
+
+    text: str = (query.transform(exact) if dialect == "duckdb" else query).sql(dialect)
+    return text
+
+
 def times(end: End, factor: int) -> End:
     """Return an end times a whole constant."""
     if factor == 1:

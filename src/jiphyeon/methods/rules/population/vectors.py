@@ -1,0 +1,429 @@
+"""Everybody as arrays, a stretch of people at a time: what a household adds up to, joined by counting instead of hashing.
+
+Where ids are whole numbers that lie close together, a household's place is looked up in one array, its sums are
+counted into another, and what speaks of the household alone is judged once for it. The expressions are those compiled
+for the databases (`sql.arrays`); whatever does not fit, ids as words or numbers past 64 bits, is `Unfit` and left to
+DuckDB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from sqlglot import exp
+
+from jiphyeon.methods.rules.population.checks import close_ids, whole_numbers
+from jiphyeon.methods.rules.population.engine import Engine, Means
+from jiphyeon.methods.rules.population.opening import Population
+from jiphyeon.methods.rules.population.stored import batches, vector
+from jiphyeon.methods.rules.population.tables import IDS, Table
+from jiphyeon.methods.rules.sql.arrays import Unfit, Vector, reckoned
+from jiphyeon.methods.rules.sql.compiler import Household, Shelf
+from jiphyeon.methods.rules.sql.layout import Column
+from jiphyeon.methods.rules.sql.values import SQL
+from jiphyeon.methods.rules.tree import Type
+from jiphyeon.methods.rules.vocabulary import Vocabulary
+
+Places = NDArray[np.int32]
+STRETCH = 2**20  # people looked at together
+ROOM = 200  # bytes a person of a stretch may take while it is looked at
+EXACT = 2**53  # a float counts whole numbers exactly below this
+HALF = 24  # bits of the lower part where a number is summed in two
+
+
+@dataclass
+class Stretch:
+    """Some of the people, one after another: their places in the file, and any expression over them.
+
+    `columns`: what was read of them. `homes`, `dwellings`: whose row in the other tables is theirs (-1: nobody's).
+    """
+
+    vectors: Vectors
+    first: int
+    count: int
+    columns: Mapping[str, pa.Array]
+    homes: Places | None
+    dwellings: Places | None
+    picked: NDArray[np.intp] | None = None
+    known: dict[str, Vector] = field(default_factory=dict)
+
+    def value(self, sql: SQL) -> Vector:
+        """Return an expression for these people; what speaks of the household alone was reckoned once for it."""
+        at_home = self.vectors.at_home.get(sql.sql()) if self.homes is not None else None
+        if at_home is None:
+            return reckoned(sql, self.look)
+        return self._gathered(at_home, self.vectors.homes, self.homes)
+
+    def look(self, name: str) -> Vector:
+        """Return a column of their row by its name."""
+        found = self.known.get(name)
+        if found is None:
+            found = self.known[name] = self._found(name)
+        return found
+
+    def only(self, places: NDArray[np.intp]) -> Stretch:
+        """Return some of these people, by place."""
+        return Stretch(
+            self.vectors,
+            self.first,
+            len(places),
+            self.columns,
+            None if self.homes is None else self.homes[places],
+            None if self.dwellings is None else self.dwellings[places],
+            places,
+        )
+
+    def stored(self, name: str) -> pa.Array:
+        """Return a column as it was read."""
+        column = self.columns[name]
+        return column if self.picked is None else column.take(pa.array(self.picked))
+
+    def _found(self, name: str) -> Vector:
+        vectors = self.vectors
+        if name in vectors.parts:
+            return reckoned(vectors.parts[name], self.look)
+        if name in vectors.sums:
+            return self._gathered(vectors.sums[name], vectors.homes, self.homes)
+        if name == "is_listed":
+            return Vector(np.ones(self.count, np.bool_) if self.homes is None else self.homes >= 0)
+        kind = vectors.population.where[name]
+        if kind == "people":
+            return vectors.of_fact(name, self.stored(name))
+        if kind == "households":
+            return self._gathered(vectors.raw[name], vectors.homes, self.homes)
+        return self._gathered(vectors.raw[name], vectors.dwellings, self.dwellings)
+
+    def _gathered(self, found: Vector, numbered: Numbered | None, places: Places | None) -> Vector:
+        if numbered is None or places is None:
+            raise Unfit("nobody belongs to a household")
+        lost = None if numbered.everybody else places < 0
+        return found.at(places, lost if lost is not None and bool(lost.any()) else None)
+
+
+class Vectors:
+    """A population made ready to be gone through. Raises Unfit where a database must do it.
+
+    `wanted`: the expressions asked of everybody; `later`: those asked of some.
+    """
+
+    def __init__(
+        self,
+        at: Engine,
+        population: Population,
+        facts: Vocabulary,
+        household: Household,
+        shelf: Shelf,
+        wanted: Sequence[SQL],
+        later: Sequence[SQL] = (),
+    ) -> None:
+        if not (at.means.arrays and population.intact):
+            raise Unfit("DuckDB was asked for, or rows were set aside")
+        self.population, self.facts, self.said = population, facts, at.said
+        self.people = population.tables["people"]
+        layers = (*shelf.layers, *household.members.layers)
+        self.parts = {name: sql for layer in layers for name, sql in layer.items()}
+        self.aggregates = dict(household.columns.values())
+        self.sums: dict[str, Vector] = {}
+        self.raw: dict[str, Vector] = {}
+        self.at_home: dict[str, Vector] = {}
+        own = {sql.sql(): sql for sql in wanted if self._is_of_home(sql)}
+        elsewhere = [*later, *self.aggregates.values(), *(sql for sql in wanted if sql.sql() not in own)]
+        self.facts_here = self._leaves([*wanted, *elsewhere], "people")
+        raw = {kind: self._leaves(elsewhere, kind) for kind in ("households", "dwellings")}
+        at_home = self._leaves([*own.values()], "households")
+        self._require_room(at.means, len(raw["households"]) + len(raw["dwellings"]) + len(own))
+        self.homes = self._numbered(
+            "households", needed=bool(self.aggregates or at_home or raw["households"])
+        )
+        self.dwellings = self._numbered("dwellings", needed=bool(raw["dwellings"]))
+        self.own_home = self._kept_places()
+        for kind, names in raw.items():
+            self._read_raw(kind, names)
+        if self.aggregates and self.homes is not None:
+            self._add_up(self.homes)
+        if own and self.homes is not None:
+            self._judge_homes(own, at_home, self.homes)
+
+    # -- going through --------------------------------------------------------------------------------------
+
+    def stretches(self, groups: Sequence[int] | None = None, first: int = 0) -> Iterator[Stretch]:
+        """Yield the people in the order of the file, of some row groups (the first of whom is number `first`) or all."""
+        yield from self._through([IDS["people"], *sorted(self.facts_here)], groups, first)
+
+    def _through(
+        self, columns: Sequence[str], groups: Sequence[int] | None = None, first: int = 0
+    ) -> Iterator[Stretch]:
+        keys = []
+        if self.homes is not None and self.own_home is None:
+            keys.append(IDS["households"])
+        if self.dwellings is not None:
+            keys.append(IDS["dwellings"])
+        for batch in batches(self.people, list(dict.fromkeys([*columns, *keys])), STRETCH, groups):
+            read = dict(zip(batch.schema.names, batch.columns, strict=True))
+            count = batch.num_rows
+            homes = None
+            if self.homes is not None:
+                homes = (
+                    self.homes.places(read[IDS["households"]])
+                    if self.own_home is None
+                    else self.own_home[first : first + count]
+                )
+            dwellings = None if self.dwellings is None else self.dwellings.places(read[IDS["dwellings"]])
+            yield Stretch(self, first, count, read, homes, dwellings)
+            first += count
+
+    def of_fact(self, name: str, found: pa.Array) -> Vector:
+        """Return what was read of a fact, or of a column that only tells people apart."""
+        if name in self.population.layout.facts:
+            return vector(found, self.facts[name].type, self.population.layout.facts[name])
+        whole = pa.types.is_integer(found.type)
+        return vector(found, Type.INTEGER if whole else Type.CODE, Column(name))
+
+    # -- what is needed -------------------------------------------------------------------------------------
+
+    def _leaves(self, expressions: Iterable[SQL], kind: str) -> set[str]:
+        """Return the columns of a table that expressions speak of, through every part and sum they name."""
+        names: set[str] = set()
+        waiting = list(expressions)
+        while waiting:
+            for column in waiting.pop().find_all(exp.Column):
+                if column.name not in names:
+                    names.add(column.name)
+                    inner = self.parts.get(column.name) or self.aggregates.get(column.name)
+                    waiting += [inner] if inner is not None else []
+        return {name for name in names if self.population.where.get(name) == kind}
+
+    def _is_of_home(self, sql: SQL) -> bool:
+        """Return whether an expression speaks of the household alone, and everybody has one."""
+        people, names = self.people.columns.get(IDS["households"]), {c.name for c in sql.find_all(exp.Column)}
+        if people is None or people.nulls != 0 or not names:
+            return False
+        return all(
+            name in self.aggregates
+            or self.population.where.get(name) == "households"
+            or (name in self.parts and self._is_of_home(self.parts[name]))
+            for name in names
+        )
+
+    def _require_room(self, means: Means, columns: int) -> None:
+        """Leave to DuckDB, which can spill, what may not fit in the memory allowed."""
+        tables = self.population.tables
+        others = sum(table.rows for kind, table in tables.items() if kind != "people")
+        most = self.people.rows if "households" not in tables else others
+        need = 24 * self.people.rows + 8 * (columns + 2 * len(self.aggregates) + 2) * most + ROOM * STRETCH
+        if need > means.memory * 2**20:
+            raise Unfit("more memory than allowed")
+
+    def _numbered(self, kind: str, *, needed: bool) -> Numbered | None:
+        seen = self.people.columns.get(IDS[kind])
+        if not needed or seen is None or seen.nulls == self.people.rows:
+            return None
+        return Numbered.of(self.population.tables.get(kind), self.people, IDS[kind])
+
+    def _kept_places(self) -> Places | None:
+        """Return everybody's household where the checks have read the ids already."""
+        ids = self.people.kept.get(IDS["households"])
+        return None if self.homes is None or ids is None else self.homes.place[ids - self.homes.low]
+
+    # -- households and dwellings ---------------------------------------------------------------------------
+
+    def _read_raw(self, kind: str, names: set[str]) -> None:
+        """Read the columns of another table that are looked up for single people."""
+        table = self.population.tables.get(kind)
+        if table is None or not names:
+            return
+        read: dict[str, list[Vector]] = {name: [] for name in sorted(names)}
+        for batch in batches(table, list(read), STRETCH):
+            for name, column in zip(read, batch.columns, strict=True):
+                read[name].append(self.of_fact(name, column))
+        self.raw |= {name: _joined(parts) for name, parts in read.items()}
+
+    def _add_up(self, homes: Numbered) -> None:
+        """Count and sum over every household what the expressions ask of it."""
+        aggregates = self.aggregates.values()
+        leaves = {one.sql(): one for sql in aggregates for one in sql.find_all(exp.Count, exp.Sum)}
+        tallies = {text: Tally(one, homes) for text, one in leaves.items()}
+        kept = self.own_home is not None
+        own_home = self.own_home if self.own_home is not None else np.empty(self.people.rows, np.int32)
+        for stretch in self._through(sorted(self._leaves(aggregates, "people"))):
+            assert stretch.homes is not None  # noqa: S101 -- `homes` is there
+            if not kept:
+                own_home[stretch.first : stretch.first + stretch.count] = stretch.homes
+            sizes = homes.counted(stretch.homes)
+            for tally in tallies.values():
+                tally.add(stretch, sizes)
+            self.said("adding up households", (stretch.first + stretch.count) / self.people.rows)
+        self.own_home = own_home
+        totals = {text: tally.total() for text, tally in tallies.items()}
+        for name, sql in self.aggregates.items():
+            self.sums[name] = reckoned(_over_leaves(sql), lambda text: totals[text]).spread(homes.count)
+
+    def _judge_homes(self, wanted: Mapping[str, SQL], names: set[str], homes: Numbered) -> None:
+        """Reckon once a household what speaks of it alone."""
+        found: dict[str, list[Vector]] = {text: [] for text in wanted}
+        for first, count, read in self._homes_through(sorted(names), homes):
+            look = _Looked(self, first, count, read)
+            for text, sql in wanted.items():
+                found[text].append(reckoned(sql, look).spread(count))
+        self.at_home = {text: _joined(parts) for text, parts in found.items()}
+
+    def _homes_through(
+        self, names: Sequence[str], homes: Numbered
+    ) -> Iterator[tuple[int, int, Mapping[str, pa.Array]]]:
+        table, first = self.population.tables.get("households"), 0
+        if table is None or not names:
+            yield 0, homes.count, {}
+            return
+        for batch in batches(table, names, STRETCH):
+            yield first, batch.num_rows, dict(zip(batch.schema.names, batch.columns, strict=True))
+            first += batch.num_rows
+
+
+class _Looked:
+    """The columns of some households in a row, each worked out once."""
+
+    def __init__(self, vectors: Vectors, first: int, count: int, read: Mapping[str, pa.Array]) -> None:
+        self.vectors, self.first, self.count, self.read = vectors, first, count, read
+        self.known: dict[str, Vector] = {}
+
+    def __call__(self, name: str) -> Vector:
+        found = self.known.get(name)
+        if found is None:
+            vectors = self.vectors
+            if name in vectors.parts:
+                found = reckoned(vectors.parts[name], self)
+            elif name in vectors.sums:
+                found = vectors.sums[name].at(np.s_[self.first : self.first + self.count])
+            else:
+                found = vectors.of_fact(name, self.read[name])
+            self.known[name] = found
+        return found
+
+
+def _joined(parts: Sequence[Vector]) -> Vector:
+    """Return the parts of a column as one."""
+    if len(parts) == 1:
+        return parts[0]
+    words: tuple[str, ...] | None = None
+    values = [one.values for one in parts]
+    if any(one.words is not None for one in parts):
+        words = tuple(dict.fromkeys(word for one in parts for word in one.words or ()))
+        values = [np.array([words.index(w) for w in one.words or ()], np.int32)[one.values] if one.words else one.values
+                  for one in parts]  # fmt: skip
+    missing = None
+    if any(one.missing is not None for one in parts):
+        missing = np.concatenate(
+            [np.zeros(len(one.values), np.bool_) if one.missing is None else one.missing for one in parts]
+        )
+    low, high = min(one.low for one in parts), max(one.high for one in parts)
+    return Vector(np.concatenate(values), missing, low, high, words)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """Rows of another table, or groups of people, found by their whole-number id: `place[id - low]`, -1 for none.
+
+    `count`: how many there are. `everybody`: nobody lacks one.
+    """
+
+    low: int
+    place: Places
+    count: int
+    everybody: bool
+
+    @classmethod
+    def of(cls, table: Table | None, people: Table, column: str) -> Numbered:
+        """Return the rows of `table`, or where there is none the groups that the people's own ids make."""
+        everybody = people.columns[column].nulls == 0
+        ends = close_ids(people if table is None else table, column)
+        if ends is None:
+            raise Unfit("ids far apart, or not whole numbers")
+        low, high = ends
+        place = np.full(high - low + 1, -1, np.int32)
+        if table is None:
+            for ids in whole_numbers(people, column):
+                place[ids - low] = 0
+            there = np.flatnonzero(place == 0)
+            place[there] = np.arange(len(there), dtype=np.int32)
+            return cls(low, place, len(there), everybody)
+        first = 0
+        for ids in whole_numbers(table, column):
+            place[ids - low] = np.arange(first, first + len(ids), dtype=np.int32)
+            first += len(ids)
+        return cls(low, place, first, everybody)
+
+    def places(self, ids: pa.Array) -> Places:
+        """Return whose row each id names."""
+        if not ids.null_count:
+            return np.asarray(self.place[ids.to_numpy() - self.low])
+        absent = pc.is_null(ids).to_numpy(zero_copy_only=False)
+        found = self.place[ids.fill_null(self.low).to_numpy() - self.low]
+        return np.where(absent, np.int32(-1), found)
+
+    def counted(self, places: Places, weights: NDArray[Any] | None = None) -> NDArray[np.int64]:
+        """Return how many people each row has among these, or what their weights add up to."""
+        if self.everybody:
+            return np.bincount(places, weights, self.count).astype(np.int64, copy=False)
+        return np.bincount(places + 1, weights, self.count + 1)[1:].astype(np.int64, copy=False)
+
+
+class Tally:
+    """One count or sum over every household, exact: floats only where they count whole numbers below 2^53."""
+
+    def __init__(self, sql: SQL, homes: Numbered) -> None:
+        self.inner = sql.this
+        self.sums = isinstance(sql, exp.Sum)
+        self.homes = homes
+        self.added = np.zeros(homes.count, np.int64)
+        self.seen: NDArray[np.int64] | None = None
+        self.reach = 0
+
+    def add(self, stretch: Stretch, sizes: NDArray[np.int64]) -> None:
+        """Take in a stretch, of whom `sizes` belong to each household."""
+        places, counted = stretch.homes, self.homes.counted
+        assert places is not None  # noqa: S101 -- there is nothing to add up otherwise
+        if isinstance(self.inner, exp.Star):
+            self.added += sizes
+            return
+        value = stretch.value(self.inner).spread(stretch.count)
+        known = sizes if value.missing is None else counted(places[~value.missing])
+        if not self.sums:
+            self.added += known
+            return
+        if self.seen is None:
+            self.seen = np.zeros(len(sizes), np.int64)
+        self.seen += known
+        bound = max(abs(value.low), abs(value.high))
+        largest = int(sizes.max(initial=0))
+        self.reach += bound * largest
+        if self.reach >= 2**63:
+            raise Unfit("a sum of more than 64 bits")
+        values = value.values if value.missing is None else np.where(value.missing, 0, value.values)
+        if bound * largest < EXACT:
+            self.added += counted(places, values)
+        elif (bound >> HALF) * largest < EXACT and largest < EXACT >> HALF:
+            self.added += counted(places, values >> HALF) << HALF
+            self.added += counted(places, values & (2**HALF - 1))
+        else:
+            raise Unfit("a household too large")
+
+    def total(self) -> Vector:
+        """Return it for every household; a sum of nothing known is missing."""
+        missing = None if self.seen is None or bool(self.seen.all()) else self.seen == 0
+        return Vector.of_numbers(self.added, missing)
+
+
+def _over_leaves(sql: SQL) -> SQL:
+    """Return an expression over aggregates with each in place of a column named by its own text."""
+
+    def named(node: SQL) -> SQL:
+        return exp.column(node.sql()) if isinstance(node, exp.Count | exp.Sum) else node
+
+    made: SQL = sql.copy().transform(named)
+    return made
