@@ -151,6 +151,44 @@ def test_what_a_change_would_do_is_the_same_both_ways(city, tmp_path):
     assert "town" in arrays[0].scenarios[0].spread
 
 
+def test_households_in_a_file_of_their_own_are_looked_up_column_by_column(city, tmp_path):
+    """Facts of person and household in one clause, the household's columns in no order of the alphabet."""
+    shared = [
+        "owns_home",
+        "monthly_rent",
+        "area",
+        "deposit",
+        "assets",
+        "registered",
+        "own_name",
+        "public_rental",
+    ]
+    shared += ["landlord_is_relative"]
+    rows = city_of(city.facts, 27, unknown=0.1, households=60)
+    homes = {
+        row["household_id"]: {"person_id": row["household_id"], **{n: row[n] for n in shared}} for row in rows
+    }
+    apart = [{name: value for name, value in row.items() if name not in shared} for row in rows]
+    people = written(apart, city.facts, tmp_path / "people.parquet")
+    table = pq.read_table(written(list(homes.values()), city.facts, tmp_path / "homes.parquet"))
+    pq.write_table(table.rename_columns({"person_id": "household_id"}), tmp_path / "homes.parquet")
+    files = Files(people, tmp_path / "homes.parquet")
+    mixed = {
+        "age": "monthly_income + deposit > monthly_rent * 3 + assets",
+        "income": None,
+        "one-person": None,
+    }
+    scenario = Scenario("mixed", {"places": 5}, mixed)
+
+    arrays, duckdb = (
+        asked(city.programme("youth-rent"), DAY, files, [scenario], means=means)[0].as_json()
+        for means in (Means(), DUCKDB)
+    )
+
+    assert arrays == duckdb
+    assert arrays["scenarios"][0]["clauses"]["age"]["fail"] > 0
+
+
 def test_stretches_and_parts_add_up(city, tmp_path, monkeypatch):
     rows = city_of(city.facts, 23, unknown=0.1, households=120)
     files = Files(written(rows, city.facts, tmp_path / "people.parquet"))
