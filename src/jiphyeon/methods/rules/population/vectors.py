@@ -240,7 +240,6 @@ class Vectors:
             return
         read: dict[str, list[Vector]] = {name: [] for name in sorted(names)}
         for batch in batches(table, list(read), STRETCH):
-            # Columns come in the order of the file, whichever order they were named in.
             for name, column in zip(batch.schema.names, batch.columns, strict=True):
                 read[name].append(self.of_fact(name, column))
         self.raw |= {name: _joined(parts) for name, parts in read.items()}
