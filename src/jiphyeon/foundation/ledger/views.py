@@ -15,6 +15,7 @@ from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
 from jiphyeon.foundation.ledger import proofs
 from jiphyeon.foundation.ledger.answers import Judged, head_json, inclusion_json, judged
 from jiphyeon.foundation.ledger.forms import NumberForm, ReceiptForm
+from jiphyeon.foundation.ledger.kinds import facts_called
 from jiphyeon.foundation.ledger.models import Entry, Head, SigningKey
 from jiphyeon.foundation.ledger.order import newest_head, shown
 from jiphyeon.foundation.ledger.signing import public_key
@@ -45,6 +46,7 @@ def check(request: Request) -> HttpResponse:
             "number": number,
             "receipt": receipt,
             "answer": answer,
+            "facts": facts_called(answer.facts) if answer and answer.facts else None,
             "tone": {True: "good", None: "info", False: "bad"}[answer.genuine] if answer else "",
             "proof": inclusion_json(answer.proof) if answer and answer.proof else None,
             "head": shown_head,

@@ -125,7 +125,7 @@ def _decisions(case: Case, speech: str) -> list[dict[str, Any]]:
             "amount": decision.amount,
             "times": decision.times,
             "reasons": [{"text": r[speech], "citation": r["citation"]} for r in decision.reason],
-            "leaf": decision.leaf[:12],
+            "leaf": decision.leaf,
         }
         for decision in case.decisions.all()
     ]
