@@ -26,6 +26,7 @@ _DEEDS = {
     "stopped": ("지급 중지", "Payments stopped"),
     "recovered": ("돌려받음", "Money paid back"),
     "objected": ("이의신청 접수", "Objection received"),
+    "objection_extended": ("이의신청 답변을 미룸", "Answer to an objection put off"),
     "objection_answered": ("이의신청 답변", "Objection answered"),
 }
 for _deed, (_ko, _en) in _DEEDS.items():
@@ -39,6 +40,8 @@ name_fact("amount", "금액(원)", "Amount (won)")
 name_fact("times", "횟수", "Times")
 name_fact("programme", "지원", "Support")
 name_fact("call", "모집", "Call")
+name_fact("due_before", "처음 답할 날", "Answer was due")
+name_fact("due", "새로 답할 날", "Answer is due")
 name_fact("on", "날짜", "Day")
 name_fact("version", "기준의 판", "Version of the rules")
 name_fact("case", "신청", "Application")

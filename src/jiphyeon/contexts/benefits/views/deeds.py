@@ -129,6 +129,18 @@ def _recover(request: Request, key: UUID) -> str:
     return _("돌려받은 것으로 적었습니다.")
 
 
+def _extend(request: Request, key: UUID) -> str:
+    days = request.POST.get("days", "")
+    due = objecting.extend(
+        key=key,
+        days=int(days) if days.isdecimal() and len(days) < 4 else 0,
+        reason=request.POST.get("reason", ""),
+        by=request.actor,
+        on=request.today,
+    )
+    return _("{due}까지 답하기로 하고 신청인에게 알렸습니다.").format(due=day(due))
+
+
 def _answer(accepted: bool) -> Deed:  # noqa: FBT001 -- makes the two answers
     def answer(request: Request, key: UUID) -> str:
         reason = request.POST.get("reason", "")
@@ -177,6 +189,7 @@ DEEDS: dict[str, Deed] = {
     "hold": _hold,
     "stop": _stop,
     "recover": _recover,
+    "extend-objection": _extend,
     "accept-objection": _answer(accepted=True),
     "dismiss-objection": _answer(accepted=False),
     "note": _note,
