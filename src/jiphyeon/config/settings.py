@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "jiphyeon.foundation.accounts.middleware.actor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "jiphyeon.foundation.ui.refusing.resident_numbers",
+    "jiphyeon.foundation.ui.refusing.nul_signs",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

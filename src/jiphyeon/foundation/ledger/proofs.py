@@ -90,7 +90,7 @@ def prove_growth(first: int, second: int) -> tuple[str, ...]:
 def found(words: str) -> Entry | None:
     """Return the entry a reader means by an index, a full hash or the short number on a receipt."""
     given = re.sub(r"[\s-]", "", words).lower()
-    if given.isdigit() and len(given) < 12:
+    if given.isascii() and given.isdigit() and len(given) < 12:
         return Entry.objects.filter(index=int(given)).first()
     if not re.fullmatch(r"[0-9a-f]{12,64}", given):
         return None

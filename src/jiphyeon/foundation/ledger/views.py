@@ -76,7 +76,7 @@ def _number(request: HttpRequest, name: str, default: int | None = None) -> int:
     given = request.GET.get(name, "")
     if not given and default is not None:
         return default
-    if not given.isdigit() or len(given) > 15:
+    if not (given.isascii() and given.isdigit()) or len(given) > 15:
         raise Refused(
             "number_wanted",
             ko="{name}에는 0 이상의 정수를 넣어 주십시오.",
