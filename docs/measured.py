@@ -58,7 +58,9 @@ def table(result: dict[str, Any]) -> str:
 def page() -> str:
     """Return the whole page."""
     files = sorted((ROOT / "bench" / "results").glob("*.json"))
-    kept = {file.stem for file in files}
+    kept = {
+        file.stem.replace("-", "_") for file in files
+    }  # a bench is called equal-shares, its file equal_shares.py
     without = sorted({f.stem for f in (ROOT / "bench").glob("*.py")} - kept - {"run", "measure", "__init__"})
     none = (
         f"\nBenches whose results are not kept yet: {', '.join(f'`{name}`' for name in without)}.\n"

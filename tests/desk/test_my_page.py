@@ -13,8 +13,10 @@ from jiphyeon.contexts.benefits import api as benefits
 from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.notices import api as notices
 from jiphyeon.desk import my_page
-from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.models import Appointment
+from jiphyeon.foundation.accounts.actors import Actor, actor_of
+from jiphyeon.foundation.accounts.models import Appointment, User
+from jiphyeon.foundation.appointments import actions
+from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.jobs.models import Job
 from jiphyeon.foundation.ledger import trail
 from jiphyeon.kernel import Words
@@ -145,6 +147,25 @@ def test_each_role_finds_its_own_work(reader, who, there, not_there):
     assert [words for words in there if words not in main] == []
     assert [words for words in not_there if words in main] == []
     assert "내 업무" in main
+
+
+def test_whoever_was_appointed_reads_who_did_it_and_why_even_after_the_end(reader):
+    taeo, minjae = (User.objects.get(username=name) for name in ("taeo", "minjae"))
+    actions.end(
+        appointment=minjae.appointments.get().pk,
+        last=civil_today() - timedelta(days=1),
+        reason="인사발령 2024-12호",
+        by=actor_of(taeo, on=civil_today()),
+        on=civil_today(),
+    )
+
+    page = text_of(reader("minjae", "en").get("/my/"))
+
+    assert "How my appointments changed" in page
+    assert "Ended: Head of the Youth Policy Team (signs decisions)" in page
+    assert "Seo Taeo" in page
+    assert "인사발령 2024-12호" in page
+    assert "How my appointments changed" not in text_of(reader("seoyeon", "en").get("/my/"))
 
 
 def test_an_officer_without_a_duty_is_told_so(reader):

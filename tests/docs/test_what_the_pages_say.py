@@ -1,7 +1,9 @@
 """The documents keep their word: links lead somewhere, and the tutorial's files do what it says they do."""
 
+import json
 import re
 import shutil
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,35 @@ def test_the_age_limit_changes_as_the_page_says(tmp_path):
 
     assert "Youth rent support (2024, 2024-06-30): due · 200,000 won" in says("2024-06-30")
     assert "✕ You are 37. The support is for people from 19 to 34." in says("2024-07-01")
+
+
+def measured_with(benches, results, folder, monkeypatch):
+    """The page docs/measured.py would write of a folder with these benches and results."""
+    spec = spec_from_file_location("measured", ROOT / "docs" / "measured.py")
+    measured = module_from_spec(spec)
+    spec.loader.exec_module(measured)
+    (folder / "bench" / "results").mkdir(parents=True)
+    for name in benches:
+        (folder / "bench" / f"{name}.py").touch()
+    result = json.loads((ROOT / "bench" / "results" / "web.json").read_text(encoding="utf-8"))
+    for name in results:
+        (folder / "bench" / "results" / f"{name}.json").write_text(
+            json.dumps({**result, "bench": name}), encoding="utf-8"
+        )
+    monkeypatch.setattr(measured, "ROOT", folder)
+    return measured.page()
+
+
+def test_a_bench_whose_results_are_kept_under_its_spoken_name_is_not_called_missing(tmp_path, monkeypatch):
+    page = measured_with(
+        ["equal_shares", "roster", "run", "measure"], ["equal-shares", "roster"], tmp_path, monkeypatch
+    )
+
+    assert "not kept yet" not in page
+    assert "## equal-shares" in page
+
+
+def test_a_bench_without_results_is_called_missing(tmp_path, monkeypatch):
+    page = measured_with(["equal_shares", "roster", "run", "measure"], ["roster"], tmp_path, monkeypatch)
+
+    assert "Benches whose results are not kept yet: `equal_shares`." in page

@@ -201,7 +201,35 @@ def decides(page, run_jobs):
     run_jobs()
 
 
-def test_the_whole_story_from_an_application_to_the_first_payment(with_provider, page, run_jobs):
+def receipt_is_checked(page, folder):
+    """Take the receipt of the decision home; a stranger has it checked, and a forged one too."""
+    from jiphyeon.foundation.ledger.order import put_in_order
+
+    put_in_order()
+    page.locator("summary", has_text="이 결정이 바뀌지 않았는지 확인하기").click()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="결정 확인서 내려받기").click()
+    receipt, forged = folder / started.value.suggested_filename, folder / "forged.json"
+    started.value.save_as(receipt)
+    text = receipt.read_text(encoding="utf-8")
+    forged.write_text(text.replace('"amount": 200000', '"amount": 900000'), encoding="utf-8")
+    assert forged.read_text(encoding="utf-8") != text
+
+    page.context.clear_cookies(name="sessionid")  # whoever checks needs no account
+    for file, answer, name in (
+        (receipt, "진짜입니다.", "check-genuine"),
+        (forged, "진짜가 아닙니다.", "check-forged"),
+    ):
+        page.goto("/ledger/")
+        page.get_by_label("확인서 파일").set_input_files(file)
+        press(page, page.get_by_role("button", name="확인하기").last)
+        expect(page.locator("#result")).to_contain_text(answer)
+        no_violations(page)
+        shot(page, name)
+    sign_in(page, "김하나")
+
+
+def test_the_whole_story_from_an_application_to_the_first_payment(with_provider, page, run_jobs, tmp_path):
     sign_in(page, "김하나")
     apply_online(page, consent=True)
     expect(page.locator(".benefits-number")).to_contain_text("2024-")
@@ -223,6 +251,7 @@ def test_the_whole_story_from_an_application_to_the_first_payment(with_provider,
     expect(page.get_by_role("row", name=re.compile("200,000원")).first).to_contain_text("지급함")
     no_violations(page)
     shot(page, "mine-case")
+    receipt_is_checked(page, tmp_path)
     page.goto("/benefits/mine/looks/")
     expect(page.get_by_role("table")).to_contain_text("박서연")
     no_violations(page)

@@ -25,6 +25,9 @@ COMMANDS: dict[str, Entry] = {
     "run": Entry("the city", "jiphyeon.config.commands.run:run", "Set up, fill and start the city."),
     "worker": Entry("the city", "jiphyeon.config.commands.worker:worker", "Do what waits in the queue."),
     "demo": Entry("the city", "jiphyeon.config.commands.demo:demo", "Make a synthetic city; nobody is real."),
+    "accounts": Entry(
+        "the city", "jiphyeon.config.commands.accounts:accounts", "Make the first administrator of a city."
+    ),
     "secrets": Entry(
         "the city", "jiphyeon.config.commands.secrets:secrets", "Keys of personal fields: make, change."
     ),

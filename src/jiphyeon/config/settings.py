@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "jiphyeon.foundation.accounts.middleware.actor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "jiphyeon.foundation.ui.refusing.resident_numbers",
+    "jiphyeon.foundation.ui.refusing.nul_signs",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -128,9 +129,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 _https = not (DEMO or TESTING)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.switched_on("JIPHYEON_BEHIND_PROXY") else None
-)
+_proxy = environment.switched_on("JIPHYEON_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _proxy else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_proxy)  # without it the whole city would share one limit on sign-ins
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -25,12 +25,13 @@ from jiphyeon.desk.home import badge_of
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.doors import SIGNED_IN, Request, door, key_of
 from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.appointments.queries import Past, history
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.jobs import board
 from jiphyeon.foundation.ledger.trail import Look, looks_at
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import day, said, won
+from jiphyeon.foundation.ui.saying import day, language, said, won
 from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
@@ -74,6 +75,7 @@ def my_page(request: Request) -> HttpResponse:
         {
             **(_citizen(request, key_of(request)) if actor.is_citizen else {}),
             **(_officer(actor, request.today) if actor.is_officer else {}),
+            "appointed": [_of_appointment(past) for past in history(key_of(request), language=language())],
         },
     )
 
@@ -222,6 +224,12 @@ def _officer(actor: Actor, today: date) -> dict[str, object]:
         "dead_jobs": board.counts(now()).dead if actor.has(Role.JOBS_OPERATOR) else None,
         "keeps_plan": actor.has(Role.PLAN_OWNER),
     }
+
+
+def _of_appointment(past: Past) -> Moment:
+    return Moment(
+        day=past.on, title=f"{past.deed}: {past.post} ({past.duties})", text=past.reason, by=past.by
+    )
 
 
 def _late_by(card: plans.InitiativeCard, today: date) -> Badge | None:

@@ -4,10 +4,13 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiphyeon.contexts.benefits.actions import applying, calls, handling, objecting, paying, signing
 from jiphyeon.contexts.benefits.enums import State, Verdict
 from jiphyeon.contexts.benefits.models import Case, Entry
+from jiphyeon.foundation.ledger.models import Entry as LedgerEntry
+from jiphyeon.foundation.ledger.order import put_in_order
 from jiphyeon.foundation.ledger.trail import looks_at
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +243,75 @@ def test_the_whole_life_has_pages(office, run_jobs, as_):
     objecting.answer(key=key, accepted=True, reason="확인했습니다.", by=sora, on=date(2024, 5, 10))
     both_open()
     assert Case.objects.get(key=key).state == State.APPROVED
+
+
+def decided_case(office, run_jobs):
+    key = office.applies(office.hana)
+    run_jobs()
+    seoyeon, minjae = office.actor(office.seoyeon), office.actor(office.minjae)
+    later = date(2024, 3, 18)
+    calls.rank_call(programme="youth-rent", call_id="2024-1", by=seoyeon, on=later)
+    handling.propose(key=key, verdict=Verdict.APPROVE, reason="", by=seoyeon, on=later)
+    signing.sign(key=key, by=minjae, on=later)
+    return Case.objects.get(key=key)
+
+
+def test_the_receipt_of_a_decision_is_for_its_owner_and_the_desk_alone(office, run_jobs, as_):
+    case = decided_case(office, run_jobs)
+    leaf = case.decisions.get().leaf
+    mine, desk = (f"/benefits/{side}/{case.key}/records/{leaf}.json" for side in ("mine", "desk"))
+
+    opened = {
+        who: [as_(getattr(office, who, None)).get(address).status_code for address in (mine, desk)]
+        for who in ("nobody", "hana", "doyun", "seoyeon", "minjae", "garam")
+    }
+
+    assert opened == {
+        "nobody": [302, 302],
+        "hana": [200, 403],
+        "doyun": [404, 403],
+        "seoyeon": [403, 200],
+        "minjae": [403, 200],
+        "garam": [403, 200],
+    }
+    assert [look.by for look in looks_at(office.hana.key) if look.verb == "benefits.receipt_taken"] == [
+        "문가람",
+        "정민재",
+        "박서연",
+    ]
+
+
+def test_the_receipt_says_what_was_decided_and_check_us_finds_it_genuine(office, run_jobs, as_):
+    case = decided_case(office, run_jobs)
+    put_in_order()
+    page = as_(office.hana).get(f"/benefits/mine/{case.key}/").content.decode()
+    address = f"/benefits/mine/{case.key}/records/{case.decisions.get().leaf}.json"
+    assert f'href="{address}"' in page
+
+    answer = as_(office.hana).get(address)
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="{case.number}-{case.decisions.get().leaf[:12]}.json"'
+    )
+    said = as_(None).post(
+        "/ledger/",
+        {"file": SimpleUploadedFile("receipt.json", answer.content)},
+        headers={"accept-language": "en"},
+    )
+
+    assert "Genuine. It is as it was recorded" in said.content.decode()
+    assert "<dt>Decision</dt><dd>Grant</dd>" in said.content.decode()
+    assert "<dt>Amount (won)</dt><dd>200000</dd>" in said.content.decode()
+
+
+def test_what_speaks_of_others_too_is_no_receipt_of_ones_own(office, run_jobs, as_):
+    """A ranking is one leaf under one of its cases; it names the others by their keys."""
+    case = decided_case(office, run_jobs)
+    ranked = LedgerEntry.objects.get(kind="benefits.ranked")
+    assert ranked.subject == str(case.key)
+
+    answer = as_(office.hana).get(f"/benefits/mine/{case.key}/records/{ranked.leaf_hash}.json")
+
+    assert answer.status_code == 404
 
 
 def test_the_spreadsheet_runs_nothing_and_says_who_took_it(office, run_jobs, as_):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiphyeon.foundation.ledger import order, record
 from jiphyeon.foundation.ledger.models import Entry
+from jiphyeon.foundation.ledger.receipts import take_home
 from jiphyeon.methods.merkle import check_consistency, check_inclusion, hash_leaf
 
 MONDAY = date(2024, 3, 4)
@@ -69,6 +70,86 @@ def test_a_receipt_file_shows_its_facts_and_a_changed_one_is_not_genuine(client,
     assert "200000" in genuine
     assert "What the receipt says is not what was recorded." in changed
     assert "There is no such record here" in invented
+
+
+def changed_within(file, *path, to):
+    """A copy of a receipt with one value changed, deep inside."""
+    copy = json.loads(json.dumps(file))
+    inner = copy
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = to
+    return json.dumps(copy).encode()
+
+
+def test_a_receipt_taken_home_holds_everything_and_is_genuine(client, receipt):
+    file = json.loads(take_home(receipt.leaf_hash, about="mine"))
+
+    assert file["facts"] == {"금액": 200000}
+    assert file["proof"]["head"]["size"] == 6
+    assert check_inclusion(
+        hash_leaf(file["leaf"].encode()),
+        file["proof"]["index"],
+        6,
+        [bytes.fromhex(step) for step in file["proof"]["path"]],
+        bytes.fromhex(file["proof"]["head"]["root"]),
+    )
+    assert "Genuine." in given(client, json.dumps(file).encode())
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        (("facts", "금액"), 200001),
+        (("salt",), "00" * 32),
+        (("subject",), "somebody else"),
+        (("proof", "index"), 4),
+        (("proof", "path", 0), "00" * 32),
+        (("proof", "leaf_hash"), "00" * 32),
+        (("proof", "head", "size"), 5),
+        (("proof", "head", "root"), "00" * 32),
+        (("proof", "head", "at"), "2024-03-04T00:00:00.000000+00:00"),
+        (("proof", "head", "key"), "nobody's"),
+    ],
+)
+def test_whatever_is_changed_in_a_receipt_it_is_not_genuine(client, receipt, path, to):
+    file = json.loads(take_home(receipt.leaf_hash, about="mine"))
+
+    assert "Not genuine." in given(client, changed_within(file, *path, to=to))
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        (("proof",), "x"),
+        (("proof", "head"), None),
+        (("proof", "head", "at"), "yesterday"),
+        (("proof", "head", "size"), "six"),
+        (("proof", "path"), 1),
+        (("proof", "path"), ["zz"]),
+        (("proof", "index"), None),
+        (("proof", "head", "signature"), 1),
+    ],
+)
+def test_a_proof_that_is_none_is_refused_in_words(client, receipt, path, to):
+    file = json.loads(take_home(receipt.leaf_hash, about="mine"))
+
+    assert "This file is not a receipt of the log" in given(client, changed_within(file, *path, to=to))
+
+
+def test_a_receipt_is_given_for_its_own_subject_only(receipt):
+    with pytest.raises(Entry.DoesNotExist):
+        take_home(receipt.leaf_hash, about="case-1")
+
+
+def test_a_receipt_taken_before_its_place_was_given_says_so_and_is_good_later(client):
+    made = record.append(kind="test.done", subject="mine", facts={"금액": 1}, on=MONDAY)
+    file = take_home(made.leaf_hash, about="mine")
+
+    assert json.loads(file)["proof"] is None
+    assert "ready in about a minute" in given(client, file.encode())
+    order.put_in_order()
+    assert "Genuine." in given(client, file.encode())
 
 
 @pytest.mark.parametrize(

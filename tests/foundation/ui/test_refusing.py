@@ -85,3 +85,13 @@ def test_the_same_form_without_the_number_goes_through(jiwoo):
     answer = jiwoo.post("/plans/2024/youth-rent/add/", {"name": f"상담 {uuid.UUID(int=7)}"})
 
     assert answer.status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_sign_nul_is_answered_with_400_in_both_languages_and_never_reaches_a_database(client):
+    asked = client.get("/search/", {"q": "청년\x00"})
+    sent = client.post("/ledger/", {"q": "a\x00b"})
+
+    assert (asked.status_code, sent.status_code) == (400, 400)
+    assert "보낸 것을 읽지 못했습니다" in asked.content.decode()
+    assert "We could not read what was sent" in asked.content.decode()

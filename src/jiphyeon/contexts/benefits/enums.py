@@ -60,6 +60,7 @@ class Deed(StrEnum):
     STOP = "stop"
     COMPLETE = "complete"
     OBJECT = "object"
+    EXTEND = "extend"
     DISMISS = "dismiss"
     REOPEN = "reopen"
     RESUME = "resume"
@@ -83,6 +84,7 @@ DEED_WORDS: dict[Deed, Words] = {
     Deed.STOP: Words("지급을 중지했습니다", "Payments stopped"),
     Deed.COMPLETE: Words("모두 지급했습니다", "Everything paid"),
     Deed.OBJECT: Words("이의를 신청했습니다", "Objection filed"),
+    Deed.EXTEND: Words("이의에 답할 날을 한 번 미뤘습니다", "Answer to the objection put off once"),
     Deed.DISMISS: Words("이의를 받아들이지 않았습니다", "Objection not accepted"),
     Deed.REOPEN: Words("이의를 받아들여 다시 심사합니다", "Objection accepted, examined again"),
     Deed.RESUME: Words("이의를 받아들여 지급을 다시 시작합니다", "Objection accepted, payments resume"),

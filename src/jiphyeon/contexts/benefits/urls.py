@@ -14,6 +14,7 @@ from jiphyeon.contexts.benefits.views import (
     finding,
     mine,
     open_api,
+    recording,
 )
 from jiphyeon.contexts.benefits.views import outreach_pages as outreach
 from jiphyeon.contexts.benefits.views import reform_pages as reforms
@@ -34,6 +35,7 @@ urlpatterns = [
     path("mine/<uuid:key>/why/", mine.mine_why, name="mine_why"),
     path("mine/<uuid:key>/apply/<int:step>/", applying.step, name="step"),
     path("mine/<uuid:key>/receipt/", applying.receipt, name="receipt"),
+    path("mine/<uuid:key>/records/<slug:leaf>.json", recording.mine_record, name="mine_record"),
     path("mine/<uuid:key>/withdraw/", applying.withdraw, name="withdraw"),
     path("mine/<uuid:key>/paper/", applying.paper, name="paper"),
     path("mine/<uuid:key>/supply/", applying.supply, name="supply"),
@@ -53,6 +55,7 @@ urlpatterns = [
     path("desk/new/<slug:programme>/", bulk.entry, name="entry"),
     path("desk/calls/<slug:programme>/<slug:call>/", bulk.call_page, name="call"),
     path("desk/<uuid:key>/", desk.desk_case_page, name="desk_case"),
+    path("desk/<uuid:key>/records/<slug:leaf>.json", recording.desk_record, name="desk_record"),
     path("desk/<uuid:key>/do/<slug:deed>/", deeds.deed, name="deed"),
     path("rules/", sheets.rules_index, name="rules"),
     path("rules/<slug:programme>/", sheets.rules_programme, name="rules_programme"),

@@ -15,18 +15,11 @@ from django.views.decorators.http import require_POST
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.doors import EVERYONE, door
 from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.accounts.roles import DUTIES
 from jiphyeon.foundation.clock.now import civil_today
+from jiphyeon.kernel import Words
 
-_DUTIES = {
-    "plan_owner": ("추진과제 담당", "keeps the plan's initiatives"),
-    "case_officer": ("심사 담당", "prepares benefit cases"),
-    "case_signer": ("결재", "signs decisions"),
-    "rules_editor": ("기준 작성", "drafts the rules"),
-    "rules_approver": ("기준 승인", "approves the rules"),
-    "jobs_operator": ("전산 운영", "runs the machine room"),
-    "auditor": ("감사", "reads everything, changes nothing"),
-    "administrator": ("관리자", "appoints officers"),
-}
+_CITIZEN = Words("시민", "citizen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +35,11 @@ class Person:
 def cast(language: str = "en") -> list[Person]:
     """Return the demo people, citizens first."""
     people = []
-    english = language.startswith("en")
     for user in User.objects.filter(is_demo=True).order_by("id"):
         who = actor_of(user, on=civil_today())
-        duties = [_DUTIES[role][english] for role in sorted(who.roles) if role in _DUTIES]
-        what = " · ".join(duties) if who.is_officer else ("citizen" if english else "시민")
-        people.append(Person(user.username, str(user), what, who.is_officer))
+        duties = [DUTIES[role].said(language) for role in sorted(who.roles)]
+        what = " · ".join(duties) if who.is_officer else _CITIZEN.said(language)
+        people.append(Person(user.username, user.called(language), what, who.is_officer))
     return sorted(people, key=lambda person: person.is_officer)
 
 

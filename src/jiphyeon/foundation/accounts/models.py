@@ -33,6 +33,7 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True)
     display_name = models.CharField(max_length=100, blank=True)
+    latin_name = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=5, default="ko")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
@@ -45,6 +46,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def called(self, language: str) -> str:
+        """Return the name in the reader's letters: in English the romanised one, where it is known."""
+        return (self.latin_name if language.startswith("en") else "") or str(self)
 
     def get_full_name(self) -> str:
         """Return the name shown on pages."""

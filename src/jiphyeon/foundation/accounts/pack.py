@@ -48,6 +48,7 @@ def _user(entry: dict[str, Any]) -> User:
         username=entry["username"],
         defaults={
             "display_name": entry["latin"] if english else entry["name"],
+            "latin_name": entry["latin"],
             "email": f"{entry['username']}@demo.invalid",
             "language": entry.get("language", "ko"),
             "is_demo": True,
@@ -64,7 +65,8 @@ def _officer(entry: dict[str, Any]) -> None:
     Appointment.objects.update_or_create(
         user=_user(entry),
         post=Post.objects.get(code=entry["post"]),
-        defaults={"roles": entry["roles"], "first": APPOINTED, "last": None},
+        first=APPOINTED,  # what an administrator appointed later stands beside it
+        defaults={"roles": entry["roles"], "last": None},
     )
 
 

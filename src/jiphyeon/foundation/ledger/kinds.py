@@ -1,6 +1,9 @@
-"""What kinds of records are called in people's words; each room names its own, beside the action that writes it."""
+"""What records and their facts are called in people's words; each room names its own, beside the action that writes them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from jiphyeon.kernel import Words
 
@@ -18,3 +21,24 @@ def name_kind(kind: str, ko: str, en: str) -> str:
 def called(kind: str) -> Words:
     """Return a kind's name, or the kind itself where no room named it."""
     return _NAMES.get(kind, Words(kind, kind))
+
+
+_FACTS: dict[str, Words] = {}
+_VALUES: dict[tuple[str, object], Words] = {}
+
+
+def name_fact(fact: str, ko: str, en: str, *, values: Mapping[object, Words] | None = None) -> None:
+    """Give a fact, and those of its values that are codes, the words they go by where a receipt is checked."""
+    _FACTS[fact] = Words(ko, en)
+    _VALUES.update({(fact, value): words for value, words in (values or {}).items()})
+
+
+def facts_called(facts: Mapping[str, Any]) -> list[tuple[object, object]]:
+    """Return facts in words, in the order they were named; what no room named stands last, as it was recorded."""
+    order = list(_FACTS)
+    shown = sorted(facts, key=lambda name: order.index(name) if name in _FACTS else len(order))
+    return [(_FACTS.get(name, name), _value_called(name, facts[name])) for name in shown]
+
+
+def _value_called(fact: str, value: object) -> object:
+    return _VALUES.get((fact, value), value) if isinstance(value, str | bool) else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from jiphyeon.foundation.ledger import signing
@@ -90,7 +90,7 @@ def prove_growth(first: int, second: int) -> tuple[str, ...]:
 def found(words: str) -> Entry | None:
     """Return the entry a reader means by an index, a full hash or the short number on a receipt."""
     given = re.sub(r"[\s-]", "", words).lower()
-    if given.isdigit() and len(given) < 12:
+    if given.isascii() and given.isdigit() and len(given) < 12:
         return Entry.objects.filter(index=int(given)).first()
     if not re.fullmatch(r"[0-9a-f]{12,64}", given):
         return None
@@ -106,7 +106,7 @@ class ReceiptFile:
     leaf: str
     leaf_hash: str
     facts: dict[str, Any] | None
-    agrees: bool  # the facts shown are the ones the leaf commits to
+    agrees: bool  # the facts shown are the ones the leaf commits to, and the proof shown leads from it to a signed head
 
 
 def read_receipt(raw: bytes) -> ReceiptFile:
@@ -116,13 +116,23 @@ def read_receipt(raw: bytes) -> ReceiptFile:
         leaf, said = told["leaf"], json.loads(told["leaf"])
         facts, salt = told.get("facts"), told.get("salt")
         agrees = facts is None or leaf == _leaf_again(said, told["subject"], facts, bytes.fromhex(salt))
-        return ReceiptFile(leaf, hash_leaf(leaf.encode()).hex(), facts, agrees)
+        proof = told.get("proof")
+        proven = proof is None or (proof["leaf"] == leaf and _shown_proof(proof).holds())
+        return ReceiptFile(leaf, hash_leaf(leaf.encode()).hex(), facts, agrees and proven)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Refused(
             "no_receipt",
             ko="이 파일은 기록 확인서가 아닙니다. 집현에서 내려받은 확인서(.json)를 올려 주십시오.",
             en="This file is not a receipt of the log. Please give the receipt (.json) you downloaded here.",
         ) from None
+
+
+def _shown_proof(told: dict[str, Any]) -> Inclusion:
+    head = told["head"]
+    signed = SignedHead(
+        head["size"], head["root"], datetime.fromisoformat(head["at"]), head["key"], head["signature"]
+    )
+    return Inclusion(told["index"], told["leaf"], told["leaf_hash"], tuple(told["path"]), signed)
 
 
 def _leaf_again(said: dict[str, Any], subject: str, facts: dict[str, Any], salt: bytes) -> str:

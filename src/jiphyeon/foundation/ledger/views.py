@@ -15,6 +15,7 @@ from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
 from jiphyeon.foundation.ledger import proofs
 from jiphyeon.foundation.ledger.answers import Judged, head_json, inclusion_json, judged
 from jiphyeon.foundation.ledger.forms import NumberForm, ReceiptForm
+from jiphyeon.foundation.ledger.kinds import facts_called
 from jiphyeon.foundation.ledger.models import Entry, Head, SigningKey
 from jiphyeon.foundation.ledger.order import newest_head, shown
 from jiphyeon.foundation.ledger.signing import public_key
@@ -45,6 +46,7 @@ def check(request: Request) -> HttpResponse:
             "number": number,
             "receipt": receipt,
             "answer": answer,
+            "facts": facts_called(answer.facts) if answer and answer.facts else None,
             "tone": {True: "good", None: "info", False: "bad"}[answer.genuine] if answer else "",
             "proof": inclusion_json(answer.proof) if answer and answer.proof else None,
             "head": shown_head,
@@ -74,7 +76,7 @@ def _number(request: HttpRequest, name: str, default: int | None = None) -> int:
     given = request.GET.get(name, "")
     if not given and default is not None:
         return default
-    if not given.isdigit() or len(given) > 15:
+    if not (given.isascii() and given.isdigit()) or len(given) > 15:
         raise Refused(
             "number_wanted",
             ko="{name}에는 0 이상의 정수를 넣어 주십시오.",

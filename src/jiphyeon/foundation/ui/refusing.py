@@ -1,9 +1,10 @@
-"""Refuses a resident registration number wherever it is typed, before any view takes it in."""
+"""Refuses, before any view takes it in, what no page may be given: a resident registration number, and the sign NUL."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,14 +23,36 @@ def resident_numbers(
         return get_response(request)
 
     def process_view(request: HttpRequest, view: object, *_: object) -> HttpResponseBase | None:
-        # A door for programs reads the body itself, and takes no forms with files.
-        reads_body = getattr(view, "csrf_exempt", False) and request.content_type == "multipart/form-data"
-        return (
-            _refused(request) if request.method in _WRITES and not reads_body and _is_told(request) else None
-        )
+        return _refused(request) if _has_form(request, view) and _is_told(request) else None
 
     handle.process_view = process_view  # type: ignore[attr-defined] # where Django looks for it
     return handle
+
+
+def nul_signs(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Django middleware: 400 where the query or a form holds NUL, which no keyboard types and PostgreSQL keeps nowhere."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, view: object, *_: object) -> None:
+        told = "%00" in request.META.get("QUERY_STRING", "") or (
+            _has_form(request, view)
+            and any("\x00" in value for _name, values in request.POST.lists() for value in values)
+        )
+        if told:
+            raise SuspiciousOperation("The sign NUL was sent.")
+
+    handle.process_view = process_view  # type: ignore[attr-defined] # where Django looks for it
+    return handle
+
+
+def _has_form(request: HttpRequest, view: object) -> bool:
+    # A door for programs reads the body itself, and takes no forms with files.
+    reads_body = getattr(view, "csrf_exempt", False) and request.content_type == "multipart/form-data"
+    return request.method in _WRITES and not reads_body
 
 
 def _is_told(request: HttpRequest) -> bool:

@@ -56,23 +56,67 @@ def file(*, key: UUID, body: str, by: Actor, on: date) -> date:
 
 
 @transaction.atomic
+def extend(*, key: UUID, days: int, reason: str, by: Actor, on: date) -> date:
+    """Move the day an objection is answered by, once, and return it (행정기본법 36② 단서).
+
+    Counted from the day after the last one, for an unavoidable reason that the person is told. Refused the second
+    time, after the last day, and for more days than the law in force when it was filed allows.
+    """
+    case, objection = _waiting(key, by)
+    most = rulebook.policy().remedy_on(objection.made_on).extension_days
+    if objection.extended_from is not None:
+        raise Refused(
+            "already_extended",
+            ko="답할 날은 한 번만 미룰 수 있습니다. 이미 {due}까지 미뤘습니다.",
+            en="The answer can be put off once; it already runs to {due}.",
+            due=objection.due_on,
+        )
+    if on > objection.due_on:
+        raise Refused(
+            "extension_late",
+            ko="답할 날({due})이 지나서 미룰 수 없습니다. 바로 답해 주세요.",
+            en="The day to answer, {due}, has passed: it cannot be put off any more. Please answer now.",
+            due=objection.due_on,
+        )
+    if not 1 <= days <= most:
+        raise Refused(
+            "extension_days",
+            ko="1일부터 {most}일까지 미룰 수 있습니다.",
+            en="It can be put off by 1 to {most} days.",
+            most=most,
+        )
+    if not reason.strip():
+        raise Refused(
+            "reason_needed",
+            ko="왜 제때 답할 수 없는지 적어 주세요. 신청인이 그대로 읽습니다.",
+            en="Say why it cannot be answered in time; the applicant reads it as it stands.",
+        )
+    before, due = objection.due_on, due_after(objection.due_on, days=days)
+    objection.extended_on, objection.extended_from, objection.due_on = on, before, due
+    objection.extended_by, objection.extended_name = permissions.named(by), by.name
+    objection.extension_reason = reason.strip()
+    objection.save()
+    facts = {"due_before": before.isoformat(), "due": due.isoformat(), "on": on.isoformat()}
+    sent = telling.leaf("objection_extended", case, facts, on=on)
+    chronicle.move(case, Deed.EXTEND, by=by, on=on, detail=reason.strip(), leaf=sent)
+    telling.citizen(
+        case,
+        "objection-extended",
+        dedupe=f"objection-extended:{objection.pk}",
+        on=on,
+        before=before.isoformat(),
+        due=due.isoformat(),
+        reason=reason.strip(),
+    )
+    return due
+
+
+@transaction.atomic
 def answer(*, key: UUID, accepted: bool, reason: str, by: Actor, on: date) -> None:
     """Answer an objection. Accepted: a refusal is examined anew, stopped payments resume. Refused for whoever signed."""
-    case = Case.objects.held(key)
-    permissions.require_signer(by)
-    permissions.require_stranger(by, case)
-    objection = case.objections.filter(state=ObjectionState.OPEN).first()
-    if objection is None:
-        raise Refused("no_objection", ko="기다리는 이의신청이 없습니다.", en="No objection is waiting.")
+    case, objection = _waiting(key, by)
     if not reason.strip():
         raise Refused("reason_needed", ko="판단한 이유를 적어 주세요.", en="Please give the reason.")
-    signed = case.decisions.last()
-    if signed is not None and signed.signed_by == by.user:
-        raise Refused(
-            "own_signature",
-            ko="결정에 서명한 사람은 그 이의에 답할 수 없습니다.",
-            en="Whoever signed the decision does not answer the objection to it.",
-        )
     objection.state = ObjectionState.ACCEPTED if accepted else ObjectionState.DISMISSED
     objection.answered_on, objection.answered_by, objection.answered_name = on, by.user, by.name
     objection.answer = reason.strip()
@@ -94,6 +138,24 @@ def answer(*, key: UUID, accepted: bool, reason: str, by: Actor, on: date) -> No
         on=on,
         **({} if accepted else {"appeal": due_after(on, days=remedy.appeal_days).isoformat()}),
     )
+
+
+def _waiting(key: UUID, by: Actor) -> tuple[Case, Objection]:
+    """Hold the case and return it with the objection that waits, for one who may answer it."""
+    case = Case.objects.held(key)
+    permissions.require_signer(by)
+    permissions.require_stranger(by, case)
+    objection = case.objections.filter(state=ObjectionState.OPEN).first()
+    if objection is None:
+        raise Refused("no_objection", ko="기다리는 이의신청이 없습니다.", en="No objection is waiting.")
+    signed = case.decisions.last()
+    if signed is not None and signed.signed_by == by.user:
+        raise Refused(
+            "own_signature",
+            ko="결정에 서명한 사람은 그 이의에 답할 수 없습니다.",
+            en="Whoever signed the decision does not answer the objection to it.",
+        )
+    return case, objection
 
 
 def _deed(case: Case, *, accepted: bool) -> Deed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiphyeon.contexts.benefits.enums import ObjectionState, PaperState
 from jiphyeon.contexts.benefits.models.case import Case, choices
@@ -78,7 +78,7 @@ class Remark(models.Model):
 
 
 class Objection(models.Model):
-    """An objection to a decision, 행정기본법 36."""
+    """An objection to a decision, 행정기본법 36. Its day may be moved once: `extended_from` is the day before that."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="objections")
     made_on = models.DateField()
@@ -89,10 +89,24 @@ class Objection(models.Model):
     answered_by = models.UUIDField(null=True, blank=True)
     answered_name = models.CharField(max_length=100, blank=True)
     answer = EncryptedText(default="")
+    extended_on = models.DateField(null=True, blank=True)
+    extended_from = models.DateField(null=True, blank=True)
+    extended_by = models.UUIDField(null=True, blank=True)
+    extended_name = models.CharField(max_length=100, blank=True)
+    extension_reason = EncryptedText(default="")
 
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(extended_from__isnull=True, extended_on__isnull=True, extended_by__isnull=True)
+                | Q(
+                    extended_from__lt=F("due_on"),
+                    extended_on__lte=F("extended_from"),
+                    extended_by__isnull=False,
+                ),
+                name="an_objections_day_is_moved_later_in_time_and_by_a_person",
+            ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(state=ObjectionState.OPEN), name="one_objection_waits_at_a_time"
             ),

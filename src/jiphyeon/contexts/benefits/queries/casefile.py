@@ -125,7 +125,7 @@ def _decisions(case: Case, speech: str) -> list[dict[str, Any]]:
             "amount": decision.amount,
             "times": decision.times,
             "reasons": [{"text": r[speech], "citation": r["citation"]} for r in decision.reason],
-            "leaf": decision.leaf[:12],
+            "leaf": decision.leaf,
         }
         for decision in case.decisions.all()
     ]
@@ -147,14 +147,20 @@ class Can:
     holds: bool
     stops: bool
     answers: bool
+    extends: int  # by at most so many days; 0 where the answer cannot be put off (any more)
     recovers: bool
     talks: bool
 
 
-def can(case: Case, actor: Actor) -> Can:
+def can(case: Case, actor: Actor, today: date) -> Can:
     """Return what this actor can do to this case now."""
     prepares, signs = actor.has(Role.CASE_OFFICER), actor.has(Role.CASE_SIGNER)
     at = case.at
+    objection = case.objections.filter(state=ObjectionState.OPEN).first()
+    decision = case.decisions.last()
+    answers = (
+        signs and objection is not None and not (decision is not None and decision.signed_by == actor.user)
+    )
     return Can(
         prepares=prepares,
         signs=signs,
@@ -167,7 +173,10 @@ def can(case: Case, actor: Actor) -> Can:
         establishes=prepares and at in {State.SUBMITTED, State.SUPPLEMENT, State.PREPARED},
         holds=prepares and at is State.APPROVED and case.held_since is None,
         stops=signs and at is State.APPROVED and case.held_since is not None,
-        answers=signs and case.objections.filter(state=ObjectionState.OPEN).exists(),
+        answers=answers,
+        extends=rulebook.policy().remedy_on(objection.made_on).extension_days
+        if answers and objection is not None and objection.extended_from is None and today <= objection.due_on
+        else 0,
         recovers=prepares,
         talks=prepares,
     )

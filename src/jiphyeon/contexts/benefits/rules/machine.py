@@ -38,11 +38,22 @@ TABLE: dict[State, dict[Deed, State]] = {
     State.STOPPED: {
         Deed.PAY: State.STOPPED,  # what was due before the stop is still owed
         Deed.OBJECT: State.STOPPED,
+        Deed.EXTEND: State.STOPPED,
         Deed.DISMISS: State.STOPPED,
         Deed.RESUME: State.APPROVED,
     },
-    State.REFUSED: {Deed.OBJECT: State.REFUSED, Deed.DISMISS: State.REFUSED, Deed.REOPEN: State.SUBMITTED},
-    State.RETURNED: {Deed.OBJECT: State.RETURNED, Deed.DISMISS: State.RETURNED, Deed.REOPEN: State.SUBMITTED},
+    State.REFUSED: {
+        Deed.OBJECT: State.REFUSED,
+        Deed.EXTEND: State.REFUSED,
+        Deed.DISMISS: State.REFUSED,
+        Deed.REOPEN: State.SUBMITTED,
+    },
+    State.RETURNED: {
+        Deed.OBJECT: State.RETURNED,
+        Deed.EXTEND: State.RETURNED,
+        Deed.DISMISS: State.RETURNED,
+        Deed.REOPEN: State.SUBMITTED,
+    },
     State.COMPLETED: {},
     State.WITHDRAWN: {},
 }

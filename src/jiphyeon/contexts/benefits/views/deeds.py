@@ -37,6 +37,11 @@ from jiphyeon.kernel import Refused
 Deed = Callable[[Request, UUID], str]
 
 
+def _whole(text: str) -> int | None:
+    """Return the number a field sent, or None; what has nine digits counts nothing here."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
 def _take(request: Request, key: UUID) -> str:
     handling.take(key=key, by=request.actor)
     return _("이 건을 맡았습니다.")
@@ -61,7 +66,7 @@ def _take_back(request: Request, key: UUID) -> str:
 
 def _sign(request: Request, key: UUID) -> str:
     seen = request.POST.get("version", "")
-    signing.sign(key=key, by=request.actor, on=request.today, version=int(seen) if seen.isdigit() else None)
+    signing.sign(key=key, by=request.actor, on=request.today, version=_whole(seen))
     return _("서명했습니다. 신청인에게 알렸습니다.")
 
 
@@ -125,8 +130,20 @@ def _stop(request: Request, key: UUID) -> str:
 
 def _recover(request: Request, key: UUID) -> str:
     number = request.POST.get("number", "")
-    paying.recover(key=key, number=int(number) if number.isdigit() else 0, by=request.actor, on=request.today)
+    paying.recover(key=key, number=_whole(number) or 0, by=request.actor, on=request.today)
     return _("돌려받은 것으로 적었습니다.")
+
+
+def _extend(request: Request, key: UUID) -> str:
+    days = request.POST.get("days", "")
+    due = objecting.extend(
+        key=key,
+        days=_whole(days) or 0,
+        reason=request.POST.get("reason", ""),
+        by=request.actor,
+        on=request.today,
+    )
+    return _("{due}까지 답하기로 하고 신청인에게 알렸습니다.").format(due=day(due))
 
 
 def _answer(accepted: bool) -> Deed:  # noqa: FBT001 -- makes the two answers
@@ -157,7 +174,7 @@ def _outcome(request: Request, key: UUID) -> str:
         raise Refused("no_result", ko="지금 상태를 골라 주세요.", en="Choose how they fare now.") from None
     stages.record_outcome(
         key=key,
-        months=int(months) if months.isdigit() else 0,
+        months=_whole(months) or 0,
         result=result,
         by=request.actor,
         on=request.today,
@@ -177,6 +194,7 @@ DEEDS: dict[str, Deed] = {
     "hold": _hold,
     "stop": _stop,
     "recover": _recover,
+    "extend-objection": _extend,
     "accept-objection": _answer(accepted=True),
     "dismiss-objection": _answer(accepted=False),
     "note": _note,

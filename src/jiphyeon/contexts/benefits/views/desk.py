@@ -138,7 +138,7 @@ def screen(request: Request, case: Case) -> dict[str, Any]:
     return {
         "file": file,
         "case": case,
-        "can": casefile.can(case, request.actor),
+        "can": casefile.can(case, request.actor, request.today),
         "badge": state_badge(case.at),
         "verdict": verdict_badge(Verdict(case.proposal)) if case.proposal else None,
         "query": kept_query(request.GET),

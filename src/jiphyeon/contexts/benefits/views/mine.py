@@ -109,7 +109,8 @@ def _moments(case: Case, speech: str) -> list[Moment]:
             day=entry.on,
             title=DEED_WORDS[Deed(entry.deed)].said(speech),
             text=entry.detail
-            if entry.deed in {Deed.ASK_SUPPLEMENT, Deed.STOP, Deed.DISMISS, Deed.REOPEN, Deed.RESUME}
+            if entry.deed
+            in {Deed.ASK_SUPPLEMENT, Deed.STOP, Deed.EXTEND, Deed.DISMISS, Deed.REOPEN, Deed.RESUME}
             else "",
             by=entry.by_name,
             tone=tones.get(State(entry.after), "neutral"),  # type: ignore[arg-type] # the values above are tones

@@ -15,6 +15,7 @@ from ninja import Field, NinjaAPI, Schema, Status
 from ninja.renderers import BaseRenderer
 
 from jiphyeon.contexts.benefits.queries import programmes, reading, rulebook
+from jiphyeon.foundation.accounts.adapters import address_of
 from jiphyeon.foundation.accounts.doors import CITIZEN, EVERYONE, Door, Request, door
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.kernel import Refused, Words
@@ -157,7 +158,7 @@ def explain(request: HttpRequest, programme_id: str, asked: Asked) -> Any:
 def _too_often(request: HttpRequest) -> bool:
     """Count questions by address for a minute; only a number is kept, and only in memory."""
     minute = int(now().timestamp() // 60)
-    slot = f"benefits-explain:{request.META.get('REMOTE_ADDR', '')}:{minute}"
+    slot = f"benefits-explain:{address_of(request)}:{minute}"
     cache.add(slot, 0, timeout=90)
     return cache.incr(slot) > EXPLANATIONS_A_MINUTE
 
