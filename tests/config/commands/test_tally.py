@@ -83,6 +83,39 @@ def test_what_is_published_can_be_checked_and_a_forgery_is_not_passed(capsys, sm
     assert (tmp_path / "out" / "verifier.js").exists()
 
 
+def test_the_earlier_steps_are_proven_or_said_not_to_be(capsys, small, tmp_path):
+    text = SMALL.replace("budget;1000", "budget;900").replace("d;200", "d;300")
+    small.write_text(text, encoding="utf-8")
+    paths = [str(tmp_path / "out" / name) for name in ("result.json", "election.json")]
+
+    run(capsys, small, "--completion", "add1", "--publish", tmp_path / "out")
+    main(["tally-verify", *paths])
+    whole = capsys.readouterr().out
+    run(capsys, small, "--completion", "add1", "--publish", tmp_path / "out", "--no-trail")
+    main(["tally-verify", *paths])
+    bare = capsys.readouterr().out
+
+    assert "That none of the 9 earlier steps had stopped is proven too." in whole
+    assert "The earlier steps of Add1 were not part of this proof" in bare
+    assert (tmp_path / "out" / "verifier-trail.js").exists()
+
+
+def test_a_trail_that_would_take_minutes_is_left_out_unless_asked_for(capsys, small, tmp_path, monkeypatch):
+    monkeypatch.setattr("jiphyeon.config.commands.tally_work.TRAIL_WORK", 1)
+    small.write_text(SMALL.replace("budget;1000", "budget;900").replace("d;200", "d;300"), encoding="utf-8")
+    wished = [small, "--completion", "add1", "--publish", tmp_path / "out"]
+
+    _, _, warned = run(capsys, *wished)
+    bare = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    _, _, quiet = run(capsys, *wished, "--trail")
+    whole = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+
+    assert "published without the trail of its 9 earlier steps" in warned
+    assert quiet == ""
+    assert "trail" not in bare
+    assert whole["trail"]["ranges"][-1][1] == 8
+
+
 def test_of_a_folder_with_one_broken_file_the_rest_is_done_and_the_one_is_named(capsys, tmp_path):
     for at in range(6):
         (tmp_path / f"e{at}.pb").write_text(SMALL, encoding="utf-8")
@@ -126,6 +159,7 @@ def test_an_election_without_a_vote_is_refused(capsys, small, text, words):
         (["--mix", "district=north:50"], "weights are given for 'north'"),
         (["--districts", "category"], "districts without a budget"),
         (["--write", "/nowhere/at/all.pb"], "cannot be written"),
+        (["--trail"], "use it with --publish and --completion add1"),
         (["--explain", "99"], "there is no voter 99"),
     ],
 )

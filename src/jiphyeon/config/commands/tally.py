@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from jiphyeon.config.commands.tally_work import Wishes, every_file
+from jiphyeon.config.commands.tally_work import Wishes, every_file, progress
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
 
@@ -74,6 +74,11 @@ from jiphyeon.methods import equal_shares as shares
     type=click.Path(path_type=Path),
     help="Folder for election.json, result.json and the verifier.",
 )
+@click.option(
+    "--trail/--no-trail",
+    default=None,
+    help="Whether --publish also proves that no earlier step of Add1 had stopped; default: unless it takes minutes.",
+)
 @click.option("--validate", is_flag=True, help="Only read, and list every deviation with its lines.")
 @click.option(
     "--write",
@@ -124,7 +129,7 @@ def tally_verify(result: Path, election: Path) -> None:
                 place=Place(str(path)),
                 why=str(wrong),
             ) from wrong
-    findings = shares.verify(*documents)
+    findings = shares.verify(documents[0], documents[1], progress(result.name))
     for finding in findings:
         click.echo(finding)
     if findings:
@@ -132,3 +137,7 @@ def tally_verify(result: Path, election: Path) -> None:
     click.echo(
         f"The result holds: election {documents[0]['election']}, {len(documents[0]['winners'])} winners."
     )
+    for sentence in shares.left_unproven(documents[0]):
+        click.echo(sentence)
+    if documents[0].get("trail"):
+        click.echo(f"That none of the {documents[0]['steps']:,} earlier steps had stopped is proven too.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 import time
@@ -19,6 +18,9 @@ from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
 from jiphyeon.methods.equal_shares.completion import Progress
 from jiphyeon.methods.equal_shares.election import Scoring
+
+VERIFIER = ("verifier.js", "verifier-trail.js")
+TRAIL_WORK = 25_000_000  # ranges times ballot entries up to which a trail is made unasked: about a minute
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Wishes:
     simulate: bool
     svg: Path | None
     publish: Path | None
+    trail: bool | None
     validate: bool
     written: Path | None
     as_json: bool
@@ -70,6 +73,12 @@ def every_file(wishes: Wishes) -> tuple[list[dict[str, Any]], list[str], int]:
             "one_file_only",
             ko="--svg, --publish, --write는 파일 하나에만 쓸 수 있습니다.",
             en="--svg, --publish and --write take one file.",
+        )
+    if wishes.trail and not (wishes.publish and wishes.completion != "none"):
+        raise Refused(
+            "trail_of_nothing",
+            ko="--trail은 Add1의 단계를 증명합니다. --publish, --completion add1(u)과 함께 쓰십시오.",
+            en="--trail proves the steps of Add1; use it with --publish and --completion add1 or add1u.",
         )
     documents: list[dict[str, Any]] = []
     refused: list[str] = []
@@ -117,7 +126,7 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
         yield from found
 
 
-def _progress(name: str) -> Progress:
+def progress(name: str) -> Progress:
     """Return a reporter that speaks at most once a second, on standard error, and only to a person watching."""
     last = [time.monotonic()]
 
@@ -199,7 +208,7 @@ def _decided(path: Path, reading: shares.Reading, wishes: Wishes) -> list[dict[s
     elections = _elections(reading, wishes)
     for election in elections:
         rule = _rule(election, wishes)
-        outcome = shares.tally(election, rule, _progress(path.name))
+        outcome = shares.tally(election, rule, progress(path.name))
         comparison = shares.compared(outcome, _most_votes(election, rule)) if wishes.compare else None
         documents.append(report.document(str(path), reading, outcome, comparison, wishes.explain))
         if not wishes.as_json:
@@ -208,7 +217,8 @@ def _decided(path: Path, reading: shares.Reading, wishes: Wishes) -> list[dict[s
                 click.echo(report.explanation(outcome, what))
         if wishes.publish:
             district = election.name.rpartition(" · ")[2].replace("/", "_")
-            _publish(wishes.publish if len(elections) == 1 else wishes.publish / district, outcome)
+            folder = wishes.publish if len(elections) == 1 else wishes.publish / district
+            _publish(folder, outcome, wishes.trail, progress(path.name))
     if len(elections) > 1 and not wishes.as_json:
         click.echo(report.together(documents))
     return documents
@@ -230,7 +240,7 @@ def _simulated(path: Path, reading: shares.Reading, wishes: Wishes) -> dict[str,
             ko="모의 비교는 구역을 나누지 않고 합니다.",
             en="--simulate looks at one budget; leave out --districts.",
         )
-    lines = shares.simulate(election, progress=_progress(path.name))
+    lines = shares.simulate(election, progress=progress(path.name))
     if wishes.svg:
         put(wishes.svg, shares.picture(lines, election.name))
     if not wishes.as_json:
@@ -238,11 +248,26 @@ def _simulated(path: Path, reading: shares.Reading, wishes: Wishes) -> dict[str,
     return report.simulation_document(str(path), lines)
 
 
-def _publish(folder: Path, outcome: shares.Outcome) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _publish(folder: Path, outcome: shares.Outcome, wished: bool | None, said: Progress) -> None:
+    trail = None
+    if outcome.steps and wished is not False:
+        entries = len(outcome.election.ballots.projects)
+        most = None if wished else max(1, TRAIL_WORK // entries)
+        trail = shares.trail_document(outcome, said, most)
+        if trail is None:
+            click.echo(
+                f"jiphyeon: {outcome.election.name}: published without the trail of its {outcome.steps:,} earlier "
+                "steps, which would take minutes; --trail makes it.",
+                err=True,
+            )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise _not_written(folder, wrong) from wrong
     put(folder / "election.json", shares.text_of(shares.election_document(outcome.election)))
-    put(folder / "result.json", shares.text_of(shares.result_document(outcome)))
-    shutil.copyfile(Path(shares.__file__).parent / "verifier.js", folder / "verifier.js")
+    put(folder / "result.json", shares.text_of(shares.result_document(outcome, trail)))
+    for script in VERIFIER:
+        put(folder / script, (Path(shares.__file__).parent / script).read_text(encoding="utf-8"))
 
 
 def put(path: Path, text: str) -> None:
@@ -259,10 +284,14 @@ def put(path: Path, text: str) -> None:
     except OSError as wrong:
         if half:
             half.unlink(missing_ok=True)
-        raise Refused(
-            "not_written",
-            ko="쓸 수 없습니다: {why}",
-            en="It cannot be written: {why}.",
-            place=Place(str(path)),
-            why=wrong.strerror or type(wrong).__name__,
-        ) from wrong
+        raise _not_written(path, wrong) from wrong
+
+
+def _not_written(path: Path, wrong: OSError) -> Refused:
+    return Refused(
+        "not_written",
+        ko="쓸 수 없습니다: {why}",
+        en="It cannot be written: {why}.",
+        place=Place(str(path)),
+        why=wrong.strerror or type(wrong).__name__,
+    )

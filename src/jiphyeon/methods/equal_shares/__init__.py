@@ -13,7 +13,7 @@ Pure: no clock, no chance but the seed inside the rule, no files but those named
 
 from jiphyeon.methods.equal_shares._pabulib_log import Deviation
 from jiphyeon.methods.equal_shares.canonical import digest, election_document, result_document, text_of
-from jiphyeon.methods.equal_shares.certificate import verify
+from jiphyeon.methods.equal_shares.certificate import left_unproven, verify
 from jiphyeon.methods.equal_shares.election import Ballots, Election, Project, Voters, group_ballots
 from jiphyeon.methods.equal_shares.explain import (
     Missing,
@@ -30,6 +30,7 @@ from jiphyeon.methods.equal_shares.pabulib_writer import write
 from jiphyeon.methods.equal_shares.rule import Completion, Method, Quota, Rule, Start, Utility, with_ties
 from jiphyeon.methods.equal_shares.simulation import Line, picture, simulate, table
 from jiphyeon.methods.equal_shares.tally import Comparison, Outcome, Winner, compared, tally
+from jiphyeon.methods.equal_shares.trail import trail_document
 from jiphyeon.methods.equal_shares.weights import by_district, mixed
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "election_document",
     "group_ballots",
     "highest_cost",
+    "left_unproven",
     "missing",
     "mixed",
     "parse",
@@ -69,6 +71,7 @@ __all__ = [
     "table",
     "tally",
     "text_of",
+    "trail_document",
     "verify",
     "voter_statement",
     "winning_budget",
