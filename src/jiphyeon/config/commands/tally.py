@@ -24,6 +24,7 @@ from jiphyeon.methods import equal_shares as shares
     type=click.Choice([m.value for m in shares.Method]),
     default="equal-shares",
     show_default=True,
+    help="equal-shares: every voter's share buys what that voter chose; greedy: most votes first.",
 )
 @click.option(
     "--utility",
@@ -46,27 +47,56 @@ from jiphyeon.methods import equal_shares as shares
     show_default=True,
     help="The first share: the exact fraction, or its whole part.",
 )
-@click.option("--ties", default="lexical", show_default=True, metavar="lexical|cost-votes-lot:SEED")
+@click.option(
+    "--ties",
+    default="lexical",
+    show_default=True,
+    metavar="lexical|cost-votes-lot:SEED",
+    help="By project id; or lowest cost, most votes, then a lot from a seed named before the vote.",
+)
 @click.option(
     "--scoring",
     type=click.Choice(["approval", "points", "borda"]),
     help="How ballots count; default: points where given, ranks (borda) where ranked, else approval.",
 )
-@click.option("--minimum-votes", type=click.IntRange(0), default=1, show_default=True)
+@click.option(
+    "--minimum-votes",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Projects with fewer votes cannot win.",
+)
 @click.option("--incompatible", multiple=True, metavar="ID,ID...", help="At most one of these may win.")
 @click.option(
     "--quota", "quotas", multiple=True, metavar="COLUMN=VALUE:N", help="At most N winners of such projects."
 )
-@click.option("--quota-cost", "quota_costs", multiple=True, metavar="COLUMN=VALUE:AMOUNT")
+@click.option(
+    "--quota-cost",
+    "quota_costs",
+    multiple=True,
+    metavar="COLUMN=VALUE:AMOUNT",
+    help="Winners of such projects cost at most AMOUNT together.",
+)
 @click.option(
     "--mix",
     metavar="COLUMN=NAME:PART,NAME:PART",
     help="Weigh electorates, e.g. role=citizen:50,committee:50.",
 )
 @click.option("--districts", metavar="COLUMN", help="One budget for each value of this column of projects.")
-@click.option("--district-budget", "budgets", multiple=True, metavar="NAME=AMOUNT")
+@click.option(
+    "--district-budget",
+    "budgets",
+    multiple=True,
+    metavar="NAME=AMOUNT",
+    help="A district's budget, where META does not give it.",
+)
 @click.option("--compare", type=click.Choice(["greedy"]), help="Count who prefers the most-votes outcome.")
-@click.option("--explain", multiple=True, metavar="VOTER|PROJECT|voters|losers")
+@click.option(
+    "--explain",
+    multiple=True,
+    metavar="VOTER|PROJECT|voters|losers",
+    help="Where a voter's share went, what a loser was missing; voter:ID where a project has the same id.",
+)
 @click.option("--simulate", is_flag=True, help="Many rules side by side instead of one.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Where the picture of --simulate goes.")
 @click.option(
@@ -86,7 +116,8 @@ from jiphyeon.methods import equal_shares as shares
     type=click.Path(path_type=Path),
     help="Write the election back as a clean Pabulib file.",
 )
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--language", type=click.Choice(["en", "ko"]), default="en", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document: exact amounts as text.")
 def tally(**wished: Any) -> None:
     """Decide elections: who is funded, what each voter paid, what each loser was missing.
 
@@ -140,4 +171,4 @@ def tally_verify(result: Path, election: Path) -> None:
     for sentence in shares.left_unproven(documents[0]):
         click.echo(sentence)
     if documents[0].get("trail"):
-        click.echo(f"That none of the {documents[0]['steps']:,} earlier steps had stopped is proven too.")
+        click.echo(f"Proven too: Add1 rightly went on at every earlier step ({documents[0]['steps']:,}).")

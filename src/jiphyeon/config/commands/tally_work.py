@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from jiphyeon.config.commands import tally_document as document
 from jiphyeon.config.commands import tally_report as report
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
@@ -49,6 +50,7 @@ class Wishes:
     trail: bool | None
     validate: bool
     written: Path | None
+    language: str
     as_json: bool
 
     @cached_property
@@ -74,6 +76,7 @@ def every_file(wishes: Wishes) -> tuple[list[dict[str, Any]], list[str], int]:
             ko="--svg, --publish, --write는 파일 하나에만 쓸 수 있습니다.",
             en="--svg, --publish and --write take one file.",
         )
+    _needs(wishes)
     if wishes.trail and not (wishes.publish and wishes.completion != "none"):
         raise Refused(
             "trail_of_nothing",
@@ -95,12 +98,41 @@ def every_file(wishes: Wishes) -> tuple[list[dict[str, Any]], list[str], int]:
     return documents, refused, len(files)
 
 
+def _needs(wishes: Wishes) -> None:
+    """Refuse an option that would do nothing without another."""
+    for given, option, needed, other in (
+        (wishes.svg, "--svg", wishes.simulate, "--simulate"),
+        (wishes.budgets, "--district-budget", wishes.districts, "--districts"),
+    ):
+        if given and not needed:
+            raise Refused(
+                "option_alone",
+                ko="{option}은(는) {other}와(과) 함께 씁니다.",
+                en="{option} belongs to {other}; give both.",
+                option=option,
+                other=other,
+            )
+
+
+def _shape(text: str, option: str, form: str, marks: str) -> None:
+    """Refuse an option's value that lacks one of the marks that part it."""
+    if any(mark not in text for mark in marks):
+        raise Refused(
+            "option_form",
+            ko="{option}은(는) {form} 꼴로 씁니다. 받은 값: '{text}'",
+            en="{option} is written {form}, not '{text}'.",
+            option=option,
+            form=form,
+            text=text,
+        )
+
+
 def _one(path: Path, wishes: Wishes) -> list[dict[str, Any]]:
     reading = shares.read(path, scoring=wishes.scoring)
     if wishes.validate:
         if not wishes.as_json:
-            click.echo(report.reading(str(path), reading))
-        found = [report.reading_document(str(path), reading)]
+            click.echo(report.reading(str(path), reading, wishes.language))
+        found = [document.reading_document(str(path), reading)]
     elif wishes.simulate:
         found = [_simulated(path, reading, wishes)]
     else:
@@ -141,11 +173,23 @@ def progress(name: str) -> Progress:
 def _elections(reading: shares.Reading, wishes: Wishes) -> list[shares.Election]:
     election = reading.election
     if wishes.mix:
+        _shape(wishes.mix, "--mix", "COLUMN=NAME:PART,NAME:PART", "=:")
         column, _, parts = wishes.mix.partition("=")
         named = [part.rpartition(":") for part in parts.split(",")]
         election = shares.mixed(election, column, {name: _whole(text, "--mix") for name, _, text in named})
     if not wishes.districts:
         return [election]
+    columns = sorted({name for project in election.projects for name in project.attributes})
+    if wishes.districts not in columns:
+        raise Refused(
+            "no_such_column",
+            ko="사업에 {column} 열이 없습니다. 있는 열: {columns}",
+            en="Projects have no column {column}; they have {columns}.",
+            column=wishes.districts,
+            columns=", ".join(columns) or "-",
+        )
+    for text in wishes.budgets:
+        _shape(text, "--district-budget", "NAME=AMOUNT", "=")
     given = [text.rpartition("=") for text in wishes.budgets]
     budgets = {name: _whole(text, "--district-budget") * election.minor for name, _, text in given}
     return list(shares.by_district(election, wishes.districts, budgets or _budgets_in(election)).values())
@@ -185,6 +229,8 @@ def _rule(election: shares.Election, wishes: Wishes) -> shares.Rule:
 
 
 def _quota(election: shares.Election, text: str, *, cost: bool) -> shares.Quota:
+    option = "--quota-cost" if cost else "--quota"
+    _shape(text, option, f"COLUMN=VALUE:{'AMOUNT' if cost else 'N'}", "=:")
     what, _, most = text.rpartition(":")
     column, _, value = what.partition("=")
     members = tuple(project.id for project in election.projects if project.attributes.get(column) == value)
@@ -195,7 +241,7 @@ def _quota(election: shares.Election, text: str, *, cost: bool) -> shares.Quota:
             en="No project has {what}; the quota would bind nothing.",
             what=what,
         )
-    number = _whole(most, "--quota")
+    number = _whole(most, option)
     return (
         shares.Quota(what, members, cost=number * election.minor)
         if cost
@@ -204,23 +250,29 @@ def _quota(election: shares.Election, text: str, *, cost: bool) -> shares.Quota:
 
 
 def _decided(path: Path, reading: shares.Reading, wishes: Wishes) -> list[dict[str, Any]]:
-    documents = []
+    documents: list[dict[str, Any]] = []
+    outcomes: list[shares.Outcome] = []
     elections = _elections(reading, wishes)
     for election in elections:
         rule = _rule(election, wishes)
         outcome = shares.tally(election, rule, progress(path.name))
         comparison = shares.compared(outcome, _most_votes(election, rule)) if wishes.compare else None
-        documents.append(report.document(str(path), reading, outcome, comparison, wishes.explain))
-        if not wishes.as_json:
-            click.echo(report.outcome(str(path), reading, outcome, comparison))
+        outcomes.append(outcome)
+        if wishes.as_json:
+            documents.append(
+                document.document(str(path), reading, outcome, comparison, wishes.explain, wishes.language)
+            )
+        else:
+            account = report.Report(outcome, wishes.language)
+            click.echo(account.outcome(str(path), reading, comparison))
             for what in wishes.explain:
-                click.echo(report.explanation(outcome, what))
+                click.echo(account.explanation(what))
         if wishes.publish:
             district = election.name.rpartition(" · ")[2].replace("/", "_")
             folder = wishes.publish if len(elections) == 1 else wishes.publish / district
             _publish(folder, outcome, wishes.trail, progress(path.name))
     if len(elections) > 1 and not wishes.as_json:
-        click.echo(report.together(documents))
+        click.echo(report.together(outcomes, wishes.language))
     return documents
 
 
@@ -242,10 +294,10 @@ def _simulated(path: Path, reading: shares.Reading, wishes: Wishes) -> dict[str,
         )
     lines = shares.simulate(election, progress=progress(path.name))
     if wishes.svg:
-        put(wishes.svg, shares.picture(lines, election.name))
+        put(wishes.svg, shares.picture(lines, election.name, wishes.language))
     if not wishes.as_json:
-        click.echo(report.simulation(lines))
-    return report.simulation_document(str(path), lines)
+        click.echo(report.simulation(lines, wishes.language))
+    return document.simulation_document(str(path), lines)
 
 
 def _publish(folder: Path, outcome: shares.Outcome, wished: bool | None, said: Progress) -> None:
