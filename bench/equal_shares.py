@@ -1,18 +1,18 @@
 """Equal shares on real Pabulib elections: reading, one run, Add1 and Add1U, every voter explained; beside pabutools.
 
 Opponents: pabutools as shipped and as multiprofile, exact fractions, the same files in the same run. The JavaScript
-tool of equalshares.net is not published as a package; where its absence is made good (JIPHYEON_EQUALSHARES_TOOL names a
-script that takes a .pb file), it runs too. Where no opponent does the same work in reasonable time, the yardstick is
+tool of equalshares.net is not published as a package; where JIPHYEON_EQUALSHARES_TOOL names a folder with a copy of its
+repository, a driver of ours runs its own parser and rule under Node. Where no opponent does the same work in reasonable time, the yardstick is
 what pabutools needs for less, so that targets stay ratios whatever the machine.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -149,22 +149,82 @@ def run(check: bool) -> int:
     report.figure(f"all {all_of_them.answer} files, Add1U, one command", all_of_them.cpu, "s CPU")
     report.target("all files, Add1U ÷ pabutools reading one", all_of_them.cpu / reading.cpu, at_most=8 / 3.8)
     _tool(report)
+    _trails(report)
     return report.finish(check)
 
 
+def by_cost_and_votes(path: str, completion: str) -> Timed:
+    """Decide a file with the tie order the tool of equalshares.net is given, too: cost, votes, then another."""
+    from jiphyeon.methods import equal_shares as shares
+
+    election = shares.read(Path(path)).election
+    began = time.process_time()
+    outcome = shares.tally(election, shares.Rule(completion=shares.Completion(completion), lot_seed="bench"))
+    return Timed({"winners": outcome.ids}, time.process_time() - began)
+
+
+def equalshares_tool(path: str, completion: str, accuracy: str) -> Timed:
+    """Do the same by the tool of equalshares.net under Node; its own CPU seconds, without reading."""
+    driver = ROOT / "bench" / "peers" / "equalshares_tool.mjs"
+    asked = ["node", str(driver), os.environ["JIPHYEON_EQUALSHARES_TOOL"], path, completion, accuracy]
+    told = json.loads(subprocess.run(asked, capture_output=True, check=True, text=True).stdout)
+    return Timed({"winners": told["winners"]}, told["cpu"])
+
+
 def _tool(report: Report) -> None:
-    script = os.environ.get("JIPHYEON_EQUALSHARES_TOOL")
-    node = shutil.which("node")
-    if not script or not node:
+    folder = os.environ.get("JIPHYEON_EQUALSHARES_TOOL")
+    if not folder or not Path(folder, "js", "methodOfEqualSharesWorker.js").exists():
         report.skip(
-            "the JavaScript tool of equalshares.net: it is not published as a package"
-            + ("" if node else ", and Node is not installed here")
+            "the JavaScript tool of equalshares.net: it is not a package; set JIPHYEON_EQUALSHARES_TOOL to a folder "
+            "that holds its repository"
         )
         return
-    for name in (PRAGA, *ADD1):
-        with tempfile.TemporaryDirectory() as folder:
-            began = os.times()
-            subprocess.run([node, script, str(DATA / name)], cwd=folder, capture_output=True, check=True)
-            ended = os.times()
-        spent = ended.children_user + ended.children_system - began.children_user - began.children_system
-        report.figure(f"Add1, {name}, equalshares.net tool in floats", spent, "s CPU")
+    if not shutil.which("node"):
+        report.skip("the JavaScript tool of equalshares.net: Node is not installed here")
+        return
+    wieliczka = "poland_wieliczka_2023_green-budget.pb"
+    rows = [(name, work, "floats") for name in (LODZ, PRAGA, *ADD1) for work in ("none", "add1")]
+    rows += [(wieliczka, "none", "fractions"), (wieliczka, "add1", "fractions")]
+    for name, work, accuracy in rows:
+        path = str(DATA / name)
+        mine = fresh("bench.equal_shares:by_cost_and_votes", runs=3, path=path, completion=work)
+        other = fresh(
+            "bench.equal_shares:equalshares_tool", runs=1, path=path, completion=work, accuracy=accuracy
+        )
+        what = f"{'one run' if work == 'none' else 'Add1'}, {name.removesuffix('.pb').rstrip('_')}"
+        report.figure(f"{what}, ours beside the tool", mine.cpu, "s CPU")
+        report.figure(f"{what}, equalshares.net tool in {accuracy}", other.cpu, "s CPU")
+        report.figure(f"{what}, tool in {accuracy} ÷ ours", other.cpu / mine.cpu, "times")
+        same = set(mine.answer["winners"]) == set(other.answer["winners"])
+        report.figure(f"{what}, tool in {accuracy}, same projects funded", same, "(1: yes)")
+
+
+def trail(path: str) -> Timed:
+    """Prove every step of Add1U of one file, and check the proof; the CPU seconds are those of the check."""
+    from jiphyeon.methods import equal_shares as shares
+
+    election = shares.read(Path(path)).election
+    outcome = shares.tally(election, shares.Rule(completion=shares.Completion.ADD1U))
+    began = time.process_time()
+    proof = shares.trail_document(outcome)
+    made = time.process_time() - began
+    result, published = shares.result_document(outcome, proof), shares.election_document(election)
+    began = time.process_time()
+    findings = shares.verify(result, published)
+    size = len(shares.text_of(proof or {}))
+    return Timed(
+        {"steps": outcome.steps, "made": made, "size": size, "findings": findings},
+        time.process_time() - began,
+    )
+
+
+def _trails(report: Report) -> None:
+    """The trail that proves that no earlier step of Add1 had stopped: nobody else offers one."""
+    for name in ("poland_swiecie_2023_.pb", *ADD1, LODZ):
+        proof = fresh("bench.equal_shares:trail", runs=1, path=str(DATA / name))
+        what = f"trail, {name.removesuffix('.pb').rstrip('_')}"
+        report.figure(f"{what}, steps", proof.answer["steps"])
+        report.figure(f"{what}, size", proof.answer["size"] / 1000, "kB")
+        report.figure(f"{what}, made", proof.answer["made"], "s CPU")
+        report.figure(f"{what}, whole result checked", proof.cpu, "s CPU")
+        report.target(f"{what}, findings", len(proof.answer["findings"]), at_most=0)

@@ -28,7 +28,12 @@ def test_a_file_is_decided_and_shown_with_bars(capsys, small):
     code, out, err = run(capsys, small, "--compare", "greedy")
 
     assert (code, err) == (0, "")
-    assert "1 a Bicycle racks" in out
+    assert out.splitlines()[3:7] == [
+        "     project             cost  votes                            price for each",
+        "  1  a Bicycle racks  400 KRW      3  ████████████████████████  ≈ 133.33 KRW",
+        "  2  b Library lamps  300 KRW      3  ████████████████████████  ≈ 166.67 KRW",
+        "  3  d Notice board   200 KRW      1  ████████                  200 KRW",
+    ]
     assert "████" in out
     assert "3 of 4 projects, 900 KRW of 1,000 KRW (90.0 %), 100 KRW left" in out
     assert "compared with most votes" in out
@@ -42,7 +47,66 @@ def test_the_document_names_winners_in_order_and_exact_money(capsys, small):
     assert (told["spent"], told["budget"], told["share"]) == ("900", "1000", "200")
     assert told["rounds"][0]["price"] == "400/3"
     assert told["losers"][0]["project"] == "c"
-    assert "paid        134 KRW  a Bicycle racks" in told["explained"]["1"][1]
+    assert told["explained"]["1"] == [
+        "  voter 1: share 200 KRW",
+        "    paid  134 KRW  a Bicycle racks",
+        "    paid   66 KRW  b Library lamps",
+        "    left    0 KRW",
+    ]
+    assert (told["rule"]["ties"], told["rule"]["minimum_votes"], told["rule"]["quotas"]) == ("lexical", 1, [])
+
+
+def test_the_account_is_given_in_korean_too(capsys, small):
+    small.write_text(SMALL.replace("num_votes;5", "num_votes;6"), encoding="utf-8")
+
+    _, out, _ = run(capsys, small, "--language", "ko", "--compare", "greedy", "--explain", "1", "--explain", "c",
+                    "--explain", "a")  # fmt: skip
+
+    assert "주의: 5행: num_votes는 6이지만 실제 행은 5개입니다. 실제 행을 셉니다." in out
+    assert "4건 중 3건 선정, 예산 1,000 KRW 중 900 KRW(90.0 %) 사용, 100 KRW 남음." in out
+    assert "투표자 1: 몫 200 KRW" in out
+    assert "c Skate park: 선정되지 않음. 비용 500 KRW 중 지지자에게 남은 돈" in out
+    assert (
+        "a Bicycle racks: 1번째로 선정. 3명이 한 사람당 최고 ≈ 133.33 KRW씩 냄(정확히 400/3), 동점 b." in out
+    )
+    assert not [line for line in out.splitlines() if " funded" in line or "voters" in line]
+
+
+@pytest.mark.parametrize("method", ["greedy", "phragmen"])
+def test_losers_are_explained_without_shares_too(capsys, small, method):
+    code, out, _ = run(capsys, small, "--rule", method, "--explain", "losers", "--explain", "c")
+
+    assert code == 0
+    assert "c Skate park: not funded; 2 votes, a cost of 500 KRW, and " in out
+
+
+def test_a_price_by_phragmen_is_said_to_be_what_each_had_earned(capsys, small):
+    _, out, _ = run(capsys, small, "--rule", "phragmen", "--explain", "a")
+
+    assert "each had earned" in out
+    assert (
+        "a Bicycle racks: bought as number 2, when each voter had earned 200 KRW; 3 voters support it" in out
+    )
+
+
+def test_what_the_rule_forbids_stands_in_the_account(capsys, small):
+    _, out, _ = run(
+        capsys, small, "--incompatible", "a,b", "--quota", "category=traffic:1", "--minimum-votes", "2"
+    )
+
+    assert "at least 2 votes, incompatible a / b, category=traffic at most 1" in out.splitlines()[1]
+
+
+def test_several_budgets_are_added_up_in_one_report(capsys, small):
+    _, out, _ = run(capsys, small, "--districts", "category", "--district-budget", "traffic=500",
+                    "--district-budget", "culture=500")  # fmt: skip
+
+    assert out.splitlines()[-4:] == [
+        "budget           winners    spent         of",
+        "Small · traffic        0    0 KRW    500 KRW",
+        "Small · culture        1  300 KRW    500 KRW",
+        "all                    1  300 KRW  1,000 KRW",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +145,39 @@ def test_what_is_published_can_be_checked_and_a_forgery_is_not_passed(capsys, sm
     assert held.startswith("The result holds")
     assert leaving.value.code == 1
     assert (tmp_path / "out" / "verifier.js").exists()
+
+
+def test_the_earlier_steps_are_proven_or_said_not_to_be(capsys, small, tmp_path):
+    text = SMALL.replace("budget;1000", "budget;900").replace("d;200", "d;300")
+    small.write_text(text, encoding="utf-8")
+    paths = [str(tmp_path / "out" / name) for name in ("result.json", "election.json")]
+
+    run(capsys, small, "--completion", "add1", "--publish", tmp_path / "out")
+    main(["tally-verify", *paths])
+    whole = capsys.readouterr().out
+    run(capsys, small, "--completion", "add1", "--publish", tmp_path / "out", "--no-trail")
+    main(["tally-verify", *paths])
+    bare = capsys.readouterr().out
+
+    assert "Proven too: Add1 rightly went on at every earlier step (9)." in whole
+    assert "The earlier steps of Add1 were not part of this proof" in bare
+    assert (tmp_path / "out" / "verifier-trail.js").exists()
+
+
+def test_a_trail_that_would_take_minutes_is_left_out_unless_asked_for(capsys, small, tmp_path, monkeypatch):
+    monkeypatch.setattr("jiphyeon.config.commands.tally_work.TRAIL_WORK", 1)
+    small.write_text(SMALL.replace("budget;1000", "budget;900").replace("d;200", "d;300"), encoding="utf-8")
+    wished = [small, "--completion", "add1", "--publish", tmp_path / "out"]
+
+    _, _, warned = run(capsys, *wished)
+    bare = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    _, _, quiet = run(capsys, *wished, "--trail")
+    whole = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+
+    assert "published without the trail of its 9 earlier steps" in warned
+    assert quiet == ""
+    assert "trail" not in bare
+    assert whole["trail"]["ranges"][-1][1] == 8
 
 
 def test_of_a_folder_with_one_broken_file_the_rest_is_done_and_the_one_is_named(capsys, tmp_path):
@@ -126,6 +223,17 @@ def test_an_election_without_a_vote_is_refused(capsys, small, text, words):
         (["--mix", "district=north:50"], "weights are given for 'north'"),
         (["--districts", "category"], "districts without a budget"),
         (["--write", "/nowhere/at/all.pb"], "cannot be written"),
+        (["--trail"], "use it with --publish and --completion add1"),
+        (["--svg", "x.svg"], "--svg belongs to --simulate"),
+        (["--district-budget", "traffic=5"], "--district-budget belongs to --districts"),
+        (["--districts", "ward"], "Projects have no column ward; they have category"),
+        (
+            ["--districts", "category", "--district-budget", "traffic"],
+            "--district-budget is written NAME=AMOUNT",
+        ),
+        (["--mix", "district"], "--mix is written COLUMN=NAME:PART,NAME:PART, not 'district'"),
+        (["--quota", "category=traffic"], "--quota is written COLUMN=VALUE:N, not 'category=traffic'"),
+        (["--quota-cost", "category=traffic:x"], "--quota-cost: 'x' is not a whole number"),
         (["--explain", "99"], "there is no voter 99"),
     ],
 )

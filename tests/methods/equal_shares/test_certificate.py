@@ -170,3 +170,54 @@ def test_real_results_hold_in_both(tmp_path, name, rule):
 
     assert verify(result, document) == []
     assert in_node(tmp_path, result, document) == []
+
+
+FREE = an_election([0, 0, 4], 10, [[0, 1, 2], [0, 1, 2]])
+EITHER = Rule(incompatible=(("a", "b"),))
+
+
+def free_forgeries():
+    """Return results that take the other free project, or a free one too late, each with what gives it away."""
+    true = result_document(tally(FREE, EITHER))
+    assert (true["winners"], verify(true, election_document(FREE))) == (["a", "c"], [])
+    other = json.loads(text_of(true).replace('["a","c"]', '["b","c"]').replace('["a","0"]', '["b","0"]'))
+    late = copy.deepcopy(true)
+    late["winners"].reverse()
+    late["run"]["purchases"].reverse()
+    return [(other, "a costs nothing and comes before b."), (late, "a costs nothing and comes before c.")]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_free_projects_come_first_and_in_their_order(tmp_path, at):
+    result, words = free_forgeries()[at]
+
+    assert words in verify(result, election_document(FREE))
+    assert words in in_node(tmp_path, result, election_document(FREE))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (["stop"], "overspends", "as the reason to stop; that is not so"),
+        (["steps"], -1, "is not the starting share"),
+        (["run"], None, "published form"),
+        (["rule", "quotas"], None, "published form"),
+    ],
+)
+def test_both_verifiers_hold_the_words_around_the_figures(tmp_path, published, path, value, words):
+    result, election = published
+    wrong = forged(result, path, value)
+
+    assert words in " ".join(verify(wrong, election))
+    assert words in " ".join(in_node(tmp_path, wrong, election))
+
+
+@pytest.mark.parametrize("ballot", [[0, [0]], [1, [9]], [1, [-1]], [1, [0, 0]], [1.5, [0]], [1, [0], [0]]])
+def test_a_ballot_that_cannot_be_one_is_refused_by_both(tmp_path, published, ballot):
+    result, election = copy.deepcopy(published)
+    election["ballots"].append(ballot)
+    result["election"] = digest(election)
+
+    assert "a ballot that cannot be read" in " ".join(verify(result, election))
+    if ballot[0] != 1.5:  # the hash of a fraction is not written alike in both languages
+        assert "a ballot that cannot be read" in " ".join(in_node(tmp_path, result, election))

@@ -8,7 +8,9 @@ from tests.methods.equal_shares.elections import SMALL, an_election, elections
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.equal_shares import (
     Method,
+    Quota,
     Rule,
+    group_name,
     highest_cost,
     missing,
     parse,
@@ -109,4 +111,32 @@ def test_rules_stand_side_by_side_as_rows_and_as_a_picture():
     assert rows[3] == ["equal shares", "3", "90.0 %", "1.40", "0.0 %", "0.0 %", "0.0 %"]
     assert svg.startswith("<svg")
     assert "Small &amp; fair" in svg
-    assert "equal shares: 0.0 % with nothing" in svg
+    assert "voters with nothing: most votes: 0.0 %; most votes for the money: " in svg
+    assert "better off than by most votes" in svg
+
+
+def test_rules_stand_side_by_side_in_korean_too():
+    text = SMALL.replace("5;d;67;south", "5;d;67;south\n6;a;22;north\n7;a;23;north\n8;a;24;north")
+    lines = simulate(parse(text.encode(), name="small.pb").election)
+
+    rows = table(lines, "ko")
+    svg = picture(lines, "작은 투표", "ko")
+
+    assert rows[0][:3] == ["규칙", "선정", "사용"]
+    assert [row[0] for row in rows[1:4]] == ["다득표순", "비용 대비 다득표순", "균등지분"]
+    assert "다득표순보다 나아진 투표자" in svg
+    assert "with nothing" not in svg
+    assert [group_name(name, "ko") for name in lines[0].groups] == ["19–39세", "구역 north"]
+
+
+def test_a_project_its_quota_can_never_hold_is_not_said_to_lack_votes():
+    election = parse(SMALL.encode(), name="small.pb").election
+
+    outcome = tally(
+        election, Rule(quotas=(Quota("category=culture", ("b", "c"), cost=350),), minimum_votes=2)
+    )
+
+    assert {election.projects[one.project].id: one.barred for one in missing(outcome)} == {
+        "c": "quota",
+        "d": "votes",
+    }

@@ -6,11 +6,19 @@ from jiphyeon.methods.equal_shares import _figures, canonical, rule
 
 
 def test_the_readme_and_the_docstrings_tell_the_truth():
-    readme = Path(equal_shares.__file__).parent / "README.md"
+    folder = Path(equal_shares.__file__).parent
 
-    told = doctest.testfile(str(readme), module_relative=False, encoding="utf-8")
+    told = doctest.testfile(str(folder / "README.md"), module_relative=False, encoding="utf-8")
     more = [doctest.testmod(module) for module in (_figures, canonical, rule)]
 
     assert (told.attempted, told.failed) == (7, 0)
     assert sum(one.attempted for one in more) >= 4
     assert not any(one.failed for one in more)
+
+
+def test_published_examples_come_out_as_published():
+    page = Path(equal_shares.__file__).parent / "examples.md"
+
+    told = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+
+    assert (told.attempted, told.failed) == (26, 0)

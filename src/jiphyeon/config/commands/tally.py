@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from jiphyeon.config.commands.tally_work import Wishes, every_file
+from jiphyeon.config.commands.tally_work import Wishes, every_file, progress
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
 
@@ -24,6 +24,7 @@ from jiphyeon.methods import equal_shares as shares
     type=click.Choice([m.value for m in shares.Method]),
     default="equal-shares",
     show_default=True,
+    help="equal-shares: every voter's share buys what that voter chose; greedy: most votes first.",
 )
 @click.option(
     "--utility",
@@ -46,33 +47,67 @@ from jiphyeon.methods import equal_shares as shares
     show_default=True,
     help="The first share: the exact fraction, or its whole part.",
 )
-@click.option("--ties", default="lexical", show_default=True, metavar="lexical|cost-votes-lot:SEED")
+@click.option(
+    "--ties",
+    default="lexical",
+    show_default=True,
+    metavar="lexical|cost-votes-lot:SEED",
+    help="By project id; or lowest cost, most votes, then a lot from a seed named before the vote.",
+)
 @click.option(
     "--scoring",
     type=click.Choice(["approval", "points", "borda"]),
     help="How ballots count; default: points where given, ranks (borda) where ranked, else approval.",
 )
-@click.option("--minimum-votes", type=click.IntRange(0), default=1, show_default=True)
+@click.option(
+    "--minimum-votes",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Projects with fewer votes cannot win.",
+)
 @click.option("--incompatible", multiple=True, metavar="ID,ID...", help="At most one of these may win.")
 @click.option(
     "--quota", "quotas", multiple=True, metavar="COLUMN=VALUE:N", help="At most N winners of such projects."
 )
-@click.option("--quota-cost", "quota_costs", multiple=True, metavar="COLUMN=VALUE:AMOUNT")
+@click.option(
+    "--quota-cost",
+    "quota_costs",
+    multiple=True,
+    metavar="COLUMN=VALUE:AMOUNT",
+    help="Winners of such projects cost at most AMOUNT together.",
+)
 @click.option(
     "--mix",
     metavar="COLUMN=NAME:PART,NAME:PART",
     help="Weigh electorates, e.g. role=citizen:50,committee:50.",
 )
 @click.option("--districts", metavar="COLUMN", help="One budget for each value of this column of projects.")
-@click.option("--district-budget", "budgets", multiple=True, metavar="NAME=AMOUNT")
+@click.option(
+    "--district-budget",
+    "budgets",
+    multiple=True,
+    metavar="NAME=AMOUNT",
+    help="A district's budget, where META does not give it.",
+)
 @click.option("--compare", type=click.Choice(["greedy"]), help="Count who prefers the most-votes outcome.")
-@click.option("--explain", multiple=True, metavar="VOTER|PROJECT|voters|losers")
+@click.option(
+    "--explain",
+    multiple=True,
+    metavar="VOTER|PROJECT|voters|losers",
+    help="Where a voter's share went, what a loser was missing; voter:ID where a project has the same id.",
+)
 @click.option("--simulate", is_flag=True, help="Many rules side by side instead of one.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Where the picture of --simulate goes.")
 @click.option(
     "--publish",
     type=click.Path(path_type=Path),
     help="Folder for election.json, result.json and the verifier.",
+)
+@click.option(
+    "--trail/--no-trail",
+    default=None,
+    help="Whether --publish also proves that no earlier step of Add1 had stopped; default: unless it takes minutes.",
 )
 @click.option("--validate", is_flag=True, help="Only read, and list every deviation with its lines.")
 @click.option(
@@ -81,7 +116,8 @@ from jiphyeon.methods import equal_shares as shares
     type=click.Path(path_type=Path),
     help="Write the election back as a clean Pabulib file.",
 )
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--language", type=click.Choice(["en", "ko"]), default="en", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document: exact amounts as text.")
 def tally(**wished: Any) -> None:
     """Decide elections: who is funded, what each voter paid, what each loser was missing.
 
@@ -124,7 +160,7 @@ def tally_verify(result: Path, election: Path) -> None:
                 place=Place(str(path)),
                 why=str(wrong),
             ) from wrong
-    findings = shares.verify(*documents)
+    findings = shares.verify(documents[0], documents[1], progress(result.name))
     for finding in findings:
         click.echo(finding)
     if findings:
@@ -132,3 +168,7 @@ def tally_verify(result: Path, election: Path) -> None:
     click.echo(
         f"The result holds: election {documents[0]['election']}, {len(documents[0]['winners'])} winners."
     )
+    for sentence in shares.left_unproven(documents[0]):
+        click.echo(sentence)
+    if documents[0].get("trail"):
+        click.echo(f"Proven too: Add1 rightly went on at every earlier step ({documents[0]['steps']:,}).")

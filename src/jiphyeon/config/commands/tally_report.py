@@ -1,302 +1,342 @@
-"""How the tally speaks: tables with bars for people, documents for programs."""
+"""How the tally speaks to people: tables with bars, one line for each question."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from jiphyeon.config.commands.tally_words import counted, said
 from jiphyeon.methods import equal_shares as shares
 
 BAR = 24
+NAME = 44
+FINE = 1000  # minor units below which a price that is not whole is shown in hundredths
 
 
 def money(election: shares.Election, amount: Fraction | int) -> str:
-    """Write minor units for people: whole ones grouped, decimals only where the file has them."""
+    """Write minor units for people: whole ones grouped, decimals only where the file has them; rounded down."""
     units, rest = divmod(int(amount // 1), election.minor)
     places = len(str(election.minor)) - 1
     text = f"{units:,}" + (f".{rest:0{places}d}" if places else "")
     return f"{text} {election.currency}".strip()
 
 
+def price(election: shares.Election, amount: Fraction) -> str:
+    """Write what is rarely whole: to the nearest minor unit, small amounts in hundredths of one, ≈ where rounded."""
+    if amount.denominator == 1:
+        return money(election, amount)
+    if amount >= FINE or election.minor > 1:
+        return f"≈ {money(election, round(amount))}"
+    hundredths = round(amount * 100)
+    text = f"{hundredths // 100:,}.{hundredths % 100:02d} {election.currency}".strip()
+    return text if amount * 100 == hundredths else f"≈ {text}"
+
+
 def _wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def _fit(text: str, width: int) -> str:
-    while _wide(text) > width:
-        text = text[:-2].rstrip() + "…"
-    return text + " " * (width - _wide(text))
+def _cut(text: str, width: int) -> str:
+    if _wide(text) <= width:
+        return text
+    while _wide(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
-def outcome(
-    path: str, reading: shares.Reading, result: shares.Outcome, comparison: shares.Comparison | None
-) -> str:
-    """Return the readable account of one outcome."""
-    election = result.election
-    votes = [Fraction(v, election.ballots.weight_unit) for v in election.supports.votes]
-    most = max(votes, default=Fraction(1)) or Fraction(1)
-    lines = [f"{election.name}  ({path})", _rule_line(result)]
-    lines += [f"  warning: {deviation}" for deviation in reading.deviations]
-    lines.append(
-        f"  {'':>3} {_fit('project', 44)} {'cost':>14} {'votes':>8}  {_fit('', BAR)}  price for each"
-    )
-    for rank, winner in enumerate(result.winners, start=1):
-        project = election.projects[winner.project]
-        bar = "█" * round(float(votes[winner.project] / most) * BAR)
-        price = "by votes" if winner.price is None else money(election, winner.price)
+def _columns(rows: list[list[str]], right: Sequence[int] = ()) -> list[str]:
+    """Return rows in columns as wide as they need; those in `right` end together, others begin together."""
+    widths = [max(_wide(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return [
+        "  ".join(
+            " " * (width - _wide(cell)) + cell if at in right else cell + " " * (width - _wide(cell))
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _number(amount: Fraction | int) -> str:
+    """Write a count of (weighted) voters: whole ones grouped, others with at most two decimals."""
+    hundredths = round(Fraction(amount) * 100)
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole:,}" + (f".{rest:02d}".rstrip("0") if rest else "")
+
+
+def _part(part: Fraction) -> str:
+    return f"{float(part * 100):.1f} %"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The account of one outcome, in one language."""
+
+    result: shares.Outcome
+    language: str = "en"
+
+    def _said(self, what: str, /, **values: Any) -> str:
+        return said(self.language, what, **values)
+
+    def _money(self, amount: Fraction | int) -> str:
+        return money(self.result.election, amount)
+
+    def _named(self, project: int) -> str:
+        one = self.result.election.projects[project]
+        return f"{one.id} {one.name}".strip()
+
+    def _votes(self, project: int) -> Fraction:
+        election = self.result.election
+        return Fraction(election.supports.votes[project], election.ballots.weight_unit)
+
+    def outcome(self, path: str, reading: shares.Reading, comparison: shares.Comparison | None) -> str:
+        """Return the readable account of the outcome: the rule, who won at which price, what is left."""
+        election = self.result.election
+        lines = [f"{election.name}  ({path})", f"  {self._rule()}"]
+        if self.result.share is not None:
+            lines.append(f"  {self._share()}")
+        lines += [f"  {self._said('warning', what=self._deviation(one))}" for one in reading.deviations]
+        lines += [f"  {line}" for line in self._winners()]
+        left = election.budget - self.result.spent
         lines.append(
-            f"  {rank:>3} {_fit(f'{project.id} {project.name}', 44)} {money(election, project.cost):>14} "
-            f"{float(votes[winner.project]):>8,.6g}  {_fit(bar, BAR)}  {price}"
-        )
-    left = election.budget - result.spent
-    lines.append(
-        f"  {len(result.winners)} of {len(election.projects)} projects, {money(election, result.spent)} of "
-        f"{money(election, election.budget)} ({float(Fraction(result.spent, election.budget) * 100):.1f} %), "
-        f"{money(election, left)} left; {float(result.with_nothing * 100):.1f} % of voters with nothing."
-    )
-    if comparison:
-        lines.append(_comparison_line(comparison))
-    return "\n".join(lines) + "\n"
-
-
-def _rule_line(result: shares.Outcome) -> str:
-    rule = result.rule
-    line = f"  rule {rule.method}, utility {rule.utility}, completion {rule.completion}, start {rule.start}, ties {rule.ties}"
-    if result.election.scoring != "approval":
-        line += f", scoring {result.election.scoring}"
-    if result.share is not None:
-        line += f"\n  share {money(result.election, result.share)} (exactly {result.share / result.election.minor})"
-        if result.steps or result.stop:
-            line += f", raised {result.steps:,} times, stopped because " + (
-                "the next step overspends" if result.stop == "overspends" else "nothing more fits"
+            "  "
+            + self._said(
+                "total",
+                won=len(self.result.winners),
+                projects=len(election.projects),
+                spent=self._money(self.result.spent),
+                budget=self._money(election.budget),
+                part=_part(Fraction(self.result.spent, election.budget)),
+                left=self._money(left),
+                nothing=_part(self.result.with_nothing),
             )
-    return line
-
-
-def _comparison_line(comparison: shares.Comparison) -> str:
-    return (
-        f"  compared with most votes: {float(comparison.prefer_this):,.6g} voters have more funded projects here, "
-        f"{float(comparison.prefer_other):,.6g} there, {float(comparison.even):,.6g} as many; "
-        f"{'most votes would please more voters' if comparison.overturned else 'this outcome stands'}."
-    )
-
-
-def explanation(result: shares.Outcome, what: str) -> str:
-    """Explain one voter, one project, or all voters or losers, by name."""
-    election = result.election
-    if what == "voters":
-        return "\n".join(_voter_lines(result))
-    if what == "losers":
-        return "\n".join(_missing_line(result, one) for one in shares.missing(result))
-    if what in election.index:
-        return _project(result, election.index[what])
-    what = what.removeprefix("voter:")  # for a voter whose id is a project's too
-    statement = shares.voter_statement(result, what)
-    lines = [f"  voter {what}: share {money(election, statement.share_shown)}"]
-    for payment in statement.payments:
-        project = election.projects[payment.project]
-        lines.append(f"    paid {money(election, payment.shown):>14}  {project.id} {project.name}")
-    lines.append(f"    left {money(election, statement.left_shown):>14}")
-    return "\n".join(lines)
-
-
-def _voter_lines(result: shares.Outcome) -> list[str]:
-    """One line a voter: id, share, payments, what is left; tabs between."""
-    election = result.election
-    accounts = {}
-    for ballot, one in shares.statements(result):
-        paid = " ".join(f"{election.projects[p.project].id}={p.shown}" for p in one.payments)
-        accounts[ballot] = f"{one.share_shown}\t{paid}\t{one.left_shown}"
-    if election.weights is not None:
-        return [explanation(result, voter) for voter in election.voters.ids]
-    groups = election.group_of.tolist()
-    return [f"{voter}\t{accounts[group]}" for voter, group in zip(election.voters.ids, groups, strict=True)]
-
-
-def _project(result: shares.Outcome, project: int) -> str:
-    election = result.election
-    named = f"{election.projects[project].id} {election.projects[project].name}".strip()
-    if project in result.projects:
-        winner = next(one for one in result.winners if one.project == project)
-        rank = result.projects.index(project) + 1
-        if winner.price is None:
-            return f"  {named}: funded as number {rank}, by votes."
-        tied = ", ".join(election.projects[c].id for c in winner.tied)
-        return (
-            f"  {named}: bought as number {rank}; {float(winner.payers or 0):,.6g} voters paid at most "
-            f"{money(election, winner.price)} each (exactly {winner.price / election.minor})"
-            + (f"; tied with {tied}" if tied else "")
-            + "."
         )
-    if result.run is None:
-        return f"  {named}: not funded; {float(Fraction(election.supports.votes[project], election.ballots.weight_unit)):,.6g} votes."
-    line = _missing_line(result, shares.highest_cost(result, project))
-    budget = shares.winning_budget(result, project)
-    if budget:
-        line += f" It wins from a budget of {money(election, budget[0])} (a share of {money(election, budget[1])}) on."
-    return line
+        if comparison:
+            lines.append(f"  {self._comparison(comparison)}")
+        return "\n".join(lines) + "\n"
+
+    def _deviation(self, one: shares.Deviation) -> str:
+        return str(one) if self.language == "en" else one.said(self.language)
+
+    def _rule(self) -> str:
+        rule = self.result.rule
+        parts = [
+            self._said(
+                "rule",
+                method=rule.method,
+                utility=rule.utility,
+                completion=rule.completion,
+                start=rule.start,
+                ties=rule.ties,
+            )
+        ]
+        if self.result.election.scoring != "approval":
+            parts.append(self._said("scoring", scoring=self.result.election.scoring))
+        if rule.minimum_votes > 1:
+            parts.append(self._said("minimum_votes", count=rule.minimum_votes))
+        parts += [self._said("incompatible", ids=" / ".join(group)) for group in rule.incompatible]
+        for quota in rule.quotas:
+            if quota.projects is not None:
+                parts.append(self._said("quota_projects", name=quota.name, count=quota.projects))
+            if quota.cost is not None:
+                parts.append(self._said("quota_cost", name=quota.name, money=self._money(quota.cost)))
+        return ", ".join(parts)
+
+    def _share(self) -> str:
+        share = self.result.share or Fraction(0)
+        exact = share / self.result.election.minor
+        parts = [self._said("share", share=self._money(share), exact=exact)]
+        if self.result.stop:
+            times = counted(f"{self.result.steps:,}", "time", "times")
+            parts += [
+                self._said("raised", count=self.result.steps, times=times),
+                self._said(self.result.stop),
+            ]
+        return ", ".join(parts)
+
+    def _winners(self) -> list[str]:
+        election = self.result.election
+        most = max((self._votes(c) for c in range(len(election.projects))), default=Fraction(1)) or Fraction(
+            1
+        )
+        paid = "each_pays" if election.ballots.scores is None else "a_point"
+        if self.result.rule.method is shares.Method.PHRAGMEN:
+            paid = "each_earned"
+        by_votes = all(winner.price is None for winner in self.result.winners)
+        head = [self._said(one) for one in ("project", "cost", "votes")]
+        rows = [["", *head, "", "" if by_votes else self._said(paid)]]
+        for rank, winner in enumerate(self.result.winners, start=1):
+            votes = self._votes(winner.project)
+            each = self._said("by_votes") if winner.price is None else price(election, winner.price)
+            rows.append(
+                [
+                    str(rank),
+                    _cut(self._named(winner.project), NAME),
+                    self._money(election.costs[winner.project]),
+                    _number(votes),
+                    "█" * round(votes / most * BAR),
+                    each,
+                ]
+            )
+        return _columns(rows, right=(0, 2, 3))
+
+    def _comparison(self, comparison: shares.Comparison) -> str:
+        here, there, even = (
+            _number(one) for one in (comparison.prefer_this, comparison.prefer_other, comparison.even)
+        )
+        return self._said(
+            "compared",
+            here=here if self.language == "ko" else f"{counted(here, 'voter has', 'voters have')}",
+            there=there,
+            even=even,
+            verdict=self._said("overturned" if comparison.overturned else "stands"),
+        )
+
+    def explanation(self, what: str) -> str:
+        """Explain one voter, one project, or all voters or losers, by name; `voter:ID` where a project has that id."""
+        if what == "voters":
+            return "\n".join(self._every_voter())
+        if what == "losers":
+            if self.result.run is None:
+                return "\n".join(self._lost_by_votes(project) for project in self.result.losers)
+            return "\n".join(self._missing(one) for one in shares.missing(self.result))
+        if what in self.result.election.index:
+            return self._project(self.result.election.index[what])
+        return self._voter(what.removeprefix("voter:"))
+
+    def _voter(self, voter: str) -> str:
+        statement = shares.voter_statement(self.result, voter)
+        rows = [
+            [self._said("paid"), self._money(one.shown), self._named(one.project)]
+            for one in statement.payments
+        ]
+        rows.append([self._said("left"), self._money(statement.left_shown), ""])
+        head = f"  {self._said('voter', voter=voter, share=self._money(statement.share_shown))}"
+        return "\n".join([head, *(f"    {line}" for line in _columns(rows, right=(1,)))])
+
+    def _every_voter(self) -> list[str]:
+        """One line a voter: id, share, payments, what is left; tabs between."""
+        election = self.result.election
+        if election.weights is not None:
+            return [self._voter(voter) for voter in election.voters.ids]
+        accounts = {}
+        for ballot, one in shares.statements(self.result):
+            paid = " ".join(f"{election.projects[p.project].id}={p.shown}" for p in one.payments)
+            accounts[ballot] = f"{one.share_shown}\t{paid}\t{one.left_shown}"
+        groups = election.group_of.tolist()
+        return [
+            f"{voter}\t{accounts[group]}" for voter, group in zip(election.voters.ids, groups, strict=True)
+        ]
+
+    def _project(self, project: int) -> str:
+        if project not in self.result.projects:
+            if self.result.run is None:
+                return self._lost_by_votes(project)
+            return self._missing(
+                shares.highest_cost(self.result, project), shares.winning_budget(self.result, project)
+            )
+        election = self.result.election
+        winner = next(one for one in self.result.winners if one.project == project)
+        named, rank = self._named(project), self.result.projects.index(project) + 1
+        if winner.price is None:
+            return "  " + self._said("filled", named=named, rank=rank)
+        if not election.costs[project]:
+            return "  " + self._said("free", named=named, rank=rank)
+        tied = ", ".join(election.projects[c].id for c in winner.tied)
+        what = "bought" if election.ballots.scores is None else "bought_point"
+        voters = _number(winner.payers or 0)
+        return "  " + self._said(
+            "earned" if self.result.rule.method is shares.Method.PHRAGMEN else what,
+            named=named,
+            rank=rank,
+            voters=voters,
+            payers=counted(voters, "voter", "voters"),
+            price=price(election, winner.price),
+            exact=winner.price / election.minor,
+            tied=self._said("tied", ids=tied) if tied else "",
+        )
+
+    def _lost_by_votes(self, project: int) -> str:
+        election = self.result.election
+        votes = _number(self._votes(project))
+        return "  " + self._said(
+            "lost_by_votes",
+            named=self._named(project),
+            votes=votes if self.language == "ko" else counted(votes, "vote", "votes"),
+            cost=self._money(election.costs[project]),
+            left=self._money(election.budget - self.result.spent),
+        )
+
+    def _missing(self, one: shares.Missing, wins_from: tuple[int, Fraction] | None = None) -> str:
+        named = self._named(one.project)
+        if one.barred:
+            return "  " + self._said("lost_barred", named=named, why=self._said(f"barred_{one.barred}"))
+        more = counted(f"{one.votes or 0:,}", "more voter", "more voters")
+        return "  " + self._said(
+            "lost",
+            named=named,
+            raised=self._money(one.raised),
+            cost=self._money(self.result.election.costs[one.project]),
+            money=self._money(-(-one.money // 1)),
+            votes="" if one.votes is None else self._said("lost_votes", count=one.votes, more=more),
+            cheaper=self._said("cheaper", cost=self._money(one.cost)) if one.cost else "",
+            budget=self._said(
+                "from_budget", budget=self._money(wins_from[0]), share=self._money(wins_from[1])
+            )
+            if wins_from
+            else "",
+        )
 
 
-def _missing_line(result: shares.Outcome, one: shares.Missing) -> str:
-    election = result.election
-    named = f"{election.projects[one.project].id} {election.projects[one.project].name}".strip()
-    if one.barred:
-        why = {
-            "votes": "too few votes",
-            "rival": "an incompatible project won",
-            "quota": "its quota is full",
-        }[one.barred]
-        return f"  {named}: not funded: {why}."
-    votes = "" if one.votes is None else f", or {one.votes:,} more voters with an untouched share"
-    cost = f" At a cost of {money(election, one.cost)} or less it would have been bought." if one.cost else ""
-    return (
-        f"  {named}: not funded; its supporters had {money(election, one.raised)} left of "
-        f"{money(election, election.costs[one.project])}: {money(election, -(-one.money // 1))} missing{votes}.{cost}"
-    )
-
-
-def reading(path: str, read: shares.Reading) -> str:
+def reading(path: str, read: shares.Reading, language: str) -> str:
     """Return what a file holds and every deviation in it."""
     election = read.election
-    head = (
-        f"{path}: {len(election.voters):,} ballots ({len(election.ballots):,} distinct), {len(election.projects):,} projects, "
-        f"budget {money(election, election.budget)}, {election.kind}; "
-    )
     count = len(read.deviations)
+    head = said(
+        language,
+        "file",
+        path=path,
+        ballots=len(election.voters),
+        distinct=len(election.ballots),
+        projects=len(election.projects),
+        budget=money(election, election.budget),
+        kind=election.kind,
+        verdict=said(language, "deviates", count=count) if count else said(language, "in_order"),
+    )
     return "\n".join(
+        [head, *(f"  {one if language == 'en' else one.said(language)}" for one in read.deviations)]
+    )
+
+
+def simulation(lines: Sequence[shares.Line], language: str) -> str:
+    """Return the rules side by side, then the part of each group of voters with nothing."""
+    text = "\n".join(_columns(shares.table(lines, language), right=range(1, 7)))
+    groups = list(lines[0].groups) if lines else []
+    if not groups:
+        return text
+    head = [said(language, "with_nothing"), *(line.named(language) for line in lines)]
+    body = [
+        [shares.group_name(group, language), *(_part(line.groups[group]) for line in lines)]
+        for group in groups
+    ]
+    return text + "\n\n" + "\n".join(_columns([head, *body], right=range(1, len(head))))
+
+
+def together(elections: Sequence[shares.Outcome], language: str) -> str:
+    """Return one report over several budgets."""
+    rows = [[said(language, one) for one in ("budget", "winners", "spent", "of")]]
+    for one in elections:
+        amounts = [money(one.election, amount) for amount in (one.spent, one.election.budget)]
+        rows.append([one.election.name, str(len(one.winners)), *amounts])
+    spent, budget = sum(one.spent for one in elections), sum(one.election.budget for one in elections)
+    won = sum(len(one.winners) for one in elections)
+    rows.append(
         [
-            head + (f"{count} kinds of deviation" if count else "as the format asks"),
-            *(f"  {d}" for d in read.deviations),
+            said(language, "all"),
+            str(won),
+            *(money(elections[0].election, amount) for amount in (spent, budget)),
         ]
     )
-
-
-def simulation(lines: Sequence[shares.Line]) -> str:
-    """Return the rules side by side, then the part of each group of voters with nothing."""
-    rows = shares.table(lines)
-    groups = list(lines[0].groups) if lines else []
-    text = _columns(rows)
-    if groups:
-        head = ["with nothing", *(line.name for line in lines)]
-        body = [[group, *(f"{float(line.groups[group] * 100):.1f} %" for line in lines)] for group in groups]
-        text += "\n\n" + _columns([head, *body])
-    return text
-
-
-def _columns(rows: list[list[str]]) -> str:
-    widths = [max(_wide(row[at]) for row in rows) for at in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(_fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
-
-
-def together(documents: list[dict[str, Any]]) -> str:
-    """Return one report over several budgets."""
-    rows = [["budget", "winners", "spent", "of"]]
-    rows += [[d["name"], str(len(d["winners"])), d["spent"], d["budget"]] for d in documents]
-    spent, budget = (sum(Fraction(d[key]) for d in documents) for key in ("spent", "budget"))
-    rows.append(["all", str(sum(len(d["winners"]) for d in documents)), str(spent), str(budget)])
-    return _columns(rows)
-
-
-def reading_document(path: str, read: shares.Reading) -> dict[str, Any]:
-    """Return a reading for programs."""
-    election = read.election
-    return {
-        "file": path,
-        "ballots": len(election.voters),
-        "distinct": len(election.ballots),
-        "projects": len(election.projects),
-        "kind": election.kind,
-        "scoring": election.scoring,
-        "deviations": [
-            {"code": d.code, "lines": list(d.lines), "ko": d.words.ko, "en": d.words.en}
-            for d in read.deviations
-        ],
-    }
-
-
-def document(
-    path: str,
-    read: shares.Reading,
-    result: shares.Outcome,
-    comparison: shares.Comparison | None,
-    explain: Sequence[str],
-) -> dict[str, Any]:
-    """Return an outcome for programs: exact amounts as text, `n/d` where they are fractions of a unit."""
-    election = result.election
-
-    def units(amount: Fraction | int) -> str:
-        return str(Fraction(amount) / election.minor)
-
-    made: dict[str, Any] = {
-        **reading_document(path, read),
-        "name": election.name,
-        "rule": {"method": result.rule.method, "utility": result.rule.utility, "completion": result.rule.completion,
-                 "start": result.rule.start, "ties": result.rule.ties},
-        "winners": result.ids,
-        "spent": units(result.spent),
-        "budget": units(election.budget),
-        "currency": election.currency,
-        "share": None if result.share is None else units(result.share),
-        "steps": result.steps,
-        "stop": result.stop,
-        "with_nothing": str(result.with_nothing),
-        "rounds": [
-            {
-                "project": election.projects[one.project].id,
-                "how": one.how,
-                "cost": units(election.costs[one.project]),
-                "price": None if one.price is None else units(one.price),
-                "payers": None if one.payers is None else str(one.payers),
-                "tied": [election.projects[c].id for c in one.tied],
-            }
-            for one in result.winners
-        ],
-    }  # fmt: skip
-    if result.run is not None:
-        made["losers"] = [_missing_document(result, one, units) for one in shares.missing(result)]
-    if comparison:
-        made["comparison"] = {
-            "with": "greedy",
-            "prefer_this": str(comparison.prefer_this),
-            "prefer_other": str(comparison.prefer_other),
-            "even": str(comparison.even),
-            "overturned": comparison.overturned,
-        }
-    if explain:
-        made["explained"] = {what: explanation(result, what).splitlines() for what in explain}
-    return made
-
-
-def _missing_document(result: shares.Outcome, one: shares.Missing, units: Any) -> dict[str, Any]:
-    return {
-        "project": result.election.projects[one.project].id,
-        "raised": units(one.raised),
-        "money": units(one.money),
-        "votes": one.votes,
-        "cost": units(one.cost),
-        "barred": one.barred or None,
-    }
-
-
-def simulation_document(path: str, lines: Sequence[shares.Line]) -> dict[str, Any]:
-    """Return a simulation for programs."""
-    return {
-        "file": path,
-        "rules": [
-            {
-                "name": line.name,
-                "winners": line.outcome.ids,
-                "spent": str(line.spent),
-                "mean": str(line.mean),
-                "nothing": str(line.nothing),
-                "prefer": str(line.prefer),
-                "worse": str(line.worse),
-                "groups": {name: str(part) for name, part in line.groups.items()},
-            }
-            for line in lines
-        ],
-    }
+    return "\n".join(_columns(rows, right=(1, 2, 3)))

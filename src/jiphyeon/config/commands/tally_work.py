@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 import time
@@ -14,11 +13,15 @@ from typing import Any
 
 import click
 
+from jiphyeon.config.commands import tally_document as document
 from jiphyeon.config.commands import tally_report as report
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
 from jiphyeon.methods.equal_shares.completion import Progress
 from jiphyeon.methods.equal_shares.election import Scoring
+
+VERIFIER = ("verifier.js", "verifier-trail.js")
+TRAIL_WORK = 25_000_000  # ranges times ballot entries up to which a trail is made unasked: about a minute
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,10 @@ class Wishes:
     simulate: bool
     svg: Path | None
     publish: Path | None
+    trail: bool | None
     validate: bool
     written: Path | None
+    language: str
     as_json: bool
 
     @cached_property
@@ -71,6 +76,13 @@ def every_file(wishes: Wishes) -> tuple[list[dict[str, Any]], list[str], int]:
             ko="--svg, --publish, --write는 파일 하나에만 쓸 수 있습니다.",
             en="--svg, --publish and --write take one file.",
         )
+    _needs(wishes)
+    if wishes.trail and not (wishes.publish and wishes.completion != "none"):
+        raise Refused(
+            "trail_of_nothing",
+            ko="--trail은 Add1의 단계를 증명합니다. --publish, --completion add1(u)과 함께 쓰십시오.",
+            en="--trail proves the steps of Add1; use it with --publish and --completion add1 or add1u.",
+        )
     documents: list[dict[str, Any]] = []
     refused: list[str] = []
     for done, path in enumerate(files, start=1):
@@ -86,12 +98,41 @@ def every_file(wishes: Wishes) -> tuple[list[dict[str, Any]], list[str], int]:
     return documents, refused, len(files)
 
 
+def _needs(wishes: Wishes) -> None:
+    """Refuse an option that would do nothing without another."""
+    for given, option, needed, other in (
+        (wishes.svg, "--svg", wishes.simulate, "--simulate"),
+        (wishes.budgets, "--district-budget", wishes.districts, "--districts"),
+    ):
+        if given and not needed:
+            raise Refused(
+                "option_alone",
+                ko="{option}은(는) {other}와(과) 함께 씁니다.",
+                en="{option} belongs to {other}; give both.",
+                option=option,
+                other=other,
+            )
+
+
+def _shape(text: str, option: str, form: str, marks: str) -> None:
+    """Refuse an option's value that lacks one of the marks that part it."""
+    if any(mark not in text for mark in marks):
+        raise Refused(
+            "option_form",
+            ko="{option}은(는) {form} 꼴로 씁니다. 받은 값: '{text}'",
+            en="{option} is written {form}, not '{text}'.",
+            option=option,
+            form=form,
+            text=text,
+        )
+
+
 def _one(path: Path, wishes: Wishes) -> list[dict[str, Any]]:
     reading = shares.read(path, scoring=wishes.scoring)
     if wishes.validate:
         if not wishes.as_json:
-            click.echo(report.reading(str(path), reading))
-        found = [report.reading_document(str(path), reading)]
+            click.echo(report.reading(str(path), reading, wishes.language))
+        found = [document.reading_document(str(path), reading)]
     elif wishes.simulate:
         found = [_simulated(path, reading, wishes)]
     else:
@@ -117,7 +158,7 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
         yield from found
 
 
-def _progress(name: str) -> Progress:
+def progress(name: str) -> Progress:
     """Return a reporter that speaks at most once a second, on standard error, and only to a person watching."""
     last = [time.monotonic()]
 
@@ -132,11 +173,23 @@ def _progress(name: str) -> Progress:
 def _elections(reading: shares.Reading, wishes: Wishes) -> list[shares.Election]:
     election = reading.election
     if wishes.mix:
+        _shape(wishes.mix, "--mix", "COLUMN=NAME:PART,NAME:PART", "=:")
         column, _, parts = wishes.mix.partition("=")
         named = [part.rpartition(":") for part in parts.split(",")]
         election = shares.mixed(election, column, {name: _whole(text, "--mix") for name, _, text in named})
     if not wishes.districts:
         return [election]
+    columns = sorted({name for project in election.projects for name in project.attributes})
+    if wishes.districts not in columns:
+        raise Refused(
+            "no_such_column",
+            ko="사업에 {column} 열이 없습니다. 있는 열: {columns}",
+            en="Projects have no column {column}; they have {columns}.",
+            column=wishes.districts,
+            columns=", ".join(columns) or "-",
+        )
+    for text in wishes.budgets:
+        _shape(text, "--district-budget", "NAME=AMOUNT", "=")
     given = [text.rpartition("=") for text in wishes.budgets]
     budgets = {name: _whole(text, "--district-budget") * election.minor for name, _, text in given}
     return list(shares.by_district(election, wishes.districts, budgets or _budgets_in(election)).values())
@@ -176,6 +229,8 @@ def _rule(election: shares.Election, wishes: Wishes) -> shares.Rule:
 
 
 def _quota(election: shares.Election, text: str, *, cost: bool) -> shares.Quota:
+    option = "--quota-cost" if cost else "--quota"
+    _shape(text, option, f"COLUMN=VALUE:{'AMOUNT' if cost else 'N'}", "=:")
     what, _, most = text.rpartition(":")
     column, _, value = what.partition("=")
     members = tuple(project.id for project in election.projects if project.attributes.get(column) == value)
@@ -186,7 +241,7 @@ def _quota(election: shares.Election, text: str, *, cost: bool) -> shares.Quota:
             en="No project has {what}; the quota would bind nothing.",
             what=what,
         )
-    number = _whole(most, "--quota")
+    number = _whole(most, option)
     return (
         shares.Quota(what, members, cost=number * election.minor)
         if cost
@@ -195,22 +250,29 @@ def _quota(election: shares.Election, text: str, *, cost: bool) -> shares.Quota:
 
 
 def _decided(path: Path, reading: shares.Reading, wishes: Wishes) -> list[dict[str, Any]]:
-    documents = []
+    documents: list[dict[str, Any]] = []
+    outcomes: list[shares.Outcome] = []
     elections = _elections(reading, wishes)
     for election in elections:
         rule = _rule(election, wishes)
-        outcome = shares.tally(election, rule, _progress(path.name))
+        outcome = shares.tally(election, rule, progress(path.name))
         comparison = shares.compared(outcome, _most_votes(election, rule)) if wishes.compare else None
-        documents.append(report.document(str(path), reading, outcome, comparison, wishes.explain))
-        if not wishes.as_json:
-            click.echo(report.outcome(str(path), reading, outcome, comparison))
+        outcomes.append(outcome)
+        if wishes.as_json:
+            documents.append(
+                document.document(str(path), reading, outcome, comparison, wishes.explain, wishes.language)
+            )
+        else:
+            account = report.Report(outcome, wishes.language)
+            click.echo(account.outcome(str(path), reading, comparison))
             for what in wishes.explain:
-                click.echo(report.explanation(outcome, what))
+                click.echo(account.explanation(what))
         if wishes.publish:
             district = election.name.rpartition(" · ")[2].replace("/", "_")
-            _publish(wishes.publish if len(elections) == 1 else wishes.publish / district, outcome)
+            folder = wishes.publish if len(elections) == 1 else wishes.publish / district
+            _publish(folder, outcome, wishes.trail, progress(path.name))
     if len(elections) > 1 and not wishes.as_json:
-        click.echo(report.together(documents))
+        click.echo(report.together(outcomes, wishes.language))
     return documents
 
 
@@ -230,19 +292,34 @@ def _simulated(path: Path, reading: shares.Reading, wishes: Wishes) -> dict[str,
             ko="모의 비교는 구역을 나누지 않고 합니다.",
             en="--simulate looks at one budget; leave out --districts.",
         )
-    lines = shares.simulate(election, progress=_progress(path.name))
+    lines = shares.simulate(election, progress=progress(path.name))
     if wishes.svg:
-        put(wishes.svg, shares.picture(lines, election.name))
+        put(wishes.svg, shares.picture(lines, election.name, wishes.language))
     if not wishes.as_json:
-        click.echo(report.simulation(lines))
-    return report.simulation_document(str(path), lines)
+        click.echo(report.simulation(lines, wishes.language))
+    return document.simulation_document(str(path), lines)
 
 
-def _publish(folder: Path, outcome: shares.Outcome) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _publish(folder: Path, outcome: shares.Outcome, wished: bool | None, said: Progress) -> None:
+    trail = None
+    if outcome.steps and wished is not False:
+        entries = len(outcome.election.ballots.projects)
+        most = None if wished else max(1, TRAIL_WORK // entries)
+        trail = shares.trail_document(outcome, said, most)
+        if trail is None:
+            click.echo(
+                f"jiphyeon: {outcome.election.name}: published without the trail of its {outcome.steps:,} earlier "
+                "steps, which would take minutes; --trail makes it.",
+                err=True,
+            )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise _not_written(folder, wrong) from wrong
     put(folder / "election.json", shares.text_of(shares.election_document(outcome.election)))
-    put(folder / "result.json", shares.text_of(shares.result_document(outcome)))
-    shutil.copyfile(Path(shares.__file__).parent / "verifier.js", folder / "verifier.js")
+    put(folder / "result.json", shares.text_of(shares.result_document(outcome, trail)))
+    for script in VERIFIER:
+        put(folder / script, (Path(shares.__file__).parent / script).read_text(encoding="utf-8"))
 
 
 def put(path: Path, text: str) -> None:
@@ -259,10 +336,14 @@ def put(path: Path, text: str) -> None:
     except OSError as wrong:
         if half:
             half.unlink(missing_ok=True)
-        raise Refused(
-            "not_written",
-            ko="쓸 수 없습니다: {why}",
-            en="It cannot be written: {why}.",
-            place=Place(str(path)),
-            why=wrong.strerror or type(wrong).__name__,
-        ) from wrong
+        raise _not_written(path, wrong) from wrong
+
+
+def _not_written(path: Path, wrong: OSError) -> Refused:
+    return Refused(
+        "not_written",
+        ko="쓸 수 없습니다: {why}",
+        en="It cannot be written: {why}.",
+        place=Place(str(path)),
+        why=wrong.strerror or type(wrong).__name__,
+    )

@@ -18,6 +18,13 @@ class Deviation:
     def __str__(self) -> str:
         return f"{self.where}: {self.words.en}"
 
+    def said(self, language: str) -> str:
+        """Return the lines and what is the matter with them, in the reader's language."""
+        if language == "en":
+            return str(self)
+        more = f" 외 {len(self.lines) - 3:,}곳" if len(self.lines) > 3 else ""
+        return f"{', '.join(map(str, self.lines[:3]))}행{more}: {self.words.ko}"
+
     @property
     def where(self) -> str:
         """The lines, the first three by number."""
@@ -47,5 +54,7 @@ class Log:
     @property
     def deviations(self) -> tuple[Deviation, ...]:
         """All of them, by their first line."""
-        made = [Deviation(code, tuple(lines), words) for (code, words), lines in self.found.items()]
+        made = [
+            Deviation(code, tuple(dict.fromkeys(lines)), words) for (code, words), lines in self.found.items()
+        ]
         return tuple(sorted(made, key=lambda deviation: deviation.lines[0]))

@@ -94,8 +94,8 @@ def _run_document(election: Election, run: Run) -> Json:
     }
 
 
-def result_document(outcome: Outcome) -> Json:
-    """Return the result: the rule, the winners in order, and the prices that prove them."""
+def result_document(outcome: Outcome, trail: Json | None = None) -> Json:
+    """Return the result: the rule, the winners in order, the prices that prove them, and the trail where there is one."""
     election = outcome.election
     phragmen = outcome.rule.method.value == "phragmen"
     return {
@@ -112,4 +112,5 @@ def result_document(outcome: Outcome) -> Json:
         "earned": [fraction_text(w.price) for w in outcome.winners if w.price is not None]
         if phragmen
         else None,
+        **({} if trail is None else {"trail": trail}),
     }

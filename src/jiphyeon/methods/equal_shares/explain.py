@@ -135,7 +135,7 @@ class Missing:
     `raised` is what its supporters still held together, `money` what they lacked, `votes` how many more ordinary
     voters with an untouched share would have closed the gap (None where a share is nothing), `cost` the highest cost
     it would still have been bought at (then, or earlier where `closest` names a turn), and `barred` why money was not
-    the matter: too few votes, a rival that won, a full quota.
+    the matter: too few votes, a rival that won, a quota that is full or below its cost.
     """
 
     project: int
@@ -195,7 +195,7 @@ def _balances(election: Election, run: Run) -> list[Fraction]:
 
 def _barred(outcome: Outcome) -> dict[int, str]:
     limits = Limits(outcome.election, outcome.rule)
-    why = dict.fromkeys(limits.never(), "votes")
+    why = {project: "quota" if limits.admitted[project] else "votes" for project in limits.never()}
     chosen = outcome.projects
     for project in chosen:
         for other in limits.shut_out(chosen, project):

@@ -91,13 +91,13 @@ class _Lines:
     def _keep_losing(self, other: int, winner: int, price: Line) -> None:
         worth = Fraction(self.shares.values[other], self.shares.values[winner])
         asked = (price[0] * worth, price[1] * worth)
-        parts = [
-            (w, self.held[g]) if self.held[g][0] < asked[0] * s else (w * s, asked)
-            for g, w, s in self._backers(other)
-        ]
-        most = _sum(parts)
-        earlier = self.shares.ranks[other] < self.shares.ranks[winner]
-        self._stay(self.shares.costs[other] - most[0], -most[1], strict=earlier)
+        backers = self._backers(other)
+        all_they_hold = [(w, self.held[g]) for g, w, s in backers if self.held[g][0] < asked[0] * s]
+        at_the_price = [(w * s, asked) for g, w, s in backers if self.held[g][0] >= asked[0] * s]
+        most = _sum(all_they_hold + at_the_price)
+        # Where it just reaches the cost, it wins if it comes earlier, or if all give less than asked: then it is cheaper.
+        wins = self.shares.ranks[other] < self.shares.ranks[winner] or not at_the_price
+        self._stay(self.shares.costs[other] - most[0], -most[1], strict=wins)
 
     def _pay(self, project: int, turn: int, price: Line) -> None:
         for g, _, s in self._backers(project):

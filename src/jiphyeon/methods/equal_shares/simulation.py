@@ -9,6 +9,7 @@ from html import escape
 
 import numpy as np
 
+from jiphyeon.kernel import Words
 from jiphyeon.methods.equal_shares.completion import Progress
 from jiphyeon.methods.equal_shares.election import Election
 from jiphyeon.methods.equal_shares.rule import Completion, Method, Rule, Utility
@@ -22,6 +23,29 @@ USUAL: tuple[tuple[str, Rule], ...] = (
     ("equal shares by number, completed", Rule(utility=Utility.CARDINALITY, completion=Completion.ADD1U)),
     ("Phragmén", Rule(method=Method.PHRAGMEN)),
 )
+KOREAN = {
+    "most votes": "다득표순",
+    "most votes for the money": "비용 대비 다득표순",
+    "equal shares": "균등지분",
+    "equal shares, completed": "균등지분, 보완",
+    "equal shares by number, completed": "균등지분(건수), 보완",
+    "Phragmén": "프라그멘",
+}
+HEAD = (
+    Words("규칙", "rule"),
+    Words("선정", "funded"),
+    Words("사용", "spent"),
+    Words("표 한 장당 선정", "funded on a ballot"),
+    Words("하나도 안 됨", "with nothing"),
+    Words("첫 규칙보다 나음", "better than first"),
+    Words("못함", "worse"),
+)
+SERIES = (
+    (Words("고른 사업이 하나도 안 된 투표자", "voters with nothing"), "#8a1f11", "nothing"),
+    (Words("{first}보다 나아진 투표자", "better off than by {first}"), "#1d5c9e", "prefer"),
+    (Words("못해진 투표자", "worse off"), "#b58900", "worse"),
+)
+LEGEND = (0, 250, 520)  # where its parts begin
 AGES = ((0, 18), (19, 39), (40, 64), (65, 200))
 
 
@@ -40,6 +64,10 @@ class Line:
     prefer: Fraction
     worse: Fraction
     groups: dict[str, Fraction]
+
+    def named(self, language: str) -> str:
+        """Return the rule's name in the reader's language; a name of the caller's own as it is."""
+        return Words(KOREAN.get(self.name, self.name), self.name).said(language)
 
 
 def simulate(
@@ -95,13 +123,20 @@ def _groups(election: Election) -> dict[str, np.ndarray]:
     return {label: np.array(who) for label, who in sorted(groups.items()) if len(who) >= 5}
 
 
-def table(lines: Sequence[Line]) -> list[list[str]]:
+def group_name(group: str, language: str) -> str:
+    """Return the name of a group of voters (`district …`, `neighborhood …`, `age …`) in the reader's language."""
+    kind, _, name = group.partition(" ")
+    if kind == "age":
+        return Words(f"{name}세", group).said(language)
+    return Words(f"{'구역' if kind == 'district' else '동네'} {name}", group).said(language)
+
+
+def table(lines: Sequence[Line], language: str = "en") -> list[list[str]]:
     """Return the figures as rows of text, the header first."""
-    head = ["rule", "funded", "spent", "funded on a ballot", "with nothing", "better than first", "worse"]
     return [
-        head,
+        [words.said(language) for words in HEAD],
         *(
-            [line.name, str(line.funded), percent(line.spent), f"{float(line.mean):.2f}", percent(line.nothing),
+            [line.named(language), str(line.funded), percent(line.spent), f"{float(line.mean):.2f}", percent(line.nothing),
              percent(line.prefer), percent(line.worse)]
             for line in lines
         ),
@@ -113,31 +148,33 @@ def percent(part: Fraction) -> str:
     return f"{float(part * 100):.1f} %"
 
 
-def picture(lines: Sequence[Line], title: str) -> str:
+def picture(lines: Sequence[Line], title: str, language: str = "en") -> str:
     """Return an SVG: for every rule the voters with nothing, better off and worse off than under the first rule.
 
     The figures stand in it as text, and the same rows belong beside it as a table (`table`).
     """
-    series = (
-        ("with nothing", "#8a1f11", "nothing"),
-        ("better off", "#1d5c9e", "prefer"),
-        ("worse off", "#b58900", "worse"),
-    )
+    first = lines[0].named(language) if lines else ""
+    told = "; ".join(f"{one.named(language)}: {percent(one.nothing)}" for one in lines)
     height = 72 + 74 * len(lines)
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" lang="{language}" role="img"'
+    )
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" role="img" aria-labelledby="t d">',
+        f'{opening} aria-labelledby="t d">',
+        '<rect width="100%" height="100%" fill="#ffffff"/>',
         '<g font-family="Pretendard GOV, system-ui, sans-serif" font-size="14">',
         f'<title id="t">{escape(title)}</title>',
-        f'<desc id="d">{escape("; ".join(f"{one.name}: {percent(one.nothing)} with nothing" for one in lines))}</desc>',
+        f'<desc id="d">{escape(f"{SERIES[0][0].said(language)}: {told}")}</desc>',
         f'<text x="0" y="20" font-size="18" font-weight="700">{escape(title)}</text>',
     ]
-    for at, (label, colour, _) in enumerate(series):
-        parts.append(f'<rect x="{at * 140}" y="34" width="12" height="12" fill="{colour}"/>')
-        parts.append(f'<text x="{at * 140 + 18}" y="45">{label}</text>')
+    for begin, (label, colour, _) in zip(LEGEND, SERIES, strict=True):
+        words = escape(label.filled(first=first).said(language))
+        parts.append(f'<rect x="{begin}" y="34" width="12" height="12" fill="{colour}"/>')
+        parts.append(f'<text x="{begin + 18}" y="45">{words}</text>')
     for row, line in enumerate(lines):
         top = 66 + 74 * row
-        parts.append(f'<text x="0" y="{top + 12}" font-weight="600">{escape(line.name)}</text>')
-        for at, (_, colour, key) in enumerate(series):
+        parts.append(f'<text x="0" y="{top + 12}" font-weight="600">{escape(line.named(language))}</text>')
+        for at, (_, colour, key) in enumerate(SERIES):
             part: Fraction = getattr(line, key)
             y = top + 20 + 15 * at
             parts.append(f'<rect x="0" y="{y}" width="{float(part) * 620:.1f}" height="11" fill="{colour}"/>')

@@ -2,8 +2,10 @@
 // The same checks as certificate.py, written from the rule's definition; whole numbers throughout (BigInt), no floats.
 //
 //   const findings = await verify(result, election);   // [] where the result holds
+//   leftUnproven(result);                              // what that proof does not speak of; [] where it is whole
 //
-// Plain script: in a page it defines `verify` on window; in Node it is `require`d, or run: node verifier.js RESULT ELECTION
+// Plain script: in a page it defines `verify` on window (load verifier-trail.js before it); in Node it is `require`d, or
+// run: node verifier.js RESULT ELECTION
 "use strict";
 
 const byCodePoint = (a, b) => {
@@ -41,6 +43,8 @@ const same = (a, b) => a[0] * b[1] === b[0] * a[1];
 const lcm = (a, b) => (a / gcd(a, b)) * b;
 const min = (a, b) => (a < b ? a : b);
 
+const trailFindingsOf = typeof module === "undefined" ? globalThis.trailFindings : require("./verifier-trail.js").trailFindings;
+
 class Check {
   constructor(result, election) {
     this.result = result;
@@ -53,6 +57,13 @@ class Check {
     this.unit = BigInt(election.weight_unit);
     this.weights = election.ballots.map(([weight]) => BigInt(weight));
     this.backers = this.ids.map(() => []);
+    for (const [weight, projects, scores] of election.ballots) {
+      const good = (amount) => Number.isSafeInteger(amount) && amount > 0;
+      const stand = projects.every((c) => Number.isSafeInteger(c) && c in this.ids) && new Set(projects).size === projects.length;
+      if (!good(weight) || !stand || (scores && (scores.length !== projects.length || !scores.every(good)))) {
+        throw new RangeError(`a ballot that cannot be read: ${JSON.stringify([weight, projects, scores])}`);
+      }
+    }
     election.ballots.forEach(([, projects, scores], ballot) => {
       projects.forEach((project, at) => this.backers[project].push([ballot, BigInt(scores ? scores[at] : 1)]));
     });
@@ -121,6 +132,16 @@ class Check {
     return out;
   }
 
+  room(bought) {
+    const left = this.budget - this.total(bought);
+    return this.open(bought).filter((c) => this.costs[c] <= left);
+  }
+
+  startingShare() {
+    const start = fraction(this.budget * this.unit, this.weights.reduce((sum, w) => sum + w, 0n));
+    return this.rule.start === "floor" ? [(start[0] / start[1] / this.minor) * this.minor, 1n] : start;
+  }
+
   open(chosen) {
     const out = this.shut(chosen);
     chosen.forEach((c) => out.add(c));
@@ -132,24 +153,27 @@ class Check {
     const bought = run.purchases.map(([id]) => this.index.get(id));
     const filled = this.result.filled.map((id) => this.index.get(id));
     if (String(winners) !== String([...bought, ...filled])) this.say("The winners are not the purchases followed by the fill.");
-    let start = fraction(this.budget * this.unit, this.weights.reduce((sum, w) => sum + w, 0n));
-    if (this.rule.start === "floor") start = [(start[0] / start[1] / this.minor) * this.minor, 1n];
+    const start = this.startingShare();
     const share = parsed(run.share);
-    const due = [start[0] + BigInt(this.result.steps) * this.minor * start[1], start[1]];
-    if (!same(share, due)) this.say(`The share ${run.share} is not the starting share raised by ${this.result.steps} steps.`);
+    const { steps, trail } = this.result;
+    const due = [start[0] + BigInt(steps) * this.minor * start[1], start[1]];
+    if (!Number.isSafeInteger(steps) || steps < 0 || !same(share, due)) this.say(`The share ${run.share} is not the starting share raised by ${steps} steps.`);
     this.run(run, "");
     if (this.rule.completion === "none") {
-      if (this.result.steps || filled.length) this.say("The rule has no completion, yet the share was raised or projects were added.");
+      if (steps || filled.length) this.say("The rule has no completion, yet the share was raised or projects were added.");
       return;
     }
     this.stopping(bought, share, overspent);
+    if (trail) for (const finding of trailFindingsOf(this, trail, steps)) this.say(finding);
     if (this.rule.completion === "add1u") this.greedy(bought, filled);
     else if (filled.length) this.say("The rule has no greedy fill, yet projects were added.");
   }
 
   stopping(bought, share, after) {
-    const left = this.budget - this.total(bought);
-    const room = this.open(bought).filter((c) => this.costs[c] <= left);
+    const room = this.room(bought);
+    if (this.result.stop !== (room.length ? "overspends" : "exhaustive")) {
+      this.say(`The result gives '${this.result.stop}' as the reason to stop; that is not so.`);
+    }
     if (!room.length) return;
     if (!after) {
       this.say(`Raising stopped although ${this.ids[room[0]]} still fits into the budget.`);
@@ -173,8 +197,8 @@ class Check {
         return this.say(`${before}${id} may not be bought: shut out by the rule, bought before, or without support.`);
       }
       const asked = (prices[turn][0] * whole) / prices[turn][1];
-      if (this.costs[project]) this.cheapest(project, asked, whole, held, chosen, poor, before);
-      else if (asked) this.say(`${before}${id} costs nothing and has a price.`);
+      this.cheapest(project, asked, whole, held, chosen, poor, before);
+      if (asked && !this.costs[project]) this.say(`${before}${id} costs nothing and has a price.`);
       let paid = 0n;
       for (const [ballot, score] of this.backers[project]) {
         const gift = min(held[ballot], asked * score);
@@ -199,6 +223,12 @@ class Check {
     const value = this.values[project];
     for (const other of this.open(chosen)) {
       if (other === project || poor.has(other)) continue;
+      if (!this.costs[other] || !this.costs[project]) {
+        if (!this.costs[other] && (this.costs[project] || this.place[other] < this.place[project])) {
+          this.say(`${before}${this.ids[other]} costs nothing and comes before ${this.ids[project]}.`);
+        }
+        continue;
+      }
       const cost = this.costs[other] * this.unit * whole;
       if (this.money(other, held) < cost) {
         poor.add(other); // money only leaves: it can never be bought any more
@@ -274,25 +304,37 @@ class Check {
 }
 
 async function verify(result, election) {
-  if (result.election !== (await sha256(canonical(election)))) {
-    return ["The result names another election than the one given (the hashes differ)."];
+  if (!trailFindingsOf) throw new Error("verifier-trail.js has to be loaded before verifier.js.");
+  try {
+    if (result.election !== (await sha256(canonical(election)))) {
+      return ["The result names another election than the one given (the hashes differ)."];
+    }
+    const check = new Check(result, election);
+    await check.placeTies();
+    check.check();
+    return check.findings;
+  } catch (wrong) {
+    return [`This is not a result with its election in the published form (${wrong.name}: ${wrong.message}).`];
   }
-  const check = new Check(result, election);
-  await check.placeTies();
-  check.check();
-  return check.findings;
+}
+
+function leftUnproven(result) {
+  if (result.rule.completion === "none" || !result.steps || result.trail) return [];
+  return ["The earlier steps of Add1 were not part of this proof: the result carries no trail of them."];
 }
 
 if (typeof module !== "undefined") {
-  module.exports = { verify, canonical, sha256 };
+  module.exports = { verify, leftUnproven, canonical, sha256 };
   if (require.main === module) {
     const { readFileSync } = require("node:fs");
     const [result, election] = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, "utf8")));
     verify(result, election).then((findings) => {
       console.log(JSON.stringify(findings));
+      if (!findings.length) leftUnproven(result).forEach((sentence) => console.error(sentence));
       process.exitCode = findings.length ? 1 : 0;
     });
   }
 } else {
   globalThis.verify = verify;
+  globalThis.leftUnproven = leftUnproven;
 }

@@ -1,0 +1,113 @@
+"""How the tally speaks to programs: exact amounts as text, `n/d` where they are fractions of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from jiphyeon.config.commands.tally_report import Report
+from jiphyeon.methods import equal_shares as shares
+
+
+def reading_document(path: str, read: shares.Reading) -> dict[str, Any]:
+    """Return a reading for programs."""
+    election = read.election
+    return {
+        "file": path,
+        "ballots": len(election.voters),
+        "distinct": len(election.ballots),
+        "projects": len(election.projects),
+        "kind": election.kind,
+        "scoring": election.scoring,
+        "deviations": [
+            {"code": d.code, "lines": list(d.lines), "ko": d.words.ko, "en": d.words.en}
+            for d in read.deviations
+        ],
+    }
+
+
+def document(
+    path: str,
+    read: shares.Reading,
+    result: shares.Outcome,
+    comparison: shares.Comparison | None,
+    explain: Sequence[str],
+    language: str,
+) -> dict[str, Any]:
+    """Return an outcome for programs: exact amounts as text, `n/d` where they are fractions of a unit."""
+    election = result.election
+
+    def units(amount: Fraction | int) -> str:
+        return str(Fraction(amount) / election.minor)
+
+    made: dict[str, Any] = {
+        **reading_document(path, read),
+        "name": election.name,
+        "rule": shares.rule_document(result.rule),
+        "winners": result.ids,
+        "spent": units(result.spent),
+        "budget": units(election.budget),
+        "currency": election.currency,
+        "share": None if result.share is None else units(result.share),
+        "steps": result.steps,
+        "stop": result.stop,
+        "with_nothing": str(result.with_nothing),
+        "rounds": [
+            {
+                "project": election.projects[one.project].id,
+                "how": one.how,
+                "cost": units(election.costs[one.project]),
+                "price": None if one.price is None else units(one.price),
+                "payers": None if one.payers is None else str(one.payers),
+                "tied": [election.projects[c].id for c in one.tied],
+            }
+            for one in result.winners
+        ],
+    }
+    if result.run is not None:
+        made["losers"] = [_missing_document(result, one, units) for one in shares.missing(result)]
+    if comparison:
+        made["comparison"] = {
+            "with": "greedy",
+            "prefer_this": str(comparison.prefer_this),
+            "prefer_other": str(comparison.prefer_other),
+            "even": str(comparison.even),
+            "overturned": comparison.overturned,
+        }
+    if explain:
+        made["explained"] = {
+            what: Report(result, language).explanation(what).splitlines() for what in explain
+        }
+    return made
+
+
+def _missing_document(result: shares.Outcome, one: shares.Missing, units: Any) -> dict[str, Any]:
+    return {
+        "project": result.election.projects[one.project].id,
+        "raised": units(one.raised),
+        "money": units(one.money),
+        "votes": one.votes,
+        "cost": units(one.cost),
+        "barred": one.barred or None,
+    }
+
+
+def simulation_document(path: str, lines: Sequence[shares.Line]) -> dict[str, Any]:
+    """Return a simulation for programs."""
+    return {
+        "file": path,
+        "rules": [
+            {
+                "name": line.name,
+                "winners": line.outcome.ids,
+                "spent": str(line.spent),
+                "mean": str(line.mean),
+                "nothing": str(line.nothing),
+                "prefer": str(line.prefer),
+                "worse": str(line.worse),
+                "groups": {name: str(part) for name, part in line.groups.items()},
+            }
+            for line in lines
+        ],
+    }
