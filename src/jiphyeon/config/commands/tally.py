@@ -74,6 +74,13 @@ from jiphyeon.methods import equal_shares as shares
     type=click.Path(path_type=Path),
     help="Folder for election.json, result.json and the verifier.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "plain", "compiled"]),
+    default="auto",
+    show_default=True,
+    help="How Add1 is counted; the result is the same. auto: compiled where numba is installed.",
+)
 @click.option("--validate", is_flag=True, help="Only read, and list every deviation with its lines.")
 @click.option(
     "--write",

@@ -19,6 +19,7 @@ from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
 from jiphyeon.methods.equal_shares.completion import Progress
 from jiphyeon.methods.equal_shares.election import Scoring
+from jiphyeon.methods.equal_shares.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Wishes:
     simulate: bool
     svg: Path | None
     publish: Path | None
+    engine: Engine
     validate: bool
     written: Path | None
     as_json: bool
@@ -199,7 +201,7 @@ def _decided(path: Path, reading: shares.Reading, wishes: Wishes) -> list[dict[s
     elections = _elections(reading, wishes)
     for election in elections:
         rule = _rule(election, wishes)
-        outcome = shares.tally(election, rule, _progress(path.name))
+        outcome = shares.tally(election, rule, _progress(path.name), wishes.engine)
         comparison = shares.compared(outcome, _most_votes(election, rule)) if wishes.compare else None
         documents.append(report.document(str(path), reading, outcome, comparison, wishes.explain))
         if not wishes.as_json:
@@ -230,7 +232,7 @@ def _simulated(path: Path, reading: shares.Reading, wishes: Wishes) -> dict[str,
             ko="모의 비교는 구역을 나누지 않고 합니다.",
             en="--simulate looks at one budget; leave out --districts.",
         )
-    lines = shares.simulate(election, progress=_progress(path.name))
+    lines = shares.simulate(election, progress=_progress(path.name), engine=wishes.engine)
     if wishes.svg:
         put(wishes.svg, shares.picture(lines, election.name))
     if not wishes.as_json:
