@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jiphyeon.methods.equal_shares import Election, Project, Voters, group_ballots
 
+DATA = Path(os.environ.get("JIPHYEON_DATA", Path(__file__).parents[4] / "shared" / "data"))
 SMALL = """\
 META
 key;value
@@ -115,8 +116,7 @@ def plain_equal_shares(election, share, *, by_cost=True):
 
 def pabulib(name):
     """Return the path of a Pabulib file, or skip the test where the files are not at hand."""
-    root = Path(os.environ.get("JIPHYEON_DATA", Path(__file__).parents[4] / "shared" / "data"))
-    path = root / "pabulib" / name
+    path = DATA / "pabulib" / name
     if not path.exists():
         pytest.skip(f"{name} is not at hand; set JIPHYEON_DATA to the folder that holds pabulib/")
     return path

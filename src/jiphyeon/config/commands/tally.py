@@ -109,6 +109,13 @@ from jiphyeon.methods import equal_shares as shares
     default=None,
     help="Whether --publish also proves that no earlier step of Add1 had stopped; default: unless it takes minutes.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "plain", "compiled"]),
+    default="auto",
+    show_default=True,
+    help="How Add1 is counted; the result is the same. auto: compiled where numba is installed.",
+)
 @click.option("--validate", is_flag=True, help="Only read, and list every deviation with its lines.")
 @click.option(
     "--write",

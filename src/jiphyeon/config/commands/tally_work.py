@@ -19,6 +19,7 @@ from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
 from jiphyeon.methods.equal_shares.completion import Progress
 from jiphyeon.methods.equal_shares.election import Scoring
+from jiphyeon.methods.equal_shares.engine import Engine
 
 VERIFIER = ("verifier.js", "verifier-trail.js")
 TRAIL_WORK = 25_000_000  # ranges times ballot entries up to which a trail is made unasked: about a minute
@@ -48,6 +49,7 @@ class Wishes:
     svg: Path | None
     publish: Path | None
     trail: bool | None
+    engine: Engine
     validate: bool
     written: Path | None
     language: str
@@ -255,7 +257,7 @@ def _decided(path: Path, reading: shares.Reading, wishes: Wishes) -> list[dict[s
     elections = _elections(reading, wishes)
     for election in elections:
         rule = _rule(election, wishes)
-        outcome = shares.tally(election, rule, progress(path.name))
+        outcome = shares.tally(election, rule, progress(path.name), wishes.engine)
         comparison = shares.compared(outcome, _most_votes(election, rule)) if wishes.compare else None
         outcomes.append(outcome)
         if wishes.as_json:
@@ -292,7 +294,7 @@ def _simulated(path: Path, reading: shares.Reading, wishes: Wishes) -> dict[str,
             ko="모의 비교는 구역을 나누지 않고 합니다.",
             en="--simulate looks at one budget; leave out --districts.",
         )
-    lines = shares.simulate(election, progress=progress(path.name))
+    lines = shares.simulate(election, progress=progress(path.name), engine=wishes.engine)
     if wishes.svg:
         put(wishes.svg, shares.picture(lines, election.name, wishes.language))
     if not wishes.as_json:

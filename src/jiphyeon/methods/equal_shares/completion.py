@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from jiphyeon.methods.equal_shares.engine import Engine, lanes_of
 from jiphyeon.methods.equal_shares.horizon import steps_unchanged
 from jiphyeon.methods.equal_shares.reach import within_reach
 from jiphyeon.methods.equal_shares.shares import EqualShares, Run
-from jiphyeon.methods.equal_shares.sweep import LANE_CELLS, Sweep
+from jiphyeon.methods.equal_shares.sweep import LANE_CELLS
 
 Progress = Callable[[str, int, int], None]
 Stop = Literal["exhaustive", "overspends"]
 Winners = tuple[int, ...]
 Steps = tuple[int, int]
 SMALL = 20_000  # ballot entries times projects up to which following every line of a run is cheap
-WORTH_A_JUMP = 8  # steps
 MOST_RANGES = 1024
 
 
@@ -53,19 +53,23 @@ def room_left(shares: EqualShares, won: Iterable[int], budget: int) -> bool:
 
 
 def add1(
-    shares: EqualShares, start: Fraction, progress: Progress = lambda _what, _done, _all: None
+    shares: EqualShares,
+    start: Fraction,
+    progress: Progress = lambda _what, _done, _all: None,
+    engine: Engine = "auto",
 ) -> Raised:
     """Raise the share from `start` by one unit of money at a time until the budget is used."""
-    return _Raising(shares, start, progress).finish()
+    return _Raising(shares, start, progress, engine).finish()
 
 
 class _Raising:
-    def __init__(self, shares: EqualShares, start: Fraction, progress: Progress) -> None:
+    def __init__(self, shares: EqualShares, start: Fraction, progress: Progress, engine: Engine) -> None:
         self.shares = shares
         self.start = start
         self.unit = shares.election.minor
         self.budget = shares.election.budget
-        self.sweep = Sweep(shares)
+        self.engine = engine
+        self.sweep = lanes_of(shares, engine)
         self.places: list[int] | None = None
         self.progress = progress
         self.proofs = 0
@@ -111,7 +115,7 @@ class _Raising:
         if reached is not None:
             election, self.places = reached
             expected = [self.places.index(c) for c in self.sweep.expected if c in self.places]
-            self.sweep = Sweep(EqualShares(election, self.shares.rule))
+            self.sweep = lanes_of(EqualShares(election, self.shares.rule), self.engine)
             self.sweep.expected = tuple(expected)
 
     def _at(self, steps: list[int]) -> list[Winners]:
@@ -166,7 +170,11 @@ class _Raising:
         open_ = [(low, min(low + width, last) - 1) for low in range(1, last, width)]
         while open_:
             failed, last = self._look(open_, last)
-            long = [steps for steps in failed if steps[0] == steps[1] or steps[1] - steps[0] >= WORTH_A_JUMP]
+            long = [
+                steps
+                for steps in failed
+                if steps[0] == steps[1] or steps[1] - steps[0] >= self.sweep.worth_a_jump
+            ]
             known, last = self._jumps(long, last)
             parts = _without([steps for steps in failed if steps[0] < last], known)
             hopeless = 4 * len(failed) > 3 * len(open_)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, lcm
+
+import numpy as np
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.equal_shares.election import Election
@@ -151,16 +153,10 @@ def missing(outcome: Outcome, projects: list[int] | None = None) -> list[Missing
     """Return, for each project that lost (or those asked for), what was missing at the end of the run."""
     run = _run(outcome)
     election = outcome.election
-    held = _balances(election, run)
+    asked = outcome.losers if projects is None else projects
     barred = _barred(outcome)
     found = []
-    for project in outcome.losers if projects is None else projects:
-        weights = election.supports.weights_of(project).tolist()
-        rows = election.supports.of(project).tolist()
-        unit = election.ballots.weight_unit
-        raised = (
-            sum((int(w) * held[g] for w, g in zip(weights, rows, strict=True) if held[g]), Fraction(0)) / unit
-        )
+    for project, raised in zip(asked, _left(election, run, asked), strict=True):
         cost = election.costs[project]
         money = max(cost - raised, Fraction(0))
         votes = ceil(money / run.share) if run.share else None
@@ -170,27 +166,33 @@ def missing(outcome: Outcome, projects: list[int] | None = None) -> list[Missing
     return found
 
 
-def _balances(election: Election, run: Run) -> list[Fraction]:
-    """Return what an ordinary voter of each ballot holds at the end."""
-    turns = _turns(run)
-    ballots = election.ballots
-    won = [purchase.price for purchase in run.purchases]
-    offsets, projects = ballots.offsets.tolist(), ballots.projects.tolist()
-    scores = None if ballots.scores is None else ballots.scores.tolist()
-    known: dict[tuple[tuple[int, int], ...], Fraction] = {}
-    held = []
-    for ballot, emptied in enumerate(run.emptied.tolist()):
-        if emptied < len(won):
-            held.append(Fraction(0))
-            continue
-        span = range(offsets[ballot], offsets[ballot + 1])
-        key = tuple(
-            (turns[projects[at]], 1 if scores is None else scores[at]) for at in span if projects[at] in turns
+def _left(election: Election, run: Run, projects: list[int]) -> Iterator[Fraction]:
+    """Yield what the supporters of each project still hold together at the end, in minor units.
+
+    Who still holds anything paid the full price in every round; so it is enough to count how often each price was paid.
+    """
+    ballots, supports = election.ballots, election.supports
+    common = lcm(run.share.denominator, *(purchase.price.denominator for purchase in run.purchases))
+    prices = [int(purchase.price * common) for purchase in run.purchases]
+    share = int(run.share * common)
+    turn = np.full(len(election.projects), -1)
+    turn[run.projects] = np.arange(len(run.purchases))
+    holding = run.emptied >= len(run.purchases)
+    for project in projects:
+        rows = supports.of(project)
+        rows = rows[holding[rows]]
+        weights = ballots.weights[rows]
+        lengths = ballots.offsets[rows + 1] - ballots.offsets[rows]
+        entries = np.arange(int(lengths.sum())) + np.repeat(
+            ballots.offsets[rows] - np.cumsum(lengths) + lengths, lengths
         )
-        if key not in known:
-            known[key] = run.share - sum((won[turn] * score for turn, score in key), Fraction(0))
-        held.append(known[key])
-    return held
+        times = np.repeat(weights, lengths)
+        if ballots.scores is not None:
+            times = times * ballots.scores[entries]
+        turns = turn[ballots.projects[entries]]
+        paid = np.bincount(turns[turns >= 0], weights=times[turns >= 0], minlength=len(prices))
+        spent = sum(int(count) * price for count, price in zip(paid.tolist(), prices, strict=True))
+        yield Fraction(int(weights.sum()) * share - spent, common * ballots.weight_unit)
 
 
 def _barred(outcome: Outcome) -> dict[int, str]:

@@ -83,8 +83,17 @@ class EqualShares:
                 for c, cost in enumerate(self.costs)
             ]
         )
-        free = [c for c, cost in enumerate(self.costs) if cost == 0 and self.open[c]]
-        self.free = sorted(free, key=self.ranks.__getitem__)
+        self.free = self._free()
+
+    def _free(self) -> list[int]:
+        """Return the projects that cost nothing, in the tie order: bought before all others where the limits let them."""
+        chosen: list[int] = []
+        out: set[int] = set()
+        for project in sorted(range(len(self.costs)), key=self.ranks.__getitem__):
+            if self.costs[project] == 0 and self.open[project] and project not in out:
+                chosen.append(project)
+                out |= self.limits.shut_out(chosen, project)
+        return chosen
 
     def run(self, share: Fraction) -> Run:
         """Buy until nothing more is affordable."""
@@ -155,8 +164,7 @@ class _Running:
 
     def finish(self) -> Run:
         for project in self.shares.free:
-            if self.bound[project] == INFINITY and self.round_of[project] == -1 and not self._barred(project):
-                self._record(project, Fraction(0), ())
+            self._record(project, Fraction(0), ())
         while (found := self._cheapest()) is not None:
             project, price, tied = found
             self._pay(project, price)
@@ -164,10 +172,6 @@ class _Running:
         emptied = np.where(self.emptied < 0, len(self.bought), self.emptied)
         cost = sum(self.shares.election.costs[purchase.project] for purchase in self.bought)
         return Run(self.share, tuple(self.bought), emptied, cost)
-
-    def _barred(self, project: int) -> bool:
-        chosen = [purchase.project for purchase in self.bought]
-        return any(project in self.shares.limits.shut_out(chosen, newest) for newest in chosen)
 
     def _cheapest(self) -> tuple[int, Fraction, tuple[int, ...]] | None:
         """Return the project to buy next, its exact price and the first of those exactly tied with it."""

@@ -12,6 +12,7 @@ import numpy as np
 from jiphyeon.kernel import Words
 from jiphyeon.methods.equal_shares.completion import Progress
 from jiphyeon.methods.equal_shares.election import Election
+from jiphyeon.methods.equal_shares.engine import Engine
 from jiphyeon.methods.equal_shares.rule import Completion, Method, Rule, Utility
 from jiphyeon.methods.equal_shares.tally import Outcome, compared, tally
 
@@ -74,6 +75,7 @@ def simulate(
     election: Election,
     rules: Sequence[tuple[str, Rule]] = USUAL,
     progress: Progress = lambda _what, _done, _all: None,
+    engine: Engine = "auto",
 ) -> list[Line]:
     """Decide an election by every rule given. Phragmén's is left out where ballots carry scores: it cannot read them."""
     rules = [
@@ -85,7 +87,7 @@ def simulate(
     lines: list[Line] = []
     for done, (name, rule) in enumerate(rules):
         progress("rules", done, len(rules))
-        outcome = tally(election, rule)
+        outcome = tally(election, rule, engine=engine)
         weights = election.ballots.weights
         against = compared(outcome, lines[0].outcome.projects if lines else outcome.projects)
         everyone = Fraction(election.weight, election.ballots.weight_unit)

@@ -13,6 +13,7 @@ import numpy as np
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.equal_shares.completion import Progress, Stop, add1
 from jiphyeon.methods.equal_shares.election import Election, Integers
+from jiphyeon.methods.equal_shares.engine import Engine
 from jiphyeon.methods.equal_shares.greedy import greedy
 from jiphyeon.methods.equal_shares.phragmen import phragmen
 from jiphyeon.methods.equal_shares.rule import Completion, Method, Rule, starting_share
@@ -104,8 +105,13 @@ def funded(election: Election, projects: Sequence[int]) -> Integers:
     return np.bincount(ballots.rows, weights=won[ballots.projects], minlength=len(ballots)).astype(np.int64)
 
 
-def tally(election: Election, rule: Rule, progress: Progress = lambda _what, _done, _all: None) -> Outcome:
-    """Decide an election. Refuses one in which nobody voted for anything."""
+def tally(
+    election: Election,
+    rule: Rule,
+    progress: Progress = lambda _what, _done, _all: None,
+    engine: Engine = "auto",
+) -> Outcome:
+    """Decide an election. Refuses one in which nobody voted for anything. `engine` changes the time, never the outcome."""
     if not len(election.voters):
         raise Refused(
             "no_ballots", ko="{name}: 표가 없습니다.", en="{name}: there are no ballots.", name=election.name
@@ -122,7 +128,7 @@ def tally(election: Election, rule: Rule, progress: Progress = lambda _what, _do
         return Outcome(election, rule, tuple(Winner(c, "votes") for c in greedy(election, rule)))
     if rule.method is Method.PHRAGMEN:
         return _by_phragmen(election, rule)
-    return _by_equal_shares(election, rule, progress)
+    return _by_equal_shares(election, rule, progress, engine)
 
 
 def _by_phragmen(election: Election, rule: Rule) -> Outcome:
@@ -136,13 +142,13 @@ def _by_phragmen(election: Election, rule: Rule) -> Outcome:
     return Outcome(election, rule, winners)
 
 
-def _by_equal_shares(election: Election, rule: Rule, progress: Progress) -> Outcome:
+def _by_equal_shares(election: Election, rule: Rule, progress: Progress, engine: Engine) -> Outcome:
     shares = EqualShares(election, rule)
     start = starting_share(election, rule)
     if rule.completion is Completion.NONE:
         run = shares.run(start)
         return Outcome(election, rule, _bought(election, run), start, run=run, proofs=1)
-    raised = add1(shares, start, progress)
+    raised = add1(shares, start, progress, engine)
     winners = _bought(election, raised.run)
     if rule.completion is Completion.ADD1U:
         winners += tuple(Winner(c, "filled") for c in greedy(election, rule, raised.run.projects))
