@@ -53,6 +53,15 @@ def test_the_document_names_winners_in_order_and_exact_money(capsys, small):
         "    paid   66 KRW  b Library lamps",
         "    left    0 KRW",
     ]
+    assert told["accounts"]["1"] == {
+        "share": "200",
+        "payments": [
+            {"project": "a", "exact": "400/3", "shown": "134"},
+            {"project": "b", "exact": "200/3", "shown": "66"},
+        ],
+        "left": "0",
+        "left_shown": "0",
+    }
     assert (told["rule"]["ties"], told["rule"]["minimum_votes"], told["rule"]["quotas"]) == ("lexical", 1, [])
 
 
