@@ -98,6 +98,40 @@ def test_a_price_by_phragmen_is_said_to_be_what_each_had_earned(capsys, small):
     )
 
 
+def test_in_districts_each_explains_its_own_and_limits_stay_where_they_belong(capsys, small):
+    districts = [
+        "--districts",
+        "category",
+        "--district-budget",
+        "traffic=500",
+        "--district-budget",
+        "culture=900",
+    ]
+
+    code, out, err = run(capsys, small, *districts, "--explain", "c", "--explain", "5", "--incompatible", "b,c",
+                         "--quota", "category=culture:1")  # fmt: skip
+
+    traffic, culture, _ = out.split("Small · culture")
+    assert (code, err) == (0, "")
+    assert "voter 5: share" in traffic
+    assert "incompatible" not in traffic
+    assert "c Skate park: not funded: an incompatible project won." in culture
+    assert "incompatible b / c, category=culture at most 1" in culture
+
+
+def test_a_district_without_a_vote_is_named_and_the_others_are_done(capsys, small):
+    small.write_text(
+        SMALL.replace("Notice board;traffic", "Notice board;east").replace("5;d;", "5;a;"), encoding="utf-8"
+    )
+    budgets = [f"--district-budget={name}=500" for name in ("traffic", "culture", "east")]
+
+    code, out, err = run(capsys, small, "--districts", "category", *budgets)
+
+    assert code == 2
+    assert err == f"jiphyeon: {small}: Small · east: there are no ballots.\n"
+    assert out.splitlines()[-1] == "all                    2  700 KRW  1,000 KRW"
+
+
 def test_what_the_rule_forbids_stands_in_the_account(capsys, small):
     _, out, _ = run(
         capsys, small, "--incompatible", "a,b", "--quota", "category=traffic:1", "--minimum-votes", "2"
@@ -141,7 +175,7 @@ def test_every_wish_is_answered(capsys, small, flags):
 
 
 def test_what_is_published_can_be_checked_and_a_forgery_is_not_passed(capsys, small, tmp_path):
-    run(capsys, small, "--completion", "add1u", "--publish", tmp_path / "out")
+    _, told, _ = run(capsys, small, "--completion", "add1u", "--publish", tmp_path / "out")
     paths = [str(tmp_path / "out" / name) for name in ("result.json", "election.json")]
 
     main(["tally-verify", *paths])
@@ -151,6 +185,7 @@ def test_what_is_published_can_be_checked_and_a_forgery_is_not_passed(capsys, sm
     with pytest.raises(SystemExit) as leaving:
         main(["tally-verify", *paths])
 
+    assert f"Published in {tmp_path / 'out'}; to check: " in told
     assert held.startswith("The result holds")
     assert leaving.value.code == 1
     assert (tmp_path / "out" / "verifier.js").exists()
@@ -241,6 +276,46 @@ def test_an_election_without_a_vote_is_refused(capsys, small, text, words):
             "--district-budget is written NAME=AMOUNT",
         ),
         (["--mix", "district"], "--mix is written COLUMN=NAME:PART,NAME:PART, not 'district'"),
+        (["--incompatible", "a"], "--incompatible is written ID,ID, not 'a'"),
+        (
+            [
+                "--districts",
+                "category",
+                "--district-budget",
+                "traffic=5",
+                "--district-budget",
+                "culture=5",
+                "--district-budget",
+                "sport=5",
+            ],
+            "No project stands in sport, yet a budget is given for it",
+        ),
+        (
+            [
+                "--districts",
+                "category",
+                "--district-budget",
+                "traffic=5",
+                "--district-budget",
+                "culture=5",
+                "--incompatible",
+                "a,b",
+            ],
+            "Incompatible projects have to stand in one district: a, b",
+        ),
+        (
+            [
+                "--districts",
+                "category",
+                "--district-budget",
+                "traffic=5",
+                "--district-budget",
+                "culture=5",
+                "--explain",
+                "99",
+            ],
+            "there is no voter 99",
+        ),
         (["--quota", "category=traffic"], "--quota is written COLUMN=VALUE:N, not 'category=traffic'"),
         (["--quota-cost", "category=traffic:x"], "--quota-cost: 'x' is not a whole number"),
         (["--explain", "99"], "there is no voter 99"),
