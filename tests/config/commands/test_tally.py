@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 from tests.methods.equal_shares.elections import SMALL
@@ -334,3 +335,20 @@ def test_a_file_that_is_not_there_is_named(capsys, tmp_path):
 
     assert code == 2
     assert err == f"jiphyeon: {tmp_path / 'none.pb'}: The file cannot be read: No such file or directory.\n"
+
+
+def test_the_how_to_is_true_word_for_word(capsys, tmp_path, monkeypatch):
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "tally-an-election.md"
+    file, table, voter, loser, publish = page.read_text(encoding="utf-8").split("```")[1:10:2]
+    monkeypatch.chdir(tmp_path)
+    Path("vote.pb").write_text(file.lstrip(), encoding="utf-8")
+
+    _, decided, _ = run(capsys, "vote.pb", "--completion", "add1u")
+    _, explained, _ = run(capsys, "vote.pb", "--completion", "add1u", "--explain", "10", "--explain", "2")
+    _, told, _ = run(capsys, "vote.pb", "--completion", "add1u", "--publish", "published")
+
+    assert table.strip() == "$ ./jip tally vote.pb --completion add1u\n" + decided.strip()
+    assert voter.strip("\n") + loser.rstrip() in explained
+    assert publish.strip().splitlines()[2] == told.splitlines()[-1]
+    main(["tally-verify", "published/result.json", "published/election.json"])
+    assert capsys.readouterr().out.startswith("The result holds: election ")
