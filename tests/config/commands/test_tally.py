@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 from tests.methods.equal_shares.elections import SMALL
@@ -53,6 +54,15 @@ def test_the_document_names_winners_in_order_and_exact_money(capsys, small):
         "    paid   66 KRW  b Library lamps",
         "    left    0 KRW",
     ]
+    assert told["accounts"]["1"] == {
+        "share": "200",
+        "payments": [
+            {"project": "a", "exact": "400/3", "shown": "134"},
+            {"project": "b", "exact": "200/3", "shown": "66"},
+        ],
+        "left": "0",
+        "left_shown": "0",
+    }
     assert (told["rule"]["ties"], told["rule"]["minimum_votes"], told["rule"]["quotas"]) == ("lexical", 1, [])
 
 
@@ -87,6 +97,40 @@ def test_a_price_by_phragmen_is_said_to_be_what_each_had_earned(capsys, small):
     assert (
         "a Bicycle racks: bought as number 2, when each voter had earned 200 KRW; 3 voters support it" in out
     )
+
+
+def test_in_districts_each_explains_its_own_and_limits_stay_where_they_belong(capsys, small):
+    districts = [
+        "--districts",
+        "category",
+        "--district-budget",
+        "traffic=500",
+        "--district-budget",
+        "culture=900",
+    ]
+
+    code, out, err = run(capsys, small, *districts, "--explain", "c", "--explain", "5", "--incompatible", "b,c",
+                         "--quota", "category=culture:1")  # fmt: skip
+
+    traffic, culture, _ = out.split("Small · culture")
+    assert (code, err) == (0, "")
+    assert "voter 5: share" in traffic
+    assert "incompatible" not in traffic
+    assert "c Skate park: not funded: an incompatible project won." in culture
+    assert "incompatible b / c, category=culture at most 1" in culture
+
+
+def test_a_district_without_a_vote_is_named_and_the_others_are_done(capsys, small):
+    small.write_text(
+        SMALL.replace("Notice board;traffic", "Notice board;east").replace("5;d;", "5;a;"), encoding="utf-8"
+    )
+    budgets = [f"--district-budget={name}=500" for name in ("traffic", "culture", "east")]
+
+    code, out, err = run(capsys, small, "--districts", "category", *budgets)
+
+    assert code == 2
+    assert err == f"jiphyeon: {small}: Small · east: there are no ballots.\n"
+    assert out.splitlines()[-1] == "all                    2  700 KRW  1,000 KRW"
 
 
 def test_what_the_rule_forbids_stands_in_the_account(capsys, small):
@@ -132,7 +176,7 @@ def test_every_wish_is_answered(capsys, small, flags):
 
 
 def test_what_is_published_can_be_checked_and_a_forgery_is_not_passed(capsys, small, tmp_path):
-    run(capsys, small, "--completion", "add1u", "--publish", tmp_path / "out")
+    _, told, _ = run(capsys, small, "--completion", "add1u", "--publish", tmp_path / "out")
     paths = [str(tmp_path / "out" / name) for name in ("result.json", "election.json")]
 
     main(["tally-verify", *paths])
@@ -142,6 +186,7 @@ def test_what_is_published_can_be_checked_and_a_forgery_is_not_passed(capsys, sm
     with pytest.raises(SystemExit) as leaving:
         main(["tally-verify", *paths])
 
+    assert f"Published in {tmp_path / 'out'}; to check: " in told
     assert held.startswith("The result holds")
     assert leaving.value.code == 1
     assert (tmp_path / "out" / "verifier.js").exists()
@@ -232,6 +277,46 @@ def test_an_election_without_a_vote_is_refused(capsys, small, text, words):
             "--district-budget is written NAME=AMOUNT",
         ),
         (["--mix", "district"], "--mix is written COLUMN=NAME:PART,NAME:PART, not 'district'"),
+        (["--incompatible", "a"], "--incompatible is written ID,ID, not 'a'"),
+        (
+            [
+                "--districts",
+                "category",
+                "--district-budget",
+                "traffic=5",
+                "--district-budget",
+                "culture=5",
+                "--district-budget",
+                "sport=5",
+            ],
+            "No project stands in sport, yet a budget is given for it",
+        ),
+        (
+            [
+                "--districts",
+                "category",
+                "--district-budget",
+                "traffic=5",
+                "--district-budget",
+                "culture=5",
+                "--incompatible",
+                "a,b",
+            ],
+            "Incompatible projects have to stand in one district: a, b",
+        ),
+        (
+            [
+                "--districts",
+                "category",
+                "--district-budget",
+                "traffic=5",
+                "--district-budget",
+                "culture=5",
+                "--explain",
+                "99",
+            ],
+            "there is no voter 99",
+        ),
         (["--quota", "category=traffic"], "--quota is written COLUMN=VALUE:N, not 'category=traffic'"),
         (["--quota-cost", "category=traffic:x"], "--quota-cost: 'x' is not a whole number"),
         (["--explain", "99"], "there is no voter 99"),
@@ -250,3 +335,20 @@ def test_a_file_that_is_not_there_is_named(capsys, tmp_path):
 
     assert code == 2
     assert err == f"jiphyeon: {tmp_path / 'none.pb'}: The file cannot be read: No such file or directory.\n"
+
+
+def test_the_how_to_is_true_word_for_word(capsys, tmp_path, monkeypatch):
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "tally-an-election.md"
+    file, table, voter, loser, publish = page.read_text(encoding="utf-8").split("```")[1:10:2]
+    monkeypatch.chdir(tmp_path)
+    Path("vote.pb").write_text(file.lstrip(), encoding="utf-8")
+
+    _, decided, _ = run(capsys, "vote.pb", "--completion", "add1u")
+    _, explained, _ = run(capsys, "vote.pb", "--completion", "add1u", "--explain", "10", "--explain", "2")
+    _, told, _ = run(capsys, "vote.pb", "--completion", "add1u", "--publish", "published")
+
+    assert table.strip() == "$ ./jip tally vote.pb --completion add1u\n" + decided.strip()
+    assert voter.strip("\n") + loser.rstrip() in explained
+    assert publish.strip().splitlines()[2] == told.splitlines()[-1]
+    main(["tally-verify", "published/result.json", "published/election.json"])
+    assert capsys.readouterr().out.startswith("The result holds: election ")

@@ -127,6 +127,12 @@ def test_rules_stand_side_by_side_in_korean_too():
     assert "다득표순보다 나아진 투표자" in svg
     assert "with nothing" not in svg
     assert [group_name(name, "ko") for name in lines[0].groups] == ["19–39세", "구역 north"]
+    assert [group_name(name, "en") for name in lines[0].groups] == ["age 19–39", "district north"]
+    assert group_name("age 65+", "ko") == "65세 이상"
+    assert svg.count(">구역 north</text>") == 1
+    for line in lines:
+        for part in line.groups.values():
+            assert f'text-anchor="middle" font-size="12">{float(part * 100):.1f} %</text>' in svg
 
 
 def test_a_project_its_quota_can_never_hold_is_not_said_to_lack_votes():

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from jiphyeon.config.commands.tally_work import Wishes, every_file, progress
+from jiphyeon.config.commands.tally_wishes import Wishes
+from jiphyeon.config.commands.tally_work import every_file, progress
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
 
@@ -143,10 +144,9 @@ def tally(**wished: Any) -> None:
             )
         )
     if refused:
-        click.echo(
-            f"jiphyeon: {files - len(refused)} of {files} files done; {len(refused)} not, named above.",
-            err=True,
-        )
+        if files > 1:
+            done = files - refused.files
+            click.echo(f"jiphyeon: {done} of {files} files done; {refused.files} not, named above.", err=True)
         sys.exit(2)
 
 

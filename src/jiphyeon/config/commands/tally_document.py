@@ -79,7 +79,45 @@ def document(
         made["explained"] = {
             what: Report(result, language).explanation(what).splitlines() for what in explain
         }
+        made["accounts"] = _accounts(result, explain, units)
     return made
+
+
+def _accounts(result: shares.Outcome, explain: Sequence[str], units: Any) -> dict[str, Any]:
+    """Return the accounts of the voters asked for: exact amounts, and the whole ones they are shown."""
+    election = result.election
+    asked = [one for one in explain if one not in ("losers", "voters", *election.index)]
+    made = {
+        voter: _account(election, shares.voter_statement(result, voter), units)
+        for voter in (one.removeprefix("voter:") for one in asked)
+    }
+    if "voters" in explain and election.weights is None:
+        # Equal ballots have equal accounts: each is written once.
+        known = {ballot: _account(election, one, units) for ballot, one in shares.statements(result)}
+        groups = election.group_of.tolist()
+        made |= {voter: known[group] for voter, group in zip(election.voters.ids, groups, strict=True)}
+    elif "voters" in explain:
+        made |= {
+            voter: _account(election, shares.voter_statement(result, voter), units)
+            for voter in election.voters.ids
+        }
+    return made
+
+
+def _account(election: shares.Election, one: shares.Statement, units: Any) -> dict[str, Any]:
+    return {
+        "share": units(one.share),
+        "payments": [
+            {
+                "project": election.projects[paid.project].id,
+                "exact": units(paid.exact),
+                "shown": units(paid.shown),
+            }
+            for paid in one.payments
+        ],
+        "left": units(one.left),
+        "left_shown": units(one.left_shown),
+    }
 
 
 def _missing_document(result: shares.Outcome, one: shares.Missing, units: Any) -> dict[str, Any]:

@@ -166,6 +166,8 @@ class Report:
             paid = "each_earned"
         by_votes = all(winner.price is None for winner in self.result.winners)
         head = [self._said(one) for one in ("project", "cost", "votes")]
+        if not self.result.winners:
+            return []
         rows = [["", *head, "", "" if by_votes else self._said(paid)]]
         for rank, winner in enumerate(self.result.winners, start=1):
             votes = self._votes(winner.project)

@@ -82,6 +82,10 @@ SAID: dict[str, Words] = {
         " 예산이 {budget}(몫 {share})이면 선정됨.",
         " It wins from a budget of {budget} (a share of {share}) on.",
     ),
+    "published": Words(
+        "공개 자료를 {folder}에 두었습니다. 확인: jiphyeon tally-verify {folder}/result.json {folder}/election.json",
+        "Published in {folder}; to check: jiphyeon tally-verify {folder}/result.json {folder}/election.json",
+    ),
     # files
     "file": Words(
         "{path}: 표 {ballots:,}장(서로 다른 표 {distinct:,}), 사업 {projects:,}건, 예산 {budget}, {kind}. {verdict}",

@@ -6,8 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,60 +14,17 @@ import click
 
 from jiphyeon.config.commands import tally_document as document
 from jiphyeon.config.commands import tally_report as report
+from jiphyeon.config.commands.tally_wishes import Wishes, asked_of, check_together, elections_of, rule_of
+from jiphyeon.config.commands.tally_words import said
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
 from jiphyeon.methods.equal_shares.completion import Progress
-from jiphyeon.methods.equal_shares.election import Scoring
-from jiphyeon.methods.equal_shares.engine import Engine
 
 VERIFIER = ("verifier.js", "verifier-trail.js")
 TRAIL_WORK = 25_000_000  # ranges times ballot entries up to which a trail is made unasked: about a minute
 
 
-@dataclass(frozen=True)
-class Wishes:
-    """What the command line asked for; the fields are its options."""
-
-    paths: tuple[Path, ...]
-    method: str
-    utility: str
-    completion: str
-    start: str
-    ties: str
-    scoring: Scoring | None
-    minimum_votes: int
-    incompatible: tuple[str, ...]
-    quotas: tuple[str, ...]
-    quota_costs: tuple[str, ...]
-    mix: str | None
-    districts: str | None
-    budgets: tuple[str, ...]
-    compare: str | None
-    explain: tuple[str, ...]
-    simulate: bool
-    svg: Path | None
-    publish: Path | None
-    trail: bool | None
-    engine: Engine
-    validate: bool
-    written: Path | None
-    language: str
-    as_json: bool
-
-    @cached_property
-    def rule(self) -> shares.Rule:
-        """The rule, without what depends on the projects of a file."""
-        return shares.Rule(
-            method=shares.Method(self.method),
-            utility=shares.Utility(self.utility),
-            completion=shares.Completion(self.completion),
-            start=shares.Start(self.start),
-            lot_seed=shares.with_ties(self.ties),
-            minimum_votes=self.minimum_votes,
-        )
-
-
-def every_file(wishes: Wishes) -> tuple[list[dict[str, Any]], list[str], int]:
+def every_file(wishes: Wishes) -> tuple[list[dict[str, Any]], Refusals, int]:
     """Do every file; return what was found, the refusals by name, and how many files there were."""
     wishes.rule  # noqa: B018 -- refuses what cannot go together before anything is read
     files = list(_files(wishes.paths))
@@ -78,58 +34,34 @@ def every_file(wishes: Wishes) -> tuple[list[dict[str, Any]], list[str], int]:
             ko="--svg, --publish, --write는 파일 하나에만 쓸 수 있습니다.",
             en="--svg, --publish and --write take one file.",
         )
-    _needs(wishes)
-    if wishes.trail and not (wishes.publish and wishes.completion != "none"):
-        raise Refused(
-            "trail_of_nothing",
-            ko="--trail은 Add1의 단계를 증명합니다. --publish, --completion add1(u)과 함께 쓰십시오.",
-            en="--trail proves the steps of Add1; use it with --publish and --completion add1 or add1u.",
-        )
+    check_together(wishes)
     documents: list[dict[str, Any]] = []
-    refused: list[str] = []
+    refused = Refusals()
     for done, path in enumerate(files, start=1):
         if len(files) > 1:
             click.echo(f"jiphyeon: {done}/{len(files)} {path}", err=True)
         try:
-            documents += _one(path, wishes)
+            documents += _one(path, wishes, refused)
         except Refused as no:
             if len(files) == 1:
                 raise
-            refused.append(str(no) if str(path) in str(no) else f"{path}: {no}")
-            click.echo(f"jiphyeon: {refused[-1]}", err=True)
+            refused.note(no, path)
+            refused.files += 1
     return documents, refused, len(files)
 
 
-def _needs(wishes: Wishes) -> None:
-    """Refuse an option that would do nothing without another."""
-    for given, option, needed, other in (
-        (wishes.svg, "--svg", wishes.simulate, "--simulate"),
-        (wishes.budgets, "--district-budget", wishes.districts, "--districts"),
-    ):
-        if given and not needed:
-            raise Refused(
-                "option_alone",
-                ko="{option}은(는) {other}와(과) 함께 씁니다.",
-                en="{option} belongs to {other}; give both.",
-                option=option,
-                other=other,
-            )
+class Refusals(list[str]):
+    """What could not be done, each told on standard error as it comes; `files` counts those refused whole."""
+
+    files = 0
+
+    def note(self, no: Refused, path: Path) -> None:
+        """Keep and tell a refusal, with its file."""
+        self.append(str(no) if str(path) in str(no) else f"{path}: {no}")
+        click.echo(f"jiphyeon: {self[-1]}", err=True)
 
 
-def _shape(text: str, option: str, form: str, marks: str) -> None:
-    """Refuse an option's value that lacks one of the marks that part it."""
-    if any(mark not in text for mark in marks):
-        raise Refused(
-            "option_form",
-            ko="{option}은(는) {form} 꼴로 씁니다. 받은 값: '{text}'",
-            en="{option} is written {form}, not '{text}'.",
-            option=option,
-            form=form,
-            text=text,
-        )
-
-
-def _one(path: Path, wishes: Wishes) -> list[dict[str, Any]]:
+def _one(path: Path, wishes: Wishes, refused: Refusals) -> list[dict[str, Any]]:
     reading = shares.read(path, scoring=wishes.scoring)
     if wishes.validate:
         if not wishes.as_json:
@@ -138,7 +70,7 @@ def _one(path: Path, wishes: Wishes) -> list[dict[str, Any]]:
     elif wishes.simulate:
         found = [_simulated(path, reading, wishes)]
     else:
-        found = _decided(path, reading, wishes)
+        found = _decided(path, reading, wishes, refused)
     if wishes.written:
         put(wishes.written, shares.write(reading.election))
     return found
@@ -172,108 +104,41 @@ def progress(name: str) -> Progress:
     return said
 
 
-def _elections(reading: shares.Reading, wishes: Wishes) -> list[shares.Election]:
-    election = reading.election
-    if wishes.mix:
-        _shape(wishes.mix, "--mix", "COLUMN=NAME:PART,NAME:PART", "=:")
-        column, _, parts = wishes.mix.partition("=")
-        named = [part.rpartition(":") for part in parts.split(",")]
-        election = shares.mixed(election, column, {name: _whole(text, "--mix") for name, _, text in named})
-    if not wishes.districts:
-        return [election]
-    columns = sorted({name for project in election.projects for name in project.attributes})
-    if wishes.districts not in columns:
-        raise Refused(
-            "no_such_column",
-            ko="사업에 {column} 열이 없습니다. 있는 열: {columns}",
-            en="Projects have no column {column}; they have {columns}.",
-            column=wishes.districts,
-            columns=", ".join(columns) or "-",
-        )
-    for text in wishes.budgets:
-        _shape(text, "--district-budget", "NAME=AMOUNT", "=")
-    given = [text.rpartition("=") for text in wishes.budgets]
-    budgets = {name: _whole(text, "--district-budget") * election.minor for name, _, text in given}
-    return list(shares.by_district(election, wishes.districts, budgets or _budgets_in(election)).values())
-
-
-def _budgets_in(election: shares.Election) -> dict[str, int]:
-    """Return the budgets a file gives in META beside `neighborhoods` or `districts`."""
-    for plural, budget in (
-        ("neighborhoods", "budget_per_neighborhood"),
-        ("districts", "budget_per_district"),
-    ):
-        if plural in election.meta and budget in election.meta:
-            names, amounts = election.meta[plural].split(","), election.meta[budget].split(",")
-            return {
-                n.strip(): _whole(a, budget) * election.minor for n, a in zip(names, amounts, strict=False)
-            }
-    return {}
-
-
-def _whole(text: str, where: str) -> int:
-    if not text.strip().isdigit():
-        raise Refused(
-            "not_whole",
-            ko="{where}: 정수가 아닙니다: '{text}'",
-            en="{where}: '{text}' is not a whole number.",
-            where=where,
-            text=text,
-        )
-    return int(text)
-
-
-def _rule(election: shares.Election, wishes: Wishes) -> shares.Rule:
-    quotas = [_quota(election, text, cost=False) for text in wishes.quotas]
-    quotas += [_quota(election, text, cost=True) for text in wishes.quota_costs]
-    groups = tuple(tuple(name.strip() for name in text.split(",")) for text in wishes.incompatible)
-    return replace(wishes.rule, incompatible=groups, quotas=tuple(quotas))
-
-
-def _quota(election: shares.Election, text: str, *, cost: bool) -> shares.Quota:
-    option = "--quota-cost" if cost else "--quota"
-    _shape(text, option, f"COLUMN=VALUE:{'AMOUNT' if cost else 'N'}", "=:")
-    what, _, most = text.rpartition(":")
-    column, _, value = what.partition("=")
-    members = tuple(project.id for project in election.projects if project.attributes.get(column) == value)
-    if not members:
-        raise Refused(
-            "quota_of_none",
-            ko="{what}에 드는 사업이 없습니다.",
-            en="No project has {what}; the quota would bind nothing.",
-            what=what,
-        )
-    number = _whole(most, option)
-    return (
-        shares.Quota(what, members, cost=number * election.minor)
-        if cost
-        else shares.Quota(what, members, projects=number)
-    )
-
-
-def _decided(path: Path, reading: shares.Reading, wishes: Wishes) -> list[dict[str, Any]]:
+def _decided(path: Path, reading: shares.Reading, wishes: Wishes, refused: Refusals) -> list[dict[str, Any]]:
+    """Decide each budget of a file; of several, one without a single vote is named and the others are done."""
     documents: list[dict[str, Any]] = []
     outcomes: list[shares.Outcome] = []
-    elections = _elections(reading, wishes)
+    elections = elections_of(reading.election, wishes)
     for election in elections:
-        rule = _rule(election, wishes)
-        outcome = shares.tally(election, rule, progress(path.name), wishes.engine)
+        rule = rule_of(reading.election, election, wishes)
+        asked = asked_of(reading.election, election, wishes)
+        try:
+            outcome = shares.tally(election, rule, progress(path.name), wishes.engine)
+        except Refused as no:
+            if len(elections) == 1:
+                raise
+            refused.note(no, path)
+            continue
         comparison = shares.compared(outcome, _most_votes(election, rule)) if wishes.compare else None
         outcomes.append(outcome)
         if wishes.as_json:
             documents.append(
-                document.document(str(path), reading, outcome, comparison, wishes.explain, wishes.language)
+                document.document(str(path), reading, outcome, comparison, asked, wishes.language)
             )
         else:
             account = report.Report(outcome, wishes.language)
             click.echo(account.outcome(str(path), reading, comparison))
-            for what in wishes.explain:
+            for what in asked:
                 click.echo(account.explanation(what))
+            if asked and len(elections) > 1:
+                click.echo()
         if wishes.publish:
             district = election.name.rpartition(" · ")[2].replace("/", "_")
             folder = wishes.publish if len(elections) == 1 else wishes.publish / district
             _publish(folder, outcome, wishes.trail, progress(path.name))
-    if len(elections) > 1 and not wishes.as_json:
+            if not wishes.as_json:
+                click.echo(said(wishes.language, "published", folder=folder))
+    if len(outcomes) > 1 and not wishes.as_json:
         click.echo(report.together(outcomes, wishes.language))
     return documents
 
@@ -287,7 +152,7 @@ def _most_votes(election: shares.Election, rule: shares.Rule) -> list[int]:
 
 
 def _simulated(path: Path, reading: shares.Reading, wishes: Wishes) -> dict[str, Any]:
-    (election, *more) = _elections(reading, wishes)
+    (election, *more) = elections_of(reading.election, wishes)
     if more:
         raise Refused(
             "simulate_whole",
@@ -318,10 +183,10 @@ def _publish(folder: Path, outcome: shares.Outcome, wished: bool | None, said: P
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise _not_written(folder, wrong) from wrong
-    put(folder / "election.json", shares.text_of(shares.election_document(outcome.election)))
-    put(folder / "result.json", shares.text_of(shares.result_document(outcome, trail)))
     for script in VERIFIER:
         put(folder / script, (Path(shares.__file__).parent / script).read_text(encoding="utf-8"))
+    put(folder / "election.json", shares.text_of(shares.election_document(outcome.election)))
+    put(folder / "result.json", shares.text_of(shares.result_document(outcome, trail)))
 
 
 def put(path: Path, text: str) -> None:

@@ -33,8 +33,9 @@ from jiphyeon.methods.equal_shares.explain import (
 )
 from jiphyeon.methods.equal_shares.pabulib import Reading, parse, read
 from jiphyeon.methods.equal_shares.pabulib_writer import write
+from jiphyeon.methods.equal_shares.picture import picture
 from jiphyeon.methods.equal_shares.rule import Completion, Method, Quota, Rule, Start, Utility, with_ties
-from jiphyeon.methods.equal_shares.simulation import Line, group_name, picture, simulate, table
+from jiphyeon.methods.equal_shares.simulation import Line, group_name, simulate, table
 from jiphyeon.methods.equal_shares.tally import Comparison, Outcome, Winner, compared, tally
 from jiphyeon.methods.equal_shares.trail import trail_document
 from jiphyeon.methods.equal_shares.weights import by_district, mixed

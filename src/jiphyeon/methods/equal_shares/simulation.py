@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 
 import numpy as np
 
@@ -41,13 +40,7 @@ HEAD = (
     Words("첫 규칙보다 나음", "better than first"),
     Words("못함", "worse"),
 )
-SERIES = (
-    (Words("고른 사업이 하나도 안 된 투표자", "voters with nothing"), "#8a1f11", "nothing"),
-    (Words("{first}보다 나아진 투표자", "better off than by {first}"), "#1d5c9e", "prefer"),
-    (Words("못해진 투표자", "worse off"), "#b58900", "worse"),
-)
-LEGEND = (0, 250, 520)  # where its parts begin
-AGES = ((0, 18), (19, 39), (40, 64), (65, 200))
+AGES: tuple[tuple[str, int | None], ...] = (("0–18", 18), ("19–39", 39), ("40–64", 64), ("65+", None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +112,8 @@ def _groups(election: Election) -> dict[str, np.ndarray]:
     if "age" in election.voters.columns:
         for at, text in enumerate(election.voters.column("age")):
             if text.isdigit():
-                band = next((f"age {low}–{high}" for low, high in AGES if low <= int(text) <= high), None)
-                if band:
-                    groups.setdefault(band, []).append(at)
+                band = next((label for label, last in AGES if last is None or int(text) <= last), "")
+                groups.setdefault(f"age {band}", []).append(at)
     return {label: np.array(who) for label, who in sorted(groups.items()) if len(who) >= 5}
 
 
@@ -129,7 +121,8 @@ def group_name(group: str, language: str) -> str:
     """Return the name of a group of voters (`district …`, `neighborhood …`, `age …`) in the reader's language."""
     kind, _, name = group.partition(" ")
     if kind == "age":
-        return Words(f"{name}세", group).said(language)
+        over = name.removesuffix("+")
+        return Words(f"{name}세" if over == name else f"{over}세 이상", group).said(language)
     return Words(f"{'구역' if kind == 'district' else '동네'} {name}", group).said(language)
 
 
@@ -148,39 +141,3 @@ def table(lines: Sequence[Line], language: str = "en") -> list[list[str]]:
 def percent(part: Fraction) -> str:
     """Write a part of the whole as a percentage with one decimal."""
     return f"{float(part * 100):.1f} %"
-
-
-def picture(lines: Sequence[Line], title: str, language: str = "en") -> str:
-    """Return an SVG: for every rule the voters with nothing, better off and worse off than under the first rule.
-
-    The figures stand in it as text, and the same rows belong beside it as a table (`table`).
-    """
-    first = lines[0].named(language) if lines else ""
-    told = "; ".join(f"{one.named(language)}: {percent(one.nothing)}" for one in lines)
-    height = 72 + 74 * len(lines)
-    opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" lang="{language}" role="img"'
-    )
-    parts = [
-        f'{opening} aria-labelledby="t d">',
-        '<rect width="100%" height="100%" fill="#ffffff"/>',
-        '<g font-family="Pretendard GOV, system-ui, sans-serif" font-size="14">',
-        f'<title id="t">{escape(title)}</title>',
-        f'<desc id="d">{escape(f"{SERIES[0][0].said(language)}: {told}")}</desc>',
-        f'<text x="0" y="20" font-size="18" font-weight="700">{escape(title)}</text>',
-    ]
-    for begin, (label, colour, _) in zip(LEGEND, SERIES, strict=True):
-        words = escape(label.filled(first=first).said(language))
-        parts.append(f'<rect x="{begin}" y="34" width="12" height="12" fill="{colour}"/>')
-        parts.append(f'<text x="{begin + 18}" y="45">{words}</text>')
-    for row, line in enumerate(lines):
-        top = 66 + 74 * row
-        parts.append(f'<text x="0" y="{top + 12}" font-weight="600">{escape(line.named(language))}</text>')
-        for at, (_, colour, key) in enumerate(SERIES):
-            part: Fraction = getattr(line, key)
-            y = top + 20 + 15 * at
-            parts.append(f'<rect x="0" y="{y}" width="{float(part) * 620:.1f}" height="11" fill="{colour}"/>')
-            parts.append(
-                f'<text x="{float(part) * 620 + 6:.1f}" y="{y + 10}" font-size="12">{percent(part)}</text>'
-            )
-    return "\n".join([*parts, "</g></svg>"]) + "\n"

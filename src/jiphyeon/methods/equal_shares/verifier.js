@@ -327,7 +327,15 @@ if (typeof module !== "undefined") {
   module.exports = { verify, leftUnproven, canonical, sha256 };
   if (require.main === module) {
     const { readFileSync } = require("node:fs");
-    const [result, election] = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, "utf8")));
+    const read = (path) => {
+      try {
+        return JSON.parse(readFileSync(path, "utf8"));
+      } catch (wrong) {
+        console.error(`${path ?? "node verifier.js RESULT ELECTION"}: cannot be read as JSON (${wrong.message}).`);
+        return process.exit(2);
+      }
+    };
+    const [result, election] = [read(process.argv[2]), read(process.argv[3])];
     verify(result, election).then((findings) => {
       console.log(JSON.stringify(findings));
       if (!findings.length) leftUnproven(result).forEach((sentence) => console.error(sentence));
