@@ -23,6 +23,7 @@ from jiphyeon.contexts.benefits.rules.deadlines import Nearness, nearness
 from jiphyeon.contexts.benefits.rules.facts import KnownFact
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.models import Citizen
+from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words, age_on
@@ -104,11 +105,12 @@ def open_file(case: Case, today: date) -> CaseFile:
 
 
 def _history(case: Case, speech: str) -> list[dict[str, Any]]:
+    write = writer(speech)
     return [
         {
             "on": entry.on,
             "words": DEED_WORDS[Deed(entry.deed)].said(speech),
-            "by": entry.by_name,
+            "by": write(entry.by_name),
             "detail": entry.detail,
             "leaf": entry.leaf[:12],
         }
@@ -117,11 +119,12 @@ def _history(case: Case, speech: str) -> list[dict[str, Any]]:
 
 
 def _decisions(case: Case, speech: str) -> list[dict[str, Any]]:
+    write = writer(speech)
     return [
         {
             "verdict": Verdict(decision.verdict),
             "on": decision.decided_on,
-            "by": decision.signed_name,
+            "by": write(decision.signed_name),
             "amount": decision.amount,
             "times": decision.times,
             "reasons": [{"text": r[speech], "citation": r["citation"]} for r in decision.reason],
