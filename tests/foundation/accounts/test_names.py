@@ -40,7 +40,12 @@ def test_every_officer_of_the_cast_has_a_romanised_name(cast):
 def test_a_name_that_is_not_known_stays_as_it_is(cast):
     write = writer("en-gb")
 
-    assert [write(name) for name in ("정민재", "홍길동", "")] == ["Jeong Minjae", "홍길동", ""]
+    assert [write(name) for name in ("정민재", "홍길동", "", "집현")] == [
+        "Jeong Minjae",
+        "홍길동",
+        "",
+        "Jiphyeon",
+    ]
 
 
 def test_in_korean_a_name_stands_and_nothing_is_looked_up(cast, django_assert_num_queries):

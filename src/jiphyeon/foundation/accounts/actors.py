@@ -39,7 +39,7 @@ class Actor:
 
 
 NOBODY = Actor()
-MACHINE = Actor(name="집현", is_machine=True)
+MACHINE = Actor(name="집현", is_machine=True, latin_name="Jiphyeon")
 
 
 def actor_of(user: User, *, on: date) -> Actor:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
+from jiphyeon.foundation.accounts.actors import MACHINE
 from jiphyeon.foundation.accounts.models import Appointment
 
 
@@ -25,5 +26,5 @@ def writer(language: str) -> Callable[[str], str]:
     """Return what writes a kept name for a reader; in Korean nothing is looked up."""
     if not language.startswith("en"):
         return str
-    known: Mapping[str, str] = latin_names()
+    known = {MACHINE.name: MACHINE.latin_name, **latin_names()}
     return lambda name: known.get(name, name)
