@@ -281,6 +281,24 @@ def test_in_english_officers_are_named_in_latin_letters_on_both_sides(office, ru
         assert "정민재" not in page
 
 
+def test_who_judged_is_said_in_the_readers_language_beside_the_reason(office, run_jobs, as_):
+    type(office.seoyeon).objects.filter(pk=office.seoyeon.pk).update(latin_name="Park Seoyeon")
+    key = office.applies(office.hana, known={"monthly_rent": 650_000})
+    run_jobs()
+    seoyeon, minjae = office.actor(office.seoyeon), office.actor(office.minjae)
+    handling.propose(key=key, verdict=Verdict.REFUSE, reason="Too high.", by=seoyeon, on=date(2024, 3, 18))
+    signing.sign(key=key, by=minjae, on=date(2024, 3, 18))
+
+    korean, english = (
+        as_(office.hana).get(f"/benefits/mine/{key}/", headers={"accept-language": language}).content.decode()
+        for language in ("ko", "en")
+    )
+
+    assert "담당자 판단 (박서연)" in korean
+    assert "Judgement of Park Seoyeon" in english
+    assert "담당자 판단" not in english
+
+
 def test_the_receipt_of_a_decision_is_for_its_owner_and_the_desk_alone(office, run_jobs, as_):
     case = decided_case(office, run_jobs)
     leaf = case.decisions.get().leaf

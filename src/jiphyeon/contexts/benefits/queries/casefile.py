@@ -19,6 +19,7 @@ from jiphyeon.contexts.benefits.enums import (
 )
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications, reading, replay, rulebook, sayings
+from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.benefits.rules.deadlines import Nearness, nearness
 from jiphyeon.contexts.benefits.rules.facts import KnownFact
 from jiphyeon.foundation.accounts.actors import Actor
@@ -87,9 +88,7 @@ def open_file(case: Case, today: date) -> CaseFile:
         met=[clause for clause in clauses if clause.result == "pass"],
         result=result,
         version=version,
-        reasons=[
-            {"text": r[speech], "citation": r["citation"]} for r in (assessment.reasons if assessment else [])
-        ],
+        reasons=[verdicts.said(reason, speech) for reason in (assessment.reasons if assessment else [])],
         lines=preview.lines,
         gaps=preview.gaps if at_desk else [],
         papers=list(case.papers.all()),
@@ -127,7 +126,7 @@ def _decisions(case: Case, speech: str) -> list[dict[str, Any]]:
             "by": write(decision.signed_name),
             "amount": decision.amount,
             "times": decision.times,
-            "reasons": [{"text": r[speech], "citation": r["citation"]} for r in decision.reason],
+            "reasons": [verdicts.said(reason, speech) for reason in decision.reason],
             "leaf": decision.leaf,
         }
         for decision in case.decisions.all()

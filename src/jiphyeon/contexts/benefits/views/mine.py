@@ -18,7 +18,7 @@ from jiphyeon.contexts.benefits.enums import DEED_WORDS, Deed, ObjectionState, P
 from jiphyeon.contexts.benefits.forms.deeds import ObjectionForm, PaperForm, TalkForm
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications, reading, replay, rulebook, sayings
-from jiphyeon.contexts.benefits.rules import machine, money
+from jiphyeon.contexts.benefits.rules import machine, money, verdicts
 from jiphyeon.contexts.benefits.rules.facts import KnownFact
 from jiphyeon.contexts.benefits.tables import payment_table, state_badge
 from jiphyeon.contexts.benefits.views.owning import own_case, refused
@@ -86,7 +86,7 @@ def _case_page(case: Case, today: date) -> dict[str, Any]:
 def _reasons(decision: Any, speech: str) -> list[dict[str, str]]:
     if decision is None:
         return []
-    return [{"text": reason[speech], "citation": reason["citation"]} for reason in decision.reason]
+    return [verdicts.said(reason, speech) for reason in decision.reason]
 
 
 def _clauses(decision: Any) -> list[Any]:
