@@ -76,7 +76,10 @@ def new_page(browser, live_server) -> Iterator[Callable[..., object]]:
         page = context.new_page()
 
         def hear(said: object) -> None:
-            if said.type == "error" and page not in _under_axe and "404 (Not Found)" not in said.text:
+            answered = (
+                "404 (Not Found)" in said.text or "422 (Unprocessable" in said.text
+            )  # a page, with its reasons
+            if said.type == "error" and page not in _under_axe and not answered:
                 complaints.append(said.text)
 
         page.on("console", hear)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from tests.contexts.benefits.conftest import silence_mail
+from tests.contexts.benefits.conftest import DUE, silence_mail
 
 from .conftest import no_violations, shot
 
@@ -356,3 +356,65 @@ def test_a_fee_is_reduced_at_once_and_the_receipt_says_why(with_provider, page):
     expect(page.locator(".benefits-receipt")).to_contain_text("국가유공자")
     no_violations(page)
     shot(page, "fee-receipt")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_objection_is_filed_put_off_once_and_answered(city, new_page, run_jobs, language):
+    """Refused for the rent; hana objects, another signer takes ten days more, then answers. Wrong input on the way."""
+    from uuid import uuid4
+
+    from jiphyeon.contexts.benefits.actions import applying, handling, preparing, signing
+    from jiphyeon.contexts.benefits.enums import Verdict
+    from jiphyeon.foundation.accounts.actors import actor_of
+    from jiphyeon.foundation.accounts.models import Appointment, User
+    from jiphyeon.foundation.organisation.models import Post
+
+    first = date(2024, 3, 4)
+    jiwoo = User.objects.get(username="jiwoo")  # a second signer: whoever signed does not answer
+    Appointment.objects.create(
+        user=jiwoo, post=Post.objects.get(code="team-lead-1"), roles=["case_signer"], first=date(2020, 1, 1)
+    )
+    hana, seoyeon, minjae = (
+        actor_of(User.objects.get(username=name), on=first) for name in ("hana", "seoyeon", "minjae")
+    )
+    key = applying.start(person=hana.user, programme="youth-rent", token=uuid4(), by=hana, on=first, facts={})
+    applying.submit(key=key, declared=True, by=hana, on=first)
+    run_jobs()
+    preparing.establish(
+        key=key, facts={**DUE, "monthly_rent": 650_000}, basis="임대차계약서", by=seoyeon, on=first
+    )
+    run_jobs()
+    handling.propose(
+        key=key, verdict=Verdict.REFUSE, reason="월세가 기준을 넘습니다.", by=seoyeon, on=CALL_CLOSED
+    )
+    signing.sign(key=key, by=minjae, on=CALL_CLOSED)
+    move_to(CALL_CLOSED)
+    page = new_page(language=language)
+    main = page.locator("main")
+
+    sign_in(page, "김하나|Kim Hana")
+    page.goto(f"/benefits/mine/{key}/object/")
+    press(page, main.locator("button[type=submit]"))
+    no_violations(page)
+    shot(page, f"object-wrong-{language}")
+    main.locator("textarea").fill("월세는 45만 원입니다.")
+    press(page, main.locator("button[type=submit]"))
+    no_violations(page)
+
+    sign_in(page, "한지우|Han Jiwoo")
+    page.goto(f"/benefits/desk/{key}/")
+    main.locator("summary", has_text=re.compile("답할 날 미루기|Put the answer off")).click()
+    no_violations(page)
+    shot(page, f"objection-desk-{language}")
+    main.locator("#extension-reason").fill("집주인의 확인을 기다립니다.")
+    press(page, main.get_by_role("button", name=re.compile("미루고 알리기|Put off and tell them")))
+    expect(main.get_by_text(re.compile("2024. 4. 11|11 April 2024")).first).to_be_visible()
+    expect(main.locator("#extension-reason")).to_have_count(0)
+    no_violations(page)
+    shot(page, f"objection-put-off-desk-{language}")
+
+    sign_in(page, "김하나|Kim Hana")
+    page.goto(f"/benefits/mine/{key}/")
+    expect(main.get_by_text("집주인의 확인을 기다립니다.").first).to_be_visible()
+    no_violations(page)
+    shot(page, f"objection-put-off-{language}")

@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -24,6 +23,7 @@ from jiphyeon.contexts.plans import api as plans
 from jiphyeon.desk.home import badge_of
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.doors import SIGNED_IN, Request, door, key_of
+from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.appointments.queries import Past, history
 from jiphyeon.foundation.clock.now import now
@@ -196,17 +196,17 @@ def _tabs(happened: list[Happening], shown: str) -> Tabs:
 def _looks(looks: list[Look], consents: list[mydata.ConsentCard]) -> Table:
     """Return who looked and why; a look under a consent is said in the consent's own words."""
     purposes = {str(card.key): card.purpose for card in consents}
+    write = writer(language())
 
     def why(look: Look) -> object:
         kind, _sep, rest = look.about.partition(":")
         purpose = purposes.get(rest.partition(":")[0]) if kind == "consent" else None
-        # The trail keeps reasons in Korean; those the house itself writes have their English in the catalogue.
-        return purpose or (pgettext("reason", look.reason) if look.reason else "")
+        return purpose or look.why
 
     return Table(
         columns=[Column("at", _("언제")), Column("by", _("누가")), Column("why", _("왜"))],
         rows=[
-            {"at": f"{day(look.at)} {localtime(look.at):%H:%M}", "by": look.by, "why": why(look)}
+            {"at": f"{day(look.at)} {localtime(look.at):%H:%M}", "by": write(look.by), "why": why(look)}
             for look in looks
         ],
         caption=_("내 자료를 본 기록"),

@@ -145,6 +145,97 @@ def test_a_public_draw_commits_waits_picks_and_verifies(office: Path):
     assert json.loads(verified.stdout)["true"]
 
 
+SIGNED = "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39"
+
+
+def committed(office, source):
+    jiphyeon(office, *FILES, "--panels", "40", "--record", "r.json", "--source", source)
+
+
+def beacon_file(office, **more):
+    told = {"round": 1000, "signature": SIGNED, **more}
+    (office / "round.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def test_a_round_of_drand_picks_with_its_signature_and_whoever_verifies_checks_it_again(office: Path):
+    committed(office, "drand:quicknet 1000")
+    beacon_file(office)
+
+    drawn = jiphyeon(office, "pick", "r.json", "--beacon", "round.json")
+    verified = jiphyeon(office, "verify", "r.json")
+
+    assert drawn.stdout.startswith("selected rows: ")
+    assert "signature   drand's, for the round that was named" in verified.stdout
+    assert "All of it is true." in verified.stdout
+    record = json.loads((office / "r.json").read_text(encoding="utf-8"))
+    assert record["signature"] == SIGNED
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("value", "ab" * 32, "it is not that of the signature"),
+        ("signature", "81dbce51" + SIGNED[8:], "the signature is not quicknet's for round 1000"),
+        ("signature", None, "only drand's rounds are signed"),
+    ],
+)
+def test_a_record_whose_value_or_signature_was_exchanged_fails(office: Path, field, value, said):
+    committed(office, "drand:quicknet 1000")
+    beacon_file(office)
+    jiphyeon(office, "pick", "r.json", "--beacon", "round.json")
+    record = json.loads((office / "r.json").read_text(encoding="utf-8"))
+    (office / "r.json").write_text(json.dumps({**record, field: value}), encoding="utf-8")
+
+    done = jiphyeon(office, "verify", "r.json")
+
+    assert done.returncode == 1
+    assert said in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "arguments", "code", "said"),
+    [
+        (
+            "drand:quicknet 1001",
+            ["--beacon", "round.json"],
+            2,
+            "round 1001 was named, the file is of round 1000",
+        ),
+        ("lottery:1180", ["--beacon", "round.json"], 2, "this record waits for 'lottery'"),
+        ("drand:quicknet 1000", [], 2, "Give --value, or for drand --beacon; one of the two."),
+        (
+            "drand:quicknet 1000",
+            ["--beacon", "round.json", "--value", "ab" * 32],
+            2,
+            "Give --value, or for drand --beacon; one of the two.",
+        ),
+        ("drand:quicknet 1000", ["--beacon", "r.json"], 2, "needs the relay's"),
+        ("drand:quicknet 1000", ["--beacon", "people.csv"], 2, "The file is not JSON"),
+        ("drand:quicknet 1000", ["--beacon", "nowhere.json"], 2, "The file cannot be read"),
+    ],
+)
+def test_a_wrong_beacon_picks_nobody_and_leaves_the_record_waiting(
+    office: Path, source, arguments, code, said
+):
+    committed(office, source)
+    beacon_file(office)
+
+    done = jiphyeon(office, "pick", "r.json", *arguments)
+
+    assert (done.returncode, said in done.stderr) == (code, True)
+    assert json.loads((office / "r.json").read_text(encoding="utf-8"))["selected"] is None
+
+
+def test_a_bare_value_is_taken_and_said_to_be_unsigned(office: Path):
+    committed(office, "drand:quicknet 1000")
+    jiphyeon(office, "pick", "r.json", "--value", "ab" * 32)
+
+    assert (
+        "signature   not in the record: compare the value with a relay"
+        in jiphyeon(office, "verify", "r.json").stdout
+    )
+
+
 def test_a_forged_record_fails_and_says_what_is_false(office: Path):
     jiphyeon(office, *FILES, "--panels", "40", "--record", "r.json", "--source", "lottery:1180")
     record = json.loads((office / "r.json").read_text(encoding="utf-8"))

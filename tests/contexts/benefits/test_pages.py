@@ -256,6 +256,49 @@ def decided_case(office, run_jobs):
     return Case.objects.get(key=key)
 
 
+def test_in_english_officers_are_named_in_latin_letters_on_both_sides(office, run_jobs, as_):
+    for user, latin in ((office.seoyeon, "Park Seoyeon"), (office.minjae, "Jeong Minjae")):
+        type(user).objects.filter(pk=user.pk).update(latin_name=latin)
+    case = decided_case(office, run_jobs)
+    english = {"accept-language": "en"}
+    as_(office.seoyeon).get(f"/benefits/desk/{case.key}/")
+    applying.say(
+        key=case.key, body="Hello", by=office.actor(office.seoyeon), on=date(2024, 3, 18), to_citizen=True
+    )
+
+    desk = as_(office.seoyeon).get(f"/benefits/desk/{case.key}/", headers=english).content.decode()
+    pages = [
+        as_(office.hana).get(address, headers=english).content.decode()
+        for address in (f"/benefits/mine/{case.key}/", "/benefits/mine/looks/", "/my/")
+    ]
+
+    assert "to examine the application" in pages[1]
+    for page in (desk, *pages):
+        assert "Park Seoyeon" in page
+        assert "박서연" not in page
+    for page in (desk, pages[0]):
+        assert "Jeong Minjae" in page
+        assert "정민재" not in page
+
+
+def test_who_judged_is_said_in_the_readers_language_beside_the_reason(office, run_jobs, as_):
+    type(office.seoyeon).objects.filter(pk=office.seoyeon.pk).update(latin_name="Park Seoyeon")
+    key = office.applies(office.hana, known={"monthly_rent": 650_000})
+    run_jobs()
+    seoyeon, minjae = office.actor(office.seoyeon), office.actor(office.minjae)
+    handling.propose(key=key, verdict=Verdict.REFUSE, reason="Too high.", by=seoyeon, on=date(2024, 3, 18))
+    signing.sign(key=key, by=minjae, on=date(2024, 3, 18))
+
+    korean, english = (
+        as_(office.hana).get(f"/benefits/mine/{key}/", headers={"accept-language": language}).content.decode()
+        for language in ("ko", "en")
+    )
+
+    assert "담당자 판단 (박서연)" in korean
+    assert "Judgement of Park Seoyeon" in english
+    assert "담당자 판단" not in english
+
+
 def test_the_receipt_of_a_decision_is_for_its_owner_and_the_desk_alone(office, run_jobs, as_):
     case = decided_case(office, run_jobs)
     leaf = case.decisions.get().leaf

@@ -175,6 +175,35 @@ def test_each_person_finds_only_their_own_doors(monkeypatch):
     assert labels(citizen, desk=True) == []
 
 
+def test_a_group_stands_together_and_what_has_none_never_stands_under_its_heading(monkeypatch):
+    rooms = (
+        Entry("심사", "Cases", "ui:gallery", roles="officer", order=10),
+        Entry(
+            "내 과제", "Mine", "ui:day", roles="officer", order=20, group_ko="업무계획", group_en="Year plan"
+        ),
+        Entry("안내", "Outreach", "ui:look", roles="officer", order=30),
+        Entry(
+            "늦은 일",
+            "Late",
+            "ui:language",
+            roles="officer",
+            order=40,
+            group_ko="업무계획",
+            group_en="Year plan",
+        ),
+    )
+    monkeypatch.setattr(navigation, "entries", lambda: rooms)
+
+    shown = links(Actor(post="p"), "/ui/", desk=True)
+
+    assert [(link.group, link.label) for link in shown] == [
+        ("", "심사"),
+        ("", "안내"),
+        ("업무계획", "내 과제"),
+        ("업무계획", "늦은 일"),
+    ]
+
+
 def test_the_longest_address_that_covers_the_page_is_the_current_one(monkeypatch):
     monkeypatch.setattr(navigation, "entries", lambda: ENTRIES)
 

@@ -196,11 +196,16 @@ def _source(text: str | None) -> Source | None:
 
 @draw.command()
 @click.argument("record", type=FILE)
+@click.option("--value", "values", multiple=True, help="The source's value; NAME=SECRET when sealed.")
 @click.option(
-    "--value", "values", multiple=True, required=True, help="The source's value; NAME=SECRET when sealed."
+    "--beacon",
+    type=FILE,
+    help="drand: the round as a relay gives it (JSON); its signature is checked offline.",
 )
-def pick(record: Path, values: tuple[str, ...]) -> None:
+def pick(record: Path, values: tuple[str, ...], beacon: Path | None) -> None:
     """Let the source's value pick the panel of a committed RECORD, once."""
+    if bool(values) == (beacon is not None):
+        raise click.UsageError("Give --value, or for drand --beacon; one of the two.")
     from jiphyeon.methods.sortition import picked, verify
 
     committed = _json(record)
@@ -213,14 +218,28 @@ def pick(record: Path, values: tuple[str, ...]) -> None:
             place=Place(record.name),
             why=verdict.problems[0],
         )
-    value: str | dict[str, str] = values[0]
-    if committed["source"]["kind"] == "sealed":
+    signature = ""
+    value: str | dict[str, str]
+    if beacon is not None:
+        value, signature = _of_beacon(committed["source"], beacon)
+    elif committed["source"]["kind"] == "sealed":
         value = {name: secret for name, _, secret in (told.partition("=") for told in values)}
-    done = picked(committed, value)
+    else:
+        value = values[0]
+    done = picked(committed, value, signature=signature)
     _write(record, json.dumps(done, ensure_ascii=False) + "\n")
     click.echo("selected rows: " + ", ".join(str(row) for row in done["selected"]))
     if "alternates" in done:
         click.echo("alternates: " + ", ".join(str(row) for row in done["alternates"]["rows"]))
+
+
+def _of_beacon(source: dict[str, Any], file: Path) -> tuple[str, str]:
+    from jiphyeon.methods.sortition.drand import of_beacon
+
+    if source["kind"] != "drand":
+        raise click.UsageError(f"--beacon is for drand; this record waits for {source['kind']!r}.")
+    told = _json(file)
+    return of_beacon(source["name"], told if isinstance(told, dict) else {})
 
 
 @draw.command()
@@ -248,6 +267,12 @@ def verify(record: Path, as_json: bool) -> None:
         click.echo(f"commitment  {told['commitment']}")
         click.echo(f"panels      {len(told['statement']['panels'])}, every one lawful")
         click.echo(f"certificate loss {verdict.findings.loss:.1e}, gap {verdict.findings.gap:.1e}")
+        if verdict.decided and told["source"]["kind"] == "drand":
+            click.echo(
+                "signature   drand's, for the round that was named"
+                if "signature" in told
+                else "signature   not in the record: compare the value with a relay of drand"
+            )
         click.echo(f"selected    {rows}" if verdict.decided else "The source has not spoken yet.")
         click.echo("All of it is true.")
     if verdict.problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +15,11 @@ from jiphyeon.contexts.mydata.models import Consent
 from jiphyeon.contexts.mydata.queries import Known
 from jiphyeon.contexts.mydata.rules.catalogue import CatalogueItem, Fact
 from jiphyeon.contexts.mydata.rules.proof import problem_words
+from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.ledger.trail import Look
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import day, day_mark, html, number, said, won
+from jiphyeon.foundation.ui.saying import day, day_mark, html, language, number, said, won
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Words
 
@@ -87,6 +88,7 @@ def item_name(code: str) -> str:
 def looks(rows: Iterable[Look], known: Iterable[Consent]) -> Table:
     """Return who looked at a person's data and why; a look under a consent is said in the consent's own words."""
     purposes = {str(consent.key): consent.purpose_words for consent in known}
+    write = writer(language())
     return Table(
         columns=[
             Column("at", _("때")),
@@ -94,22 +96,22 @@ def looks(rows: Iterable[Look], known: Iterable[Consent]) -> Table:
             Column("what", _("무엇을"), hide_on_phone=True),
             Column("why", _("왜")),
         ],
-        rows=[_look(look, purposes) for look in rows],
+        rows=[_look(look, purposes, write) for look in rows],
         caption=_("내 자료를 본 기록"),
         empty=Empty(_("아직 아무도 보지 않았습니다"), _("누가 언제 왜 보았는지 하나도 빠짐없이 남습니다.")),
     )
 
 
-def _look(look: Look, purposes: Mapping[str, Words]) -> dict[str, object]:
+def _look(look: Look, purposes: Mapping[str, Words], write: Callable[[str], str]) -> dict[str, object]:
     at = localtime(look.at)
     kind, _sep, rest = look.about.partition(":")
     key, _sep, item = rest.partition(":")
     ours = kind == "consent" and key in purposes
     return {
         "at": f"{day(at.date())} {at:%H:%M}",
-        "by": look.by,
+        "by": write(look.by),
         "what": item_name(item) if ours and item else "",
-        "why": purposes[key] if ours else look.reason,
+        "why": purposes[key] if ours else look.why,
     }
 
 

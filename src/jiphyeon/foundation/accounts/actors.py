@@ -22,6 +22,11 @@ class Actor:
     post: str = ""
     bodies: frozenset[str] = frozenset()
     is_machine: bool = False
+    latin_name: str = ""
+
+    def called(self, language: str) -> str:
+        """Return the name in the reader's letters: in English the romanised one, where it is known."""
+        return (self.latin_name if language.startswith("en") else "") or self.name
 
     @property
     def is_officer(self) -> bool:
@@ -34,7 +39,7 @@ class Actor:
 
 
 NOBODY = Actor()
-MACHINE = Actor(name="집현", is_machine=True)
+MACHINE = Actor(name="집현", is_machine=True, latin_name="Jiphyeon")
 
 
 def actor_of(user: User, *, on: date) -> Actor:
@@ -50,5 +55,6 @@ def actor_of(user: User, *, on: date) -> Actor:
         roles=frozenset(role for one in held for role in known_roles(one[2])),
         unit=held[0][4] if held else "",
         post=held[0][3] if held else "",
+        latin_name=user.latin_name,
         bodies=frozenset(user.memberships.values_list("body__code", flat=True)),
     )

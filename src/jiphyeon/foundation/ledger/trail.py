@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import pgettext
+
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.jobs.envelope import packed
@@ -25,6 +27,11 @@ class Look:
     verb: str
     about: str
     reason: str
+
+    @property
+    def why(self) -> str:
+        """Return the reason in the reader's language, where the house itself wrote it; what a person wrote stands."""
+        return pgettext("reason", self.reason) if self.reason else ""
 
 
 def note(

@@ -73,6 +73,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "today": getattr(request, "today", None),
         "actor": actor,
+        "reader": SimpleLazyObject(lambda: actor.called(speech)),
         "look": look,
         "speech": speech,
         "city": city_name(settings.CITY_PACK).said(speech),

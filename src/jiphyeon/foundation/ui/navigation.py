@@ -90,6 +90,11 @@ def links(actor: Actor, path: str, *, desk: bool) -> list[Link]:
         for entry in entries()
         if entry.is_for_desk == desk and (url := address(entry.url_name)) and entry.is_for(actor)
     ]
+    # A group stands together, where its first entry would; what has no group stands first, under no heading.
+    first = {"": -1}
+    for place, (entry, _url) in enumerate(shown):
+        first.setdefault(entry.group_ko, place)
+    shown.sort(key=lambda one: first[one[0].group_ko])
     here = max((url for _entry, url in shown if _covers(url, path)), key=len, default="")
     speech = language()
     return [

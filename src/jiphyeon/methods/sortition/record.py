@@ -17,6 +17,7 @@ from typing import Any
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.sortition.checker import Findings, check
+from jiphyeon.methods.sortition.drand import randomness
 from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task
 
 FORMAT = "jiphyeon draw record 1"
@@ -86,11 +87,14 @@ def seal(name: str, secret: str) -> str:
     return hashlib.sha256(f"{name}:{secret}".encode()).hexdigest()
 
 
-def picked(record: Mapping[str, Any], value: str | Mapping[str, str]) -> dict[str, Any]:
+def picked(
+    record: Mapping[str, Any], value: str | Mapping[str, str], *, signature: str = ""
+) -> dict[str, Any]:
     """Return the record completed by the source's value.
 
     `value`: drand's randomness in hexadecimal; the lottery's numbers in published order; the secrets by name; the
-    seed. Refuses a record already decided and a value that does not fit the source.
+    seed. `signature`: drand's, kept so that `verify` can check it again (see `drand.of_beacon`). Refuses a record
+    already decided, a value that does not fit the source, and a signature that is not the value's.
     """
     if record["value"] is not None:
         raise Refused(
@@ -101,6 +105,9 @@ def picked(record: Mapping[str, Any], value: str | Mapping[str, str]) -> dict[st
     plain = _normal(record["source"], value)
     index = _index(record["commitment"], plain, record["statement"]["weights"])
     done = {**record, "value": plain, "selected": record["statement"]["panels"][index]}
+    if signature:
+        done["signature"] = signature
+        _check_signature(done, plain)
     return {**done, "alternates": _alternates(done)} if "alternates" in record["statement"] else done
 
 
@@ -190,6 +197,15 @@ def _normal(source: Mapping[str, Any], value: str | Mapping[str, str]) -> str | 
     return told
 
 
+def _check_signature(record: Mapping[str, Any], value: str | Mapping[str, str]) -> None:
+    """Refuse a signature that is not the source's, or not the one the value comes from."""
+    source, signature = record["source"], record["signature"]
+    if source["kind"] != "drand" or not isinstance(signature, str):
+        raise _unfit("only drand's rounds are signed", "서명은 drand 값에만 있습니다")
+    if randomness(source["name"], signature) != value:
+        raise _unfit("it is not that of the signature", "서명에서 나온 값이 아닙니다")
+
+
 def _opened(seals: Mapping[str, str], value: str | Mapping[str, str]) -> dict[str, str]:
     if not isinstance(value, Mapping) or set(value) != set(seals):
         raise _unfit(
@@ -242,6 +258,8 @@ def verify(record: Mapping[str, Any]) -> Verdict:
 def _pick_problems(record: Mapping[str, Any]) -> list[str]:
     try:
         value = _normal(record["source"], record["value"])
+        if "signature" in record:
+            _check_signature(record, value)
     except Refused as no:
         return [no.words.en]
     statement = record["statement"]

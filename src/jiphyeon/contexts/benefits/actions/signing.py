@@ -18,6 +18,7 @@ from jiphyeon.contexts.benefits.queries import known, reading, rulebook
 from jiphyeon.contexts.benefits.rules import machine, money, verdicts
 from jiphyeon.contexts.benefits.rules.policy import Programme
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
+from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.clock.deadlines import add_months, due_after, is_working_day, next_working_day
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Refused, Words
@@ -306,7 +307,9 @@ def _refusal_reasons(case: Case, assessment: Assessment, by: Actor) -> list[verd
     found = []
     if assessment.verdict == Verdict.REFUSE:
         found = [
-            verdicts.Reason(r["clause"], Words(r["ko"], r["en"]), r["citation"], r["verified"])
+            verdicts.Reason(
+                r["clause"], Words(r["ko"], r["en"]), r["citation"], r["verified"], r.get("citation_en", "")
+            )
             for r in assessment.reasons
         ]
     if case.within_places is False and case.rank is not None:
@@ -318,7 +321,9 @@ def _refusal_reasons(case: Case, assessment: Assessment, by: Actor) -> list[verd
 
 def _in_own_words(case: Case, by: Actor) -> verdicts.Reason:
     name = case.proposed_name or by.name
-    return verdicts.judged(case.proposal_reason, Words(f"담당자 판단 ({name})", f"Judgement of {name}"))
+    return verdicts.judged(
+        case.proposal_reason, Words(f"담당자 판단 ({name})", f"Judgement of {writer('en')(name)}")
+    )
 
 
 def _tell_others(case: Case, decision: Decision, on: date) -> None:

@@ -19,10 +19,12 @@ from jiphyeon.contexts.benefits.enums import (
 )
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications, reading, replay, rulebook, sayings
+from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.benefits.rules.deadlines import Nearness, nearness
 from jiphyeon.contexts.benefits.rules.facts import KnownFact
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.models import Citizen
+from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words, age_on
@@ -86,9 +88,7 @@ def open_file(case: Case, today: date) -> CaseFile:
         met=[clause for clause in clauses if clause.result == "pass"],
         result=result,
         version=version,
-        reasons=[
-            {"text": r[speech], "citation": r["citation"]} for r in (assessment.reasons if assessment else [])
-        ],
+        reasons=[verdicts.said(reason, speech) for reason in (assessment.reasons if assessment else [])],
         lines=preview.lines,
         gaps=preview.gaps if at_desk else [],
         papers=list(case.papers.all()),
@@ -104,11 +104,12 @@ def open_file(case: Case, today: date) -> CaseFile:
 
 
 def _history(case: Case, speech: str) -> list[dict[str, Any]]:
+    write = writer(speech)
     return [
         {
             "on": entry.on,
             "words": DEED_WORDS[Deed(entry.deed)].said(speech),
-            "by": entry.by_name,
+            "by": write(entry.by_name),
             "detail": entry.detail,
             "leaf": entry.leaf[:12],
         }
@@ -117,14 +118,15 @@ def _history(case: Case, speech: str) -> list[dict[str, Any]]:
 
 
 def _decisions(case: Case, speech: str) -> list[dict[str, Any]]:
+    write = writer(speech)
     return [
         {
             "verdict": Verdict(decision.verdict),
             "on": decision.decided_on,
-            "by": decision.signed_name,
+            "by": write(decision.signed_name),
             "amount": decision.amount,
             "times": decision.times,
-            "reasons": [{"text": r[speech], "citation": r["citation"]} for r in decision.reason],
+            "reasons": [verdicts.said(reason, speech) for reason in decision.reason],
             "leaf": decision.leaf,
         }
         for decision in case.decisions.all()

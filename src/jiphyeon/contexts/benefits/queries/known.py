@@ -13,6 +13,7 @@ from jiphyeon.contexts.benefits.rules.facts import KnownFact, deciding, stronges
 from jiphyeon.contexts.benefits.rules.policy import Conflict
 from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.foundation.accounts.models import Citizen
+from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.kernel import Refused, Words
 
 REGISTER = Words("세종특별자치시 회원 정보 (본인 확인)", "Sejong City, your verified account")
@@ -52,15 +53,19 @@ def held_about(person: UUID, about: str, on: date) -> dict[str, KnownFact]:
 
 def of_officers(case: Case) -> list[KnownFact]:
     """Return what officers established, later over earlier."""
+    rows = list(OfficerFact.objects.filter(case=case).order_by("id"))
+    in_english = writer("en") if rows else str
     return [
         KnownFact(
             name=row.fact,
             value=row.value,
             source=Source.OFFICER,
-            holder=Words(f"{row.by_name} (확인: {row.basis})", f"{row.by_name} (checked: {row.basis})"),
+            holder=Words(
+                f"{row.by_name} (확인: {row.basis})", f"{in_english(row.by_name)} (checked: {row.basis})"
+            ),
             at=row.on.isoformat(),
         )
-        for row in OfficerFact.objects.filter(case=case).order_by("id")
+        for row in rows
     ]
 
 

@@ -22,6 +22,7 @@ from jiphyeon.contexts.benefits.models import Case, Payment, SavedView
 from jiphyeon.contexts.benefits.queries import rulebook
 from jiphyeon.contexts.benefits.rules.deadlines import Nearness, nearness
 from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
 
 
@@ -108,9 +109,15 @@ SORTS = {
 def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
     """Return people's names by key, in one query."""
     users = User.objects.filter(key__in=set(people)).values_list(
-        "key", "citizen__legal_name", "display_name", "username"
+        "key", "citizen__legal_name", "display_name", "latin_name", "username"
     )
-    return {key: legal or shown or username for key, legal, shown, username in users}
+    in_english = (
+        language() == "en"
+    )  # an applicant's name is the one in the register, whatever the page's language
+    return {
+        key: legal or (latin if in_english else "") or shown or username
+        for key, legal, shown, latin, username in users
+    }
 
 
 def waiting(case: Case) -> Words:

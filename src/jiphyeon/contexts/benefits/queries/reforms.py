@@ -13,6 +13,7 @@ from jiphyeon.contexts.benefits.models import Reform, ReformRun
 from jiphyeon.contexts.benefits.queries import rulebook, wordings
 from jiphyeon.contexts.benefits.rules.reforming import STATE_WORDS, ReformState
 from jiphyeon.contexts.benefits.rules.runs import RUN_WORDS, RunState
+from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series, TownMap
 from jiphyeon.foundation.ui.charts.towns import towns_of
@@ -61,10 +62,11 @@ def difference(reform: Reform) -> list[str]:
 
 def history(reform: Reform) -> list[Moment]:
     """Return what happened to a reform, newest first."""
-    found = [Moment(reform.drafted_on, _("작성"), by=reform.drafted_name)]
+    write = writer(language())
+    found = [Moment(reform.drafted_on, _("작성"), by=write(reform.drafted_name))]
     if reform.proposed_on:
         found.append(
-            Moment(reform.proposed_on, _("승인을 요청"), reform.reason, reform.proposed_name, "warn")
+            Moment(reform.proposed_on, _("승인을 요청"), reform.reason, write(reform.proposed_name), "warn")
         )
     if reform.decided_on:
         word = _("승인") if reform.at is ReformState.APPROVED else _("승인하지 않음")
@@ -72,7 +74,7 @@ def history(reform: Reform) -> list[Moment]:
         said = reform.decision_reason or (
             _("기록 번호 {leaf}").format(leaf=reform.leaf[:12]) if reform.leaf else ""
         )
-        found.append(Moment(reform.decided_on, word, said, reform.decided_name, tone))
+        found.append(Moment(reform.decided_on, word, said, write(reform.decided_name), tone))
     return found[::-1]
 
 

@@ -6,7 +6,7 @@ always signed by a person here, whatever the law would allow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ class Reason:
     words: Words
     citation: str
     verified: bool
+    citation_en: str = ""  # where it is no article, which keeps its own language, but says who judged
 
     def as_json(self) -> dict[str, Any]:
         """Return the reason as it is stored with a decision."""
@@ -31,8 +32,15 @@ class Reason:
             "ko": self.words.ko,
             "en": self.words.en,
             "citation": self.citation,
+            "citation_en": self.citation_en,
             "verified": self.verified,
         }
+
+
+def said(reason: Mapping[str, Any], speech: str) -> dict[str, str]:
+    """Return a stored reason as a page in a language shows it: `text` and `citation`."""
+    own = reason.get("citation_en", "") if speech == "en" else ""
+    return {"text": reason[speech], "citation": own or reason["citation"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +178,9 @@ def outside(rank: int, places: int) -> Reason:
 
 def judged(reason: str, role: Words) -> Reason:
     """Return the reason an officer gave in their own words."""
-    return Reason(clause="judgement", words=Words(reason, reason), citation=role.ko, verified=True)
+    return Reason(
+        clause="judgement", words=Words(reason, reason), citation=role.ko, citation_en=role.en, verified=True
+    )
 
 
 def still_due(outcome: Any, not_rechecked: frozenset[str]) -> tuple[bool | None, tuple[Reason, ...]]:

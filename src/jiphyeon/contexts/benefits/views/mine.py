@@ -18,12 +18,13 @@ from jiphyeon.contexts.benefits.enums import DEED_WORDS, Deed, ObjectionState, P
 from jiphyeon.contexts.benefits.forms.deeds import ObjectionForm, PaperForm, TalkForm
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications, reading, replay, rulebook, sayings
-from jiphyeon.contexts.benefits.rules import machine, money
+from jiphyeon.contexts.benefits.rules import machine, money, verdicts
 from jiphyeon.contexts.benefits.rules.facts import KnownFact
 from jiphyeon.contexts.benefits.tables import payment_table, state_badge
 from jiphyeon.contexts.benefits.views.owning import own_case, refused
 from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
+from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.ledger import trail
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.foundation.ui.timelines import Moment
@@ -85,7 +86,7 @@ def _case_page(case: Case, today: date) -> dict[str, Any]:
 def _reasons(decision: Any, speech: str) -> list[dict[str, str]]:
     if decision is None:
         return []
-    return [{"text": reason[speech], "citation": reason["citation"]} for reason in decision.reason]
+    return [verdicts.said(reason, speech) for reason in decision.reason]
 
 
 def _clauses(decision: Any) -> list[Any]:
@@ -104,6 +105,7 @@ def _moments(case: Case, speech: str) -> list[Moment]:
         State.SUPPLEMENT: "warn",
     }
     lines = [entry for entry in case.entries.all() if entry.public]
+    write = writer(speech)
     return [
         Moment(
             day=entry.on,
@@ -112,7 +114,7 @@ def _moments(case: Case, speech: str) -> list[Moment]:
             if entry.deed
             in {Deed.ASK_SUPPLEMENT, Deed.STOP, Deed.EXTEND, Deed.DISMISS, Deed.REOPEN, Deed.RESUME}
             else "",
-            by=entry.by_name,
+            by=write(entry.by_name),
             tone=tones.get(State(entry.after), "neutral"),  # type: ignore[arg-type] # the values above are tones
         )
         for entry in reversed(lines)

@@ -16,6 +16,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.ui import fields, saying
 from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.fragments import part
@@ -142,6 +143,18 @@ def shape(name: str) -> SafeString:
 def framed(context: Context, template: str) -> SafeString:
     """Render a part of the frame (header, banner, footer, side navigation), kept from press to press."""
     return html(part(context, template))
+
+
+@register.simple_tag(takes_context=True)
+def who(context: Context, name: str) -> str:
+    """Write an officer's kept name in the reader's letters; looked up once for a page, and in English only."""
+    request = context.get("request")
+    if request is None:
+        return writer(saying.language())(name)
+    if not hasattr(request, "writes_names"):
+        request.writes_names = writer(saying.language())
+    written: str = request.writes_names(name)
+    return written
 
 
 @register.filter
