@@ -23,6 +23,10 @@ FORGET_EVERY = 6  # rounds
 LANE_CELLS = 700_000  # ballots times lanes held at once: two arrays that stay near the processor
 
 
+def _distinct(projects: Integers) -> list[int]:
+    return sorted(set(projects.tolist()))
+
+
 class Sweep:
     """An election ready to be run from many shares at once."""
 
@@ -43,6 +47,7 @@ class Sweep:
         self.values = [float(value) for value in shares.values]
         self.expected: tuple[int, ...] = ()
         self.lanes = max(8, min(256, LANE_CELLS // max(1, len(shares.election.ballots))))
+        self.at_once = self.lanes
 
     def winners(self, ranges: Sequence[Range]) -> list[tuple[int, ...] | None]:
         """Return, for every range, what is bought from each share in it, in order; None where nothing is proven."""
@@ -85,7 +90,7 @@ class _Lanes:
                 self.holding = np.asarray(self.high.any(axis=1), dtype=bool)
                 self.supporters.clear()
             first, upper, leave = self._cheapest()
-            for project in np.unique(first[~leave]).tolist():
+            for project in _distinct(first[~leave]):
                 self._pay(project, np.flatnonzero((first == project) & ~leave), upper)
             if leave.any():
                 self._drop(leave)
@@ -142,7 +147,7 @@ class _Lanes:
                 continue
             fresh = (certified != first) & ~leave
             if fresh.any():
-                for project in np.unique(first[fresh]).tolist():
+                for project in _distinct(first[fresh]):
                     columns = np.flatnonzero(fresh & (first == project))
                     upper[columns] = self._ceiling(project, columns)
                 certified[fresh] = first[fresh]
@@ -183,11 +188,13 @@ class _Lanes:
     def _refine(self, which: Integers, loose: np.ndarray, tight: np.ndarray, guess: Floats) -> None:
         """Take one step of Newton's at the projects asked for, in every lane unless only a few of them need it."""
         hint = np.where(guess < INFINITY, guess, 0.0)
-        for project in np.unique(which[loose]).tolist():
+        for project in _distinct(which[loose]):
             columns = np.flatnonzero(loose & (which == project))
             fresh = project not in self.looked_at
             self.looked_at.add(project)
-            taken = slice(None) if fresh or 3 * len(columns) > len(loose) else columns
+            if fresh:
+                columns = np.flatnonzero((self.bound[project] <= guess) & (self.bound[project] < INFINITY))
+            taken = slice(None) if 3 * len(columns) > 2 * len(loose) else columns
             self.bound[project, taken], known = self._floor(project, taken, hint[taken] if fresh else None)
             tight[project, taken] |= known
             guess[taken] = np.where(known, np.minimum(guess[taken], self.bound[project, taken]), guess[taken])
@@ -205,7 +212,7 @@ class _Lanes:
         before = self.bound[project, columns]
         at = (before if guess is None else np.maximum(before, guess)) * value
         asked = at if scores is None else at * scores[:, None]
-        rich = paying @ (held >= asked)
+        rich = paying @ (held >= asked).astype(np.float64)
         money = weights @ np.minimum(held, asked, out=held)
         error = (2 * len(rows) + 16) * ULP * (cost + money)
         points = np.maximum(rich, 0.5)
@@ -228,7 +235,7 @@ class _Lanes:
         price = self.bound[project, columns] * value
         for _ in range(8):
             asked = price if scores is None else price * scores[:, None]
-            rich = points @ (held >= asked)
+            rich = points @ (held >= asked).astype(np.float64)
             money = weights @ np.minimum(held, asked)
             error = (2 * len(held) + 16) * ULP * (cost + money)
             raised = money - error >= cost
@@ -263,19 +270,19 @@ class _Lanes:
     def _pay(self, project: int, columns: Integers, upper: Floats) -> None:
         sweep = self.sweep
         rows, _, _, scores = self._of(project)
-        least, most, grain = np.zeros((3, len(self.names)))
-        least[columns] = self.bound[project, columns] * sweep.values[project] * (1 - 4 * ULP)
-        most[columns] = upper[columns] * sweep.values[project] * (1 + 4 * ULP)
-        grain[columns] = self.grain[columns]
+        least = self.bound[project, columns] * sweep.values[project] * (1 - 4 * ULP)
+        most = upper[columns] * sweep.values[project] * (1 + 4 * ULP)
+        grain = self.grain[columns]
         if scores is not None:
             least, most = least * scores[:, None], most * scores[:, None]
-        high = self.high[rows]
+        where = rows if len(columns) == len(self.names) else (rows[:, None], columns)
+        high = self.high[where]
         holding = high > least
         high -= least - grain
         high *= holding
-        self.high[rows] = high
-        low = self.low[rows]
+        self.high[where] = high
+        low = self.low[where]
         low -= most + grain
-        self.low[rows] = np.maximum(low, 0.0, out=low)
+        self.low[where] = np.maximum(low, 0.0, out=low)
         for column in columns.tolist():
             self._note(project, column)
