@@ -160,13 +160,13 @@ class _Lanes:
                 self._refine(second, loose, tight, guess)
                 continue
             for column in np.flatnonzero(close).tolist():
-                project = self._settle(column, float(upper[column]))
-                if project is None:
+                settled = self._settle(column, float(upper[column]))
+                if settled is None:
                     self.given_up.add(int(self.names[column]))
                     leave[column] = True
-                elif project != first[column]:
-                    first[column] = project
-                    upper[column] = self._ceiling(project, np.array([column]))[0]
+                elif settled != first[column]:
+                    first[column] = settled
+                    upper[column] = self._ceiling(settled, np.array([column]))[0]
             unproven = (upper == INFINITY) & ~leave
             self.given_up.update(self.names[unproven].tolist())
             leave |= unproven
