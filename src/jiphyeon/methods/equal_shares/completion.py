@@ -137,17 +137,16 @@ class _Raising:
         return max(8, round(self.start * growth / self.unit))
 
     def _stop_at_once(self, first: Run) -> int | None:
-        """Return the first step that stops where all steps that matter fit side by side; None where they do not."""
+        """Return the first step that stops where all steps up to it fit side by side; None where they may not."""
         about = self._about(first)
-        if about > self.sweep.at_once:
-            return None
         clear, more = 0, about * 9 // 10
-        while True:
+        while clear + more <= self.sweep.at_once and 4 * clear < 5 * about:
             steps = list(range(clear + 1, clear + more + 1))
             for step, won in zip(steps, self._at(steps), strict=True):
                 if self._stops(won):
                     return step
             clear, more = steps[-1], max(4, about // 10)
+        return None
 
     def _some_stop(self, first: Run) -> int:
         """Return a step that stops, close to the first: the looks begin around the step expected to."""

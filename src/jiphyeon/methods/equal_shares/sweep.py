@@ -79,8 +79,7 @@ class _Lanes:
         self.supporters: dict[int, Supporters] = {}
         self.expected = sweep.expected
         for project in shares.free:
-            for lane in range(lanes):
-                self._note(project, lane)
+            self._note(project, self.names)
 
     def finish(self) -> list[tuple[int, ...] | None]:
         turn = 0
@@ -109,15 +108,14 @@ class _Lanes:
             self.supporters[project] = known
         return known
 
-    def _note(self, project: int, column: int) -> None:
-        lane = int(self.names[column])
-        won = self.chosen[lane]
-        if not won or won[-1] != project:
+    def _note(self, project: int, columns: Integers) -> None:
+        self.bound[project, columns] = INFINITY
+        for column, lane in zip(columns.tolist(), self.names[columns].tolist(), strict=True):
+            won = self.chosen[lane]
             won.append(project)
-        self.bound[project, column] = INFINITY
-        if self.sweep.shares.limits.any:
-            for other in self.sweep.shares.limits.shut_out(won, project):
-                self.bound[other, column] = INFINITY
+            if self.sweep.shares.limits.any:
+                for other in self.sweep.shares.limits.shut_out(won, project):
+                    self.bound[other, column] = INFINITY
 
     def _drop(self, leave: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
         keep = np.flatnonzero(~leave)
@@ -197,7 +195,9 @@ class _Lanes:
             taken = slice(None) if 3 * len(columns) > 2 * len(loose) else columns
             self.bound[project, taken], known = self._floor(project, taken, hint[taken] if fresh else None)
             tight[project, taken] |= known
-            guess[taken] = np.where(known, np.minimum(guess[taken], self.bound[project, taken]), guess[taken])
+            best = guess[taken]
+            np.minimum(best, self.bound[project, taken], out=best, where=known)
+            guess[taken] = best
 
     def _floor(self, project: int, columns: slice | Integers, guess: Floats | None) -> tuple[Floats, Mask]:
         """Return prices for one unit of utility surely not above the true ones, and which of them are tight.
@@ -270,12 +270,16 @@ class _Lanes:
     def _pay(self, project: int, columns: Integers, upper: Floats) -> None:
         sweep = self.sweep
         rows, _, _, scores = self._of(project)
-        least = self.bound[project, columns] * sweep.values[project] * (1 - 4 * ULP)
-        most = upper[columns] * sweep.values[project] * (1 + 4 * ULP)
-        grain = self.grain[columns]
+        few = 4 * len(columns) < len(self.names)  # then it is worth leaving the other lanes alone
+        taken = columns if few else slice(None)
+        paying = np.zeros(len(self.names))
+        paying[columns] = 1.0
+        least = (np.where(paying, self.bound[project], 0.0) * sweep.values[project] * (1 - 4 * ULP))[taken]
+        most = (np.where(paying, upper, 0.0) * sweep.values[project] * (1 + 4 * ULP))[taken]
+        grain = (paying * self.grain)[taken]
         if scores is not None:
             least, most = least * scores[:, None], most * scores[:, None]
-        where = rows if len(columns) == len(self.names) else (rows[:, None], columns)
+        where = (rows[:, None], columns) if few else rows
         high = self.high[where]
         holding = high > least
         high -= least - grain
@@ -284,5 +288,4 @@ class _Lanes:
         low = self.low[where]
         low -= most + grain
         self.low[where] = np.maximum(low, 0.0, out=low)
-        for column in columns.tolist():
-            self._note(project, column)
+        self._note(project, columns)
