@@ -5,6 +5,7 @@ import pytest
 from tests.methods.equal_shares.elections import SMALL
 
 from jiphyeon.config.command_line import main
+from jiphyeon.methods.equal_shares import engine
 
 
 @pytest.fixture
@@ -173,6 +174,24 @@ def test_every_wish_is_answered(capsys, small, flags):
 
     assert (code, err) == (0, "")
     assert len(out.splitlines()) >= 1
+
+
+def test_both_engines_print_the_same_result(capsys, small):
+    pytest.importorskip("numba")
+
+    told = [run(capsys, small, "--completion", "add1u", "--engine", way) for way in ("plain", "compiled")]
+
+    assert told[0] == told[1]
+    assert told[0][0] == 0
+
+
+def test_the_compiled_engine_without_numba_says_how_to_have_it(capsys, small, monkeypatch):
+    monkeypatch.setattr(engine, "find_spec", lambda _name: None)
+
+    code, out, err = run(capsys, small, "--completion", "add1", "--engine", "compiled")
+
+    assert (code, out) == (2, "")
+    assert "pip install 'jiphyeon[fast]', or choose the plain engine" in err
 
 
 def test_what_is_published_can_be_checked_and_a_forgery_is_not_passed(capsys, small, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from importlib.util import find_spec
 
 import pytest
 from tests.methods.equal_shares.elections import an_election, pabulib
@@ -13,10 +14,16 @@ pytestmark = pytest.mark.oracle
 pabutools_election = pytest.importorskip("pabutools.election")
 pabutools_rules = pytest.importorskip("pabutools.rules")
 
+ENGINES = ["plain", "compiled"] if find_spec("numba") else ["plain"]
 FILES = [
     "netherlands_assen_2024_.pb",
+    "poland_lodz_2024_andrzejow.pb",
+    "poland_lodz_2024_gorniak.pb",
+    "poland_lodz_2024_katedralna.pb",
     "poland_lodz_2024_nr-33.pb",
+    "poland_lodz_2024_rokicie.pb",
     "poland_lodz_2024_ruda.pb",
+    "poland_lodz_2024_zlotno.pb",
     "poland_swiecie_2023_.pb",
     "poland_wieliczka_2023_green-budget.pb",
     "switzerland_zurich_s5_.pb",
@@ -40,15 +47,17 @@ def satisfaction(utility):
     return pabutools_election.Cost_Sat if utility is Utility.COST else pabutools_election.Cardinality_Sat
 
 
-def agree(election, *, raised=True):
+def agree(election):
     instance, profile = theirs(election)
+    grouped = profile.as_multiprofile()
     for utility in Utility:
-        for completion, increment in ((Completion.NONE, None), (Completion.ADD1, 1))[: 1 + raised]:
-            mine = tally(election, Rule(utility=utility, completion=completion)).ids
+        for completion, increment in ((Completion.NONE, None), (Completion.ADD1, 1)):
+            rule = Rule(utility=utility, completion=completion)
             their = pabutools_rules.method_of_equal_shares(
-                instance, profile, satisfaction(utility), voter_budget_increment=increment
+                instance, grouped, satisfaction(utility), voter_budget_increment=increment
             )
-            assert mine == [project.name for project in their]
+            for engine in ENGINES:
+                assert tally(election, rule, engine=engine).ids == [project.name for project in their]
         greedy = pabutools_rules.greedy_utilitarian_welfare(instance, profile, satisfaction(utility))
         assert tally(election, Rule(method=Method.GREEDY, utility=utility, minimum_votes=0)).ids == [
             project.name for project in greedy
@@ -112,7 +121,18 @@ def test_random_elections_with_points(seed):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_real_files(name):
-    agree(
-        read(pabulib(name)).election,
-        raised=name not in {"poland_swiecie_2023_.pb", "poland_wieliczka_2023_green-budget.pb"},
+    agree(read(pabulib(name)).election)
+
+
+@pytest.mark.slow
+def test_a_real_file_with_ten_names_a_ballot_completed():
+    election = read(pabulib("poland_warszawa_2024_wilanow.pb")).election
+    instance, profile = theirs(election)
+
+    their = pabutools_rules.method_of_equal_shares(
+        instance, profile.as_multiprofile(), pabutools_election.Cost_Sat, voter_budget_increment=1
     )
+
+    for engine in ENGINES:
+        mine = tally(election, Rule(completion=Completion.ADD1), engine=engine)
+        assert mine.ids == [project.name for project in their]

@@ -55,13 +55,22 @@ def test_a_range_in_which_nothing_changes_is_proven_at_one_stroke():
     assert Sweep(shares).winners([(Fraction(23), Fraction(26))]) == [(0, 1)]
 
 
-def test_won_sized_shares_are_jumped_not_walked():
+def test_of_two_projects_that_cost_nothing_and_exclude_each_other_a_lane_takes_one():
+    election = an_election([0, 0, 4], 10, [[0, 1, 2], [0, 1]])
+    shares = EqualShares(election, Rule(incompatible=(("a", "b"),)))
+
+    assert Sweep(shares).winners([(Fraction(5), Fraction(5))]) == [(0, 2)]
+    assert shares.run(Fraction(5)).projects == [0, 2]
+
+
+@pytest.mark.parametrize("engine", ["plain", "auto"])
+def test_won_sized_shares_are_jumped_not_walked(engine):
     # Sixty voters, budgets in won: half a million steps of one won.
     costs = [9_000_000, 12_000_000, 15_000_000, 20_000_000, 31_000_000]
     ballots = [[v % 5, (v * 3 + 1) % 5] if v % 5 != (v * 3 + 1) % 5 else [v % 5] for v in range(60)]
     election = an_election(costs, 50_000_000, ballots)
 
-    outcome = tally(election, Rule(completion=Completion.ADD1))
+    outcome = tally(election, Rule(completion=Completion.ADD1), engine=engine)
 
     assert outcome.steps > 100_000
     assert outcome.proofs < 3_000

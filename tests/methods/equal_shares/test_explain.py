@@ -62,6 +62,29 @@ def test_a_loser_learns_what_was_missing(outcome):
     assert one.cost == 100
 
 
+@given(elections(scored=True), st.data())
+@settings(max_examples=100, deadline=None)
+def test_what_a_loser_could_raise_is_what_its_supporters_have_left(election, data):
+    whole = st.sampled_from([Fraction(1), Fraction(2), Fraction(5, 3)])
+    count = len(election.voters)
+    ballots, scores = [], []
+    for group in election.group_of.tolist():
+        begin, end = election.ballots.offsets[group : group + 2]
+        ballots.append(election.ballots.projects[begin:end].tolist())
+        scores.append(
+            election.ballots.scores[begin:end].tolist() if election.ballots.scores is not None else []
+        )
+    weights = data.draw(st.lists(whole, min_size=count, max_size=count))
+    election = an_election(election.costs, election.budget, ballots, scores=scores, weights=weights)
+    outcome = tally(election, Rule())
+
+    left = [voter_statement(outcome, str(voter)).left for voter in range(count)]
+
+    for one in missing(outcome):
+        backers = [voter for voter, ballot in enumerate(ballots) if one.project in ballot]
+        assert one.raised == sum((left[voter] for voter in backers), Fraction(0))
+
+
 @given(elections(most_projects=5), st.data())
 @settings(max_examples=100, deadline=None)
 def test_at_the_cost_named_a_loser_would_have_won(election, data):

@@ -81,9 +81,11 @@ class _Raising:
         if self._stops(tuple(first.projects)):
             return Raised(first, 0, "exhaustive", None, 1)
         self.sweep.expected = tuple(first.projects)
-        last = self._some_stop(first)
-        self._leave_out_of_reach(last)
-        last = self._first_stop(last)
+        last = self._stop_at_once(first)
+        if last is None:
+            last = self._some_stop(first)
+            self._leave_out_of_reach(last)
+            last = self._first_stop(last)
         at = self.shares.run(self._share(last))
         self.proofs += 1
         if at.cost <= self.budget:
@@ -129,13 +131,26 @@ class _Raising:
         self.proofs += 1
         return tuple(self.shares.run(self._share(step)).projects)
 
-    def _some_stop(self, first: Run) -> int:
-        """Return a step that stops, close to the first.
-
-        Spending grows nearly as the share does, so the looks begin around the step at which it would reach the budget.
-        """
+    def _about(self, first: Run) -> int:
+        """Return about how many steps it will take: spending grows nearly as the share does."""
         growth = Fraction(self.budget, max(first.cost, self.budget // 64, 1)) - 1
-        about = max(8, round(self.start * growth / self.unit))
+        return max(8, round(self.start * growth / self.unit))
+
+    def _stop_at_once(self, first: Run) -> int | None:
+        """Return the first step that stops where all steps up to it fit side by side; None where they may not."""
+        about = self._about(first)
+        clear, more = 0, about * 9 // 10
+        while clear + more <= self.sweep.at_once and 4 * clear < 5 * about:
+            steps = list(range(clear + 1, clear + more + 1))
+            for step, won in zip(steps, self._at(steps), strict=True):
+                if self._stops(won):
+                    return step
+            clear, more = steps[-1], max(4, about // 10)
+        return None
+
+    def _some_stop(self, first: Run) -> int:
+        """Return a step that stops, close to the first: the looks begin around the step expected to."""
+        about = self._about(first)
         clear = 0
         while True:
             looks = sorted({max(clear + 1, about * part // 20) for part in (16, 18, 20, 22, 25, 30)})

@@ -18,13 +18,15 @@ Engine = Literal["auto", "plain", "compiled"]
 class Lanes(Protocol):
     """What runs equal shares from many shares: `Sweep`, or its compiled likeness.
 
-    `expected` is what the run before bought, `lanes` how many runs are worth asking for at once, and `worth_a_jump` of
-    how many steps an unproven range must be for an exact run with its horizon to cost less than runs of its parts.
+    `expected` is what the run before bought, `lanes` how many runs are worth asking for at once, `at_once` how many cost
+    little more together than a few, and `worth_a_jump` of how many steps an unproven range must be for an exact run with
+    its horizon to cost less than runs of its parts.
     """
 
     shares: EqualShares
     expected: tuple[int, ...]
     lanes: int
+    at_once: int
     worth_a_jump: int
 
     def winners(self, ranges: Sequence[Range]) -> list[tuple[int, ...] | None]:

@@ -23,6 +23,10 @@ FORGET_EVERY = 6  # rounds
 LANE_CELLS = 700_000  # ballots times lanes held at once: two arrays that stay near the processor
 
 
+def _distinct(projects: Integers) -> list[int]:
+    return sorted(set(projects.tolist()))
+
+
 class Sweep:
     """An election ready to be run from many shares at once."""
 
@@ -43,6 +47,7 @@ class Sweep:
         self.values = [float(value) for value in shares.values]
         self.expected: tuple[int, ...] = ()
         self.lanes = max(8, min(256, LANE_CELLS // max(1, len(shares.election.ballots))))
+        self.at_once = self.lanes
 
     def winners(self, ranges: Sequence[Range]) -> list[tuple[int, ...] | None]:
         """Return, for every range, what is bought from each share in it, in order; None where nothing is proven."""
@@ -74,8 +79,7 @@ class _Lanes:
         self.supporters: dict[int, Supporters] = {}
         self.expected = sweep.expected
         for project in shares.free:
-            for lane in range(lanes):
-                self._note(project, lane)
+            self._note(project, self.names)
 
     def finish(self) -> list[tuple[int, ...] | None]:
         turn = 0
@@ -85,7 +89,7 @@ class _Lanes:
                 self.holding = np.asarray(self.high.any(axis=1), dtype=bool)
                 self.supporters.clear()
             first, upper, leave = self._cheapest()
-            for project in np.unique(first[~leave]).tolist():
+            for project in _distinct(first[~leave]):
                 self._pay(project, np.flatnonzero((first == project) & ~leave), upper)
             if leave.any():
                 self._drop(leave)
@@ -104,15 +108,14 @@ class _Lanes:
             self.supporters[project] = known
         return known
 
-    def _note(self, project: int, column: int) -> None:
-        lane = int(self.names[column])
-        won = self.chosen[lane]
-        if not won or won[-1] != project:
+    def _note(self, project: int, columns: Integers) -> None:
+        self.bound[project, columns] = INFINITY
+        for column, lane in zip(columns.tolist(), self.names[columns].tolist(), strict=True):
+            won = self.chosen[lane]
             won.append(project)
-        self.bound[project, column] = INFINITY
-        if self.sweep.shares.limits.any:
-            for other in self.sweep.shares.limits.shut_out(won, project):
-                self.bound[other, column] = INFINITY
+            if self.sweep.shares.limits.any:
+                for other in self.sweep.shares.limits.shut_out(won, project):
+                    self.bound[other, column] = INFINITY
 
     def _drop(self, leave: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
         keep = np.flatnonzero(~leave)
@@ -142,7 +145,7 @@ class _Lanes:
                 continue
             fresh = (certified != first) & ~leave
             if fresh.any():
-                for project in np.unique(first[fresh]).tolist():
+                for project in _distinct(first[fresh]):
                     columns = np.flatnonzero(fresh & (first == project))
                     upper[columns] = self._ceiling(project, columns)
                 certified[fresh] = first[fresh]
@@ -155,13 +158,13 @@ class _Lanes:
                 self._refine(second, loose, tight, guess)
                 continue
             for column in np.flatnonzero(close).tolist():
-                project = self._settle(column, float(upper[column]))
-                if project is None:
+                settled = self._settle(column, float(upper[column]))
+                if settled is None:
                     self.given_up.add(int(self.names[column]))
                     leave[column] = True
-                elif project != first[column]:
-                    first[column] = project
-                    upper[column] = self._ceiling(project, np.array([column]))[0]
+                elif settled != first[column]:
+                    first[column] = settled
+                    upper[column] = self._ceiling(settled, np.array([column]))[0]
             unproven = (upper == INFINITY) & ~leave
             self.given_up.update(self.names[unproven].tolist())
             leave |= unproven
@@ -183,14 +186,18 @@ class _Lanes:
     def _refine(self, which: Integers, loose: np.ndarray, tight: np.ndarray, guess: Floats) -> None:
         """Take one step of Newton's at the projects asked for, in every lane unless only a few of them need it."""
         hint = np.where(guess < INFINITY, guess, 0.0)
-        for project in np.unique(which[loose]).tolist():
+        for project in _distinct(which[loose]):
             columns = np.flatnonzero(loose & (which == project))
             fresh = project not in self.looked_at
             self.looked_at.add(project)
-            taken = slice(None) if fresh or 3 * len(columns) > len(loose) else columns
+            if fresh:
+                columns = np.flatnonzero((self.bound[project] <= guess) & (self.bound[project] < INFINITY))
+            taken = slice(None) if 3 * len(columns) > 2 * len(loose) else columns
             self.bound[project, taken], known = self._floor(project, taken, hint[taken] if fresh else None)
             tight[project, taken] |= known
-            guess[taken] = np.where(known, np.minimum(guess[taken], self.bound[project, taken]), guess[taken])
+            best = guess[taken]
+            np.minimum(best, self.bound[project, taken], out=best, where=known)
+            guess[taken] = best
 
     def _floor(self, project: int, columns: slice | Integers, guess: Floats | None) -> tuple[Floats, Mask]:
         """Return prices for one unit of utility surely not above the true ones, and which of them are tight.
@@ -205,7 +212,7 @@ class _Lanes:
         before = self.bound[project, columns]
         at = (before if guess is None else np.maximum(before, guess)) * value
         asked = at if scores is None else at * scores[:, None]
-        rich = paying @ (held >= asked)
+        rich = paying @ (held >= asked).astype(np.float64)
         money = weights @ np.minimum(held, asked, out=held)
         error = (2 * len(rows) + 16) * ULP * (cost + money)
         points = np.maximum(rich, 0.5)
@@ -228,7 +235,7 @@ class _Lanes:
         price = self.bound[project, columns] * value
         for _ in range(8):
             asked = price if scores is None else price * scores[:, None]
-            rich = points @ (held >= asked)
+            rich = points @ (held >= asked).astype(np.float64)
             money = weights @ np.minimum(held, asked)
             error = (2 * len(held) + 16) * ULP * (cost + money)
             raised = money - error >= cost
@@ -263,19 +270,22 @@ class _Lanes:
     def _pay(self, project: int, columns: Integers, upper: Floats) -> None:
         sweep = self.sweep
         rows, _, _, scores = self._of(project)
-        least, most, grain = np.zeros((3, len(self.names)))
-        least[columns] = self.bound[project, columns] * sweep.values[project] * (1 - 4 * ULP)
-        most[columns] = upper[columns] * sweep.values[project] * (1 + 4 * ULP)
-        grain[columns] = self.grain[columns]
+        few = 4 * len(columns) < len(self.names)  # then it is worth leaving the other lanes alone
+        taken = columns if few else slice(None)
+        paying = np.zeros(len(self.names))
+        paying[columns] = 1.0
+        least = (np.where(paying, self.bound[project], 0.0) * sweep.values[project] * (1 - 4 * ULP))[taken]
+        most = (np.where(paying, upper, 0.0) * sweep.values[project] * (1 + 4 * ULP))[taken]
+        grain = (paying * self.grain)[taken]
         if scores is not None:
             least, most = least * scores[:, None], most * scores[:, None]
-        high = self.high[rows]
+        where = (rows[:, None], columns) if few else rows
+        high = self.high[where]
         holding = high > least
         high -= least - grain
         high *= holding
-        self.high[rows] = high
-        low = self.low[rows]
+        self.high[where] = high
+        low = self.low[where]
         low -= most + grain
-        self.low[rows] = np.maximum(low, 0.0, out=low)
-        for column in columns.tolist():
-            self._note(project, column)
+        self.low[where] = np.maximum(low, 0.0, out=low)
+        self._note(project, columns)

@@ -44,6 +44,7 @@ class CompiledSweep:
     """An election ready to be run from many shares, one after another, in machine code."""
 
     lanes = 256
+    at_once = 0
     worth_a_jump = 512
 
     def __init__(self, shares: EqualShares, run_lanes: Callable[..., None]) -> None:
