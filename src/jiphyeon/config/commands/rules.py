@@ -257,9 +257,9 @@ def what_if_command(
     offered = load(folder).programme(programme)
     day = day or max(one.effective.first for one in offered.versions)
     version = offered.version_on(day, known_on)
-    scenarios = read_scenarios(file, version) if file else []
+    scenarios = read_scenarios(file, version, on=day) if file else []
     if settings:
-        scenarios = [from_settings(", ".join(settings), settings, version), *scenarios]
+        scenarios = [from_settings(", ".join(settings), settings, version, on=day), *scenarios]
     if not scenarios and not curve:
         raise Refused("no_scenario", en="Name a change: --set age_limit=34, or --scenarios FILE.")
     found, line = asked(

@@ -14,6 +14,7 @@ from typing import Any
 
 from jiphyeon.methods.rules.outcome import plain
 from jiphyeon.methods.rules.parameters import Content
+from jiphyeon.methods.rules.tree import Rows, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,20 @@ class Scenario:
         """Return plain JSON values."""
         return {
             "name": self.name,
-            "parameters": {name: plain(value) for name, value in self.parameters.items()},
+            "parameters": {name: _content(value) for name, value in self.parameters.items()},
             "clauses": dict(self.clauses),
             "from": self.first.isoformat() if self.first else None,
         }
+
+
+def _content(value: Content) -> Any:
+    """Return a parameter's value as plain JSON: a table as its rows, a bracket as its steps."""
+    if isinstance(value, Rows):
+        rows = {str(row): plain(one) for row, one in value.rows.items()}
+        return {"rows": rows, "beyond": None if value.beyond is None else plain(value.beyond)}
+    if isinstance(value, Steps):
+        return {"steps": [{"up_to": plain(end), "value": plain(one)} for end, one in value.steps]}
+    return plain(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,11 +176,25 @@ def asked(
         found = what_if(at, population, programme, as_of, scenarios, known_on=known_on)
         if curve is None:
             return found, None
-        name, _, listed = curve.partition("=")
-        values = [
-            from_settings(one, [f"{name}={one}"], base).parameters[name.strip()] for one in listed.split(",")
-        ]
-        return found, curve_of(at, population, programme, as_of, name.strip(), values, known_on=known_on)
+        name, values = _points(curve, base, as_of)
+        return found, curve_of(at, population, programme, as_of, name, values, known_on=known_on)
+
+
+def _points(curve: str, base: Version, as_of: date) -> tuple[str, list[Content]]:
+    """Return the parameter of a curve such as `age_limit=34,36,39`, and its values."""
+    name, _, listed = curve.partition("=")
+    name = name.strip()
+    if "[" in name:
+        raise Refused(
+            "curve_of_a_row",
+            ko="곡선은 값이 하나인 기준값에만 그릴 수 있습니다. {name}은(는) --set이나 시나리오로 적어 주세요.",
+            en="A curve follows a parameter of one value; set {name} with --set or in scenarios.",
+            name=name,
+        )
+    values = [
+        from_settings(one, [f"{name}={one}"], base, on=as_of).parameters[name] for one in listed.split(",")
+    ]
+    return name, values
 
 
 @dataclass(frozen=True, slots=True)
