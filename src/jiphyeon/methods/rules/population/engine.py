@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
 from jiphyeon.kernel import Refused
+from jiphyeon.methods.rules.population.folders import working_folder
 
 Said = Callable[[str, float], None]
 
@@ -116,30 +115,10 @@ def _in_our_words(why: BaseException) -> BaseException:
 
 @contextmanager
 def engine(beside: Path, means: Means = EVERYTHING, said: Said = silent) -> Iterator[Engine]:
-    """Open an engine whose temporary files stand beside `beside`, and are gone at the end."""
-    with TemporaryDirectory(prefix=".jiphyeon-", dir=beside) as folder:
-        made = Engine(Path(folder), means, said)
+    """Open an engine whose temporary files stand in the folder `beside`, and are gone at the end."""
+    with working_folder(beside) as folder:
+        made = Engine(folder, means, said)
         try:
             yield made
         finally:
             made.connection.close()
-
-
-class Progress:
-    """Progress as one line on a terminal, rewritten, with the time left; silent where nobody watches."""
-
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-        self.shown = stream.isatty()
-        self.began = time.monotonic()
-        self.step = ""
-
-    def __call__(self, step: str, part: float) -> None:
-        if not self.shown:
-            return
-        if step != self.step:
-            self.step, self.began = step, time.monotonic()
-        gone = time.monotonic() - self.began
-        left = f", about {gone / part - gone:,.0f} s left" if 0.02 < part < 1 else ""
-        self.stream.write(f"\r\x1b[K{step} {part:.0%}{left}" + ("\r\x1b[K" if part >= 1 else ""))
-        self.stream.flush()

@@ -65,7 +65,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What `run` did: whose rules, on which day, the figures, and the file that was written."""
+    """What `run` did: whose rules, on which day, the figures, and the file that was written.
+
+    `parts`: in how many it was done; `taken_up`: how many of them an earlier, stopped run had finished.
+    """
 
     programme: str
     version: str
@@ -75,6 +78,8 @@ class RunResult:
     out: Path
     set_aside: int = 0
     set_aside_file: Path | None = None
+    parts: int = 1
+    taken_up: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -87,6 +92,8 @@ class RunResult:
             "out": str(self.out),
             "set_aside": self.set_aside,
             "set_aside_file": str(self.set_aside_file) if self.set_aside_file else None,
+            "parts": self.parts,
+            "taken_up": self.taken_up,
         }
 
 

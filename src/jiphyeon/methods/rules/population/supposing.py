@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,8 @@ from jiphyeon.methods.rules.parameters import Content
 from jiphyeon.methods.rules.plan import plan_for
 from jiphyeon.methods.rules.population.counting import Patterns, figures
 from jiphyeon.methods.rules.population.engine import EVERYTHING, Engine, Means, Said, engine, silent
-from jiphyeon.methods.rules.population.opening import Files, Population
+from jiphyeon.methods.rules.population.files import Files
+from jiphyeon.methods.rules.population.opening import Population
 from jiphyeon.methods.rules.population.places import places_of
 from jiphyeon.methods.rules.population.results import (
     Curve,
@@ -171,7 +172,7 @@ def asked(
     Raises Refused naming file, row and column; nothing is written anywhere.
     """
     base = programme.version_on(as_of, known_on)
-    with TemporaryDirectory() as folder, engine(Path(folder), means, said) as at:
+    with engine(Path(gettempdir()), means, said) as at:
         population, _wrong, _aside = prepared(at, base, as_of, files)
         found = what_if(at, population, programme, as_of, scenarios, known_on=known_on)
         if curve is None:
