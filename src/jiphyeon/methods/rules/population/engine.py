@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,23 +71,27 @@ class Engine:
     def _watched(self, ask: Callable[[], Any], step: str) -> Any:
         failed: list[BaseException] = []
         found: list[Any] = []
+        # An event, because a join that Ctrl-C breaks off takes the thread for ended although it is still at work.
+        ended = threading.Event()
 
         def work() -> None:
             try:
                 found.append(ask())
             except BaseException as why:  # noqa: BLE001 -- carried over to the thread that asked
                 failed.append(why)
+            finally:
+                ended.set()
 
-        worker = threading.Thread(target=work, daemon=True)
-        worker.start()
+        threading.Thread(target=work, daemon=True).start()
         try:
-            while worker.is_alive():
-                worker.join(0.25)
-                if step and worker.is_alive():
+            while not ended.wait(0.25):
+                if step:
                     self.said(step, max(0.0, self.connection.query_progress() / 100))
         except BaseException:
+            # Said again until it is heard: a statement that has not begun cannot be interrupted yet.
             self.connection.interrupt()
-            worker.join()
+            while not ended.wait(0.05):
+                self.connection.interrupt()
             raise
         if failed:
             raise _in_our_words(failed[0])
@@ -120,5 +124,11 @@ def engine(beside: Path, means: Means = EVERYTHING, said: Said = silent) -> Iter
         made = Engine(folder, means, said)
         try:
             yield made
+        except RuntimeError as why:
+            # DuckDB sees Ctrl-C itself where a statement runs in the main thread, and calls it by another name.
+            if "interrupted" in str(why):
+                raise KeyboardInterrupt from why
+            raise
         finally:
-            made.connection.close()
+            with suppress(duckdb.Error):  # busy still, where Ctrl-C came twice
+                made.connection.close()
