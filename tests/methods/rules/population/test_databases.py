@@ -20,9 +20,11 @@ from jiphyeon.methods.rules.population import (
     Scenario,
     asked,
     database_tables,
+    engine,
     named_by,
     run,
 )
+from jiphyeon.methods.rules.population.reading import read_tables
 from jiphyeon.methods.rules.tree import Type
 from jiphyeon.methods.rules.vocabulary import Entity
 
@@ -58,6 +60,20 @@ def people(city, register, renters):
 
 
 # -- the same as from files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("batch", "group"), [(2, 2), (3, 100), (4, 1)])
+def test_the_footer_promises_what_the_register_holds(city, tmp_path, people, batch, group, monkeypatch):
+    monkeypatch.setattr(database_tables, "BATCH", batch)
+    monkeypatch.setattr(database_tables, "GROUP", group)
+    stored = people([(2, "monthly_income", None)])
+
+    with engine(tmp_path) as at:
+        tables, _ = read_tables(at, Files(stored), city.facts)
+        seen = tables["people"].columns
+
+    assert (seen["person_id"].nulls, seen["person_id"].low, seen["person_id"].high) == (0, 1, 4)
+    assert (seen["monthly_income"].nulls, seen["deposit"].high) == (1, 100_000_001)
 
 
 @pytest.mark.parametrize("name", ["youth-rent", "youth-deposit-interest", "facility-fee-reduction"])

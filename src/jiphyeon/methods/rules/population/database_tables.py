@@ -144,7 +144,8 @@ def _copied(
                 writer.write_table(pa.Table.from_batches(held))
                 held = []
             at.said(f"reading {table.name}", min(0.999, done / max(rows, done)))
-        writer.write_table(pa.Table.from_batches(held, schema=schema))
+        if held:  # an empty group would promise nothing of its columns
+            writer.write_table(pa.Table.from_batches(held))
     at.said(f"reading {table.name}", 1.0)
     return wrong
 
