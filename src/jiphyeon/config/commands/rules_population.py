@@ -203,11 +203,14 @@ def _tell_what_if(found: WhatIf, line: Curve | None) -> None:
     click.echo(
         f"{found.programme} ({found.version}, {found.as_of}): {before.people:,} people, {before.passes:,} due now"
     )
-    click.echo(f"  {'scenario':<34}{'due':>10}{'gain':>9}{'lose':>9}{'net won a ' + (found.per or '-'):>20}")
+    wide = max([34, *(len(one.scenario.name) + 2 for one in found.scenarios)])
+    click.echo(
+        f"  {'scenario':<{wide}}{'due':>10}{'gain':>9}{'lose':>9}{'net won a ' + (found.per or '-'):>20}"
+    )
     for one in found.scenarios:
         whole = one.whole
         click.echo(
-            f"  {one.scenario.name:<34}{whole.due_after:>10,}{whole.winners:>9,}{whole.losers:>9,}{whole.net_cost:>+20,}"
+            f"  {one.scenario.name:<{wide}}{whole.due_after:>10,}{whole.winners:>9,}{whole.losers:>9,}{whole.net_cost:>+20,}"
         )
     for point in line.points if line else ():
         click.echo(

@@ -123,7 +123,7 @@ def test_the_supposed_rows_are_what_everybody_is_judged_by(city, tmp_path, rente
 @pytest.mark.parametrize(
     ("setting", "code", "said"),
     [
-        ("median_income[9]=1", "unknown_row", "median_income has no row 9; the nearest is 7. It has: 1, 2, 3, 4, 5, 6, 7, beyond."),
+        ("median_income[9]=1", "unknown_row", r"^--set median_income\[9\]: median_income has no row 9; the nearest is 7. It has: 1, 2, 3, 4, 5, 6, 7, beyond."),
         ("median_income[two]=1", "unknown_row", "median_income has no row two"),
         ("median_income[]=1", "unknown_row", "median_income has no row ''"),
         ("median_income[2=1", "setting_form", "close the bracket"),

@@ -95,7 +95,7 @@ def from_settings(
                 en="{setting!r}: write NAME=VALUE, such as age_limit=34.",
                 setting=setting,
             )
-        found.take(key.strip(), Scalar(text.strip(), f"--set {key.strip()}", 1, quoted=False))
+        found.take(key.strip(), Scalar(text.strip(), f"--set {key.strip()}", 0, quoted=False))
     return Scenario(name, found.values, first=first)
 
 
@@ -158,7 +158,7 @@ class _Settings:
 
 def _place(value: Scalar | Block) -> Place | None:
     """Return where a value stands in a file; None where it was typed."""
-    return None if value.file.startswith("--set") else Place(value.file, value.line)
+    return Place(value.file, value.line) if value.line else None
 
 
 def read_scenarios(file: Path, version: Version, *, on: date | None = None) -> list[Scenario]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from jiphyeon.kernel import Place, Refused
+from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules import source
 from jiphyeon.methods.rules.parameters import Content, Parameter
 from jiphyeon.methods.rules.source import Block, Listing, Scalar
@@ -43,7 +43,7 @@ def with_one(parameter: Parameter, now: Content, key: Scalar, value: Scalar) -> 
         en="{name} is one value; write it without [{key}].",
         name=parameter.name,
         key=key.text,
-        place=_place(key),
+        place=key.place,
     )
 
 
@@ -145,7 +145,7 @@ def _unknown(code: str, ko: str, en: str, parameter: Parameter, key: Scalar, nam
         code,
         ko="{name}에는 {key} {what_ko}이(가) 없습니다.{perhaps} 있는 것: {known}",
         en="{name} has no {what} {key}{hint} It has: {known}.",
-        place=_place(key),
+        place=key.place,
         name=parameter.name,
         key=text or "''",
         what=en,
@@ -196,7 +196,3 @@ def _single(parameter: Parameter, value: Scalar | Listing | Block) -> Scalar:
     if not isinstance(value, Scalar):
         value.stop("not_one_value", "A row of {name} must be one value.", name=parameter.name)
     return value
-
-
-def _place(key: Scalar) -> Place:
-    return Place(key.file, key.line)
