@@ -101,8 +101,10 @@ def run_population(
             found = run_over(
                 version, day, files, out, set_aside=set_aside, means=means, said=said, part=part or PART
             )
-    except BaseException:
-        _tell_kept(out)
+    except BaseException as why:
+        # Another run's parts are not this one's to speak of.
+        if not (isinstance(why, Refused) and why.code == "run_at_work"):
+            _tell_kept(out)
         raise
     if as_json:
         click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))

@@ -201,6 +201,7 @@ def test_a_second_run_for_the_same_result_is_told_to_wait(town, undisturbed, tmp
     assert (
         f"Another run is making {first.out} now. Wait until it is done, or give another --out." in complained
     )
+    assert "rm -r" not in complained
 
     code, said, _ = first.end()
     assert (code, figures(said)) == (0, undisturbed[1])
