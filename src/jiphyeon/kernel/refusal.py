@@ -9,12 +9,16 @@ from jiphyeon.kernel.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a file something is wrong. Rows and lines count from 1, as a reader's editor does."""
+    """Where in a file something is wrong. Rows and lines count from 1, as a reader's editor does.
+
+    `key` names a row where rows have no numbers: in a table of a database, `person_id 17`.
+    """
 
     file: str
     line: int | None = None
     row: int | None = None
     column: str | None = None
+    key: str | None = None
 
     def __str__(self) -> str:
         parts = [self.file]
@@ -22,6 +26,8 @@ class Place:
             parts.append(f"line {self.line}")
         if self.row is not None:
             parts.append(f"row {self.row}")
+        if self.key is not None:
+            parts.append(self.key)
         if self.column is not None:
             parts.append(f"column {self.column}")
         return ", ".join(parts)

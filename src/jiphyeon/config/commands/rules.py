@@ -10,29 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jiphyeon.config.commands.rules_arguments import CITY, Day
+from jiphyeon.config.commands.rules_population import run_population, what_if_command
 from jiphyeon.kernel import Place, Refused
 
 if TYPE_CHECKING:
     from jiphyeon.methods.rules import Outcome, Pack
 
-CITY = Path(__file__).resolve().parents[2] / "cities" / "sejong"
-
-
-class Day(click.ParamType[date]):
-    """A day written 2024-03-04."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2024-03-04.", param, ctx)
-
 
 @click.group()
 def rules() -> None:
-    """Programmes as data: check them, explain a case, run their cases."""
+    """Programmes as data: check them, explain a case, run their cases; judge everybody, try a change."""
+
+
+rules.add_command(run_population)
+rules.add_command(what_if_command)
 
 
 @rules.command()
@@ -117,181 +109,6 @@ def test(path: Path, verbose: bool) -> None:
         f"{written} cases written, {generated} from thresholds: {wrong or 'none'} differ{'s' * (wrong == 1)}."
     )
     sys.exit(1 if wrong else 0)
-
-
-PEOPLE_OPTIONS = [
-    click.option(
-        "--people", type=click.Path(path_type=Path), required=True, help="Parquet or CSV, a row a person."
-    ),
-    click.option("--households", type=click.Path(path_type=Path), help="A row a household, by household_id."),
-    click.option("--dwellings", type=click.Path(path_type=Path), help="A row a dwelling, by dwelling_id."),
-    click.option("--known-on", type=Day(), help="Judge as the rules were known on that day."),
-    click.option(
-        "--pack",
-        "folder",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=CITY,
-        help="The city pack.",
-    ),
-    click.option(
-        "--missing-as-unknown", is_flag=True, help="Take a fact that has no column as unknown for everybody."
-    ),
-    click.option(
-        "--memory", type=int, metavar="MB", help="Memory to use at most; default 60 % of the machine's."
-    ),
-    click.option("--threads", type=int, help="Processors to use at most; default all."),
-    click.option("--json", "as_json", is_flag=True, help="The figures for programs."),
-]
-
-
-def of_people(command: Any) -> Any:
-    """Add the options that name a population."""
-    for option in reversed(PEOPLE_OPTIONS):
-        command = option(command)
-    return command
-
-
-@rules.command("run")
-@click.argument("programme")
-@of_people
-@click.option(
-    "--as-of", "day", type=Day(), required=True, help="The day that chooses the version, 2024-03-04."
-)
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The result file, Parquet.")
-@click.option(
-    "--set-aside", type=click.Path(path_type=Path), help="Put bad rows in this CSV file and do the rest."
-)
-def run_population(
-    programme: str,
-    people: Path,
-    households: Path | None,
-    dwellings: Path | None,
-    known_on: date | None,
-    folder: Path,
-    missing_as_unknown: bool,
-    memory: int | None,
-    threads: int | None,
-    as_json: bool,
-    day: date,
-    out: Path,
-    set_aside: Path | None,
-) -> None:
-    """Judge everybody in a table of people under PROGRAMME: each clause, the result and the amount, in one file."""
-    from jiphyeon.methods.rules import load
-    from jiphyeon.methods.rules.population import Files, Means, Progress
-    from jiphyeon.methods.rules.population import run as run_over
-
-    version = load(folder).programme(programme).version_on(day, known_on)
-    found = run_over(
-        version,
-        day,
-        Files(people, households, dwellings, missing_as_unknown),
-        out,
-        set_aside=set_aside,
-        means=Means(memory, threads),
-        said=Progress(sys.stderr),
-    )
-    if as_json:
-        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
-        return
-    figures = found.figures
-    click.echo(f"{programme} ({found.version}, {day}): {figures.people:,} people judged.")
-    click.echo(f"  due {figures.passes:,} · not due {figures.fails:,} · not known {figures.unknown:,}")
-    if figures.amount_total is not None:
-        click.echo(
-            f"  {figures.amount_total:,} won a {found.per}"
-            if found.per != "once"
-            else f"  {figures.amount_total:,} won once"
-        )
-    click.echo(f"  {'clause':<24}{'fail':>14}{'unknown':>14}{'only this':>14}")
-    for clause in figures.clauses:
-        click.echo(f"  {clause.id:<24}{clause.fail:>14,}{clause.unknown:>14,}{clause.sole_blocker:>14,}")
-    if found.set_aside_file:
-        click.echo(f"  {found.set_aside:,} people set aside; the reasons stand in {found.set_aside_file}.")
-    click.echo(f"  written to {out}")
-
-
-@rules.command("what-if")
-@click.argument("programme")
-@of_people
-@click.option(
-    "--as-of",
-    "day",
-    type=Day(),
-    help="The day that chooses the version; default: the first day of the last one.",
-)
-@click.option(
-    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter with another value."
-)
-@click.option(
-    "--scenarios", "file", type=click.Path(path_type=Path), help="A YAML or JSON file of named scenarios."
-)
-@click.option("--curve", metavar="NAME=A,B,C", help="Also: due and cost for each value of one parameter.")
-def what_if_command(
-    programme: str,
-    people: Path,
-    households: Path | None,
-    dwellings: Path | None,
-    known_on: date | None,
-    folder: Path,
-    missing_as_unknown: bool,
-    memory: int | None,
-    threads: int | None,
-    as_json: bool,
-    day: date | None,
-    settings: tuple[str, ...],
-    file: Path | None,
-    curve: str | None,
-) -> None:
-    """Say who would gain, who would lose and what it would cost if PROGRAMME had other terms."""
-    from jiphyeon.methods.rules import load
-    from jiphyeon.methods.rules.population import (
-        Files,
-        Means,
-        Progress,
-        asked,
-        from_settings,
-        read_scenarios,
-    )
-
-    offered = load(folder).programme(programme)
-    day = day or max(one.effective.first for one in offered.versions)
-    version = offered.version_on(day, known_on)
-    scenarios = read_scenarios(file, version) if file else []
-    if settings:
-        scenarios = [from_settings(", ".join(settings), settings, version), *scenarios]
-    if not scenarios and not curve:
-        raise Refused("no_scenario", en="Name a change: --set age_limit=34, or --scenarios FILE.")
-    found, line = asked(
-        offered,
-        day,
-        Files(people, households, dwellings, missing_as_unknown),
-        scenarios,
-        curve=curve,
-        known_on=known_on,
-        means=Means(memory, threads),
-        said=Progress(sys.stderr),
-    )
-    if as_json:
-        click.echo(
-            json.dumps(
-                found.as_json() | ({"curve": line.as_json()} if line else {}), ensure_ascii=False, indent=2
-            )
-        )
-        return
-    click.echo(
-        f"{programme} ({found.version}, {day}): {found.before.people:,} people, {found.before.passes:,} due now"
-    )
-    click.echo(f"  {'scenario':<34}{'due':>10}{'gain':>9}{'lose':>9}{'net won a ' + (found.per or '-'):>20}")
-    for one in found.scenarios:
-        whole = one.whole
-        click.echo(
-            f"  {one.scenario.name:<34}{whole.due_after:>10,}{whole.winners:>9,}{whole.losers:>9,}{whole.net_cost:>+20,}"
-        )
-    for point in line.points if line else ():
-        click.echo(
-            f"  {curve.split('=')[0] if curve else ''} = {point.value}: {point.due:,} due, {point.cost:,} won"
-        )
 
 
 def pack_of(path: Path) -> Path:

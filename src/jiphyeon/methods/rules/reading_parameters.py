@@ -135,14 +135,12 @@ class ParameterReader:
             block.stop(
                 "rows_with_gaps", "The rows of {what} must follow one another without a gap.", what=what
             )
-        beyond = None
-        if "beyond" in entry:
-            one = entry.scalar("beyond", what)
-            if one.text == "last_difference" and len(whole) > 1:
-                beyond = found[max(whole)] - found[max(whole) - 1]
-            else:
-                beyond = VALUE_OF[kind](one)
-        return Rows(found, beyond)
+        if "beyond" not in entry:
+            return Rows(found)
+        one = entry.scalar("beyond", what)
+        if one.text == "last_difference" and len(whole) > 1:
+            return Rows(found, found[max(whole)] - found[max(whole) - 1], last_difference=True)
+        return Rows(found, VALUE_OF[kind](one))
 
     def steps(self, entry: Block, kind: Type, key_type: Type, what: str) -> Steps:
         found: list[tuple[Any, Any]] = []

@@ -48,13 +48,20 @@ FOREIGN_TRUTHS = {
 
 @dataclass(slots=True)
 class Scalar:
+    """One value as written. `line` 0: it was typed, not read from a file."""
+
     text: str
     file: str
     line: int
     quoted: bool
 
+    @property
+    def place(self) -> Place:
+        """Return where it stands."""
+        return Place(self.file, self.line or None)
+
     def stop(self, code: str, en: str, **values: Any) -> NoReturn:
-        raise Refused(code, en=en, place=Place(self.file, self.line), **values)
+        raise Refused(code, en=en, place=self.place, **values)
 
 
 @dataclass(slots=True)

@@ -89,10 +89,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table's rows on one day. Whole-number keys past the last row add `beyond` for each step."""
+    """A table's rows on one day. Whole-number keys past the last row add `beyond` for each step.
+
+    `last_difference`: the law makes `beyond` the difference of the last two rows, so it moves with them.
+    """
 
     rows: Mapping[int | str, int | Fraction] = field(hash=False)
     beyond: int | Fraction | None = None
+    last_difference: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

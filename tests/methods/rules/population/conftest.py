@@ -144,3 +144,13 @@ def renters(tmp_path):
         },
         {"person_id": 4, "household_id": 4, **base, "deposit": 100_000_001},
     ]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def register(request, tmp_path):
+    """A database of each kind, empty, gone after the test."""
+    from .registers import REGISTERS
+
+    made = REGISTERS[request.param](tmp_path)
+    yield made
+    made.close()

@@ -3,8 +3,11 @@
 The versions are compiled by `rules.sql` from the same trees that judge one citizen; DuckDB runs them in this process.
 """
 
-from jiphyeon.methods.rules.population.engine import Engine, Means, Progress, engine, silent
-from jiphyeon.methods.rules.population.opening import Files, Population
+from jiphyeon.methods.rules.population.engine import Engine, Means, engine, silent
+from jiphyeon.methods.rules.population.files import Database, Files, InDatabase, named_by
+from jiphyeon.methods.rules.population.opening import Population
+from jiphyeon.methods.rules.population.parts import Kept, kept_for
+from jiphyeon.methods.rules.population.progress import Progress
 from jiphyeon.methods.rules.population.results import (
     ClauseFigures,
     Curve,
@@ -27,9 +30,12 @@ __all__ = [
     "ClauseFigures",
     "Curve",
     "CurvePoint",
+    "Database",
     "Engine",
     "Figures",
     "Files",
+    "InDatabase",
+    "Kept",
     "Means",
     "Places",
     "Population",
@@ -44,6 +50,8 @@ __all__ = [
     "curve_of",
     "engine",
     "from_settings",
+    "kept_for",
+    "named_by",
     "prepared",
     "read_scenarios",
     "run",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from sqlglot import exp
 
@@ -109,32 +107,27 @@ class Judging:
         )
         self.answers = Answers(self.vectors, self.clauses)
         self.count = PatternCount(len(self.clauses))
-        self.total = self.known = self.done = 0
+        self.total = self.known = 0
+        self.done = 0.0
         self.failed: BaseException | None = None
 
-    def parts(self, people: int) -> list[range]:
-        """Return the row groups of the people in parts of about so many people."""
-        footer = pq.read_metadata(self.population.tables["people"].parquet)
-        cuts, held = [0], 0
-        for group in range(footer.num_row_groups):
-            held += footer.row_group(group).num_rows
-            if held >= people or group == footer.num_row_groups - 1:
-                cuts.append(group + 1)
-                held = 0
-        return [range(first, last) for first, last in pairwise(cuts)]
-
-    def write(self, file: Path, step: str, part: range | None = None) -> None:
-        """Write the rows of one of the parts, or of everybody."""
-        rows = pa.RecordBatchReader.from_batches(self._schema, self._batches(part))
-        self.at.connection.register("judged_rows", rows)
+    def write(self, file: Path, step: str, rows: range | None = None) -> None:
+        """Write the row of everybody, or of those at some rows of the people."""
+        told = pa.RecordBatchReader.from_batches(self._schema, self._batches(rows))
+        self.at.connection.register("judged_rows", told)
         copy = f"COPY ({self._told().sql('duckdb')}) TO {literal(file)} {PARQUET}"
         try:
-            self.at.run(copy, step, lambda: self.done / self.population.people)
+            self.at.run(copy, step, lambda: self.done)
         except (duckdb.Error, Refused) as why:
             # What the rows stumbled over travels through the database as mere words.
             raise self.failed or why from None
         finally:
             self.at.connection.unregister("judged_rows")
+
+    def write_part(self, file: Path, number: int, count: int) -> None:
+        """Write one of the parts: some rows on end. Households were added up over everybody before."""
+        people = self.population.people
+        self.write(file, "judging", range(people * number // count, people * (number + 1) // count))
 
     def figures(self, _file: Path) -> Figures:
         """Return the figures of everybody written: they were counted on the way."""
@@ -172,15 +165,13 @@ class Judging:
             select = select.select(exp.alias_(told, clause.id, quoted=True))
         return select.select("result", "amount").from_("judged_rows")
 
-    def _batches(self, part: range | None) -> Iterator[pa.RecordBatch]:
-        first = 0
-        if part is not None and part.start:
-            footer = pq.read_metadata(self.population.tables["people"].parquet)
-            first = sum(footer.row_group(group).num_rows for group in range(part.start))
+    def _batches(self, rows: range | None) -> Iterator[pa.RecordBatch]:
+        rows = range(self.population.people) if rows is None else rows
+        self.done = 0.0
         try:
-            for stretch in self.vectors.stretches(part, first):
+            for stretch in self.vectors.stretches(rows):
                 yield self._rows(stretch)
-                self.done = stretch.first + stretch.count
+                self.done = (stretch.first + stretch.count - rows.start) / len(rows)
         except BaseException as why:
             self.failed = why
             raise

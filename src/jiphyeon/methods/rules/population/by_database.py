@@ -15,34 +15,33 @@ from jiphyeon.methods.rules.population.counting import Patterns, figures
 from jiphyeon.methods.rules.population.engine import PARQUET, Engine
 from jiphyeon.methods.rules.population.opening import Population, literal
 from jiphyeon.methods.rules.population.results import Figures
-from jiphyeon.methods.rules.sql.statements import Compiled, judged
+from jiphyeon.methods.rules.sql.statements import Compiled, Sources, judged
 from jiphyeon.methods.rules.sql.values import printed
 
 
 class Judging:
-    """A version judged for everybody by one statement, or one for each part: whole households, by their id."""
+    """A version judged for everybody by one statement, or one for each part."""
 
     by = "database"
 
     def __init__(self, at: Engine, compiled: Compiled, population: Population) -> None:
         self.at, self.compiled, self.population = at, compiled, population
-        self.count = 1
 
-    def parts(self, people: int) -> list[range]:
-        """Return the parts of about so many people, each as its number; all in one where nobody has a household."""
+    def write(self, file: Path, step: str) -> None:
+        """Write everybody's row."""
+        self._write(file, step, self.population.sources)
+
+    def write_part(self, file: Path, number: int, count: int) -> None:
+        """Write one of the parts: whole households by their id, since sums are made over them."""
+        key = "hash(person_id)"
         if "household_id" in self.population.tables["people"].columns:
-            self.count = -(-self.population.people // people)
-        return [range(number, number + 1) for number in range(self.count)]
+            key = f"coalesce(hash(household_id), {key})"
+        self.at.connection.execute(
+            f"CREATE OR REPLACE VIEW some_people AS SELECT * FROM people WHERE {key} % {count} = {number}"
+        )
+        self._write(file, "judging", replace(self.population.sources, people=exp.to_table("some_people")))
 
-    def write(self, file: Path, step: str, part: range | None = None) -> None:
-        """Write the rows of one of the parts, or of everybody."""
-        sources = self.population.sources
-        if part is not None:
-            where = f"coalesce(hash(household_id), hash(person_id)) % {self.count} = {part.start}"
-            self.at.connection.execute(
-                f"CREATE OR REPLACE VIEW some_people AS SELECT * FROM people WHERE {where}"
-            )
-            sources = replace(sources, people=exp.to_table("some_people"))
+    def _write(self, file: Path, step: str, sources: Sources) -> None:
         query = printed(judged(self.compiled, sources, self.population.layout), "duckdb")
         self.at.run(f"COPY ({query}) TO {literal(file)} {PARQUET}", step)
 

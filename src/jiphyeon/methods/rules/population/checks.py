@@ -17,10 +17,10 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from jiphyeon.kernel import Place, Refused
-from jiphyeon.methods.rules.population.engine import Engine
+from jiphyeon.methods.rules.population.engine import Engine, Said, silent
 from jiphyeon.methods.rules.population.opening import EXACT_IN_A_FLOAT, FLOAT_DIGITS, literal, quoted
 from jiphyeon.methods.rules.population.tables import IDS, Seen, Table
+from jiphyeon.methods.rules.population.wrong import Wrong, numbered
 from jiphyeon.methods.rules.tree import TEXTS, Type
 from jiphyeon.methods.rules.vocabulary import AS_OF, Fact, Vocabulary
 
@@ -29,29 +29,6 @@ DENSE = 8
 # Ids of so many rows are kept in memory once they were read, eight bytes each.
 KEPT = 2**24
 KEYS = frozenset({IDS["households"], IDS["dwellings"]})
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """One cell that cannot be: its table, its row counted from 0, and the reason in both languages."""
-
-    kind: str
-    row: int
-    column: str
-    value: str
-    code: str
-    ko: str
-    en: str
-
-    def refused(self, tables: Mapping[str, Table], more: int) -> Refused:
-        """Return the refusal that names this cell, and how many more there are."""
-        rest = f" ({more:,} more like this.)" if more else ""
-        return Refused(
-            self.code,
-            ko=self.ko + (f" (이런 행이 {more:,}개 더 있습니다.)" if more else ""),
-            en=self.en + rest,
-            place=tables[self.kind].place(self.row, self.column),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +42,17 @@ class Test:
     en: str
 
 
-def wrong_cells(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary, as_of: date) -> list[Wrong]:
-    """Return every wrong cell of the tables, in the order of the rows; nothing where all is well."""
+def wrong_cells(
+    engine: Engine,
+    tables: Mapping[str, Table],
+    facts: Vocabulary,
+    as_of: date,
+    memberships: Table | None = None,
+) -> list[Wrong]:
+    """Return every wrong cell of the tables, in the order of the rows; nothing where all is well.
+
+    With `memberships` people were joined to the others by them, and they have been held against the others already.
+    """
     found: list[Wrong] = []
     for kind, table in tables.items():
         tests = [
@@ -75,16 +61,9 @@ def wrong_cells(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary, 
             for test in (*_value_tests(seen, facts.get(seen.name), as_of), *_missing_ids(table, seen))
         ]
         found += _failing(engine, kind, table, tests)
-    found += _ids(engine, tables)
+    found += _ids(engine, tables, memberships)
     found += _sizes(engine, tables, facts)
     return sorted(found, key=lambda one: (list(tables).index(one.kind), one.row))
-
-
-def refuse(wrong: list[Wrong], tables: Mapping[str, Table]) -> None:
-    """Raise Refused naming the first wrong cell and how many more there are; nothing where all is well."""
-    if wrong:
-        alike = sum(1 for one in wrong if one.code == wrong[0].code and one.column == wrong[0].column)
-        raise wrong[0].refused(tables, alike - 1)
 
 
 # -- values -----------------------------------------------------------------------------------------------------
@@ -190,7 +169,8 @@ def _failing(engine: Engine, kind: str, table: Table, tests: list[Test]) -> list
     flags = ", ".join(
         f"coalesce({test.when}, false), CAST({quoted(test.column)} AS VARCHAR)" for test in tests
     )
-    rows = engine.run(f"SELECT file_row_number, {flags} FROM {numbered(table)} WHERE {first} ORDER BY 1")
+    asked = f"SELECT file_row_number, {flags} FROM {numbered(table)} WHERE {first} ORDER BY 1"
+    rows = engine.run(asked, f"checking {kind}")
     found = []
     for row in rows:
         for place, test in enumerate(tests):
@@ -202,23 +182,18 @@ def _failing(engine: Engine, kind: str, table: Table, tests: list[Test]) -> list
 
 def _wrong(kind: str, row: int, test: Test, value: Any) -> Wrong:
     shown = "" if value is None else str(value)
-    said = {"ko": test.ko.replace("{value}", shown), "en": test.en.replace("{value}", shown)}
-    return Wrong(kind, row, test.column, shown, test.code, **said)
-
-
-def numbered(table: Table) -> str:
-    """Return the table with its row numbers, as SQL."""
-    return f"read_parquet({literal(table.parquet)}, file_row_number=true)"
+    ko, en = test.ko.replace("{value}", shown), test.en.replace("{value}", shown)
+    return Wrong(kind, row, test.column, shown, test.code, ko, en)
 
 
 # -- ids --------------------------------------------------------------------------------------------------------
 
 
-def _ids(engine: Engine, tables: Mapping[str, Table]) -> list[Wrong]:
+def _ids(engine: Engine, tables: Mapping[str, Table], memberships: Table | None) -> list[Wrong]:
     found: list[Wrong] = []
     present: dict[str, tuple[int, NDArray[np.bool_]] | None] = {}
     for kind, table in tables.items():
-        own = bits_of(table, IDS[kind])
+        own = bits_of(table, IDS[kind], engine.said)
         present[kind] = own
         if own is None or int(own[1].sum()) != table.rows - (table.columns[IDS[kind]].nulls or 0):
             found += _twice(engine, kind, table)
@@ -226,21 +201,25 @@ def _ids(engine: Engine, tables: Mapping[str, Table]) -> list[Wrong]:
     for kind, table in tables.items():
         if kind == "people":
             continue
-        theirs, listed = bits_of(people, IDS[kind]), present[kind]
+        theirs, listed = bits_of(people, IDS[kind], engine.said), present[kind]
         if theirs is None or listed is None or not _same_ids(theirs, listed):
-            found += _unmatched(engine, kind, people, table)
+            by_day = memberships if memberships and IDS[kind] in memberships.columns else None
+            found += _unmatched(engine, kind, people, table, by_day)
     return found
 
 
-def bits_of(table: Table, column: str) -> tuple[int, NDArray[np.bool_]] | None:
+def bits_of(table: Table, column: str, said: Said = silent) -> tuple[int, NDArray[np.bool_]] | None:
     """Return which whole-number ids of a column there are, as (first, bitmap); None where they lie too far apart."""
     ends = close_ids(table, column)
     if ends is None:
         return None
     low, high = ends
     found = np.zeros(high - low + 1, dtype=np.bool_)
+    done = 0
     for numbers in whole_numbers(table, column):
         found[numbers - low] = True
+        done += len(numbers)
+        said("checking ids", done / table.rows)
     return low, found
 
 
@@ -279,7 +258,8 @@ def _twice(engine: Engine, kind: str, table: Table) -> list[Wrong]:
     name = quoted(IDS[kind])
     rows = engine.run(
         f"SELECT file_row_number, CAST({name} AS VARCHAR) FROM {numbered(table)} WHERE {name} IS NOT NULL "
-        f"QUALIFY row_number() OVER (PARTITION BY {name} ORDER BY file_row_number) > 1 ORDER BY 1"
+        f"QUALIFY row_number() OVER (PARTITION BY {name} ORDER BY file_row_number) > 1 ORDER BY 1",
+        "looking for ids that stand twice",
     )
     test = Test(
         IDS[kind], "", "duplicate_id",
@@ -289,24 +269,31 @@ def _twice(engine: Engine, kind: str, table: Table) -> list[Wrong]:
     return [_wrong(kind, row, test, value) for row, value in rows]
 
 
-def _unmatched(engine: Engine, kind: str, people: Table, table: Table) -> list[Wrong]:
+def _unmatched(
+    engine: Engine, kind: str, people: Table, table: Table, memberships: Table | None
+) -> list[Wrong]:
     name = quoted(IDS[kind])
     words = {"households": ("가구", "household"), "dwellings": ("집", "dwelling")}[kind]
     absent = Test(
         IDS[kind], "", "no_such_" + words[1],
-        f"{words[0]} {{value}}이(가) {words[0]} 파일에 없습니다.",
-        f"{words[1].capitalize()} {{value}} is not in the file of {kind}.",
+        f"{words[0]} {{value}}이(가) {table.named}에 없습니다.",
+        f"{words[1].capitalize()} {{value}} is not in {table.named}.",
     )  # fmt: skip
     empty = Test(
         IDS[kind], "", words[1] + "_without_member",
         f"{words[0]} {{value}}에 속한 사람이 한 명도 없습니다.",
-        f"Nobody in the file of people belongs to {words[1]} {{value}}.",
+        f"Nobody belongs to {words[1]} {{value}}" + (" on any day." if memberships else "."),
     )  # fmt: skip
     found: list[Wrong] = []
-    for side, other, test, in_ in ((people, table, absent, "people"), (table, people, empty, kind)):
+    sides = [(people, table, absent, "people"), (table, people, empty, kind)]
+    if memberships is not None:
+        # A membership that leads nowhere was named there; a household whose members are of other days is no fault.
+        sides = [(table, memberships, empty, kind)]
+    for side, other, test, in_ in sides:
         rows = engine.run(
             f"SELECT file_row_number, CAST({name} AS VARCHAR) FROM {numbered(side)} WHERE {name} IS NOT NULL AND {name} "
-            f"NOT IN (SELECT {name} FROM read_parquet({literal(other.parquet)}) WHERE {name} IS NOT NULL) ORDER BY 1"
+            f"NOT IN (SELECT {name} FROM read_parquet({literal(other.parquet)}) WHERE {name} IS NOT NULL) ORDER BY 1",
+            "looking for ids that are missing",
         )
         # An empty dwelling is an ordinary thing; a household is made of its members.
         if test is empty and kind == "dwellings":
@@ -325,7 +312,8 @@ def _sizes(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> li
     rows = engine.run(
         f"SELECT t.file_row_number, CAST(t.{name} AS VARCHAR), m.members FROM {numbered(tables[holder])} t JOIN "
         f"(SELECT household_id, count(*) AS members FROM read_parquet({literal(people.parquet)}) GROUP BY 1) m "
-        f"ON t.household_id = m.household_id WHERE t.{name} <> m.members ORDER BY 1"
+        f"ON t.household_id = m.household_id WHERE t.{name} <> m.members ORDER BY 1",
+        "counting households",
     )
     return [
         Wrong(
@@ -339,8 +327,3 @@ def _sizes(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> li
         )
         for row, value, members in rows
     ]
-
-
-def place_of(tables: Mapping[str, Table], one: Wrong) -> Place:
-    """Return where a wrong cell stands."""
-    return tables[one.kind].place(one.row, one.column)

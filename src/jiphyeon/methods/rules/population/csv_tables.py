@@ -4,17 +4,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
 from jiphyeon.kernel import Place, Refused
-from jiphyeon.methods.rules.population.checks import Wrong
 from jiphyeon.methods.rules.population.engine import Engine
-from jiphyeon.methods.rules.population.opening import Files, literal, quoted
+from jiphyeon.methods.rules.population.opening import literal, quoted
 from jiphyeon.methods.rules.population.tables import IDS, Table, parquet_table
+from jiphyeon.methods.rules.population.wrong import Wrong
 from jiphyeon.methods.rules.tree import Type
-from jiphyeon.methods.rules.vocabulary import Vocabulary
 
 # How a cell of each type is written, what it becomes, and how that is said.
 WRITTEN = {
@@ -32,24 +32,19 @@ WRITTEN = {
 }  # fmt: skip
 
 
-def read_tables(at: Engine, files: Files, facts: Vocabulary) -> tuple[dict[str, Table], list[Wrong]]:
-    """Return the tables named, and the CSV cells that could not be read (they count as missing)."""
-    tables: dict[str, Table] = {}
-    wrong: list[Wrong] = []
-    for kind, file in files.named.items():
-        if file.suffix.lower() in {".csv", ".tsv", ".txt"}:
-            tables[kind], cells = _from_csv(at, kind, file, facts)
-            wrong += cells
-        else:
-            tables[kind] = parquet_table(kind, file)
-    return tables, wrong
-
-
-def _from_csv(at: Engine, kind: str, file: Path, facts: Vocabulary) -> tuple[Table, list[Wrong]]:
+def csv_table(
+    at: Engine, kind: str, file: Path, types: Mapping[str, Type | None]
+) -> tuple[Table, list[Wrong]]:
+    """Return a CSV file as Parquet, and the cells that could not be read (they count as missing)."""
     if not file.is_file():
         raise Refused("no_such_file", en="There is no such file.", place=Place(str(file)))
     if not file.stat().st_size:
-        raise Refused("empty_file", en="There is nothing in this file.", place=Place(str(file)))
+        raise Refused(
+            "empty_file",
+            ko="비어 있는 파일입니다.",
+            en="There is nothing in this file.",
+            place=Place(str(file)),
+        )
     raw, made = f"raw_{kind}", at.folder / f"{kind}.parquet"
     at.connection.execute("SET preserve_insertion_order=true")
     try:
@@ -62,7 +57,7 @@ def _from_csv(at: Engine, kind: str, file: Path, facts: Vocabulary) -> tuple[Tab
         whole = _whole_ids(at, raw, columns)
         read, wrong = [], []
         for name in columns:
-            sql, cells = _column(at, kind, raw, name, facts, whole)
+            sql, cells = _column(at, kind, raw, name, types.get(name), whole)
             read.append(sql)
             wrong += cells
         at.run(
@@ -79,7 +74,7 @@ def _from_csv(at: Engine, kind: str, file: Path, facts: Vocabulary) -> tuple[Tab
         ) from why
     finally:
         at.connection.execute("SET preserve_insertion_order=false")
-    return parquet_table(kind, made, file, first_row=2), wrong
+    return parquet_table(kind, made, str(file), first_row=2), wrong
 
 
 def _whole_ids(at: Engine, raw: str, columns: list[str]) -> set[str]:
@@ -92,12 +87,12 @@ def _whole_ids(at: Engine, raw: str, columns: list[str]) -> set[str]:
 
 
 def _column(
-    at: Engine, kind: str, raw: str, name: str, facts: Vocabulary, whole: set[str]
+    at: Engine, kind: str, raw: str, name: str, wanted: Type | None, whole: set[str]
 ) -> tuple[str, list[Wrong]]:
-    column, fact = quoted(name), facts.get(name)
-    if fact is None or fact.type not in WRITTEN:
+    column = quoted(name)
+    if wanted is None or wanted not in WRITTEN:
         return (f"CAST({column} AS BIGINT) AS {column}" if name in whole else column), []
-    form, type_, en, ko = WRITTEN[fact.type]
+    form, type_, en, ko = WRITTEN[wanted]
     good = form.format(column)
     rows = at.connection.execute(
         f"SELECT row_of_file, {column} FROM {raw} WHERE {column} IS NOT NULL AND NOT ({good}) ORDER BY 1"
@@ -111,4 +106,4 @@ def _column(
     return f"CASE WHEN {good} THEN CAST({column} AS {type_}) END AS {column}", wrong
 
 
-__all__ = ["read_tables"]
+__all__ = ["csv_table"]

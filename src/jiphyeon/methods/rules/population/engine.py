@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
 from jiphyeon.kernel import Refused
+from jiphyeon.methods.rules.population.folders import working_folder
 
 Said = Callable[[str, float], None]
 Done = Callable[[], float]
@@ -82,23 +81,27 @@ class Engine:
     def _watched(self, ask: Callable[[], Any], step: str, done: Done | None = None) -> Any:
         failed: list[BaseException] = []
         found: list[Any] = []
+        # An event, because a join that Ctrl-C breaks off takes the thread for ended although it is still at work.
+        ended = threading.Event()
 
         def work() -> None:
             try:
                 found.append(ask())
             except BaseException as why:  # noqa: BLE001 -- carried over to the thread that asked
                 failed.append(why)
+            finally:
+                ended.set()
 
-        worker = threading.Thread(target=work, daemon=True)
-        worker.start()
+        threading.Thread(target=work, daemon=True).start()
         try:
-            while worker.is_alive():
-                worker.join(0.25)
-                if step and worker.is_alive():
+            while not ended.wait(0.25):
+                if step:
                     self.said(step, done() if done else max(0.0, self.connection.query_progress() / 100))
         except BaseException:
+            # Said again until it is heard: a statement that has not begun cannot be interrupted yet.
             self.connection.interrupt()
-            worker.join()
+            while not ended.wait(0.05):
+                self.connection.interrupt()
             raise
         if failed:
             raise _in_our_words(failed[0])
@@ -126,30 +129,16 @@ def _in_our_words(why: BaseException) -> BaseException:
 
 @contextmanager
 def engine(beside: Path, means: Means = EVERYTHING, said: Said = silent) -> Iterator[Engine]:
-    """Open an engine whose temporary files stand beside `beside`, and are gone at the end."""
-    with TemporaryDirectory(prefix=".jiphyeon-", dir=beside) as folder:
-        made = Engine(Path(folder), means, said)
+    """Open an engine whose temporary files stand in the folder `beside`, and are gone at the end."""
+    with working_folder(beside) as folder:
+        made = Engine(folder, means, said)
         try:
             yield made
+        except RuntimeError as why:
+            # DuckDB sees Ctrl-C itself where a statement runs in the main thread, and calls it by another name.
+            if "interrupted" in str(why):
+                raise KeyboardInterrupt from why
+            raise
         finally:
-            made.connection.close()
-
-
-class Progress:
-    """Progress as one line on a terminal, rewritten, with the time left; silent where nobody watches."""
-
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-        self.shown = stream.isatty()
-        self.began = time.monotonic()
-        self.step = ""
-
-    def __call__(self, step: str, part: float) -> None:
-        if not self.shown:
-            return
-        if step != self.step:
-            self.step, self.began = step, time.monotonic()
-        gone = time.monotonic() - self.began
-        left = f", about {gone / part - gone:,.0f} s left" if 0.02 < part < 1 else ""
-        self.stream.write(f"\r\x1b[K{step} {part:.0%}{left}" + ("\r\x1b[K" if part >= 1 else ""))
-        self.stream.flush()
+            with suppress(duckdb.Error):  # busy still, where Ctrl-C came twice
+                made.connection.close()

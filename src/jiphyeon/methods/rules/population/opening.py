@@ -20,6 +20,7 @@ from sqlglot import exp
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules.binding import facts_in
 from jiphyeon.methods.rules.population.engine import Engine
+from jiphyeon.methods.rules.population.files import TOWNS
 from jiphyeon.methods.rules.population.tables import IDS, Seen, Table
 from jiphyeon.methods.rules.programme import Version
 from jiphyeon.methods.rules.spelling import did_you_mean
@@ -40,23 +41,6 @@ FITTING = {
     Type.CHOICE: {"text"},
     Type.CODE: {"text"},
 }
-TOWNS = ("town", "town_code", "town_name")
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The tables of a population, each a Parquet or CSV file. `missing_as_unknown`: a needed column may be absent."""
-
-    people: Path
-    households: Path | None = None
-    dwellings: Path | None = None
-    missing_as_unknown: bool = False
-
-    @property
-    def named(self) -> dict[str, Path]:
-        """Return the files there are, by the kind of table."""
-        every = {"people": self.people, "households": self.households, "dwellings": self.dwellings}
-        return {kind: file for kind, file in every.items() if file is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +73,7 @@ def opened(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> Po
             for side in (table, people):
                 if IDS[kind] not in side.columns:
                     raise missing(side, [IDS[kind]])
+            same_ids(people, table, IDS[kind])
             joined[kind] = table
     where: dict[str, str] = {}
     columns: dict[str, Column] = {}
@@ -212,9 +197,29 @@ def lacking(version: Version, population: Population) -> list[str]:
     return list(dict.fromkeys(absent))
 
 
+def same_ids(table: Table, other: Table, column: str) -> None:
+    """Refuse ids that are whole numbers in one table and words in the other: none would be found."""
+    seen, there = table.columns[column], other.columns[column]
+    empty = seen.nulls == table.rows or there.nulls == other.rows
+    if not empty and (seen.kind == "text") is not (there.kind == "text"):
+        words = {True: ("글자", "words"), False: ("수", "numbers")}
+        raise Refused(
+            "ids_differ",
+            ko="이 열에는 {here_ko}가 있는데 {other}에는 {there_ko}가 있습니다. 같은 꼴로 적어 주세요.",
+            en="The ids here are {here}, those in {other} are {there}. Write them alike.",
+            place=table.place(column=column),
+            other=other.named,
+            here=words[seen.kind == "text"][1],
+            there=words[there.kind == "text"][1],
+            here_ko=words[seen.kind == "text"][0],
+            there_ko=words[there.kind == "text"][0],
+        )
+
+
 def missing(table: Table, names: Sequence[str]) -> Refused:
     """Return the refusal of a table that lacks columns, with the nearest name it has."""
-    hints = "".join(did_you_mean(name, table.columns) for name in names[:1])
+    have = [*table.columns, *table.unread]
+    hints = "".join(did_you_mean(name, have) for name in names[:1])
     return Refused(
         "missing_columns",
         ko="없는 열: {names}. 있는 열: {have}",
@@ -222,7 +227,7 @@ def missing(table: Table, names: Sequence[str]) -> Refused:
         place=table.place(),
         names=", ".join(names),
         hint=hints if hints.strip() else ".",
-        have=", ".join(table.columns),
+        have=", ".join(have),
     )
 
 

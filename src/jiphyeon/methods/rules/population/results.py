@@ -14,6 +14,7 @@ from typing import Any
 
 from jiphyeon.methods.rules.outcome import plain
 from jiphyeon.methods.rules.parameters import Content
+from jiphyeon.methods.rules.tree import Rows, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What `run` did: whose rules, on which day, the figures, and the file that was written."""
+    """What `run` did: whose rules, on which day, the figures, and the file that was written.
+
+    `parts`: in how many it was done; `taken_up`: how many of them an earlier, stopped run had finished.
+    """
 
     programme: str
     version: str
@@ -74,6 +78,8 @@ class RunResult:
     out: Path
     set_aside: int = 0
     set_aside_file: Path | None = None
+    parts: int = 1
+    taken_up: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -86,6 +92,8 @@ class RunResult:
             "out": str(self.out),
             "set_aside": self.set_aside,
             "set_aside_file": str(self.set_aside_file) if self.set_aside_file else None,
+            "parts": self.parts,
+            "taken_up": self.taken_up,
         }
 
 
@@ -105,10 +113,20 @@ class Scenario:
         """Return plain JSON values."""
         return {
             "name": self.name,
-            "parameters": {name: plain(value) for name, value in self.parameters.items()},
+            "parameters": {name: _content(value) for name, value in self.parameters.items()},
             "clauses": dict(self.clauses),
             "from": self.first.isoformat() if self.first else None,
         }
+
+
+def _content(value: Content) -> Any:
+    """Return a parameter's value as plain JSON: a table as its rows, a bracket as its steps."""
+    if isinstance(value, Rows):
+        rows = {str(row): plain(one) for row, one in value.rows.items()}
+        return {"rows": rows, "beyond": None if value.beyond is None else plain(value.beyond)}
+    if isinstance(value, Steps):
+        return {"steps": [{"up_to": plain(end), "value": plain(one)} for end, one in value.steps]}
+    return plain(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,20 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from jiphyeon.kernel import Refused
-from jiphyeon.methods.rules.population import by_arrays, by_database
-from jiphyeon.methods.rules.population.checks import Wrong, numbered, place_of, refuse, wrong_cells
-from jiphyeon.methods.rules.population.csv_tables import read_tables
-from jiphyeon.methods.rules.population.engine import EVERYTHING, PARQUET, Engine, Means, Said, engine, silent
+from jiphyeon.methods.rules.population import by_arrays, by_database, parts
+from jiphyeon.methods.rules.population.checks import wrong_cells
+from jiphyeon.methods.rules.population.engine import EVERYTHING, Engine, Means, Said, engine, silent
+from jiphyeon.methods.rules.population.files import MEMBERSHIPS, Files
+from jiphyeon.methods.rules.population.folders import working_folder
+from jiphyeon.methods.rules.population.memberships import of_the_day, set_aside_with
 from jiphyeon.methods.rules.population.opening import (
-    Files,
     Population,
     lacking,
     literal,
@@ -27,8 +26,10 @@ from jiphyeon.methods.rules.population.opening import (
     opened,
     quoted,
 )
+from jiphyeon.methods.rules.population.reading import read_tables
 from jiphyeon.methods.rules.population.results import Figures, RunResult
 from jiphyeon.methods.rules.population.tables import IDS, Table
+from jiphyeon.methods.rules.population.wrong import Wrong, located, numbered, refuse
 from jiphyeon.methods.rules.programme import Version
 from jiphyeon.methods.rules.sql.arrays import Unfit
 from jiphyeon.methods.rules.sql.statements import Compiled, compile_version
@@ -53,7 +54,8 @@ def run(
     `out` (Parquet): person_id, one column a clause (true met, false not, null unknown), `result` pass, fail or
     unknown, `amount` in whole won. It appears when it is whole. With `set_aside` bad rows go there with their reasons
     and the rest is judged. More than `part` people are judged in parts kept beside `out` until all are done: the same
-    call goes on where an earlier one stopped. Raises Refused naming file, row and column; then nothing is written.
+    call goes on where an earlier one stopped. Raises Refused naming file, row and column (then nothing is written), and where another
+    run is making the same result in parts.
     """
     for target in (out, set_aside):
         if target is not None and not target.parent.is_dir():
@@ -61,15 +63,17 @@ def run(
     with engine(out.parent, means, said) as at:
         population, wrong, aside = prepared(at, version, as_of, files, keep=set_aside is not None)
         compiled = compile_version(version, as_of, population.layout)
-        partial = at.folder / "result.parquet"
-        counted = _judged(at, compiled, population, files, out, partial, part)
-        if set_aside is not None:
-            listed = at.folder / "set_aside.csv"
-            _write_wrong(listed, wrong, population.tables)
-            listed.replace(set_aside)
-        partial.replace(out)
+        made = at.folder / "result.parquet"
+        count = -(-population.people // part)
+        with parts.keeping(out) if count > 1 else nullcontext(at.folder) as kept:
+            counted, taken_up = _judged(at, compiled, population, files, wrong, kept, count, made)
+            if set_aside is not None:
+                _write_wrong(set_aside, wrong)
+            made.replace(out)
     pays = version.pays.per if version.pays else None
-    return RunResult(version.programme.id, version.name, as_of, pays, counted, out, aside, set_aside)
+    return RunResult(
+        version.programme.id, version.name, as_of, pays, counted, out, aside, set_aside, count, taken_up
+    )
 
 
 def prepared(
@@ -80,20 +84,26 @@ def prepared(
     Without `keep` the first wrong cell is refused. Raises Refused also for columns the version needs and no table has.
     """
     tables, wrong = read_tables(at, files, version.facts)
+    named = dict(tables)
+    memberships = tables.pop(MEMBERSHIPS, None)
+    if memberships is not None:
+        tables["people"], astray = of_the_day(at, named, as_of, version.facts, wrong)
+        wrong += astray
     population = opened(at, tables, version.facts)
     absent = [] if files.missing_as_unknown else lacking(version, population)
     if absent:
         raise missing(population.tables["people"], absent)
-    wrong = wrong + wrong_cells(at, population.tables, version.facts, as_of)
+    wrong += wrong_cells(at, population.tables, version.facts, as_of, memberships)
     if not wrong:
         return population, [], 0
+    wrong = located(at, named, wrong)
     if not keep:
-        refuse(wrong, population.tables)
-    aside = _without(at, population, wrong)
+        refuse(wrong)
+    aside = _without(at, population, wrong, memberships)
     return replace(population, intact=False), wrong, aside
 
 
-def _without(at: Engine, population: Population, wrong: Sequence[Wrong]) -> int:
+def _without(at: Engine, population: Population, wrong: Sequence[Wrong], memberships: Table | None) -> int:
     """Leave the wrong rows out of the view of people, with everybody of their households; return how many."""
     tables, people = population.tables, population.tables["people"]
     at.connection.execute("CREATE TEMP TABLE wrong_rows (kind VARCHAR, row BIGINT)")
@@ -106,6 +116,8 @@ def _without(at: Engine, population: Population, wrong: Sequence[Wrong]) -> int:
                 f"SELECT p.file_row_number FROM {numbered(people)} p WHERE p.{key} IN (SELECT t.{key} FROM "
                 f"{numbered(table)} t JOIN wrong_rows w ON w.kind = '{kind}' AND w.row = t.file_row_number)"
             )
+    if memberships is not None:
+        picks += set_aside_with(memberships, people)
     at.connection.execute(
         f"CREATE TEMP TABLE aside AS SELECT DISTINCT * FROM ({' UNION '.join(picks)}) t(row)"
     )
@@ -130,73 +142,46 @@ def _without(at: Engine, population: Population, wrong: Sequence[Wrong]) -> int:
 
 
 def _judged(
-    at: Engine, compiled: Compiled, population: Population, files: Files, out: Path, whole: Path, part: int
-) -> Figures:
-    """Write the result and return its figures: over arrays where everything fits, else in DuckDB."""
-    try:
-        return _written(at, by_arrays.Judging(at, compiled, population), compiled, files, out, whole, part)
-    except Unfit:
-        return _written(at, by_database.Judging(at, compiled, population), compiled, files, out, whole, part)
-
-
-def _written(
     at: Engine,
-    judging: by_arrays.Judging | by_database.Judging,
     compiled: Compiled,
+    population: Population,
     files: Files,
-    out: Path,
-    whole: Path,
-    part: int,
-) -> Figures:
-    """Write everybody at once, or part by part, keeping finished parts until the result stands."""
-    parts = judging.parts(part)
-    if len(parts) < 2:
-        judging.write(whole, "judging")
-        return judging.figures(whole)
-    folder = out.with_name(f".{out.name}.parts")
-    folder.mkdir(exist_ok=True)
-    mark, plan = folder / "plan.json", _plan(compiled, files, [judging.by, *parts])
-    if not mark.exists() or mark.read_text(encoding="utf-8") != plan:
-        for old in folder.iterdir():
-            old.unlink()
-        mark.write_text(plan, encoding="utf-8")
-    done = []
-    for number, one in enumerate(parts):
-        file = folder / f"part-{number:04}.parquet"
-        done.append(file)
-        if not file.exists():
-            partial = at.folder / "part.parquet"
-            judging.write(partial, f"part {number + 1} of {len(parts)}", one)
-            partial.replace(file)
-    listed = ", ".join(literal(file) for file in done)
-    at.run(
-        f"COPY (SELECT * FROM read_parquet([{listed}])) TO {literal(whole)} {PARQUET}", "joining the parts"
-    )
-    shutil.rmtree(folder)
-    # Parts that an earlier run left were not counted in this one.
-    return by_database.counted_in(at, whole, compiled)
+    wrong: Sequence[Wrong],
+    kept: Path,
+    count: int,
+    made: Path,
+) -> tuple[Figures, int]:
+    """Write the result; return its figures and how many parts an earlier run had finished.
+
+    Over arrays where everything fits, else in DuckDB; what one way left of its parts the other throws away.
+    """
+
+    def write(judging: by_arrays.Judging | by_database.Judging) -> tuple[Figures, int]:
+        if count == 1:
+            judging.write(made, "judging")
+            return judging.figures(made), 0
+        plan = parts.plan_of(at, compiled, population, files, wrong, f"{count} by {judging.by}")
+        taken_up = parts.judge_parts(at, kept, plan, count, judging.write_part, made)
+        # Parts that an earlier run left were not counted in this one.
+        return by_database.counted_in(at, made, compiled), taken_up
+
+    try:
+        return write(by_arrays.Judging(at, compiled, population))
+    except Unfit:
+        return write(by_database.Judging(at, compiled, population))
 
 
-def _plan(compiled: Compiled, files: Files, parts: Sequence[object]) -> str:
-    """Return what makes two runs the same: the files as they are, the rules as compiled, the parts."""
-    stamps = {
-        kind: [str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns]
-        for kind, file in files.named.items()
-    }
-    spoken = [one.sql.sql() for one in compiled.clauses] + [compiled.amount.sql() if compiled.amount else ""]
-    digest = hashlib.sha256("\n".join(spoken).encode()).hexdigest()
-    return json.dumps(
-        {"files": stamps, "rules": digest, "as_of": compiled.as_of.isoformat(), "parts": str(parts)}
-    )
-
-
-def _write_wrong(file: Path, wrong: Sequence[Wrong], tables: Mapping[str, Table]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["file", "row", "column", "value", "code", "reason", "reason_ko"])
-        for one in wrong:
-            place = place_of(tables, one)
-            writer.writerow([place.file, place.row, one.column, one.value, one.code, one.en, one.ko])
+def _write_wrong(file: Path, wrong: Sequence[Wrong]) -> None:
+    with working_folder(file.parent) as folder:
+        made = folder / file.name
+        with made.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(["file", "row", "column", "value", "code", "reason", "reason_ko"])
+            for one in wrong:
+                place = one.place
+                row = place.key or place.row
+                writer.writerow([place.file, row, one.column, one.value, one.code, one.en, one.ko])
+        made.replace(file)
 
 
 __all__ = ["PART", "prepared", "run"]

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods.rules import source
 from jiphyeon.methods.rules.names import Derivations, Names
 from jiphyeon.methods.rules.notation import parse
+from jiphyeon.methods.rules.parameters import Content, Parameter
 from jiphyeon.methods.rules.population.results import Scenario
+from jiphyeon.methods.rules.population.table_changes import first_key, whole, with_one
 from jiphyeon.methods.rules.programme import Clause, Kind, Programme, Version
 from jiphyeon.methods.rules.reform import reform
 from jiphyeon.methods.rules.source import Block, Listing, Scalar
@@ -76,77 +79,122 @@ def expression_of(version: Version, text: str) -> Node:
 
 
 def from_settings(
-    name: str, settings: Sequence[str], version: Version, first: date | None = None
+    name: str, settings: Sequence[str], version: Version, first: date | None = None, *, on: date | None = None
 ) -> Scenario:
-    """Return the scenario of settings such as `age_limit=34`, each value read as its parameter's type."""
-    values = {}
+    """Return the scenario of settings such as `age_limit=34` or `median_income[2]=3_700_000`, values read by type.
+
+    A row or step is changed in the table as it stands on `first`, else `on` (neither: the version's first day).
+    """
+    found = _Settings(version, first or on or version.effective.first)
     for setting in settings:
         key, sign, text = setting.partition("=")
-        key = key.strip()
-        parameter = version.parameters.get(key)
-        if not sign or not text.strip():
+        if not sign or not text.strip() or not key.strip():
             raise Refused(
                 "setting_form",
                 ko="'{setting}': 이름=값으로 적어 주세요. 예: age_limit=34",
                 en="{setting!r}: write NAME=VALUE, such as age_limit=34.",
                 setting=setting,
             )
+        found.take(key.strip(), Scalar(text.strip(), f"--set {key.strip()}", 0, quoted=False))
+    return Scenario(name, found.values, first=first)
+
+
+class _Settings:
+    """Values set one after another, each over what the law has on the day and what was set before."""
+
+    def __init__(self, version: Version, day: date) -> None:
+        self.version = version
+        self.day = day
+        self.values: dict[str, Content] = {}
+
+    def take(self, written: str, value: Scalar | Block) -> None:
+        """Set a parameter (`age_limit`), one row or step (`median_income[2]`), or by a block a whole table."""
+        name, bracket, key = written.partition("[")
+        name = name.strip()
+        parameter = self.version.parameters.get(name)
         if parameter is None:
             raise Refused(
                 "unknown_parameter",
                 ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
                 en="There is no parameter called {name!r}{hint}",
-                name=key,
-                hint=did_you_mean(key, version.parameters),
-                perhaps=perhaps(key, version.parameters),
+                place=_place(value),
+                name=name,
+                hint=did_you_mean(name, self.version.parameters),
+                perhaps=perhaps(name, self.version.parameters),
             )
-        if parameter.shape != "scalar":
-            raise Refused(
-                "setting_a_table",
-                ko="{name}은(는) 표입니다. 시나리오 파일에 적어 주세요.",
-                en="{name} is a {shape}; only single values can be set here.",
-                name=key,
-                shape=parameter.shape,
-            )
-        values[key] = VALUE_OF[parameter.type](Scalar(text.strip(), f"--set {key}", 1, quoted=False))
-    return Scenario(name, values, first=first)
+        if isinstance(value, Block):
+            if bracket:
+                value.stop("not_one_value", "{name} takes one value.", name=written)
+            self.values[name] = whole(parameter, self._now(parameter), value)
+        elif bracket:
+            if not key.rstrip().endswith("]"):
+                value.stop(
+                    "setting_form", "{name!r}: close the bracket, as in median_income[2].", name=written
+                )
+            row = Scalar(key.rstrip()[:-1].strip(), value.file, value.line, quoted=False)
+            self.values[name] = with_one(parameter, self._now(parameter), row, value)
+        elif parameter.shape != "scalar":
+            self._refuse_table(parameter, value)
+        else:
+            self.values[name] = VALUE_OF[parameter.type](value)
+
+    def _now(self, parameter: Parameter) -> Content:
+        set_before = self.values.get(parameter.name)
+        if set_before is not None:
+            return set_before
+        return parameter.on(self.day, self.version.known_on).content
+
+    def _refuse_table(self, parameter: Parameter, value: Scalar) -> NoReturn:
+        raise Refused(
+            "setting_a_table",
+            ko="{name}은(는) 표입니다. {name}[{row}]=값처럼 행 하나를 적거나, 시나리오 파일에 표 전체를 적어 주세요.",
+            en="{name} is a {shape}: set one row as {name}[{row}]=…, or write the whole in a file of scenarios.",
+            place=_place(value),
+            name=parameter.name,
+            shape=parameter.shape,
+            row=first_key(self._now(parameter)),
+        )
 
 
-def read_scenarios(file: Path, version: Version) -> list[Scenario]:
+def _place(value: Scalar | Block) -> Place | None:
+    """Return where a value stands in a file; None where it was typed."""
+    return Place(value.file, value.line) if value.line else None
+
+
+def read_scenarios(file: Path, version: Version, *, on: date | None = None) -> list[Scenario]:
     """Return the scenarios of a YAML (or JSON) file, each under its name: `set`, `clauses`, `from`.
 
         up to 34, larger deposits:
-          set: {age_limit: 34, deposit_cap: 120_000_000}
+          set: {age_limit: 34, deposit_cap: 120_000_000, "median_income[2]": 3_700_000}
           clauses: {assets: drop, one-person: household_size <= 2}
           from: 2024-01-01
 
-    A clause is rewritten by an expression, or left out by the word `drop`. Raises Refused naming file and line.
+    A table or bracket is written anew as a block of `key: value`; else its rows are those of the scenario's first day,
+    or `on`. A clause is rewritten by an expression, or left out by the word `drop`. Raises Refused naming file and line.
     """
     if not file.is_file():
         raise Refused("no_such_file", en="There is no such file.", place=Place(str(file)))
     listed = source.read(file, str(file))
-    return [_scenario(name, entry, version) for name, entry in listed.entries.items()]
+    return [_scenario(name, entry, version, on) for name, entry in listed.entries.items()]
 
 
-def _scenario(name: str, entry: Scalar | Listing | Block, version: Version) -> Scenario:
+def _scenario(name: str, entry: Scalar | Listing | Block, version: Version, on: date | None) -> Scenario:
     if not isinstance(entry, Block):
         entry.stop("not_a_block", "A scenario must be a block of keys.")
     entry.only({"set", "clauses", "from"}, f"Scenario {name}")
-    changes = _entries(entry, "set")
-    told = from_settings(name, [f"{key}={one.text}" for key, one in changes.items()], version)
-    clauses = {
-        key: None if one.text == "drop" else one.text for key, one in _entries(entry, "clauses").items()
-    }
     first = source.day_of(entry.scalar("from", "a scenario")) if "from" in entry else None
-    return replace(told, clauses=clauses, first=first)
+    told = _Settings(version, first or on or version.effective.first)
+    for key, value in entry.block("set", "a scenario").entries.items() if "set" in entry else ():
+        if isinstance(value, Listing):
+            value.stop("not_one_value", "{name} takes one value, or a block of key: value.", name=key)
+        told.take(key, value)
+    return Scenario(name, told.values, _clauses(entry), first)
 
 
-def _entries(entry: Block, key: str) -> dict[str, Scalar]:
-    found: dict[str, Scalar] = {}
-    if key not in entry:
-        return found
-    for name, one in entry.block(key, "a scenario").entries.items():
+def _clauses(entry: Block) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for name, one in entry.block("clauses", "a scenario").entries.items() if "clauses" in entry else ():
         if not isinstance(one, Scalar):
             one.stop("not_one_value", "{name} takes one value.", name=name)
-        found[name] = one
+        found[name] = None if one.text == "drop" else one.text
     return found

@@ -17,12 +17,24 @@ from jiphyeon.methods.rules.tree import Type
 
 
 def batches(
-    table: Table, columns: Sequence[str], rows: int, groups: Sequence[int] | None = None
+    table: Table, columns: Sequence[str], most: int, rows: range | None = None
 ) -> Iterator[pa.RecordBatch]:
-    """Yield columns of a table, at most `rows` at a time, of some row groups or all."""
+    """Yield columns of a table, at most `most` rows at a time, of some rows on end or all."""
     with pq.ParquetFile(table.parquet) as file:
-        wanted = list(range(file.num_row_groups)) if groups is None else list(groups)
-        yield from file.iter_batches(batch_size=rows, row_groups=wanted, columns=list(columns))
+        if rows is None:
+            yield from file.iter_batches(batch_size=most, columns=list(columns))
+            return
+        ends = np.cumsum([file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)])
+        reached = [
+            group for group, end in enumerate(ends.tolist())
+            if end > rows.start and (ends[group - 1] if group else 0) < rows.stop
+        ]  # fmt: skip
+        at = int(ends[reached[0] - 1]) if reached and reached[0] else 0
+        for batch in file.iter_batches(batch_size=most, row_groups=reached, columns=list(columns)):
+            low, high = max(rows.start, at), min(rows.stop, at + batch.num_rows)
+            if low < high:
+                yield batch.slice(low - at, high - low)
+            at += batch.num_rows
 
 
 def vector(found: pa.Array, type_: Type, column: Column) -> Vector:

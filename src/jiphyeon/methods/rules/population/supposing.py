@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ from jiphyeon.methods.rules.plan import plan_for
 from jiphyeon.methods.rules.population.by_arrays import Answers, PatternCount, arrow, due_by_key
 from jiphyeon.methods.rules.population.counting import Patterns, figures
 from jiphyeon.methods.rules.population.engine import EVERYTHING, Engine, Means, Said, engine, silent
-from jiphyeon.methods.rules.population.opening import Files, Population
+from jiphyeon.methods.rules.population.files import Files
+from jiphyeon.methods.rules.population.opening import Population
 from jiphyeon.methods.rules.population.places import places_of
 from jiphyeon.methods.rules.population.results import (
     Curve,
@@ -176,16 +177,30 @@ def asked(
     Raises Refused naming file, row and column; nothing is written anywhere.
     """
     base = programme.version_on(as_of, known_on)
-    with TemporaryDirectory() as folder, engine(Path(folder), means, said) as at:
+    with engine(Path(gettempdir()), means, said) as at:
         population, _wrong, _aside = prepared(at, base, as_of, files)
         found = what_if(at, population, programme, as_of, scenarios, known_on=known_on)
         if curve is None:
             return found, None
-        name, _, listed = curve.partition("=")
-        values = [
-            from_settings(one, [f"{name}={one}"], base).parameters[name.strip()] for one in listed.split(",")
-        ]
-        return found, curve_of(at, population, programme, as_of, name.strip(), values, known_on=known_on)
+        name, values = _points(curve, base, as_of)
+        return found, curve_of(at, population, programme, as_of, name, values, known_on=known_on)
+
+
+def _points(curve: str, base: Version, as_of: date) -> tuple[str, list[Content]]:
+    """Return the parameter of a curve such as `age_limit=34,36,39`, and its values."""
+    name, _, listed = curve.partition("=")
+    name = name.strip()
+    if "[" in name:
+        raise Refused(
+            "curve_of_a_row",
+            ko="곡선은 값이 하나인 기준값에만 그릴 수 있습니다. {name}은(는) --set이나 시나리오로 적어 주세요.",
+            en="A curve follows a parameter of one value; set {name} with --set or in scenarios.",
+            name=name,
+        )
+    values = [
+        from_settings(one, [f"{name}={one}"], base, on=as_of).parameters[name] for one in listed.split(",")
+    ]
+    return name, values
 
 
 @dataclass(frozen=True, slots=True)

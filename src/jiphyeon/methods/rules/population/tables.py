@@ -62,45 +62,63 @@ class Table:
     """One table: the Parquet file that is read, the file as it was named, its rows and columns.
 
     `first_row` is the row number of the first person as somebody who opens the named file counts: 1 in Parquet, 2 in a
-    CSV under its header. `kept` holds ids that were read once and will be asked for again.
+    CSV under its header. `by_id`: rows have no numbers there (a table of a database) and are named by their id.
+    `unread`: columns there are that nothing asks for. `kept` holds ids that were read once and will be asked for again.
     """
 
     kind: str
     parquet: Path
-    named: Path
+    named: str
     rows: int
     columns: Mapping[str, Seen]
     first_row: int = 1
+    by_id: bool = False
+    unread: tuple[str, ...] = ()
     kept: dict[str, NDArray[np.int64]] = field(default_factory=dict, compare=False, repr=False)
 
-    def place(self, row: int | None = None, column: str | None = None) -> Place:
-        """Return where a refusal points, `row` counted from 0 in the Parquet file."""
-        return Place(str(self.named), row=None if row is None else row + self.first_row, column=column)
+    @property
+    def id(self) -> str:
+        """Return the column that names a row."""
+        return IDS.get(self.kind, "person_id")
+
+    def place(self, row: int | None = None, column: str | None = None, key: str | None = None) -> Place:
+        """Return where a refusal points, `row` counted from 0 in the Parquet file; `key` is the row's id."""
+        if self.by_id:
+            return Place(self.named, column=column, key=None if key is None else f"{self.id} {key}")
+        return Place(self.named, row=None if row is None else row + self.first_row, column=column)
 
 
-def parquet_table(kind: str, file: Path, named: Path | None = None, first_row: int = 1) -> Table:
+def parquet_table(
+    kind: str,
+    file: Path,
+    named: str | None = None,
+    first_row: int = 1,
+    *,
+    by_id: bool = False,
+    unread: tuple[str, ...] = (),
+) -> Table:
     """Return the table in a Parquet file from its footer alone. Refuses what is missing, cut off or empty."""
-    named = named or file
+    named = named or str(file)
     try:
         footer = pq.read_metadata(file)
         schema = pq.read_schema(file)
     except FileNotFoundError as why:
-        raise Refused("no_such_file", en="There is no such file.", place=Place(str(named))) from why
+        raise Refused("no_such_file", en="There is no such file.", place=Place(named)) from why
     except (pa.ArrowInvalid, OSError) as why:
         raise Refused(
             "broken_parquet",
             ko="Parquet 파일이 잘렸거나 Parquet이 아닙니다.",
             en="This is no whole Parquet file: it was cut off, or is something else. Copy it again.",
-            place=Place(str(named)),
+            place=Place(named),
         ) from why
     if not footer.num_rows:
         raise Refused(
             "empty_file",
-            ko="사람이 한 명도 없는 파일입니다." if kind == "people" else "비어 있는 파일입니다.",
-            en="There is nobody in this file." if kind == "people" else "There is no row in this file.",
-            place=Place(str(named)),
+            ko="사람이 한 명도 없습니다." if kind == "people" else "행이 하나도 없습니다.",
+            en="There is nobody in it." if kind == "people" else "There is no row in it.",
+            place=Place(named),
         )
-    return Table(kind, file, named, footer.num_rows, _columns(footer, schema), first_row)
+    return Table(kind, file, named, footer.num_rows, _columns(footer, schema), first_row, by_id, unread)
 
 
 def _columns(footer: pq.FileMetaData, schema: pa.Schema) -> dict[str, Seen]:

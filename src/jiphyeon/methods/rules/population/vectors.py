@@ -152,19 +152,18 @@ class Vectors:
 
     # -- going through --------------------------------------------------------------------------------------
 
-    def stretches(self, groups: Sequence[int] | None = None, first: int = 0) -> Iterator[Stretch]:
-        """Yield the people in the order of the file, of some row groups (the first of whom is number `first`) or all."""
-        yield from self._through([IDS["people"], *sorted(self.facts_here)], groups, first)
+    def stretches(self, rows: range | None = None) -> Iterator[Stretch]:
+        """Yield the people in the order of the file, those at some rows or all."""
+        yield from self._through([IDS["people"], *sorted(self.facts_here)], rows)
 
-    def _through(
-        self, columns: Sequence[str], groups: Sequence[int] | None = None, first: int = 0
-    ) -> Iterator[Stretch]:
+    def _through(self, columns: Sequence[str], rows: range | None = None) -> Iterator[Stretch]:
+        first = 0 if rows is None else rows.start
         keys = []
         if self.homes is not None and self.own_home is None:
             keys.append(IDS["households"])
         if self.dwellings is not None:
             keys.append(IDS["dwellings"])
-        for batch in batches(self.people, list(dict.fromkeys([*columns, *keys])), STRETCH, groups):
+        for batch in batches(self.people, list(dict.fromkeys([*columns, *keys])), STRETCH, rows):
             read = dict(zip(batch.schema.names, batch.columns, strict=True))
             count = batch.num_rows
             homes = None
