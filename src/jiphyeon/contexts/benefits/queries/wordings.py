@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.benefits.rules import reforming
 from jiphyeon.contexts.benefits.rules.reforming import Change
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods.rules import Clause, Parameter, Programme, Version, tree, writing
 from jiphyeon.methods.rules.parameters import Content
 
+BEYOND_WORDS = Words("그 위로 한 명마다", "each person beyond")
 _CLOSE = {"%", "세", "명", "번", "개월", "㎡", "점"}
 _COMPARED = {
     "<=": Words("{left}: {right} 이하", "{left}: at most {right}"),
@@ -52,10 +55,12 @@ def content_words(content: Content, parameter: Parameter) -> Words:
     """Return a parameter's value, a table or steps row by row."""
     kind = str(parameter.type)
     if isinstance(content, tree.Rows):
-        rows = [(_row(key), value_words(value, kind, parameter.unit)) for key, value in content.rows.items()]
+        rows = [
+            (row_words(key), value_words(value, kind, parameter.unit)) for key, value in content.rows.items()
+        ]
         return Words(
             " · ".join(f"{key.ko} {value.ko}" for key, value in rows),
-            " · ".join(f"{key.en} {value.en}" for key, value in rows),
+            " · ".join(f"{key.en}: {value.en}" for key, value in rows),
         )
     if isinstance(content, tree.Steps):
         steps = [(end, value_words(value, kind, parameter.unit)) for end, value in content.steps]
@@ -66,9 +71,10 @@ def content_words(content: Content, parameter: Parameter) -> Words:
     return value_words(content, kind, parameter.unit)
 
 
-def _row(key: int | str) -> Words:
+def row_words(key: int | str) -> Words:
+    """Return how a row of a table is called: 2인, or a qualification by its name."""
     if isinstance(key, int):
-        return Words(f"{key}인", f"{key}:")
+        return Words(f"{key}인", f"{key} person" if key == 1 else f"{key} people")
     return rulebook.policy().qualifications.get(key, Words(key, key))
 
 
@@ -146,43 +152,95 @@ def _sum_words(version: Version, node: tree.Node) -> Words:
 
 
 def difference(programme: Programme, change: Change) -> list[Words]:
-    """Return what a change alters, a sentence each: "청년 나이 상한: 39세 → 34세, 2027-03-02부터".
+    """Return what a change alters within a programme, a sentence each: "청년 나이 상한: 39세 → 34세, 2027-03-02부터".
 
-    Raises Refused where the change does not fit the programme (any more).
+    Values already set for later days that it overrules have their own sentence. Raises Refused where the change does
+    not fit the programme (any more).
     """
-    from jiphyeon.methods.rules.population.scenarios import expression_of  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
+    day = reforming.first_day(programme, change.first)
+    parameters = programme.version_on(day).parameters
+    said = _moved(parameters, change.scenario(programme, day).parameters, day, change.first)
+    for later, names in reforming.later_values(programme, change).items():
+        content = change.scenario(programme, later).parameters
+        moved = _moved(parameters, {name: content[name] for name in names}, later, later)
+        said += [Words(f"{one.ko} (미리 정해 둔 값)", f"{one.en} (already set for then)") for one in moved]
+    return said + _conditions(programme.version_on(day), change.part(programme).clauses, change.first)
 
-    base = programme.version_on(change.first)
-    scenario = change.scenario(base)
-    ko_day, en_day = f"{change.first}부터", f"from {change.first}"
+
+def _moved(
+    parameters: Mapping[str, Parameter], contents: Mapping[str, Content], day: date, first: date
+) -> list[Words]:
+    """Return a sentence for each value, row of a table or bracket that is not what it was on the day."""
     said = []
-    for name, value in scenario.parameters.items():
-        parameter = base.parameters[name]
-        before = _before(parameter, change.first)
-        after = content_words(value, parameter)
-        said.append(
-            Words(
-                f"{parameter.label.ko}: {before.ko} → {after.ko}, {ko_day}",
-                f"{parameter.label.en}: {before.en} → {after.en}, {en_day}",
-            )
-        )
-    for name, text in change.clauses.items():
-        before = clause_words(base, base.clause(name))
-        if text is None:
-            after = Words("조건 없앰", "no longer a condition")
+    for name, content in contents.items():
+        parameter = parameters[name]
+        before = _on(parameter, day)
+        if isinstance(content, tree.Rows) and isinstance(before, tree.Rows):
+            pairs = _moved_rows(parameter, before, content)
+        elif content == before:
+            pairs = []
         else:
-            after = expression_words(base, expression_of(base, text))
+            pairs = [
+                (parameter.label, _content_or_none(before, parameter), content_words(content, parameter))
+            ]
+        said += [
+            Words(
+                f"{label.ko}: {old.ko} → {new.ko}, {first}부터",
+                f"{label.en}: {old.en} → {new.en}, from {first}",
+            )
+            for label, old, new in pairs
+        ]
+    return said
+
+
+def _moved_rows(
+    parameter: Parameter, before: tree.Rows, after: tree.Rows
+) -> list[tuple[Words, Words, Words]]:
+    kind, label = str(parameter.type), parameter.label
+    found = [
+        (
+            Words(f"{label.ko} {row_words(key).ko}", f"{label.en}, {row_words(key).en}"),
+            value_words(before.rows[key], kind, parameter.unit),
+            value_words(value, kind, parameter.unit),
+        )
+        for key, value in after.rows.items()
+        if before.rows.get(key) != value
+    ]
+    if after.beyond != before.beyond:
+        beyond = Words(f"{label.ko} {BEYOND_WORDS.ko}", f"{label.en}, {BEYOND_WORDS.en}")
+        old, new = (value_words(one, kind, parameter.unit) for one in (before.beyond, after.beyond))
+        found.append((beyond, old, new))
+    return found
+
+
+def _conditions(version: Version, clauses: Mapping[str, str | None], first: date) -> list[Words]:
+    from jiphyeon.methods.rules.population import Scenario  # noqa: PLC0415 -- likewise
+    from jiphyeon.methods.rules.population.scenarios import expression_of, supposed  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
+
+    if not clauses:
+        return []
+    # A condition that is there no more is refused in words before it is looked for.
+    supposed(version.programme, Scenario("", {}, clauses, version.effective.first), version.effective.first)
+    said = []
+    for name, text in clauses.items():
+        before = clause_words(version, version.clause(name))
+        gone = Words("조건 없앰", "no longer a condition")
+        after = gone if text is None else expression_words(version, expression_of(version, text))
         said.append(
             Words(
-                f"조건 ‘{before.ko}’ → ‘{after.ko}’, {ko_day}",
-                f"Condition “{before.en}” → “{after.en}”, {en_day}",
+                f"조건 ‘{before.ko}’ → ‘{after.ko}’, {first}부터",
+                f"Condition “{before.en}” → “{after.en}”, from {first}",
             )
         )
     return said
 
 
-def _before(parameter: Parameter, day: date) -> Words:
+def _on(parameter: Parameter, day: date) -> Content | None:
     try:
-        return content_words(parameter.on(day).content, parameter)
+        return parameter.on(day).content
     except Refused:
-        return Words("없음", "none")
+        return None
+
+
+def _content_or_none(content: Content | None, parameter: Parameter) -> Words:
+    return Words("없음", "none") if content is None else content_words(content, parameter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -25,6 +26,14 @@ def day_of(text: str | None) -> date | None:
     """Return a day from an address; nothing where it is none."""
     try:
         return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def key_of(text: str | None) -> UUID | None:
+    """Return a key from an address; nothing where it is none."""
+    try:
+        return UUID(text or "")
     except ValueError:
         return None
 
@@ -69,12 +78,11 @@ def rules_index(request: Request) -> HttpResponse:
 
 def reform_table(found: Any) -> Table:
     """Return reforms as a table."""
-    speech = language()
     rows = [
         {
             "key": reform.key,
             "name": reform.name,
-            "programme": reforms.named_programme(reform.programme).said(speech),
+            "programme": reforms.named_programmes(reform.parts),
             "first": reform.first,
             "by": reform.drafted_name,
             "state": reforms.state_badge(reform),
@@ -106,7 +114,7 @@ def rules_programme(request: Request, programme: str) -> HttpResponse:
         "name": rulebook.programme(programme).names,
         "as_of": as_of,
         "known_on": known_on,
-        "reforms": reform_table(Reform.objects.filter(programme=programme)[:20]),
+        "reforms": reform_table(Reform.objects.touching(programme)[:20]),
         "edits": request.actor.has(Role.RULES_EDITOR),
         "outreach": bool(request.actor.roles & {Role.CASE_OFFICER, Role.CASE_SIGNER, Role.AUDITOR}),
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods.rules import source
+from jiphyeon.methods.rules.binding import parameters_in
 from jiphyeon.methods.rules.names import Derivations, Names
 from jiphyeon.methods.rules.notation import parse
 from jiphyeon.methods.rules.population.results import Scenario
@@ -64,7 +65,13 @@ def _rewritten(version: Version, clause: Clause, text: str) -> Clause:
             wanted="whole won" if wanted is Type.WON else "a yes/no",
             found=node.type.value,
         )
-    return replace(clause, expression=node, text=" ".join(text.split()), verified=False)
+    return replace(
+        clause,
+        expression=node,
+        text=" ".join(text.split()),
+        verified=False,
+        parameters=parameters_in(node),
+    )
 
 
 def expression_of(version: Version, text: str) -> Node:
