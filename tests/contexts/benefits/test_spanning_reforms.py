@@ -184,14 +184,17 @@ def test_rows_left_alone_stay_read_or_unread_as_they_were(pack):  # noqa: F811
 
 def test_a_difference_names_the_rows_and_what_was_already_set_for_later(pack):  # noqa: F811
     said = wordings.difference(pack.programme("youth-rent"), ROW)
+    later = wordings.overruled(pack.programme("youth-rent"), ROW)
 
     assert [one.ko for one in said] == [
         "기준 중위소득(월) 2인: 3,682,609원 → 3,700,000원, 2024-07-01부터",
         "기준 중위소득(월) 그 위로 한 명마다: 896,625원 → 900,000원, 2024-07-01부터",
-        "기준 중위소득(월) 2인: 3,932,658원 → 3,700,000원, 2025-01-01부터 (미리 정해 둔 값)",
-        "기준 중위소득(월) 그 위로 한 명마다: 923,623원 → 900,000원, 2025-01-01부터 (미리 정해 둔 값)",
-        "기준 중위소득(월) 2인: 4,199,292원 → 3,700,000원, 2026-01-01부터 (미리 정해 둔 값)",
-        "기준 중위소득(월) 그 위로 한 명마다: 959,198원 → 900,000원, 2026-01-01부터 (미리 정해 둔 값)",
+    ]
+    assert [one.ko for one in later] == [
+        "2025-01-01부터로 정해 둔 기준 중위소득(월) 2인: 3,932,658원 → 3,700,000원",
+        "2025-01-01부터로 정해 둔 기준 중위소득(월) 그 위로 한 명마다: 923,623원 → 900,000원",
+        "2026-01-01부터로 정해 둔 기준 중위소득(월) 2인: 4,199,292원 → 3,700,000원",
+        "2026-01-01부터로 정해 둔 기준 중위소득(월) 그 위로 한 명마다: 959,198원 → 900,000원",
     ]
     assert said[0].en == "Median income (month), 2 people: 3,682,609 won → 3,700,000 won, from 2024-07-01"
 

@@ -111,7 +111,11 @@ def digest_of(reform: Reform) -> str:
     """Return what an approver confirms to have read: the change, what it comes to in every programme, all before it."""
     change, pack = reform.change, rulebook.pack()
     programmes = {
-        key: [words.ko for words in wordings.difference(pack.programme(key), change)]
+        key: [
+            words.ko
+            for said in (wordings.difference, wordings.overruled)
+            for words in said(pack.programme(key), change)
+        ]
         for key in reforming.touched(pack, change)
     }
     return replay.digest_of(

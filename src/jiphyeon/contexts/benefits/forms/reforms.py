@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,21 +60,25 @@ class ReformForm(forms.Form):
             self.fields.update(terms.conditions.fields())
 
     @property
-    def shared_fields(self) -> list[tuple[Value, list[BoundField]]]:
-        """Return the shared values with their fields."""
-        return [(value, value.bound(self)) for value in self.shared]
+    def shared_fields(self) -> list[tuple[Value, list[BoundField], bool]]:
+        """Return the shared values with their fields, and whether something is written or wrong there."""
+        return self._fields(self.shared)
+
+    def _fields(self, values: Iterable[Value]) -> list[tuple[Value, list[BoundField], bool]]:
+        return [(value, bound := value.bound(self), _written(bound)) for value in values]
 
     @property
     def sections(self) -> list[dict[str, Any]]:
-        """Return each chosen programme with its fields; `apart_open` where something was written or is wrong there."""
+        """Return each chosen programme with its fields; a folded part stands open where something is written there."""
         return [
             {
                 "id": terms.id,
                 "names": terms.names,
-                "own": [(value, value.bound(self)) for value in terms.own],
-                "apart": [(value, value.bound(self)) for value in terms.apart],
-                "apart_open": any(bound.value() for value in terms.apart for bound in value.bound(self)),
-                "conditions": terms.conditions.bound(self),
+                "own": self._fields(terms.own),
+                "apart": self._fields(terms.apart),
+                "apart_open": any(_written(value.bound(self)) for value in terms.apart),
+                "conditions": (rows := terms.conditions.bound(self)),
+                "conditions_open": any(_written(row) for row in rows),
             }
             for terms in self.terms
         ]
@@ -123,6 +127,10 @@ class ReformForm(forms.Form):
         return Part(parameters, terms.conditions.read(self))
 
 
+def _written(bounds: Iterable[BoundField]) -> bool:
+    return any(bound.value() or bound.errors for bound in bounds)
+
+
 def shared_values(day: date) -> list[Value]:
     """Return the shared values that a programme's terms speak of from a day on, each with who uses it."""
     speech, pack = language(), rulebook.pack()
@@ -131,7 +139,9 @@ def shared_values(day: date) -> list[Value]:
     for name, parameter in pack.parameters.items():
         users = [pack.programme(key).names.said(speech) for key, names in used.items() if name in names]
         if users:
-            found.append(Value(SHARED, parameter, day, users=" · ".join(users)))
+            every = len(users) == len(used) > 1
+            said = _("{count}가지 모두").format(count=len(users)) if every else " · ".join(users)
+            found.append(Value(SHARED, parameter, day, users=said))
     return found
 
 

@@ -98,26 +98,35 @@ class Value:
             return [Cell(self.name, parameter.label, kind, parameter.unit, self.now)]
         if isinstance(self.now, Rows):
             rows = [
-                Cell(f"{self.name}.{key}", wordings.row_words(key), kind, parameter.unit, value)
+                Cell(f"{self.name}.{key}", self._named(wordings.row_words(key)), kind, parameter.unit, value)
                 for key, value in self.now.rows.items()
             ]
             beyond = Cell(
-                f"{self.name}.{BEYOND}", wordings.BEYOND_WORDS, kind, parameter.unit, self.now.beyond
+                f"{self.name}.{BEYOND}",
+                self._named(wordings.BEYOND_WORDS),
+                kind,
+                parameter.unit,
+                self.now.beyond,
             )
             return rows if self.now.beyond is None else [*rows, beyond]
         if isinstance(self.now, Steps):
             return [cell for place, step in enumerate(self.now.steps, 1) for cell in self._step(place, *step)]
         return []
 
+    def _named(self, row: Words) -> Words:
+        """Return how a row or step is called, so that the summary of errors says of which table it is."""
+        label = self.parameter.label
+        return Words(f"{label.ko} {row.ko}", f"{label.en}, {row.en}")
+
     def _step(self, place: int, end: Any, value: Any) -> list[Cell]:
         parameter = self.parameter
-        upto = Words(f"{place}구간 끝", f"Step {place}, up to")
+        upto = self._named(Words(f"{place}구간 끝", f"step {place}, up to"))
         cells = (
             []
             if end is None
             else [Cell(f"{self.name}.{place}.end", upto, str(parameter.key_type), None, end)]
         )
-        said = Words(f"{place}구간 값", f"Step {place}, value")
+        said = self._named(Words(f"{place}구간 값", f"step {place}, value"))
         return [*cells, Cell(f"{self.name}.{place}.value", said, str(parameter.type), parameter.unit, value)]
 
     def _written(self, typed: Mapping[str, str]) -> Written:

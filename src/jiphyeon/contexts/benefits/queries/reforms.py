@@ -46,11 +46,15 @@ def run_badge(run: ReformRun) -> Badge:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeDifference:
-    """What a change alters within one programme, in sentences. `open`: whether its clause page can be opened."""
+    """What a change alters within one programme, in sentences; `later`: of values already set for later days.
+
+    `open`: whether its clause page can be opened.
+    """
 
     id: str
     name: Words
     lines: list[str]
+    later: list[str]
     open: bool
 
 
@@ -66,11 +70,14 @@ def differences(reform: Reform) -> list[ProgrammeDifference]:
 
 def _difference(pack: Any, key: str, reform: Reform) -> ProgrammeDifference:
     speech = language()
+    later: list[str] = []
     try:
-        lines = [words.said(speech) for words in wordings.difference(pack.programme(key), reform.change)]
+        programme = pack.programme(key)
+        lines = [words.said(speech) for words in wordings.difference(programme, reform.change)]
+        later = [words.said(speech) for words in wordings.overruled(programme, reform.change)]
     except Refused as no:
         lines = [no.said(speech)]
-    return ProgrammeDifference(key, named_programme(key), lines, key in rulebook.offered())
+    return ProgrammeDifference(key, named_programme(key), lines, later, key in rulebook.offered())
 
 
 def shared_names(reform: Reform) -> str:

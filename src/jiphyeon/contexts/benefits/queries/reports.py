@@ -33,7 +33,7 @@ def told(run: ReformRun, on: date) -> dict[str, Any]:
         "changes": [
             {
                 "name": reform.name,
-                "programmes": [[one.name.said(language()), one.lines] for one in reforms.differences(reform)],
+                "programmes": [[one.name.said(language()), one.lines + one.later] for one in reforms.differences(reform)],
             }
             # Scenarios stand in the order of their reforms, which is how they were asked.
             for reform in run.reforms.order_by("id")
@@ -65,7 +65,7 @@ def told(run: ReformRun, on: date) -> dict[str, Any]:
 def sum_note() -> str:
     """Return how sums over programmes are to be read."""
     return _(
-        "한 사람이 여러 지원에 해당하면 지원마다 한 건으로 셉니다. 주는 때가 다른 돈은 서로 더하지 않습니다."
+        "한 사람이 여러 지원에 해당하면 지원마다 한 건으로 셉니다. 아직 모르는 사람은 세지 않고, 주는 때가 다른 돈은 서로 더하지 않습니다."
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiphyeon.contexts.benefits.models import ReformRun
+from jiphyeon.contexts.benefits.models import Reform, ReformRun
 from jiphyeon.contexts.benefits.queries import reforms, rulebook, sums, wordings
 from jiphyeon.contexts.benefits.queries.spreads import spread_charts
+from jiphyeon.contexts.benefits.rules.runs import RunState
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series
 from jiphyeon.foundation.ui.saying import language, won
 from jiphyeon.foundation.ui.tables import Column, Table
@@ -23,7 +24,6 @@ class ScenarioView:
 
     name: str
     finding: str
-    facts: list[tuple[str, str]]
     charts: list[Any]
     ease: Table | None
     places: list[tuple[str, str]]
@@ -65,7 +65,8 @@ def _programme(run: ReformRun, result: dict[str, Any]) -> ProgrammeView:
         [
             Column("name", _("개정안")), Column("due_before", _("지금 해당"), "number"),
             Column("due_after", _("바꾸면 해당"), "number"), Column("winners", _("늘어나는 사람"), "number"),
-            Column("losers", _("줄어드는 사람"), "number"), *(money if result["per"] else []),
+            Column("losers", _("줄어드는 사람"), "number"), Column("unknown", _("아직 모름"), "number"),
+            *(money if result["per"] else []),
         ],
         rows, _("개정안 견주기"), phone="cards",
     )  # fmt: skip
@@ -107,7 +108,7 @@ def comparison_rows(result: Mapping[str, Any]) -> list[dict[str, Any]]:
             "due_after": one["due_after"],
             "winners": one["winners"],
             "losers": one["losers"],
-            "cost_after": sums.paid(one["cost_after"], one.get("amount_open", 0)),
+            "cost_after": sums.paid(one["cost_after"], one.get("amount_open", 0), one["due_after"]),
             "net": sums.moved(one, result),
             "unknown": one["unknown"],
         }
@@ -125,7 +126,7 @@ def _before(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
     if result["per"] and before["amount_total"] is not None:
         title = _("지금 나갈 돈 ({per})").format(per=sums.per_words(result["per"]))
-        found.append((title, sums.paid(before["amount_total"], before["amount_open"])))
+        found.append((title, sums.paid(before["amount_total"], before["amount_open"], before["pass"])))
     return found
 
 
@@ -134,40 +135,35 @@ def finding(one: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     if one["unknown"] == result["people"]:
         return _("이 자료에는 판단할 사실이 없어 한 사람도 알 수 없습니다.")
     change = one["due_after"] - one["due_before"]
-    people = (
-        _("해당하는 사람이 {count}명 늘어납니다").format(count=f"{change:,}")
+    said = (
+        _("해당하는 사람이 {count}명 늘어납니다.").format(count=f"{change:,}")
         if change > 0
-        else _("해당하는 사람이 {count}명 줄어듭니다").format(count=f"{-change:,}")
+        else _("해당하는 사람이 {count}명 줄어듭니다.").format(count=f"{-change:,}")
         if change < 0
-        else _("해당하는 사람 수는 그대로입니다")
+        else _("해당하는 사람 수는 그대로입니다.")
     )
-    said = f"{people}."
     if result["per"] and not sums.open_amounts(one, result):
-        said = _("{people}. 나가는 돈은 {per}에 {money}입니다.").format(
-            people=people, per=sums.per_words(result["per"]), money=sums.signed(one["net_cost"])
-        )
+        said += " " + sums.money_sentence(result["per"], one["net_cost"])
     if one["unknown"]:
         said += " " + _("아직 모르는 {count}명은 세지 않았습니다.").format(count=f"{one['unknown']:,}")
     return said
 
 
+def finding_of(run: ReformRun, reform: Reform) -> str:
+    """Return in a sentence what a run found out about one of its changes; empty where it has no result."""
+    keys = [one["key"] for one in run.asked["reforms"]]
+    if run.at is not RunState.DONE or str(reform.key) not in keys:
+        return ""
+    place, found = keys.index(str(reform.key)), (run.result or {})["programmes"]
+    if len(found) > 1:
+        return sums.finding(sums.added(found)[place], len(found))
+    return finding(found[0]["scenarios"][place], found[0])
+
+
 def _scenario(run: ReformRun, one: Mapping[str, Any], result: Mapping[str, Any]) -> ScenarioView:
-    facts = [
-        (_("해당하는 사람"), f"{one['due_before']:,} → {one['due_after']:,}"),
-        (_("새로 받거나 더 받는 사람"), f"{one['winners']:,}"),
-        (_("못 받거나 덜 받는 사람"), f"{one['losers']:,}"),
-        (_("아직 모름"), f"{one['unknown']:,}"),
-    ]
-    if result["per"]:
-        title = _("나갈 돈 ({per})").format(per=sums.per_words(result["per"]))
-        facts += [
-            (title, sums.paid(one["cost_after"], one.get("amount_open", 0))),
-            (_("늘거나 주는 돈"), sums.moved(one, result)),
-        ]
     return ScenarioView(
         one["scenario"]["name"],
         finding(one, result),
-        facts,
         spread_charts(one["spread"]),
         _ease(run, result["programme"], one["clauses"]),
         _places(result["places_before"], one["places"]),

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.benefits.queries import reforms
+from jiphyeon.foundation.ui.charts import Bars, Series
 from jiphyeon.foundation.ui.saying import language, won
 from jiphyeon.foundation.ui.tables import Column, Table
 
@@ -18,11 +19,12 @@ PER_ORDER = ("month", "year", "once", "use")
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What programmes paid at one rhythm come to: before, after, and for how many due the amount is not known."""
+    """What programmes paid at one rhythm come to: before, after; how many are due, and of how many the amount is open."""
 
     per: str
     before: int
     after: int
+    due: int
     open: int
 
     @property
@@ -61,6 +63,7 @@ class SumView:
     finding: str
     facts: list[tuple[str, str]]
     table: Table
+    chart: Bars
 
 
 def added(results: Sequence[Mapping[str, Any]]) -> list[Sum]:
@@ -78,6 +81,7 @@ def added(results: Sequence[Mapping[str, Any]]) -> list[Sum]:
                         per,
                         sum(scenario["cost_before"] for _one, scenario in paying),
                         sum(scenario["cost_after"] for _one, scenario in paying),
+                        sum(max(scenario["due_before"], scenario["due_after"]) for _one, scenario in paying),
                         sum(open_amounts(scenario, one) for one, scenario in paying),
                     )
                 )
@@ -102,16 +106,33 @@ def _view(results: Sequence[Mapping[str, Any]], place: int, one: Sum) -> SumView
         (_("늘어나는 건"), f"{one.counts['winners']:,}"),
         (_("줄어드는 건"), f"{one.counts['losers']:,}"),
         *(
-            (_("늘거나 주는 돈 ({per})").format(per=per_words(money.per)), at_least(money.net, money.open))
+            (
+                _("늘거나 주는 돈 ({per})").format(per=per_words(money.per)),
+                at_least(money.net, money.open, money.due),
+            )
             for money in one.money
         ),
     ]
-    return SumView(
-        one.name,
-        finding(one, len(results)),
-        facts,
-        Table(columns, rows(results, place, one), one.name, phone="cards"),
+    table = Table(columns, rows(results, place, one), one.name, phone="cards")
+    return SumView(one.name, finding(one, len(results)), facts, table, _chart(results, place))
+
+
+def _chart(results: Sequence[Mapping[str, Any]], place: int) -> Bars:
+    speech = language()
+    names = [reforms.named_programme(one["programme"]).said(speech) for one in results]
+    scenarios = [one["scenarios"][place] for one in results]
+    touched = [one["winners"] + one["losers"] for one in scenarios]
+    most = touched.index(max(touched))
+    title = (
+        _("‘{name}’에서 가장 많이 달라집니다: {count}명.").format(name=names[most], count=f"{touched[most]:,}")
+        if touched[most]
+        else _("어느 지원에서도 달라지는 사람이 없습니다.")
     )
+    series = [
+        Series(_("늘어나는 사람"), [one["winners"] for one in scenarios]),
+        Series(_("줄어드는 사람"), [one["losers"] for one in scenarios]),
+    ]
+    return Bars(title, names, series, _("명"))
 
 
 def rows(results: Sequence[Mapping[str, Any]], place: int, one: Sum) -> list[dict[str, Any]]:
@@ -125,7 +146,9 @@ def rows(results: Sequence[Mapping[str, Any]], place: int, one: Sum) -> list[dic
         }
         for result in results
     ]
-    whole = " · ".join(money_words(money.per, at_least(money.net, money.open)) for money in one.money)
+    whole = " · ".join(
+        money_words(money.per, at_least(money.net, money.open, money.due)) for money in one.money
+    )
     return [*found, {"name": _("모두 (건)"), **one.counts, "net": whole or "–"}]
 
 
@@ -147,6 +170,16 @@ def per_words(per: str | None) -> str:
     )
 
 
+def money_sentence(per: str, net: int) -> str:
+    """Return how much more or less is paid, as a sentence."""
+    when = {"month": _("달마다"), "year": _("해마다"), "once": _("한 번에"), "use": _("이용할 때마다")}[per]
+    if net > 0:
+        return _("나가는 돈은 {when} {money} 늘어납니다.").format(when=when, money=won(net))
+    if net < 0:
+        return _("나가는 돈은 {when} {money} 줄어듭니다.").format(when=when, money=won(-net))
+    return _("나가는 돈은 그대로입니다.")
+
+
 def money_words(per: str | None, said: str) -> str:
     """Return an amount with how often it is paid; a dash where nothing is."""
     return f"{per_words(per)} {said}" if per else "–"
@@ -163,25 +196,24 @@ def open_amounts(one: Mapping[str, Any], result: Mapping[str, Any]) -> int:
     return max(int(one.get("amount_open", 0)), before)
 
 
-def paid(cost: int, unknown: int) -> str:
+def paid(cost: int, unknown: int, due: int) -> str:
     """Return what is paid; where amounts are not known, that it is without those."""
-    return (
-        _("{money} (금액을 모르는 {count}명 빼고)").format(money=won(cost), count=f"{unknown:,}")
-        if unknown
-        else won(cost)
-    )
+    return _without_unknown(won(cost), unknown, due)
 
 
-def at_least(net: int, unknown: int) -> str:
+def at_least(net: int, unknown: int, due: int) -> str:
     """Return a difference; where amounts are not known, that it is without those."""
-    said = signed(net)
-    return (
-        _("{money} (금액을 모르는 {count}명 빼고)").format(money=said, count=f"{unknown:,}")
-        if unknown
-        else said
-    )
+    return _without_unknown(signed(net), unknown, due)
+
+
+def _without_unknown(said: str, unknown: int, due: int) -> str:
+    if not unknown:
+        return said
+    if unknown >= due:
+        return _("모름 (모두 {count}명의 금액을 모름)").format(count=f"{unknown:,}")
+    return _("{money} (금액을 모르는 {count}명 빼고)").format(money=said, count=f"{unknown:,}")
 
 
 def moved(one: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     """Return how much more or less is paid under a scenario."""
-    return at_least(one["net_cost"], open_amounts(one, result))
+    return at_least(one["net_cost"], open_amounts(one, result), max(one["due_before"], one["due_after"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +16,7 @@ from jiphyeon.methods.rules import Clause, Parameter, Programme, Version, tree, 
 from jiphyeon.methods.rules.parameters import Content
 
 BEYOND_WORDS = Words("그 위로 한 명마다", "each person beyond")
+MOST_PLACES = 12
 _CLOSE = {"%", "세", "명", "번", "개월", "㎡", "점"}
 _COMPARED = {
     "<=": Words("{left}: {right} 이하", "{left}: at most {right}"),
@@ -40,15 +42,25 @@ def value_words(value: Any, kind: str, unit: Words | None, options: dict[str, Wo
     exact = Fraction(value)
     if unit is not None and unit.ko == "%":
         exact *= 100
-    text = (
-        f"{exact.numerator:,}" if exact.denominator == 1 else f"{float(exact):,.2f}".rstrip("0").rstrip(".")
-    )
+    text = number_words(exact)
     if unit is None:
         return Words(text, text)
     return Words(
         text + ("" if unit.ko in _CLOSE else " ") + unit.ko,
         text + ("" if unit.en in _CLOSE else " ") + unit.en,
     )
+
+
+def number_words(exact: Fraction) -> str:
+    """Return a number exactly: 1,234.5, or 1/3 where no decimal says it.
+
+    >>> number_words(Fraction("0.125")), number_words(Fraction(1, 3))
+    ('0.125', '1/3')
+    """
+    places = next((n for n in range(MOST_PLACES) if (exact * 10**n).denominator == 1), None)
+    if places is None:
+        return str(exact)
+    return f"{Decimal(exact.numerator) / exact.denominator:,.{places}f}"
 
 
 def content_words(content: Content, parameter: Parameter) -> Words:
@@ -154,48 +166,55 @@ def _sum_words(version: Version, node: tree.Node) -> Words:
 def difference(programme: Programme, change: Change) -> list[Words]:
     """Return what a change alters within a programme, a sentence each: "청년 나이 상한: 39세 → 34세, 2027-03-02부터".
 
-    Values already set for later days that it overrules have their own sentence. Raises Refused where the change does
-    not fit the programme (any more).
+    Raises Refused where the change does not fit the programme (any more).
     """
-    day = reforming.first_day(programme, change.first)
-    parameters = programme.version_on(day).parameters
-    said = _moved(parameters, change.scenario(programme, day).parameters, day, change.first)
-    for later, names in reforming.later_values(programme, change).items():
-        content = change.scenario(programme, later).parameters
-        moved = _moved(parameters, {name: content[name] for name in names}, later, later)
-        said += [Words(f"{one.ko} (미리 정해 둔 값)", f"{one.en} (already set for then)") for one in moved]
-    return said + _conditions(programme.version_on(day), change.part(programme).clauses, change.first)
+    day, from_day = reforming.first_day(programme, change.first), change.first
+    version = programme.version_on(day)
+    moved = _moved(version.parameters, change.scenario(programme, day).parameters, day)
+    values = [
+        Words(
+            f"{label.ko}: {old.ko} → {new.ko}, {from_day}부터",
+            f"{label.en}: {old.en} → {new.en}, from {from_day}",
+        )
+        for label, old, new in moved
+    ]
+    return values + _conditions(version, change.part(programme).clauses, change.first)
 
 
-def _moved(
-    parameters: Mapping[str, Parameter], contents: Mapping[str, Content], day: date, first: date
-) -> list[Words]:
-    """Return a sentence for each value, row of a table or bracket that is not what it was on the day."""
+def overruled(programme: Programme, change: Change) -> list[Words]:
+    """Return which values already set for days after the first a change alters too, a sentence each."""
+    parameters = programme.versions[0].parameters
     said = []
-    for name, content in contents.items():
-        parameter = parameters[name]
-        before = _on(parameter, day)
-        if isinstance(content, tree.Rows) and isinstance(before, tree.Rows):
-            pairs = _moved_rows(parameter, before, content)
-        elif content == before:
-            pairs = []
-        else:
-            pairs = [
-                (parameter.label, _content_or_none(before, parameter), content_words(content, parameter))
-            ]
+    for later, names in reforming.later_values(programme, change).items():
+        contents = change.scenario(programme, later).parameters
         said += [
             Words(
-                f"{label.ko}: {old.ko} → {new.ko}, {first}부터",
-                f"{label.en}: {old.en} → {new.en}, from {first}",
+                f"{later}부터로 정해 둔 {label.ko}: {old.ko} → {new.ko}",
+                f"{label.en}, set already from {later}: {old.en} → {new.en}",
             )
-            for label, old, new in pairs
+            for label, old, new in _moved(parameters, {name: contents[name] for name in names}, later)
         ]
     return said
 
 
-def _moved_rows(
-    parameter: Parameter, before: tree.Rows, after: tree.Rows
-) -> list[tuple[Words, Words, Words]]:
+Moved = tuple[Words, Words, Words]
+
+
+def _moved(parameters: Mapping[str, Parameter], contents: Mapping[str, Content], day: date) -> list[Moved]:
+    """Return each value, row of a table or bracket that is not what it was on the day: its name, before, after."""
+    found: list[Moved] = []
+    for name, content in contents.items():
+        parameter = parameters[name]
+        before = _on(parameter, day)
+        if isinstance(content, tree.Rows) and isinstance(before, tree.Rows):
+            found += _moved_rows(parameter, before, content)
+        elif content != before:
+            old = Words("없음", "none") if before is None else content_words(before, parameter)
+            found.append((parameter.label, old, content_words(content, parameter)))
+    return found
+
+
+def _moved_rows(parameter: Parameter, before: tree.Rows, after: tree.Rows) -> list[Moved]:
     kind, label = str(parameter.type), parameter.label
     found = [
         (
@@ -240,7 +259,3 @@ def _on(parameter: Parameter, day: date) -> Content | None:
         return parameter.on(day).content
     except Refused:
         return None
-
-
-def _content_or_none(content: Content | None, parameter: Parameter) -> Words:
-    return Words("없음", "none") if content is None else content_words(content, parameter)

@@ -17,7 +17,7 @@ from jiphyeon.contexts.benefits.forms import written_before
 from jiphyeon.contexts.benefits.forms.deciding import ProposalForm, RefusalForm
 from jiphyeon.contexts.benefits.forms.reforms import ReformForm
 from jiphyeon.contexts.benefits.models import Reform
-from jiphyeon.contexts.benefits.queries import reforms, rulebook
+from jiphyeon.contexts.benefits.queries import reforms, results, rulebook
 from jiphyeon.contexts.benefits.rules.reforming import ReformState
 from jiphyeon.contexts.benefits.views.owning import refused
 from jiphyeon.contexts.benefits.views.rulebook_pages import READERS, day_of, key_of, offered_or_404
@@ -85,7 +85,9 @@ def _reform_page(request: Request, found: Reform, **forms: Any) -> HttpResponse:
         "differences": reforms.differences(found),
         "shared": reforms.shared_names(found),
         "history": reforms.history(found),
-        "runs": [(run, reforms.run_badge(run)) for run in found.runs.all()[:10]],
+        "runs": [
+            (run, reforms.run_badge(run), results.finding_of(run, found)) for run in found.runs.all()[:10]
+        ],
         "edits": actor.has(Role.RULES_EDITOR),
         "tries": actor.has(Role.RULES_EDITOR) and found.at is not ReformState.APPROVED and not misfit,
         "proposes": actor.has(Role.RULES_EDITOR) and found.at is ReformState.DRAFT and not misfit,

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 
 from jiphyeon.contexts.benefits.models import Reform
 from jiphyeon.contexts.benefits.queries import reforms, rule_sheets, rulebook
+from jiphyeon.contexts.benefits.rules.reforming import ReformState
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Refused
@@ -69,11 +71,20 @@ def rules_index(request: Request) -> HttpResponse:
     table = Table(
         columns, rows, _("지원마다 기준"), row_url=lambda row: f"/benefits/rules/{row['id']}/", phone="cards"
     )
-    return render(
-        request,
-        "benefits/rules_index.html",
-        {"table": table, "reforms": reform_table(Reform.objects.all()[:50])},
-    )
+    waiting = Reform.objects.filter(state=ReformState.PROPOSED)
+    page = {
+        "table": table,
+        "shared": _shared_table(request.today),
+        "waiting": reform_table(waiting) if waiting else None,
+        "reforms": reform_table(Reform.objects.exclude(state=ReformState.PROPOSED)[:50]),
+        "edits": request.actor.has(Role.RULES_EDITOR),
+    }
+    return render(request, "benefits/rules_index.html", page)
+
+
+def _shared_table(today: date) -> Table:
+    columns = [Column("label", _("값")), Column("now", _("오늘의 값")), Column("users", _("쓰는 지원"))]
+    return Table(columns, rule_sheets.shared_lines(today), _("함께 쓰는 값"), phone="cards")
 
 
 def reform_table(found: Any) -> Table:
@@ -97,6 +108,7 @@ def reform_table(found: Any) -> Table:
         columns,
         rows,
         _("개정안"),
+        Empty(_("아직 개정안이 없습니다."), _("개정안을 만들면 여기에 모입니다.")),
         row_url=lambda row: f"/benefits/rules/reforms/{row['key']}/",
         phone="cards",
     )
