@@ -132,6 +132,8 @@ def test_listing_a_person_is_written_into_their_trail(office, as_):
     page = as_(office.seoyeon).get("/benefits/outreach/youth-rent/").content.decode()
 
     assert "김하나" in page
+    assert "맞는 조건" in page
+    assert "&#x27;청년 주거임대료 지원&#x27;을(를) 받으실 수 있을 것 같습니다." in page
     assert [(look.by, look.verb) for look in looks_at(office.hana.key)] == [
         ("박서연", "benefits.outreach_listed")
     ]
@@ -173,7 +175,7 @@ DOORS = [
 
 @pytest.mark.parametrize(("method", "address", "allowed", "answer"), DOORS)
 def test_every_door_opens_to_those_whose_duty_it_is_and_to_nobody_else(
-    office, editor, approver, as_, method, address, allowed, answer, settings, tmp_path
+    *, office, editor, approver, as_, method, address, allowed, answer, settings, tmp_path
 ):
     settings.DATA_DIR = tmp_path
     (tmp_path / "populations" / "few").mkdir(parents=True)

@@ -124,7 +124,9 @@ def _chart(results: Sequence[Mapping[str, Any]], place: int) -> Bars:
     touched = [one["winners"] + one["losers"] for one in scenarios]
     most = touched.index(max(touched))
     title = (
-        _("‘{name}’에서 가장 많이 달라집니다: {count}명.").format(name=names[most], count=f"{touched[most]:,}")
+        _("‘{name}’에서 가장 많이 달라집니다: {count}명.").format(
+            name=names[most], count=f"{touched[most]:,}"
+        )
         if touched[most]
         else _("어느 지원에서도 달라지는 사람이 없습니다.")
     )
