@@ -10,7 +10,7 @@ import pytest
 
 from jiphyeon.contexts.benefits.actions import reforming, reporting, running
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
-from jiphyeon.contexts.benefits.queries import reports, rule_sheets, rulebook, wordings
+from jiphyeon.contexts.benefits.queries import alterations, reports, rule_sheets, rulebook
 from jiphyeon.contexts.benefits.rules.overlaying import Enacted, overlaid
 from jiphyeon.contexts.benefits.rules.reforming import Change, Part, ReformState
 from jiphyeon.contexts.benefits.rules.runs import RunState
@@ -147,7 +147,7 @@ def test_other_programmes_and_the_files_pack_stay_as_they_are(pack):
 def test_a_difference_is_a_plain_sentence_in_both_languages(pack):
     change = alone("a", date(2027, 3, 2), {"age_limit": "34"}, {"one-person": "household_size <= 2"})
 
-    said = wordings.difference(pack.programme("youth-rent"), change)
+    said = alterations.difference(pack.programme("youth-rent"), change)
 
     assert said[0].ko == "청년 나이 상한: 39세 → 34세, 2027-03-02부터"
     assert said[0].en == "Youth age limit: 39 years → 34 years, from 2027-03-02"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jiphyeon.contexts.benefits.actions import reforming, reporting, running
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
-from jiphyeon.contexts.benefits.queries import reforms, reports, rule_sheets, rulebook, sums, wordings
+from jiphyeon.contexts.benefits.queries import alterations, reforms, reports, rule_sheets, rulebook, sums
 from jiphyeon.contexts.benefits.rules.overlaying import overlaid
 from jiphyeon.contexts.benefits.rules.reforming import Change, Part, ReformState, check, touched
 from jiphyeon.contexts.benefits.rules.runs import RunState
@@ -110,7 +110,7 @@ def test_a_programme_set_apart_earlier_follows_a_later_change_for_all(pack):  # 
 
     assert [limit(changed, key, FIRST) for key in ALL] == [39, 39, 39, 36]
     assert [limit(changed, key, date(2025, 1, 1)) for key in ALL] == [45] * 4
-    said = wordings.difference(overlaid(pack, [enacted(apart)]).programme("youth-rent"), later)
+    said = alterations.difference(overlaid(pack, [enacted(apart)]).programme("youth-rent"), later)
     assert [one.ko for one in said] == ["청년 나이 상한: 36세 → 45세, 2025-01-01부터"]
 
 
@@ -183,8 +183,8 @@ def test_rows_left_alone_stay_read_or_unread_as_they_were(pack):  # noqa: F811
 
 
 def test_a_difference_names_the_rows_and_what_was_already_set_for_later(pack):  # noqa: F811
-    said = wordings.difference(pack.programme("youth-rent"), ROW)
-    later = wordings.overruled(pack.programme("youth-rent"), ROW)
+    said = alterations.difference(pack.programme("youth-rent"), ROW)
+    later = alterations.overruled(pack.programme("youth-rent"), ROW)
 
     assert [one.ko for one in said] == [
         "기준 중위소득(월) 2인: 3,682,609원 → 3,700,000원, 2024-07-01부터",

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.models import Reform
-from jiphyeon.contexts.benefits.queries import amendments, replay, rulebook, wordings
+from jiphyeon.contexts.benefits.queries import alterations, amendments, replay, rulebook
 from jiphyeon.contexts.benefits.rules import reforming
 from jiphyeon.contexts.benefits.rules.reforming import Change, Part, ReformState
 from jiphyeon.foundation.accounts.actors import Actor
@@ -113,7 +113,7 @@ def digest_of(reform: Reform) -> str:
     programmes = {
         key: [
             words.ko
-            for said in (wordings.difference, wordings.overruled)
+            for said in (alterations.difference, alterations.overruled)
             for words in said(pack.programme(key), change)
         ]
         for key in reforming.touched(pack, change)

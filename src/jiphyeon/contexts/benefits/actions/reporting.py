@@ -95,7 +95,8 @@ _TEMPLATE = """
 #set table(stroke: (x, y) => (bottom: 0.5pt + luma(60%)), inset: 5pt)
 = #d.title
 #for one in d.lead [#one \\ ]
-#let figures(heads, rows) = table(columns: (1fr,) + (auto,) * (heads.len() - 1),
+#set table.cell(breakable: false)
+#let figures(heads, rows) = table(columns: (3fr,) + (auto,) * (heads.len() - 2) + (2fr,),
   align: (left,) + (right,) * (heads.len() - 1),
   table.header(..heads.map(one => strong[#one])), ..rows.flatten().map(one => [#one]))
 == #d.changes_title

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.benefits.forms.typed import NUMBERS, written
-from jiphyeon.contexts.benefits.queries import wordings
+from jiphyeon.contexts.benefits.queries import expressions
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.methods.rules import Fact, Version
 
@@ -82,7 +82,7 @@ class Conditions:
     def _row(self, row: str) -> dict[str, forms.Field]:
         speech = language()
         clauses = [
-            (clause.id, wordings.clause_words(self.version, clause).said(speech) or clause.id)
+            (clause.id, expressions.clause_words(self.version, clause).said(speech) or clause.id)
             for clause in self.version.clauses
             if str(clause.kind) in {"gate", "exclusion"}
         ]

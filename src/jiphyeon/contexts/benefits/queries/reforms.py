@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
-from jiphyeon.contexts.benefits.queries import rulebook, wordings
+from jiphyeon.contexts.benefits.queries import alterations, rulebook
 from jiphyeon.contexts.benefits.rules import reforming
 from jiphyeon.contexts.benefits.rules.reforming import STATE_WORDS, ReformState
 from jiphyeon.contexts.benefits.rules.runs import RUN_WORDS, RunState
@@ -73,8 +73,8 @@ def _difference(pack: Any, key: str, reform: Reform) -> ProgrammeDifference:
     later: list[str] = []
     try:
         programme = pack.programme(key)
-        lines = [words.said(speech) for words in wordings.difference(programme, reform.change)]
-        later = [words.said(speech) for words in wordings.overruled(programme, reform.change)]
+        lines = [words.said(speech) for words in alterations.difference(programme, reform.change)]
+        later = [words.said(speech) for words in alterations.overruled(programme, reform.change)]
     except Refused as no:
         lines = [no.said(speech)]
     return ProgrammeDifference(key, named_programme(key), lines, later, key in rulebook.offered())

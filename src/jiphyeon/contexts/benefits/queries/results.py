@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
-from jiphyeon.contexts.benefits.queries import reforms, rulebook, sums, wordings
+from jiphyeon.contexts.benefits.queries import expressions, reforms, rulebook, sums, wordings
 from jiphyeon.contexts.benefits.queries.spreads import spread_charts
 from jiphyeon.contexts.benefits.rules.runs import RunState
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series
@@ -198,7 +198,7 @@ def clause_label(run: ReformRun, programme: str, name: str) -> str:
     clause = next((one for one in version.clauses if one.id == name), None)
     if clause is None:
         return name
-    return wordings.clause_words(version, clause).said(language()) or name
+    return expressions.clause_words(version, clause).said(language()) or name
 
 
 def _places(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[tuple[str, str]]:

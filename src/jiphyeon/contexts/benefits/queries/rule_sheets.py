@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from jiphyeon.contexts.benefits.queries import rulebook, sayings, wordings
+from jiphyeon.contexts.benefits.queries import expressions, rulebook, sayings, wordings
 from jiphyeon.contexts.benefits.rules import reforming
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words
@@ -106,7 +106,7 @@ def sheet(programme_id: str, as_of: date, known_on: date | None) -> RuleSheet:
             id=clause.id,
             kind=KINDS[str(clause.kind)],
             sentence=clause.sentence(speech),
-            expression=wordings.clause_words(version, version.clause(clause.id)).said(speech),
+            expression=expressions.clause_words(version, version.clause(clause.id)).said(speech),
             values="; ".join(
                 filter(
                     None, (sayings.threshold_words(t, version.parameters[t.name]) for t in clause.thresholds)

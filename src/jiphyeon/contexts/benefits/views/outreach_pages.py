@@ -23,6 +23,7 @@ from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Series
+from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.saying import day, escaped, html, language
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Refused
@@ -124,7 +125,11 @@ def _table(found: outreach.Preview) -> Table:
         Column("open", _("본인만 아는 것")), Column("until", _("자료 동의"), "text"),
         Column("reasons", _("까닭")),
     ]  # fmt: skip
-    return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), phone="cards")
+    nobody = Empty(
+        _("지금은 알릴 분이 없습니다."),
+        _("시민이 ‘받을 수 있는 지원 알림’에서 자료에 동의하면, 받을 수 있는 분이 여기에 나옵니다."),
+    )
+    return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), nobody, phone="cards")
 
 
 def _reasons(reasons: tuple[str, ...]) -> str:

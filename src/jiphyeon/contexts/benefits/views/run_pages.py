@@ -36,6 +36,8 @@ from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words
 
 EDITOR = officer(Role.RULES_EDITOR)
+# A choice that named more programmes than this would be a paragraph.
+MOST_NAMED = 2
 
 
 def _run(key: UUID) -> ReformRun:
@@ -95,7 +97,10 @@ def run_new(request: Request, programme: str = "") -> HttpResponse:
 
 
 def _reform_label(one: Reform) -> str:
-    return f"{one.name} · {reforms.named_programmes(one.parts)} · {day_words(one.first)}"
+    names = reforms.named_programmes(one.parts)
+    if len(one.parts) > MOST_NAMED:
+        names = _("지원 {count}가지").format(count=len(one.parts))
+    return f"{one.name} · {names} · {day_words(one.first)}"
 
 
 def _population_label(one: populations.PopulationFile) -> str:
