@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from jiphyeon.contexts.benefits.actions import reforming, reporting, running
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
-from jiphyeon.contexts.benefits.queries import alterations, reforms, reports, rule_sheets, rulebook, sums
+from jiphyeon.contexts.benefits.queries import (
+    alterations,
+    reforms,
+    reports,
+    results,
+    rule_sheets,
+    rulebook,
+    sums,
+)
 from jiphyeon.contexts.benefits.rules.overlaying import overlaid
 from jiphyeon.contexts.benefits.rules.reforming import Change, Part, ReformState, check, touched
 from jiphyeon.contexts.benefits.rules.runs import RunState
@@ -229,6 +237,22 @@ def test_the_clause_pages_of_every_programme_show_the_change_to_those_who_know_o
 
 
 @pytest.mark.django_db
+def test_who_is_36_is_told_the_same_by_every_programme_on_each_day():
+    approved()
+
+    def answers(day, known_on=None):
+        found = [
+            rules.evaluate(rulebook.version_on(programme, day, known_on), {"birth_date": "1988-01-10"}, day)
+            for programme in ("youth-rent", "youth-deposit-interest", "job-interview-support")
+        ]
+        return {str(clause.result) for outcome in found for clause in outcome.clauses if clause.id == "age"}
+
+    assert answers(FIRST - timedelta(days=1)) == {"pass"}
+    assert answers(FIRST) == {"fail"}
+    assert answers(FIRST, TODAY - timedelta(days=1)) == {"pass"}
+
+
+@pytest.mark.django_db
 def test_a_change_elsewhere_in_one_programme_must_be_read_before_the_whole_is_approved():
     key = proposed()
     seen = reforming.digest_of(Reform.objects.get(key=key))
@@ -313,6 +337,9 @@ def test_a_run_counts_every_programme_and_the_sum_keeps_money_apart(city, run_jo
         assert {money.per: money.net for money in total.money} == {
             one["per"]: one["scenarios"][place]["net_cost"] for one in found
         }
+    shown = results.shown(run)
+    assert [row["name"] for row in shown.compared.rows] == ["청년은 34세까지", "집 두 가지"]
+    assert [len(one.table.rows) for one in shown.sums] == [5, 5]
     assert (sums.added(found)[0].counts["winners"], sums.added(found)[1].counts["losers"]) == (0, 0)
 
 

@@ -48,6 +48,7 @@ class ResultView:
     """A run's whole result: `sums` only where it spans several programmes."""
 
     sums: list[sums.SumView]
+    compared: Table | None
     programmes: list[ProgrammeView]
 
 
@@ -55,7 +56,9 @@ def shown(run: ReformRun) -> ResultView:
     """Return a run's stored result for its page. Call only for a run that is done."""
     found: list[dict[str, Any]] = (run.result or {})["programmes"]
     views = [_programme(run, one) for one in found]
-    return ResultView(sums.shown(found) if len(found) > 1 else [], views)
+    if len(found) == 1:
+        return ResultView([], None, views)
+    return ResultView(sums.shown(found), sums.compared(found), views)
 
 
 def _programme(run: ReformRun, result: dict[str, Any]) -> ProgrammeView:

@@ -94,6 +94,23 @@ def shown(results: Sequence[Mapping[str, Any]]) -> list[SumView]:
     return [_view(results, place, one) for place, one in enumerate(added(results))]
 
 
+def compared(results: Sequence[Mapping[str, Any]]) -> Table | None:
+    """Return the scenarios side by side over all programmes; nothing where there is only one."""
+    columns = [
+        Column("name", _("개정안")), Column("due_before", _("지금 해당"), "number"),
+        Column("due_after", _("바꾸면 해당"), "number"), Column("winners", _("늘어남"), "number"),
+        Column("losers", _("줄어듦"), "number"), Column("unknown", _("아직 모름"), "number"),
+        Column("net", _("늘거나 주는 돈")),
+    ]  # fmt: skip
+    found = [{"name": one.name, **one.counts, "net": _money(one)} for one in added(results)]
+    return Table(columns, found, _("개정안 견주기"), phone="cards") if len(found) > 1 else None
+
+
+def _money(one: Sum) -> str:
+    said = [money_words(money.per, at_least(money.net, money.open, money.due)) for money in one.money]
+    return " · ".join(said) or "–"
+
+
 def _view(results: Sequence[Mapping[str, Any]], place: int, one: Sum) -> SumView:
     columns = [
         Column("name", _("지원")), Column("due_before", _("지금 해당"), "number"),
@@ -148,10 +165,7 @@ def rows(results: Sequence[Mapping[str, Any]], place: int, one: Sum) -> list[dic
         }
         for result in results
     ]
-    whole = " · ".join(
-        money_words(money.per, at_least(money.net, money.open, money.due)) for money in one.money
-    )
-    return [*found, {"name": _("모두 (건)"), **one.counts, "net": whole or "–"}]
+    return [*found, {"name": _("모두 (건)"), **one.counts, "net": _money(one)}]
 
 
 def finding(one: Sum, programmes: int) -> str:
