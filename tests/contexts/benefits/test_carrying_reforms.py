@@ -81,9 +81,11 @@ def test_what_was_written_for_one_programme_stays_that_programmes_and_comes_back
     }
     assert answered.result == {"programmes": [RESULT]}
 
+    new.get_model("benefits", "Reform").objects.filter(key=reform.key).update(state="dropped")
     again = migrated(BEFORE)
     back = again.get_model("benefits", "Reform").objects.get(key=reform.key)
     assert (back.programme, back.parameters, back.clauses) == ("youth-rent", *told.values())
+    assert back.state == "draft"
     asked_again = again.get_model("benefits", "ReformRun").objects.get(key=run.key)
     assert (asked_again.programme, asked_again.result) == ("youth-rent", RESULT)
     assert asked_again.asked == {**asked(**told), "version": "2024"}

@@ -161,6 +161,7 @@ DOORS = [
     ("get", "rules/runs/new/", {"yujin"}, 200),
     ("get", "rules/youth-rent/runs/new/", {"yujin"}, 200),
     ("post", "rules/reforms/{draft}/propose/", {"yujin"}, 200),
+    ("post", "rules/reforms/{draft}/drop/", {"yujin"}, 302),
     ("post", "rules/reforms/{draft}/take-back/", {"yujin"}, 302),
     ("post", "rules/runs/{run}/again/", {"yujin"}, 302),
     ("post", "rules/runs/{run}/report/", {"yujin"}, 302),

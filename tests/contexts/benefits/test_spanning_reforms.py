@@ -237,6 +237,33 @@ def test_the_clause_pages_of_every_programme_show_the_change_to_those_who_know_o
 
 
 @pytest.mark.django_db
+def test_a_draft_put_aside_is_neither_laid_before_anybody_nor_listed():
+    key = reforming.draft(TO_34, by=EDITOR, on=TODAY)
+    with pytest.raises(Refused, match="Only who wrote it"):
+        reforming.drop(key=key, by=BOTH)
+    reforming.drop(key=key, by=EDITOR)
+
+    with pytest.raises(Refused) as no:
+        reforming.propose(key=key, authority="가", reason="나", by=EDITOR, on=TODAY)
+    assert no.value.code == "reform_state"
+    assert Reform.objects.kept().count() == 0
+    with pytest.raises(Refused) as twice:
+        reforming.drop(key=key, by=EDITOR)
+    assert twice.value.code == "reform_state"
+
+
+@pytest.mark.django_db
+def test_what_the_rules_have_come_to_say_already_is_not_approved_a_second_time():
+    second = reforming.draft(TO_34, by=EDITOR, on=TODAY)
+    approved()
+
+    with pytest.raises(Refused) as no:
+        reforming.propose(key=second, authority="가", reason="나", by=EDITOR, on=TODAY)
+    assert no.value.code == "nothing_changes_any_more"
+    assert "바뀌는 것이 없습니다" in no.value.said("ko")
+
+
+@pytest.mark.django_db
 def test_who_is_36_is_told_the_same_by_every_programme_on_each_day():
     approved()
 

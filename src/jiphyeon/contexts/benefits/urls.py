@@ -63,6 +63,7 @@ urlpatterns = [
     path("rules/<slug:programme>/runs/new/", runs.run_new, name="run_new"),
     path("rules/reforms/<uuid:key>/", reforms.reform, name="reform"),
     path("rules/reforms/<uuid:key>/propose/", reforms.reform_propose, name="reform_propose"),
+    path("rules/reforms/<uuid:key>/drop/", reforms.reform_drop, name="reform_drop"),
     path("rules/reforms/<uuid:key>/take-back/", reforms.reform_take_back, name="reform_take_back"),
     path("rules/reforms/<uuid:key>/approve/", reforms.reform_approve, name="reform_approve"),
     path("rules/reforms/<uuid:key>/refuse/", reforms.reform_refuse, name="reform_refuse"),

@@ -40,6 +40,23 @@ def draft(change: Change, *, by: Actor, on: date) -> UUID:
 
 
 @transaction.atomic
+def drop(*, key: UUID, by: Actor) -> None:
+    """Put a draft aside: it stays readable, and is in no list of what can be tried or proposed."""
+    _require_editor(by)
+    reform = Reform.objects.held(key)
+    _require_state(reform, ReformState.DRAFT)
+    if reform.drafted_by != by.user:
+        raise Refused(
+            "not_your_draft",
+            ko="쓴 사람만 버릴 수 있습니다. {name} 님에게 말씀해 주세요.",
+            en="Only who wrote it can put it aside. Please ask {name}.",
+            name=reform.drafted_name,
+        )
+    reform.state = ReformState.DROPPED
+    reform.save()
+
+
+@transaction.atomic
 def propose(*, key: UUID, authority: str, reason: str, by: Actor, on: date) -> None:
     """Lay a change before the approvers, with the law it stands on and why."""
     _require_editor(by)
@@ -130,9 +147,11 @@ def digest_of(reform: Reform) -> str:
 
 
 def _parts(change: Change) -> dict[str, object]:
-    """Return a part for every programme the change touches today. Refused where it fits one of them not."""
+    """Return a part for every programme the change touches today. Refused where it does not fit, or alters nothing."""
     pack = rulebook.pack()
-    return {key: change.parts.get(key, Part()).as_json() for key in reforming.check(pack, change)}
+    checked = reforming.check(pack, change)
+    alterations.require_any(pack, change)
+    return {key: change.parts.get(key, Part()).as_json() for key in checked}
 
 
 def _decide(reform: Reform, state: ReformState, reason: str, by: Actor, on: date) -> None:

@@ -8,6 +8,8 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from jiphyeon.contexts.benefits.rules.reforming import ReformState
+
 
 def carry(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     """Give every change of one programme its one part; what it set for that programme alone stays that programme's."""
@@ -47,7 +49,9 @@ def carry_back(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     for reform in reforms:
         ((reform.programme, part),) = reform.parts.items()
         reform.parameters, reform.clauses = part["parameters"], part["clauses"]
-        reform.save(update_fields=["programme", "parameters", "clauses"])
+        # The earlier code knows nothing of a draft put aside.
+        reform.state = "draft" if reform.state == "dropped" else reform.state
+        reform.save(update_fields=["programme", "parameters", "clauses", "state"])
     for run in runs:
         ((run.programme, version),) = run.asked["versions"]
         asked = {name: value for name, value in run.asked.items() if name != "versions"}
@@ -70,6 +74,21 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("reform", "shared", models.JSONField(default=dict)),
         migrations.AddField("reform", "parts", models.JSONField(default=dict)),
+        migrations.AlterField(
+            "reform",
+            "state",
+            models.CharField(
+                choices=[
+                    ("draft", "DRAFT"),
+                    ("dropped", "DROPPED"),
+                    ("proposed", "PROPOSED"),
+                    ("approved", "APPROVED"),
+                    ("refused", "REFUSED"),
+                ],
+                default=ReformState.DRAFT,
+                max_length=10,
+            ),
+        ),
         # On the way back these stand empty until what they held is put back.
         migrations.AlterField("reform", "programme", models.SlugField(db_index=True, default="", max_length=60)),
         migrations.AlterField("reformrun", "programme", models.SlugField(default="", max_length=60)),

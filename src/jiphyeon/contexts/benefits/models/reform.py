@@ -21,6 +21,10 @@ class ReformSet(models.QuerySet["Reform"]):
         """Keep those in the rules, in the order they came into them."""
         return self.filter(state=ReformState.APPROVED).order_by("place")
 
+    def kept(self) -> Self:
+        """Keep those that nobody has put aside."""
+        return self.exclude(state=ReformState.DROPPED)
+
     def touching(self, programme: str) -> Self:
         """Keep those that alter a programme's terms, by themselves or by a shared value."""
         return self.filter(parts__has_key=programme)

@@ -9,7 +9,7 @@ from jiphyeon.contexts.benefits.queries import expressions, wordings
 from jiphyeon.contexts.benefits.rules import reforming
 from jiphyeon.contexts.benefits.rules.reforming import Change
 from jiphyeon.kernel import Refused, Words
-from jiphyeon.methods.rules import Parameter, Programme, Version, tree
+from jiphyeon.methods.rules import Pack, Parameter, Programme, Version, tree
 from jiphyeon.methods.rules.parameters import Content
 
 
@@ -48,6 +48,17 @@ def overruled(programme: Programme, change: Change) -> list[Words]:
 
 
 Moved = tuple[Words, Words, Words]
+
+
+def require_any(pack: Pack, change: Change) -> None:
+    """Refuse a change under which every programme stays as it is: the rules came to say the same meanwhile."""
+    programmes = [pack.programme(key) for key in reforming.touched(pack, change)]
+    if not any(difference(one, change) or overruled(one, change) for one in programmes):
+        raise Refused(
+            "nothing_changes_any_more",
+            ko="지금의 기준과 같아 바뀌는 것이 없습니다. 이 개정안은 버려도 됩니다.",
+            en="The terms of today say the same, so nothing would change. This draft can be put aside.",
+        )
 
 
 def _moved(parameters: Mapping[str, Parameter], contents: Mapping[str, Content], day: date) -> list[Moved]:

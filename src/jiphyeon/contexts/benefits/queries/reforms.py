@@ -21,6 +21,7 @@ from jiphyeon.kernel import Refused, Words
 
 _TONES: dict[ReformState, Tone] = {
     ReformState.DRAFT: "neutral",
+    ReformState.DROPPED: "off",
     ReformState.PROPOSED: "warn",
     ReformState.APPROVED: "good",
     ReformState.REFUSED: "bad",
@@ -89,9 +90,11 @@ def shared_names(reform: Reform) -> str:
 
 
 def misfit(reform: Reform) -> str:
-    """Return why a change fits the rules no more, in words; empty where it fits."""
+    """Return why a change fits the rules no more, or alters nothing any more, in words; empty where it does."""
+    pack = rulebook.pack(before=reform.place)
     try:
-        reforming.check(rulebook.pack(before=reform.place), reform.change)
+        reforming.check(pack, reform.change)
+        alterations.require_any(pack, reform.change)
     except Refused as no:
         return no.said(language())
     return ""

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 class ReformState(StrEnum):
-    """Where a change stands: written, laid before a second officer, in the rules, or not."""
+    """Where a change stands: written, put aside by its writer, laid before a second officer, in the rules, or not."""
 
     DRAFT = "draft"
+    DROPPED = "dropped"
     PROPOSED = "proposed"
     APPROVED = "approved"
     REFUSED = "refused"
@@ -30,6 +31,7 @@ class ReformState(StrEnum):
 
 STATE_WORDS = {
     ReformState.DRAFT: Words("작성 중", "Draft"),
+    ReformState.DROPPED: Words("버림", "Put aside"),
     ReformState.PROPOSED: Words("승인을 기다림", "Waiting for approval"),
     ReformState.APPROVED: Words("승인됨", "Approved"),
     ReformState.REFUSED: Words("승인하지 않음", "Not approved"),

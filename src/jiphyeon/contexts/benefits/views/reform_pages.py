@@ -76,7 +76,7 @@ def reform(request: Request, key: UUID) -> HttpResponse:
 def _reform_page(request: Request, found: Reform, **forms: Any) -> HttpResponse:
     actor = request.actor
     proposed = found.at is ReformState.PROPOSED
-    misfit = "" if found.at in {ReformState.APPROVED, ReformState.REFUSED} else reforms.misfit(found)
+    misfit = reforms.misfit(found) if found.at in {ReformState.DRAFT, ReformState.PROPOSED} else ""
     decides = actor.has(Role.RULES_APPROVER) and proposed
     may_decide = decides and found.proposed_by != actor.user
     page = {
@@ -89,8 +89,11 @@ def _reform_page(request: Request, found: Reform, **forms: Any) -> HttpResponse:
             (run, reforms.run_badge(run), results.finding_of(run, found)) for run in found.runs.all()[:10]
         ],
         "edits": actor.has(Role.RULES_EDITOR),
-        "tries": actor.has(Role.RULES_EDITOR) and found.at is not ReformState.APPROVED and not misfit,
+        "tries": actor.has(Role.RULES_EDITOR)
+        and found.at not in {ReformState.APPROVED, ReformState.DROPPED}
+        and not misfit,
         "proposes": actor.has(Role.RULES_EDITOR) and found.at is ReformState.DRAFT and not misfit,
+        "drops": found.at is ReformState.DRAFT and found.drafted_by == actor.user,
         "takes_back": proposed and found.proposed_by == actor.user,
         "decides": may_decide,
         "own": decides and found.proposed_by == actor.user,
@@ -117,6 +120,19 @@ def reform_propose(request: Request, key: UUID) -> HttpResponse:
         return refused(request, no, "benefits:reform", key=key)
     messages.success(request, _("승인을 요청했습니다. 다른 승인 담당자가 정합니다."))
     return redirect("benefits:reform", key=key)
+
+
+@door(EDITOR)
+@require_POST
+def reform_drop(request: Request, key: UUID) -> HttpResponse:
+    """Put a draft aside."""
+    _reform(key)
+    try:
+        reforming.drop(key=key, by=request.actor)
+    except Refused as no:
+        return refused(request, no, "benefits:reform", key=key)
+    messages.success(request, _("개정안을 버렸습니다."))
+    return redirect("benefits:rules")
 
 
 @door(EDITOR)

@@ -76,7 +76,7 @@ def rules_index(request: Request) -> HttpResponse:
         "table": table,
         "shared": _shared_table(request.today),
         "waiting": reform_table(waiting) if waiting else None,
-        "reforms": reform_table(Reform.objects.exclude(state=ReformState.PROPOSED)[:50]),
+        "reforms": reform_table(Reform.objects.kept().exclude(state=ReformState.PROPOSED)[:50]),
         "edits": request.actor.has(Role.RULES_EDITOR),
     }
     return render(request, "benefits/rules_index.html", page)
@@ -126,7 +126,7 @@ def rules_programme(request: Request, programme: str) -> HttpResponse:
         "name": rulebook.programme(programme).names,
         "as_of": as_of,
         "known_on": known_on,
-        "reforms": reform_table(Reform.objects.touching(programme)[:20]),
+        "reforms": reform_table(Reform.objects.kept().touching(programme)[:20]),
         "edits": request.actor.has(Role.RULES_EDITOR),
         "outreach": bool(request.actor.roles & {Role.CASE_OFFICER, Role.CASE_SIGNER, Role.AUDITOR}),
     }

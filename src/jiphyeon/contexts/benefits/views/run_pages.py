@@ -53,7 +53,7 @@ def run_new(request: Request, programme: str = "") -> HttpResponse:
     """Choose changes, people and a day, and ask: the changes of one programme, or all."""
     if programme:
         offered_or_404(programme)
-    open_ones = Reform.objects.exclude(state=ReformState.APPROVED)
+    open_ones = Reform.objects.kept().exclude(state=ReformState.APPROVED)
     drafted = list((open_ones.touching(programme) if programme else open_ones)[:30])
     wanted = key_of(request.GET.get("reform"))
     if wanted and wanted not in {one.key for one in drafted}:
