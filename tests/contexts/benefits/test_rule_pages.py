@@ -1,11 +1,15 @@
 """The pages of rules, reforms and outreach: who gets in, what is refused in words, what is written into the trail."""
 
+import re
 from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
 
+from jiphyeon.contexts.benefits.actions import reforming, running
 from jiphyeon.contexts.benefits.models import OutreachChoice, Reform
+from jiphyeon.contexts.benefits.rules.reforming import Change, Part
 from jiphyeon.foundation.ledger.trail import looks_at
 
 from .conftest import DUE, SAID, TODAY, officer
@@ -72,14 +76,17 @@ def test_only_an_editor_builds_and_only_an_approver_decides(office, editor, appr
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("p_age_limit", "서른넷", "숫자로 적어 주세요"),
-        ("p_age_limit", "3.5", "숫자로 적어 주세요"),
-        ("p_income_share", "많이", "숫자로 적어 주세요"),
+        ("shared.age_limit", "서른넷", "숫자로 적어 주세요"),
+        ("shared.age_limit", "3.5", "숫자로 적어 주세요"),
+        ("youth-rent.income_share", "많이", "숫자로 적어 주세요"),
         ("name", "", "필수"),
     ],
 )
 def test_a_wrong_value_is_said_and_nothing_is_kept(editor, as_, field, typed, said):
-    told = {"name": "하나", "first": "2024-07-01", "p_deposit_cap": "1억 2000만", field: typed}
+    told = {
+        "name": "하나", "first": "2024-07-01", "programmes": ["youth-rent"],
+        "youth-rent.deposit_cap": "1억 2000만", field: typed,
+    }  # fmt: skip
 
     page = as_(editor).post("/benefits/rules/youth-rent/reforms/new/", told).content.decode()
 
@@ -90,16 +97,22 @@ def test_a_wrong_value_is_said_and_nothing_is_kept(editor, as_, field, typed, sa
 
 def test_what_people_write_is_kept_as_the_data_files_write_it(editor, as_):
     told = {
-        "name": "넓게", "first": "2024-07-01", "p_deposit_cap": "1억 2,000만 원", "p_income_share": "160",
-        "c1_clause": "no-home", "c1_how": "drop", "c2_clause": "one-person", "c2_fact": "household_size",
-        "c2_how": "<=", "c2_value": "2",
+        "name": "넓게", "first": "2024-07-01", "programmes": ["youth-rent"],
+        "youth-rent.deposit_cap": "1억 2,000만 원", "youth-rent.income_share": "160",
+        "youth-rent.c1.clause": "no-home", "youth-rent.c1.how": "drop", "youth-rent.c2.clause": "one-person",
+        "youth-rent.c2.fact": "household_size", "youth-rent.c2.how": "<=", "youth-rent.c2.value": "2",
     }  # fmt: skip
 
     as_(editor).post("/benefits/rules/youth-rent/reforms/new/", told)
 
     reform = Reform.objects.get()
-    assert reform.parameters == {"deposit_cap": "120000000", "income_share": "160%"}
-    assert reform.clauses == {"no-home": None, "one-person": "household_size <= 2"}
+    assert reform.shared == {}
+    assert reform.parts == {
+        "youth-rent": {
+            "parameters": {"deposit_cap": "120000000", "income_share": "160%"},
+            "clauses": {"no-home": None, "one-person": "household_size <= 2"},
+        }
+    }
     assert reform.first == date(2024, 7, 1)
 
 
@@ -119,6 +132,8 @@ def test_listing_a_person_is_written_into_their_trail(office, as_):
     page = as_(office.seoyeon).get("/benefits/outreach/youth-rent/").content.decode()
 
     assert "김하나" in page
+    assert "맞는 조건" in page
+    assert "&#x27;청년 주거임대료 지원&#x27;을(를) 받으실 수 있을 것 같습니다." in page
     assert [(look.by, look.verb) for look in looks_at(office.hana.key)] == [
         ("박서연", "benefits.outreach_listed")
     ]
@@ -126,3 +141,161 @@ def test_listing_a_person_is_written_into_their_trail(office, as_):
 
 def test_nobody_is_told_of_a_fee(office, as_):
     assert as_(office.seoyeon).get("/benefits/outreach/facility-fee-reduction/").status_code == 404
+
+
+# -- every door, as every role ----------------------------------------------------------------------------
+
+CHANGE = Change("34세까지", date(2024, 7, 1), {"age_limit": "34"})
+READ_RULES = {"yujin", "haeun", "seoyeon", "minjae", "sora", "garam"}
+TELLS = {"seoyeon", "minjae", "sora", "garam"}
+DOORS = [
+    ("get", "rules/", READ_RULES, 200),
+    ("get", "rules/youth-rent/", READ_RULES, 200),
+    ("get", "rules/reforms/{draft}/", READ_RULES, 200),
+    ("get", "rules/runs/{run}/", READ_RULES, 200),
+    ("get", "rules/runs/{run}/state.json", READ_RULES, 200),
+    ("get", "rules/runs/{run}/report.pdf", READ_RULES, 404),
+    ("get", "rules/runs/{run}/report.xlsx", READ_RULES, 404),
+    ("get", "rules/reforms/new/", {"yujin"}, 200),
+    ("get", "rules/youth-rent/reforms/new/", {"yujin"}, 200),
+    ("get", "rules/runs/new/", {"yujin"}, 200),
+    ("get", "rules/youth-rent/runs/new/", {"yujin"}, 200),
+    ("post", "rules/reforms/{draft}/propose/", {"yujin"}, 200),
+    ("post", "rules/reforms/{draft}/drop/", {"yujin"}, 302),
+    ("post", "rules/reforms/{draft}/take-back/", {"yujin"}, 302),
+    ("post", "rules/runs/{run}/again/", {"yujin"}, 302),
+    ("post", "rules/runs/{run}/report/", {"yujin"}, 302),
+    ("post", "rules/runs/{run}/cancel/", {"yujin"}, 302),
+    ("post", "rules/reforms/{draft}/approve/", {"haeun"}, 302),
+    ("post", "rules/reforms/{draft}/refuse/", {"haeun"}, 200),
+    ("get", "outreach/", TELLS, 200),
+    ("get", "outreach/youth-rent/", TELLS, 200),
+    ("post", "outreach/youth-rent/send/", {"seoyeon", "sora"}, 302),
+]
+
+
+@pytest.mark.parametrize(("method", "address", "allowed", "answer"), DOORS)
+def test_every_door_opens_to_those_whose_duty_it_is_and_to_nobody_else(
+    *, office, editor, approver, as_, method, address, allowed, answer, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "populations" / "few").mkdir(parents=True)
+    (tmp_path / "populations" / "few" / "people.csv").write_text("person_id\n1\n", encoding="utf-8")
+    by = office.actor(editor)
+    draft = reforming.draft(CHANGE, by=by, on=TODAY)
+    run = running.ask(running.Question([draft], "few", CHANGE.first), by=by, on=TODAY)
+    people = {
+        "hana": office.hana, "seoyeon": office.seoyeon, "minjae": office.minjae, "sora": office.sora,
+        "garam": office.garam, "yujin": editor, "haeun": approver,
+    }  # fmt: skip
+    url = "/benefits/" + address.format(draft=draft, run=run)
+
+    got = {name: getattr(as_(user), method)(url).status_code for name, user in people.items()}
+    stranger = getattr(as_(None), method)(url)
+
+    assert got == {name: answer if name in allowed else 403 for name in people}
+    assert stranger.status_code == 302
+    assert "/accounts/" in stranger["Location"]
+
+
+def test_a_draft_that_fits_no_more_says_so_and_cannot_be_laid_before_anybody(office, editor, as_):
+    change = Change("a", date(2024, 7, 1), {}, {"youth-rent": Part({"rent_cap": "700000"})})
+    key = reforming.draft(change, by=office.actor(editor), on=TODAY)
+    Reform.objects.filter(key=key).update(
+        parts={"youth-rent": {"parameters": {"gone_cap": "700000"}, "clauses": {}}}
+    )
+
+    page = as_(editor).get(f"/benefits/rules/reforms/{key}/").content.decode()
+
+    assert "지금의 기준에 맞지 않습니다" in page
+    assert "이라는 기준값은 없습니다" in page
+    assert "/propose/" not in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"first": "2024-03-04"}, "시행일은 오늘(2024. 3. 4.(월))보다 뒤여야 합니다."),
+        ({"shared.age_limit": "39"}, "지금과 같은 값입니다. 그대로 두려면 비워 주세요."),
+        ({"shared.age_limit": "-1"}, "0보다 작은 값은 쓸 수 없습니다."),
+        ({"shared.age_limit": "--1"}, "숫자로 적어 주세요."),
+        ({"shared.median_income.2": "삼백"}, "기준 중위소득(월) 2인: 숫자로 적어 주세요."),
+        ({"shared.median_income.2": "9" * 19}, "기준 중위소득(월) 2인: 숫자로 적어 주세요."),
+        ({"youth-rent.age_limit": "36"}, "위에서 모든 지원에 바꾼 값입니다. 한 곳에만 적어 주세요."),
+        ({"youth-rent.c1.fact": "household_size"}, "바꿀 조건을 골라 주세요."),
+        ({"youth-rent.c1.clause": "one-person"}, "어떻게 바꿀지 골라 주세요."),
+        ({"youth-rent.c1.clause": "one-person", "youth-rent.c1.how": "<="}, "무엇을 볼지 골라 주세요."),
+        (
+            {"youth-rent.c1.clause": "one-person", "youth-rent.c1.how": "<=", "youth-rent.c1.fact": "household_size"},
+            "값을 적어 주세요.",
+        ),
+        (
+            {"youth-rent.c1.clause": "area", "youth-rent.c1.how": "drop", "youth-rent.c2.clause": "area",
+             "youth-rent.c2.how": "drop"},
+            "같은 조건을 두 번 바꿀 수 없습니다.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_beside_its_field_and_above(editor, as_, fields, said):
+    told = {
+        "name": "가",
+        "first": "2024-07-01",
+        "programmes": ["youth-rent"],
+        "shared.age_limit": "34",
+        **fields,
+    }
+
+    page = unescape(as_(editor).post("/benefits/rules/reforms/new/", told).content.decode())
+
+    summary, _, below = page.partition("jip-fields" if "jip-fields" in page else "</ul></div>")
+    assert said in re.sub(r"<[^>]+>", "", summary)
+    assert said.rpartition(": ")[2] in below
+    assert Reform.objects.count() == 0
+
+
+def test_asking_for_more_fields_keeps_what_is_written_and_judges_nothing(editor, as_):
+    told = {
+        "name": "",
+        "first": "2024-07-01",
+        "shared.age_limit": "삼",
+        "programmes": ["youth-rent"],
+        "show": "1",
+    }
+
+    page = as_(editor).post("/benefits/rules/reforms/new/", told).content.decode()
+
+    assert 'role="alert"' not in page
+    assert 'value="삼"' in page
+    assert 'name="youth-rent.rent_cap"' in page
+    assert Reform.objects.count() == 0
+
+
+def test_a_change_is_taken_up_again_with_all_that_was_written(editor, as_):
+    told = {
+        "name": "넓게", "first": "2024-07-01", "programmes": ["youth-rent"], "shared.age_limit": "34",
+        "shared.median_income.2": "370만", "shared.median_income.beyond": "90만", "youth-rent.income_share": "160",
+        "youth-rent.c1.clause": "no-home", "youth-rent.c1.how": "drop", "youth-rent.c2.clause": "one-person",
+        "youth-rent.c2.fact": "household_size", "youth-rent.c2.how": "<=", "youth-rent.c2.value": "2",
+    }  # fmt: skip
+    client = as_(editor)
+    client.post("/benefits/rules/reforms/new/", told)
+    first = Reform.objects.get()
+
+    form = client.get(f"/benefits/rules/reforms/new/?from={first.key}").context["form"]
+    again = {field.html_name: value for field in form if (value := field.value()) not in (None, "", [])}
+    client.post("/benefits/rules/reforms/new/", {**again, "first": "2024-07-01"})
+
+    second = Reform.objects.exclude(pk=first.pk).get()
+    assert (second.shared, second.parts) == (first.shared, first.parts)
+    assert first.shared == {
+        "age_limit": "34", "median_income": {"rows": {"2": "3700000"}, "beyond": "900000"},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["rules/reforms/new/?from=nonsense", "rules/runs/new/?reform=nonsense"])
+def test_nonsense_in_an_address_is_nothing(editor, as_, address):
+    assert as_(editor).get(f"/benefits/{address}").status_code == 200
+
+
+def test_a_change_that_is_not_there_cannot_be_taken_up(editor, as_):
+    assert as_(editor).get(f"/benefits/rules/reforms/new/?from={uuid4()}").status_code == 404

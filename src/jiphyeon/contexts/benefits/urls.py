@@ -19,6 +19,7 @@ from jiphyeon.contexts.benefits.views import (
 from jiphyeon.contexts.benefits.views import outreach_pages as outreach
 from jiphyeon.contexts.benefits.views import reform_pages as reforms
 from jiphyeon.contexts.benefits.views import rulebook_pages as sheets
+from jiphyeon.contexts.benefits.views import run_pages as runs
 
 app_name = "benefits"
 
@@ -58,20 +59,23 @@ urlpatterns = [
     path("desk/<uuid:key>/records/<slug:leaf>.json", recording.desk_record, name="desk_record"),
     path("desk/<uuid:key>/do/<slug:deed>/", deeds.deed, name="deed"),
     path("rules/", sheets.rules_index, name="rules"),
+    path("rules/reforms/new/", reforms.reform_new, name="reform_new_several"),
+    path("rules/runs/new/", runs.run_new, name="run_new_several"),
     path("rules/<slug:programme>/", sheets.rules_programme, name="rules_programme"),
     path("rules/<slug:programme>/reforms/new/", reforms.reform_new, name="reform_new"),
-    path("rules/<slug:programme>/runs/new/", reforms.run_new, name="run_new"),
+    path("rules/<slug:programme>/runs/new/", runs.run_new, name="run_new"),
     path("rules/reforms/<uuid:key>/", reforms.reform, name="reform"),
     path("rules/reforms/<uuid:key>/propose/", reforms.reform_propose, name="reform_propose"),
+    path("rules/reforms/<uuid:key>/drop/", reforms.reform_drop, name="reform_drop"),
     path("rules/reforms/<uuid:key>/take-back/", reforms.reform_take_back, name="reform_take_back"),
     path("rules/reforms/<uuid:key>/approve/", reforms.reform_approve, name="reform_approve"),
     path("rules/reforms/<uuid:key>/refuse/", reforms.reform_refuse, name="reform_refuse"),
-    path("rules/runs/<uuid:key>/", reforms.run, name="run"),
-    path("rules/runs/<uuid:key>/state.json", reforms.run_state, name="run_state"),
-    path("rules/runs/<uuid:key>/cancel/", reforms.run_cancel, name="run_cancel"),
-    path("rules/runs/<uuid:key>/again/", reforms.run_again, name="run_again"),
-    path("rules/runs/<uuid:key>/report/", reforms.report_make, name="report_make"),
-    path("rules/runs/<uuid:key>/report.<slug:kind>", reforms.report_file, name="report_file"),
+    path("rules/runs/<uuid:key>/", runs.run, name="run"),
+    path("rules/runs/<uuid:key>/state.json", runs.run_state, name="run_state"),
+    path("rules/runs/<uuid:key>/cancel/", runs.run_cancel, name="run_cancel"),
+    path("rules/runs/<uuid:key>/again/", runs.run_again, name="run_again"),
+    path("rules/runs/<uuid:key>/report/", runs.report_make, name="report_make"),
+    path("rules/runs/<uuid:key>/report.<slug:kind>", runs.report_file, name="report_file"),
     path("outreach/", outreach.outreach_index, name="outreach"),
     path("outreach/<slug:programme>/", outreach.outreach_programme, name="outreach_programme"),
     path("outreach/<slug:programme>/send/", outreach.outreach_send, name="outreach_send"),

@@ -45,7 +45,7 @@ def send(
     The same `dedupe` again answers with the first notice and sends nothing. Refused: no wording in force on the day,
     values that do not fit it, a link that leads out of the house, a `dedupe` already used for somebody else.
     """
-    row = _in_force(template, on)
+    row = queries.in_force(template, on)
     if link and (not link.startswith("/") or link.startswith("//")):
         raise Refused(
             "notice_link",
@@ -87,20 +87,6 @@ def send(
     )
     publish(NoticeSent(key=str(kept.key)))
     return kept.key
-
-
-def _in_force(code: str, on: date) -> TemplateVersion:
-    published = queries.wordings(code)
-    chosen = rules.in_force([template for _, template in published], on)
-    if chosen is None:
-        raise Refused(
-            "notice_template",
-            ko="{on}에 쓸 수 있는 알림 서식 {wording}이(가) 없습니다.",
-            en="No wording of the notice {wording!r} is in force on {on}.",
-            wording=code,
-            on=on,
-        )
-    return next(row for row, template in published if template.version == chosen.version)
 
 
 @transaction.atomic

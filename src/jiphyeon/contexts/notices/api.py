@@ -30,6 +30,14 @@ class NoticeCard:
     about: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A notice as it reads."""
+
+    title: Words
+    body: Words
+
+
 def send(
     *,
     to: UUID,
@@ -50,6 +58,12 @@ def send(
             to=to, template=template, values=values, about=about, dedupe=dedupe, on=on, at=now(), link=link
         )
     )
+
+
+def reading(*, template: str, values: Mapping[str, str | int], on: date) -> Reading:
+    """Return how a notice would read to its reader, before anybody sends it. Refused like `send`."""
+    written = queries.reading(template, values, on)
+    return Reading(written.title, written.body)
 
 
 def inbox(person: UUID) -> list[NoticeCard]:

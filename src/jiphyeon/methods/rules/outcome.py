@@ -307,7 +307,12 @@ def next_questions(outcomes: Iterable[Outcome]) -> list[str]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON can carry it exactly: days and fractions as text."""
+    """Return a value as JSON can carry it exactly: days and fractions as text, tables by row, brackets by step."""
+    if isinstance(value, Rows):
+        rows = {str(key): plain(one) for key, one in value.rows.items()}
+        return {"rows": rows, "beyond": plain(value.beyond)}
+    if isinstance(value, Steps):
+        return {"steps": [[plain(end), plain(one)] for end, one in value.steps]}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Fraction):

@@ -25,7 +25,6 @@ from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.kernel import Refused, Words
 
 SENT = name_kind("benefits.outreach_sent", "지원 안내 보냄", "People told of support they seem due")
-TEMPLATE = "support-you-may-be-due"
 PURPOSE = "benefit-outreach"
 
 
@@ -123,11 +122,10 @@ def tell(*, contact: int, on: date) -> bool:
         row.state, row.left_because = ContactState.LEFT, (left or Left.NOT_DUE_ANY_MORE).value
         row.save()
         return False
-    names = rulebook.programme(row.programme).names
     row.notice = notices.send(
         to=row.person,
-        template=TEMPLATE,
-        values={"programme_ko": names.ko, "programme_en": names.en, "known": seems.known_at},
+        template=reading.TEMPLATE,
+        values=reading.notice_values(row.programme, seems.known_at),
         about=f"outreach:{row.round.key}",
         dedupe=f"benefits:outreach:{row.pk}",
         on=on,

@@ -1,8 +1,7 @@
-"""Changing a programme's terms: written by one officer, decided by another, laid over the rules from its day on."""
+"""Changing terms: written by one officer, decided by another as a whole, laid over every programme it touches."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,9 +10,9 @@ from django.db.models import Max
 
 from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.models import Reform
-from jiphyeon.contexts.benefits.queries import amendments, replay, rulebook
+from jiphyeon.contexts.benefits.queries import alterations, amendments, replay, rulebook
 from jiphyeon.contexts.benefits.rules import reforming
-from jiphyeon.contexts.benefits.rules.reforming import Change, ReformState
+from jiphyeon.contexts.benefits.rules.reforming import Change, Part, ReformState
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.ledger.kinds import name_kind
@@ -25,26 +24,14 @@ REFUSED = name_kind("benefits.reform_refused", "기준 개정 불승인", "Chang
 
 
 @transaction.atomic
-def draft(
-    *,
-    programme: str,
-    name: str,
-    first: date,
-    parameters: Mapping[str, str],
-    clauses: Mapping[str, str | None],
-    by: Actor,
-    on: date,
-) -> UUID:
-    """Keep a named change. Refused where it changes nothing, or fits no parameter or clause of the programme."""
+def draft(change: Change, *, by: Actor, on: date) -> UUID:
+    """Keep a named change. Refused where it changes nothing, or fits no value or condition of a programme it names."""
     _require_editor(by)
-    change = Change(name, first, dict(parameters), dict(clauses))
-    reforming.check(rulebook.programme(programme), change)
     made = Reform.objects.create(
-        programme=programme,
-        name=name,
-        first=first,
-        parameters=change.parameters,
-        clauses=change.clauses,
+        name=change.name,
+        first=change.first,
+        shared=dict(change.shared),
+        parts=_parts(change),
         drafted_by=permissions.named(by),
         drafted_name=by.name,
         drafted_on=on,
@@ -53,12 +40,29 @@ def draft(
 
 
 @transaction.atomic
+def drop(*, key: UUID, by: Actor) -> None:
+    """Put a draft aside: it stays readable, and is in no list of what can be tried or proposed."""
+    _require_editor(by)
+    reform = Reform.objects.held(key)
+    _require_state(reform, ReformState.DRAFT)
+    if reform.drafted_by != by.user:
+        raise Refused(
+            "not_your_draft",
+            ko="쓴 사람만 버릴 수 있습니다. {name} 님에게 말씀해 주세요.",
+            en="Only who wrote it can put it aside. Please ask {name}.",
+            name=reform.drafted_name,
+        )
+    reform.state = ReformState.DROPPED
+    reform.save()
+
+
+@transaction.atomic
 def propose(*, key: UUID, authority: str, reason: str, by: Actor, on: date) -> None:
     """Lay a change before the approvers, with the law it stands on and why."""
     _require_editor(by)
     reform = Reform.objects.held(key)
     _require_state(reform, ReformState.DRAFT)
-    reforming.check(rulebook.programme(reform.programme), reform.change)
+    reform.parts = _parts(reform.change)
     reforming.require_future(reform.first, on)
     reform.state = ReformState.PROPOSED
     reform.authority, reform.reason = authority, reason
@@ -92,7 +96,7 @@ def approve(*, key: UUID, seen: str, authority_read: bool, by: Actor, on: date) 
     _require_state(reform, ReformState.PROPOSED)
     reforming.require_second(reform.proposed_by, by.user)
     reforming.require_future(reform.first, on)
-    reforming.check(rulebook.programme(reform.programme), reform.change)
+    reform.parts = _parts(reform.change)
     if seen != digest_of(reform):
         raise Refused(
             "reform_changed",
@@ -121,18 +125,33 @@ def refuse(*, key: UUID, reason: str, by: Actor, on: date) -> None:
 
 
 def digest_of(reform: Reform) -> str:
-    """Return what an approver confirms to have read: the change, and everything approved before it."""
+    """Return what an approver confirms to have read: the change, what it comes to in every programme, all before it."""
+    change, pack = reform.change, rulebook.pack()
+    programmes = {
+        key: [
+            words.ko
+            for said in (alterations.difference, alterations.overruled)
+            for words in said(pack.programme(key), change)
+        ]
+        for key in reforming.touched(pack, change)
+    }
     return replay.digest_of(
         {
-            "programme": reform.programme,
-            "name": reform.name,
-            "first": reform.first.isoformat(),
-            "parameters": reform.parameters,
-            "clauses": reform.clauses,
+            "change": change.as_json()
+            | {"parts": {k: part.as_json() for k, part in change.parts.items() if part}},
+            "programmes": programmes,
             "authority": reform.authority,
             "before": [key for _place, key in amendments.places()],
         }
     )
+
+
+def _parts(change: Change) -> dict[str, object]:
+    """Return a part for every programme the change touches today. Refused where it does not fit, or alters nothing."""
+    pack = rulebook.pack()
+    checked = reforming.check(pack, change)
+    alterations.require_any(pack, change)
+    return {key: change.parts.get(key, Part()).as_json() for key in checked}
 
 
 def _decide(reform: Reform, state: ReformState, reason: str, by: Actor, on: date) -> None:
@@ -144,11 +163,11 @@ def _decide(reform: Reform, state: ReformState, reason: str, by: Actor, on: date
 def _facts(reform: Reform) -> dict[str, object]:
     return {
         "reform": str(reform.key),
-        "programme": reform.programme,
         "name": reform.name,
         "first": reform.first,
-        "parameters": reform.parameters,
-        "clauses": reform.clauses,
+        "programmes": sorted(reform.parts),
+        "shared": reform.shared,
+        "parts": reform.parts,
         "authority": reform.authority,
         "authority_read": reform.authority_read,
         "proposed_by": reform.proposed_name,

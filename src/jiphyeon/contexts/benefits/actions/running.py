@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import version as version_of
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,13 +20,19 @@ from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.events import RunAsked
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
 from jiphyeon.contexts.benefits.queries import amendments, populations, replay, rulebook
-from jiphyeon.contexts.benefits.rules.reforming import Change
+from jiphyeon.contexts.benefits.rules import reforming
+from jiphyeon.contexts.benefits.rules.reforming import Change, ReformState
 from jiphyeon.contexts.benefits.rules.runs import OPEN, RunState
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
+from jiphyeon.methods.rules import Version
+
+if TYPE_CHECKING:
+    from jiphyeon.methods.rules.population import Files
+    from jiphyeon.methods.rules.population.engine import Said
 
 # A page asks every second or so; telling it more often only costs writes.
 SAY_EVERY_SECONDS = 1.0
@@ -41,9 +47,11 @@ class Cancelled(Exception):  # noqa: N818 -- somebody's wish, not a malfunction
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: which reforms, over which population, on which day; and whose curve."""
+    """What is asked: which reforms, over which population, on which day; and whose curve.
 
-    programme: str
+    `curve`: "age_limit=34,36" in every programme that uses the value, "youth-rent.rent_cap=…" in one.
+    """
+
     reforms: Sequence[UUID]
     population: str
     as_of: date
@@ -53,11 +61,12 @@ class Question:
 
 @transaction.atomic
 def ask(question: Question, *, by: Actor, on: date) -> UUID:
-    """Put a question into the queue and return its key. Refused for no, too many or differently meant reforms."""
+    """Put a question into the queue and return its key. Refused for no, too many or differently meant reforms.
+
+    It goes to every programme that any of the reforms touches and that has terms on the day.
+    """
     permissions.require(by, Role.RULES_EDITOR, "모의 계산", "ask what a change would do")
-    reforms = list(
-        Reform.objects.filter(key__in=question.reforms, programme=question.programme).order_by("id")
-    )
+    reforms = list(Reform.objects.filter(key__in=question.reforms).order_by("id"))
     if not 1 <= len(reforms) <= MOST_AT_ONCE:
         raise Refused(
             "how_many_reforms",
@@ -65,17 +74,23 @@ def ask(question: Question, *, by: Actor, on: date) -> UUID:
             en="Choose between one and {most} changes.",
             most=MOST_AT_ONCE,
         )
-    version = rulebook.programme(question.programme).version_on(question.as_of)
+    if any(reform.at is ReformState.APPROVED for reform in reforms):
+        raise Refused(
+            "already_in_the_rules",
+            ko="승인된 개정안은 이미 기준에 들어 있어 견줄 것이 없습니다. 다른 개정안을 골라 주세요.",
+            en="An approved change is in the rules already, so there is nothing to compare. Choose another.",
+        )
+    versions = _versions(reforms, question.as_of)
+    _require_curve(question.curve, versions)
     population = populations.named(question.population)
     run = ReformRun.objects.create(
-        programme=question.programme,
         as_of=question.as_of,
         known_on=on,
         asked={
             "reforms": _all_kept(reforms),
             "curve": question.curve,
             "missing_as_unknown": question.missing_as_unknown,
-            "version": version.name,
+            "versions": [[version.programme.id, version.name] for version in versions],
             "amendments": [key for _place, key in amendments.places()],
             "rules": rules_digest(),
             "engine": {"rules": engine_digest()[:16]}
@@ -89,6 +104,46 @@ def ask(question: Question, *, by: Actor, on: date) -> UUID:
     run.reforms.set(reforms)
     publish(RunAsked(run=str(run.key)))
     return run.key
+
+
+def _versions(reforms: Sequence[Reform], day: date) -> list[Version]:
+    """Return the terms in force on a day of every programme that a reform touches. Refused where there are none."""
+    pack = rulebook.pack()
+    keys = {key for reform in reforms for key in reform.parts if key in pack.programmes}
+    programmes = [pack.programme(key) for key in rulebook.in_order(keys)]
+    found = []
+    for programme in programmes:
+        try:
+            found.append(programme.version_on(day))
+        except Refused as no:
+            if no.code != "no_version_on":
+                raise
+    if not found:
+        raise Refused(
+            "no_terms_on",
+            ko="{day}에 시행되는 기준이 있는 지원이 없습니다. 다른 기준일을 골라 주세요.",
+            en="None of these programmes has terms on {day}. Choose another day.",
+            day=day,
+        )
+    return found
+
+
+def _require_curve(curve: str, versions: Sequence[Version]) -> None:
+    if curve and not any(_curve_in(curve, version) for version in versions):
+        raise Refused(
+            "curve_elsewhere",
+            ko="조금씩 바꿔 볼 값을 고른 개정안의 지원이 쓰지 않습니다. 다른 값을 골라 주세요.",
+            en="None of the programmes of these changes uses the value to vary. Choose another value.",
+        )
+
+
+def _curve_in(curve: str, version: Version) -> str:
+    """Return the curve as the engine takes it within a programme; empty where its terms do not speak of the value."""
+    name, _sign, values = curve.partition("=")
+    programme, dot, own = name.rpartition(".")
+    if dot and programme != version.programme.id:
+        return ""
+    return f"{own}={values}" if own in reforming.named_in(version) else ""
 
 
 def cancel(*, key: UUID, by: Actor) -> None:
@@ -125,47 +180,55 @@ def write_down(run_key: str, prepared: dict[str, Any] | None) -> None:
 
 
 def _worked_out(run: ReformRun, said: _Teller) -> dict[str, Any]:
-    from jiphyeon.methods.rules.population import Files, Means, asked  # noqa: PLC0415 -- brings DuckDB along, which only a worker needs
+    from jiphyeon.methods.rules.population import Files  # noqa: PLC0415 -- brings DuckDB along, which only a worker needs
 
     population = populations.named(run.population["name"])
-    programme = rulebook.programme(run.programme)
-    base = programme.version_on(run.as_of)
-    scenarios = [
-        # Every change is judged as if in force on the day asked about, so that several can stand side by side.
-        replace(_change(kept).scenario(base), first=None)
-        for kept in run.asked["reforms"]
-    ]
     files = Files(
         population.people,
         population.households,
         population.dwellings,
         missing_as_unknown=run.asked["missing_as_unknown"],
     )
-    means = Means(MEMORY_MB, THREADS)
+    found = []
+    for place, key in enumerate(run.programmes):
+        result = _programme_worked_out(run, key, files, said.part(place, len(run.programmes)))
+        if population.synthetic:
+            # Nobody in such a file is real, so those due may be listed by their number.
+            result["due"] = _due(rulebook.pack().programme(key).version_on(run.as_of), run.as_of, files, said)
+        found.append(result)
+    return {"result": {"programmes": found}, "digests": populations.digests(population)}
+
+
+def _programme_worked_out(run: ReformRun, key: str, files: Files, said: Said) -> dict[str, Any]:
+    from jiphyeon.methods.rules.population import Means, asked  # noqa: PLC0415 -- brings DuckDB along, which only a worker needs
+
+    programme = rulebook.pack().programme(key)
+    base = programme.version_on(run.as_of)
+    scenarios = [
+        # Every change is judged as if in force on the day asked about, so that several can stand side by side.
+        replace(replace(Change.kept(kept), first=run.as_of).scenario(programme, run.as_of), first=None)
+        for kept in run.asked["reforms"]
+    ]
     found, curve = asked(
         programme,
         run.as_of,
         files,
         scenarios,
-        curve=run.asked["curve"] or None,
-        means=means,
+        curve=_curve_in(run.asked["curve"], base) or None,
+        means=Means(MEMORY_MB, THREADS),
         said=said,
     )
-    result = {**found.as_json(), "curve": curve.as_json() if curve else None}
-    if population.synthetic:
-        # Nobody in such a file is real, so those due may be listed by their number.
-        result["due"] = _due(base, run.as_of, files, means, said)
-    return {"result": result, "digests": populations.digests(population)}
+    return {**found.as_json(), "curve": curve.as_json() if curve else None}
 
 
-def _due(base: Any, as_of: date, files: Any, means: Any, said: _Teller) -> dict[str, Any]:
+def _due(base: Version, as_of: date, files: Files, said: Said) -> dict[str, Any]:
     from pyarrow import parquet  # noqa: PLC0415 -- only a worker needs it
 
-    from jiphyeon.methods.rules.population import run  # noqa: PLC0415 -- likewise
+    from jiphyeon.methods.rules.population import Means, run  # noqa: PLC0415 -- likewise
 
     with TemporaryDirectory() as folder:
         out = Path(folder) / "due.parquet"
-        figures = run(base, as_of, files, out, means=means, said=said).figures
+        figures = run(base, as_of, files, out, means=Means(MEMORY_MB, THREADS), said=said).figures
         columns = ["person_id", "result", "amount"] if base.amount is not None else ["person_id", "result"]
         rows = parquet.read_table(out, columns=columns, filters=[("result", "=", "pass")]).slice(
             0, MOST_LISTED
@@ -186,17 +249,7 @@ def _all_kept(reforms: Sequence[Reform]) -> list[dict[str, Any]]:
 
 
 def _kept(reform: Reform) -> dict[str, Any]:
-    return {
-        "key": str(reform.key),
-        "name": reform.name,
-        "first": reform.first.isoformat(),
-        "parameters": reform.parameters,
-        "clauses": reform.clauses,
-    }
-
-
-def _change(kept: dict[str, Any]) -> Change:
-    return Change(kept["name"], date.fromisoformat(kept["first"]), kept["parameters"], kept["clauses"])
+    return {"key": str(reform.key), **reform.change.as_json()}
 
 
 def rules_digest() -> str:
@@ -233,3 +286,7 @@ class _Teller:
         running = ReformRun.objects.filter(key=self.run_key, state=RunState.RUNNING)
         if not running.update(step=step[:60], per_mille=round(min(1.0, max(0.0, part)) * 1000)):
             raise Cancelled
+
+    def part(self, place: int, of: int) -> Said:
+        """Return a teller for one of several equal parts of the work."""
+        return lambda step, part: self(step, (place + min(1.0, max(0.0, part))) / of)

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from jiphyeon.contexts.benefits.models.case import choices
-from jiphyeon.contexts.benefits.rules.reforming import Change, Enacted, ReformState
+from jiphyeon.contexts.benefits.rules.overlaying import Enacted
+from jiphyeon.contexts.benefits.rules.reforming import Change, Part, ReformState
 from jiphyeon.contexts.benefits.rules.runs import RunState
 
 
@@ -20,22 +21,33 @@ class ReformSet(models.QuerySet["Reform"]):
         """Keep those in the rules, in the order they came into them."""
         return self.filter(state=ReformState.APPROVED).order_by("place")
 
+    def kept(self) -> Self:
+        """Keep those that nobody has put aside."""
+        return self.exclude(state=ReformState.DROPPED)
+
+    def touching(self, programme: str) -> Self:
+        """Keep those that alter a programme's terms, by themselves or by a shared value."""
+        return self.filter(parts__has_key=programme)
+
     def held(self, key: uuid.UUID) -> Reform:
         """Return one, locked until the transaction ends."""
         return self.select_for_update().get(key=key)
 
 
 class Reform(models.Model):
-    """A named change: parameters as the data files write them, clauses by expression. Once approved it never changes."""
+    """A named change, of one programme or of several at once. Once approved it never changes.
+
+    `shared`: values for every programme that uses them, as `rules.new_values` keeps them. `parts`: by programme, its own
+    values and conditions; every programme the change touches has its part, an empty one where only shared values do.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    programme = models.SlugField(max_length=60, db_index=True)
     name = models.CharField(max_length=80)
     reason = models.TextField(blank=True)
     authority = models.CharField(max_length=200, blank=True)
     first = models.DateField()
-    parameters = models.JSONField(default=dict)
-    clauses = models.JSONField(default=dict)
+    shared = models.JSONField(default=dict)
+    parts = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=choices(ReformState), default=ReformState.DRAFT)
     drafted_by = models.UUIDField()
     drafted_name = models.CharField(max_length=100)
@@ -79,7 +91,8 @@ class Reform(models.Model):
     @property
     def change(self) -> Change:
         """Return what it sets."""
-        return Change(self.name, self.first, dict(self.parameters), dict(self.clauses))
+        parts = {key: Part(one["parameters"], one["clauses"]) for key, one in self.parts.items()}
+        return Change(self.name, self.first, dict(self.shared), parts)
 
     @property
     def label(self) -> str:
@@ -95,19 +108,17 @@ class Reform(models.Model):
         """Return it as the rules take it."""
         if self.decided_on is None:
             raise ValueError("only a decided reform can be enacted")
-        return Enacted(
-            self.programme, self.change, self.decided_on, self.label, self.authority, self.authority_read
-        )
+        return Enacted(self.change, self.decided_on, self.label, self.authority, self.authority_read)
 
 
 class ReformRun(models.Model):
-    """One question put to a population: which programme as known when, which scenarios, which file; and the answer.
+    """One question put to a population: which programmes as known when, which scenarios, which file; and the answer.
 
-    `asked` and `population` hold all that is needed to ask again: versions, values, digests.
+    `asked` and `population` hold all that is needed to ask again: versions, values, digests. `result` holds what it comes
+    to programme by programme.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    programme = models.SlugField(max_length=60)
     as_of = models.DateField()
     asked = models.JSONField()
     population = models.JSONField()
@@ -137,6 +148,11 @@ class ReformRun(models.Model):
                 condition=Q(report__isnull=True) | Q(seal__isnull=False), name="a_report_is_sealed"
             ),
         ]
+
+    @property
+    def programmes(self) -> list[str]:
+        """Return the programmes it asked about, in their order."""
+        return [programme for programme, _version in self.asked["versions"]]
 
     @property
     def at(self) -> RunState:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import time
-from datetime import date
 
 from django.conf import settings
 
 from jiphyeon.contexts.benefits.models.reform import Reform
-from jiphyeon.contexts.benefits.rules.reforming import Enacted
+from jiphyeon.contexts.benefits.rules.overlaying import Enacted
 
 Places = tuple[tuple[int, str], ...]
 
@@ -35,9 +34,7 @@ def forget() -> None:
     _seen = None
 
 
-def enacted(known_on: date | None = None) -> list[Enacted]:
-    """Return the approved changes in the order of approval, those recorded by a day where one is named."""
-    found = Reform.objects.approved()
-    if known_on is not None:
-        found = found.filter(decided_on__lte=known_on)
+def enacted(places: Places) -> list[Enacted]:
+    """Return the approved changes at these places, in the order of approval."""
+    found = Reform.objects.approved().filter(place__in=[place for place, _key in places])
     return [reform.enacted() for reform in found]

@@ -23,6 +23,8 @@ from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods import rules
 
+TEMPLATE = "support-you-may-be-due"
+
 
 @dataclass(frozen=True, slots=True)
 class SeemsDue:
@@ -125,6 +127,17 @@ def preview(programme: str, on: date) -> Preview:
         programme, version.name, wait, tuple(found), counted["unknown"], counted["fail"], counted["without"],
         Citizen.objects.count(), digest,
     )  # fmt: skip
+
+
+def notice_values(programme: str, known_on: str) -> dict[str, str | int]:
+    """Return what fills the notice's wording."""
+    names = rulebook.programme(programme).names
+    return {"programme_ko": names.ko, "programme_en": names.en, "known": known_on}
+
+
+def notice_reads(programme: str, on: date) -> notices.Reading:
+    """Return the notice that people would get, word by word."""
+    return notices.reading(template=TEMPLATE, values=notice_values(programme, on.isoformat()), on=on)
 
 
 def seems_due(person: UUID, programme: str, on: date) -> SeemsDue | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from jiphyeon.contexts.benefits.queries import rulebook, sayings, wordings
+from jiphyeon.contexts.benefits.queries import expressions, rulebook, sayings, wordings
+from jiphyeon.contexts.benefits.rules import reforming
 from jiphyeon.foundation.ui.saying import language
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods import rules
 
 _AHEAD = timedelta(days=366)
@@ -105,7 +106,7 @@ def sheet(programme_id: str, as_of: date, known_on: date | None) -> RuleSheet:
             id=clause.id,
             kind=KINDS[str(clause.kind)],
             sentence=clause.sentence(speech),
-            expression=wordings.clause_words(version, version.clause(clause.id)).said(speech),
+            expression=expressions.clause_words(version, version.clause(clause.id)).said(speech),
             values="; ".join(
                 filter(
                     None, (sayings.threshold_words(t, version.parameters[t.name]) for t in clause.thresholds)
@@ -148,6 +149,21 @@ def sheet(programme_id: str, as_of: date, known_on: date | None) -> RuleSheet:
         versions,
         open_values + sum(not line.verified for line in lines),
     )
+
+
+def shared_lines(today: date) -> list[dict[str, str]]:
+    """Return the values that programmes share: what each is today, and whose terms speak of it."""
+    speech, pack = language(), rulebook.pack()
+    used = {key: reforming.used_from(pack.programme(key), today) for key in rulebook.offered()}
+    lines = []
+    for name, parameter in pack.parameters.items():
+        users = [pack.programme(key).names.said(speech) for key, names in used.items() if name in names]
+        try:
+            now = wordings.content_words(parameter.on(today).content, parameter).said(speech)
+        except Refused:
+            now = "–"
+        lines.append({"label": parameter.label.said(speech), "now": now, "users": " · ".join(users) or "–"})
+    return lines
 
 
 def _frame(known: dict[str, list[Any]], as_of: date) -> tuple[date, date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from jiphyeon.contexts.benefits.queries import amendments
-from jiphyeon.contexts.benefits.rules import policy_file, reforming
+from jiphyeon.contexts.benefits.rules import overlaying, policy_file
 from jiphyeon.contexts.benefits.rules.policy import Policy, Programme
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
@@ -48,15 +49,17 @@ def _loaded_policy(path: Path, state: State) -> Policy:
 
 @lru_cache(maxsize=4)
 def _amended_pack(folder: Path, state: State, places: amendments.Places) -> Any:
-    del places  # only there so that a change approved meanwhile is laid over
-    return reforming.overlaid(_loaded_pack(folder, state), amendments.enacted())
+    return overlaying.overlaid(_loaded_pack(folder, state), amendments.enacted(places))
 
 
-def pack() -> Any:
-    """Return the city's rules: its files, with the changes that a second officer approved laid over them."""
+def pack(*, before: int | None = None) -> Any:
+    """Return the city's rules: its files, with the changes that a second officer approved laid over them.
+
+    `before`: without the change at that place and all after it, as its approver read the rules.
+    """
     folder = settings.CITY_PACK
     state = _state(folder, "*.yaml", "programmes/**/*.yaml")
-    places = amendments.places()
+    places = tuple(one for one in amendments.places() if before is None or one[0] < before)
     return _amended_pack(folder, state, places) if places else _loaded_pack(folder, state)
 
 
@@ -69,6 +72,12 @@ def policy() -> Policy:
 def offered() -> list[str]:
     """Return the programmes that have both rules and an office that runs them, in the policy's order."""
     return [programme_id for programme_id in policy().programmes if programme_id in pack().programmes]
+
+
+def in_order(programmes: Iterable[str]) -> list[str]:
+    """Return programmes in the policy's order, those the office does not run last."""
+    places = {key: place for place, key in enumerate(offered())}
+    return sorted(programmes, key=lambda key: (places.get(key, len(places)), key))
 
 
 def programme(programme_id: str) -> Any:

@@ -1,26 +1,29 @@
-"""A change of a programme's terms: read from forms, laid over the pack from its day on, decided by two people."""
+"""A change of terms: shared values for every programme that uses them, and values and conditions of single programmes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from jiphyeon.kernel import Citation, Period, Refused, Words
+from jiphyeon.contexts.benefits.rules import new_values
+from jiphyeon.contexts.benefits.rules.new_values import Written
+from jiphyeon.kernel import Period, Refused, Words
 from jiphyeon.methods import rules
-from jiphyeon.methods.rules.parameters import Dated, Parameter, Parameters
+from jiphyeon.methods.rules.spelling import did_you_mean, perhaps
 
 if TYPE_CHECKING:
     from jiphyeon.methods.rules.population import Scenario
 
 
 class ReformState(StrEnum):
-    """Where a change stands: written, laid before a second officer, in the rules, or not."""
+    """Where a change stands: written, put aside by its writer, laid before a second officer, in the rules, or not."""
 
     DRAFT = "draft"
+    DROPPED = "dropped"
     PROPOSED = "proposed"
     APPROVED = "approved"
     REFUSED = "refused"
@@ -28,6 +31,7 @@ class ReformState(StrEnum):
 
 STATE_WORDS = {
     ReformState.DRAFT: Words("작성 중", "Draft"),
+    ReformState.DROPPED: Words("버림", "Put aside"),
     ReformState.PROPOSED: Words("승인을 기다림", "Waiting for approval"),
     ReformState.APPROVED: Words("승인됨", "Approved"),
     ReformState.REFUSED: Words("승인하지 않음", "Not approved"),
@@ -35,51 +39,187 @@ STATE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What a reform sets: parameters as the data files write values, clauses by expression (None: left out)."""
+class Part:
+    """What is set within one programme: values by name, conditions by expression (None: left out)."""
 
-    name: str
-    first: date
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, Written] = field(default_factory=dict)
     clauses: Mapping[str, str | None] = field(default_factory=dict)
 
-    def scenario(self, version: rules.Version) -> Scenario:
-        """Return it for the what-if. Raises Refused for a name nobody knows or a value of another type."""
-        from jiphyeon.methods.rules.population import from_settings  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
+    def __bool__(self) -> bool:
+        """Return whether it sets anything."""
+        return bool(self.parameters or self.clauses)
 
-        settings = [f"{name}={text}" for name, text in self.parameters.items()]
-        return replace(from_settings(self.name, settings, version, self.first), clauses=dict(self.clauses))
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {"parameters": dict(self.parameters), "clauses": dict(self.clauses)}
 
 
 @dataclass(frozen=True, slots=True)
-class Enacted:
-    """An approved change: when it was recorded, under which law, and whether the approver read that law's text."""
+class Change:
+    """What a reform sets from its first day on.
 
-    programme: str
-    change: Change
-    recorded: date
-    label: str
-    authority: str
-    verified: bool
+    `shared` holds for every programme that uses the value; `parts` hold for one programme each, where a shared value
+    can also be named to give that programme a value of its own.
+    """
 
-    @property
-    def citation(self) -> Citation:
-        """Return the law the change stands on."""
-        return Citation(self.authority, in_force=self.change.first, verified=self.verified)
+    name: str
+    first: date
+    shared: Mapping[str, Written] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+    @classmethod
+    def kept(cls, kept: Mapping[str, Any]) -> Change:
+        """Return a change as a row or a run keeps it: `name`, `first`, `shared`, `parts`."""
+        first = date.fromisoformat(kept["first"])
+        parts = {key: Part(one["parameters"], one["clauses"]) for key, one in kept["parts"].items()}
+        return cls(kept["name"], first, kept["shared"], parts)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values, from which `kept` makes the same change again."""
+        return {
+            "name": self.name,
+            "first": self.first.isoformat(),
+            "shared": dict(self.shared),
+            "parts": {key: part.as_json() for key, part in self.parts.items()},
+        }
+
+    def part(self, programme: rules.Programme) -> Part:
+        """Return all that it sets within a programme, shared values among it."""
+        own = self.parts.get(programme.id, Part())
+        used = used_from(programme, self.first)
+        shared = {name: written for name, written in self.shared.items() if name in used}
+        return Part({**shared, **own.parameters}, own.clauses)
+
+    def scenario(self, programme: rules.Programme, day: date) -> Scenario:
+        """Return what it comes to within a programme on a day, for the what-if. Refused for what does not fit."""
+        from jiphyeon.methods.rules.population import Scenario  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
+
+        part = self.part(programme)
+        parameters = programme.version_on(day).parameters
+        values = {
+            name: new_values.content_of(_known(name, parameters), written, day)
+            for name, written in part.parameters.items()
+        }
+        return Scenario(self.name, values, dict(part.clauses), self.first)
 
 
-def check(programme: rules.Programme, change: Change) -> rules.Version:
-    """Return the version the change would make on its first day. Refused where it changes nothing or fits nothing."""
+def named_in(version: rules.Version) -> list[str]:
+    """Return the values a version's terms speak of, in the order of its clauses."""
+    names = [name for clause in version.clauses for name in sorted(clause.parameters)]
+    names += [name for name in (version.pays.times if version.pays else None, version.places) if name]
+    return list(dict.fromkeys(names))
+
+
+def stretches(programme: rules.Programme, first: date) -> list[Period]:
+    """Return the stretches from a day on in each of which one version holds; none where the programme has ended."""
+    edges = {first}
+    for version in programme.versions:
+        if version.effective.first > first:
+            edges.add(version.effective.first)
+        if version.effective.last is not None and version.effective.last >= first:
+            edges.add(version.effective.last + timedelta(days=1))
+    ordered = sorted(edges)
+    found = []
+    for start, following in zip(ordered, [*ordered[1:], None], strict=True):
+        try:
+            last = programme.version_on(start).effective.last
+        except Refused:
+            continue  # no version holds there; a reform makes none
+        end = following - timedelta(days=1) if following is not None else last
+        found.append(Period(start, end))
+    return found
+
+
+def used_from(programme: rules.Programme, first: date) -> frozenset[str]:
+    """Return the values that a programme's terms speak of on any day from `first` on."""
+    versions = [programme.version_on(one.first) for one in stretches(programme, first)]
+    return frozenset(name for version in versions for name in named_in(version))
+
+
+def first_day(programme: rules.Programme, first: date) -> date:
+    """Return the first day from `first` on at which the programme has terms. Refused where it has none any more."""
+    found = stretches(programme, first)
+    return found[0].first if found else programme.version_on(first).effective.first
+
+
+def touched(pack: rules.Pack, change: Change) -> list[str]:
+    """Return the programmes whose terms a change alters, in the pack's order."""
+    shared = set(change.shared)
+    return [
+        key
+        for key, programme in pack.programmes.items()
+        if change.parts.get(key) or shared & used_from(programme, change.first)
+    ]
+
+
+def check(pack: rules.Pack, change: Change) -> dict[str, rules.Version]:
+    """Return the versions a change would make on its first day, by programme. Refused where it changes or fits nothing."""
     from jiphyeon.methods.rules.population.scenarios import supposed  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
 
-    base = programme.version_on(change.first)
-    if not change.parameters and not change.clauses:
+    if not change.shared and not any(change.parts.values()):
         raise Refused(
             "nothing_changed",
             ko="바꾼 값이 없습니다. 기준값이나 조건을 하나 이상 바꿔 주세요.",
             en="Nothing is changed. Change at least one value or condition.",
         )
-    return supposed(programme, change.scenario(base), change.first)
+    for key, part in change.parts.items():
+        if part:
+            pack.programme(key)  # a programme that is not there is refused, not passed over
+    for name in change.shared:
+        _known(name, pack.parameters)
+        _require_once(name, change)
+    keys = touched(pack, change)
+    if not keys:
+        raise Refused(
+            "used_nowhere",
+            ko="시행일부터 이 값을 쓰는 지원이 없습니다.",
+            en="No support uses these values from the first day on.",
+        )
+    made = {}
+    for key in keys:
+        programme = pack.programme(key)
+        day = first_day(programme, change.first)
+        made[key] = supposed(programme, change.scenario(programme, day), day)
+        for later in later_values(programme, change):
+            change.scenario(programme, later)
+    return made
+
+
+def later_values(programme: rules.Programme, change: Change) -> dict[date, list[str]]:
+    """Return which already dated values after the first day a change overrules, by their day."""
+    parameters = programme.versions[0].parameters
+    found: dict[date, list[str]] = {}
+    for name in change.part(programme).parameters:
+        if name in parameters:
+            for value in parameters[name].known(None):
+                if value.first > change.first:
+                    found.setdefault(value.first, []).append(name)
+    return dict(sorted(found.items()))
+
+
+def _known(name: str, parameters: Mapping[str, rules.Parameter]) -> rules.Parameter:
+    if name not in parameters:
+        raise Refused(
+            "unknown_parameter",
+            ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
+            en="There is no parameter called {name!r}{hint}",
+            name=name,
+            hint=did_you_mean(name, parameters),
+            perhaps=perhaps(name, parameters),
+        )
+    return parameters[name]
+
+
+def _require_once(name: str, change: Change) -> None:
+    twice = [key for key, part in change.parts.items() if name in part.parameters]
+    if twice:
+        raise Refused(
+            "changed_twice",
+            ko="‘{name}’ 값을 모든 지원에도, {programmes}에도 적었습니다. 한 곳에만 적어 주세요.",
+            en="{name!r} is set for every support and again for {programmes}. Set it in one place.",
+            name=name,
+            programmes=", ".join(twice),
+        )
 
 
 def require_future(first: date, on: date) -> None:
@@ -102,94 +242,3 @@ def require_second(proposer: UUID | None, approver: UUID | None) -> None:
             ko="직접 올린 개정안은 승인하거나 돌려보낼 수 없습니다. 다른 승인 담당자가 합니다.",
             en="You cannot decide on your own proposal. Another approver does.",
         )
-
-
-def overlaid(pack: rules.Pack, enacted: Iterable[Enacted]) -> rules.Pack:
-    """Return the pack with every approved change laid over it in the order of approval; the files stay untouched."""
-    programmes = dict(pack.programmes)
-    for one in enacted:
-        if one.programme in programmes:
-            programmes[one.programme] = _over(programmes[one.programme], one)
-    return replace(pack, programmes=programmes)
-
-
-def _over(programme: rules.Programme, one: Enacted) -> rules.Programme:
-    change = one.change
-    base = programme.version_on(change.first)
-    scenario = change.scenario(base)
-    # `rules.reform` is who says whether the values fit; what it makes is then dated and signed.
-    wanted = {name: (value, change.first) for name, value in scenario.parameters.items()}
-    fitting = rules.reform(programme, wanted).versions[0].parameters
-    parameters = Parameters(programme.versions[0].parameters)
-    for name in wanted:
-        parameters[name] = _recorded(parameters[name], fitting[name].values[-1], one)
-    made = replace(programme, versions=())
-    made.local = Parameters({name: parameters[name] for name in programme.local})
-    made.versions = tuple(
-        replace(version, programme=made, parameters=parameters, plans={}) for version in programme.versions
-    )
-    added = tuple(_version(made, period, one) for period in _stretches(made, change.first))
-    made.versions = (*made.versions, *added)
-    return made
-
-
-def _recorded(parameter: Parameter, supposed_value: Dated, one: Enacted) -> Parameter:
-    """Return the parameter with the value from its day on, and over every later day's value, as known since `recorded`.
-
-    Nothing is dropped: whoever asks what was known before the approval still finds the old values.
-    """
-    first = one.change.first
-    days = [first, *sorted({value.first for value in parameter.values if value.first > first})]
-    note = Words(f"{one.label} 승인", f"Approved as {one.label}")
-    fresh = [
-        Dated(
-            day, supposed_value.content, one.citation, verified=one.verified, recorded=one.recorded, note=note
-        )
-        for day in days
-    ]
-    return replace(parameter, values=(*parameter.values, *fresh), as_known={})
-
-
-def _stretches(programme: rules.Programme, first: date) -> list[Period]:
-    """Return the stretches from a day on in each of which one version holds."""
-    edges = {first}
-    for version in programme.versions:
-        if version.effective.first > first:
-            edges.add(version.effective.first)
-        if version.effective.last is not None and version.effective.last >= first:
-            edges.add(version.effective.last + timedelta(days=1))
-    ordered = sorted(edges)
-    found = []
-    for start, following in zip(ordered, [*ordered[1:], None], strict=True):
-        try:
-            last = programme.version_on(start).effective.last
-        except Refused:
-            continue  # no version holds there; a reform makes none
-        end = following - timedelta(days=1) if following is not None else last
-        found.append(Period(start, end))
-    return found
-
-
-def _version(programme: rules.Programme, period: Period, one: Enacted) -> rules.Version:
-    from jiphyeon.methods.rules.population import Scenario  # noqa: PLC0415 -- brings DuckDB along, which pages without a reform never need
-    from jiphyeon.methods.rules.population.scenarios import supposed  # noqa: PLC0415 -- likewise
-
-    base = programme.version_on(period.first)
-    known = {clause.id for clause in base.clauses}
-    clauses = {name: text for name, text in one.change.clauses.items() if name in known}
-    version = supposed(programme, Scenario(one.change.name, {}, clauses, one.change.first), period.first)
-    rewritten = tuple(
-        replace(clause, citation=one.citation, verified=one.verified) if clause.id in clauses else clause
-        for clause in version.clauses
-    )
-    return replace(
-        version,
-        name=f"{base.name.split('+')[0]}+{one.label}",
-        effective=period,
-        # What the files already say of later days is overruled too, from the day both are known.
-        recorded=max(one.recorded, base.recorded),
-        clauses=rewritten,
-        replaces=base.name,
-        note=Words(f"{one.change.name} ({one.authority})", f"{one.change.name} ({one.authority})"),
-        plans={},
-    )

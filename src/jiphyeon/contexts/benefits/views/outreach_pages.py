@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,8 @@ from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Series
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.empties import Empty
+from jiphyeon.foundation.ui.saying import day, escaped, html, language
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Refused
 
@@ -75,6 +77,7 @@ def outreach_programme(request: Request, programme: str) -> HttpResponse:
         page["funnel"] = _funnel(whole)
     try:
         found = outreach.preview(programme, request.today)
+        page["notice"] = outreach.notice_reads(programme, request.today)
     except Refused as no:
         page["wrong"] = no.said(language())
         return render(request, "benefits/rules_outreach.html", page)
@@ -108,19 +111,32 @@ def _table(found: outreach.Preview) -> Table:
         {
             "name": one.name,
             "amount": one.amount,
-            "reasons": " ".join(one.reasons),
+            "reasons": _reasons(one.reasons),
             "open": ", ".join(one.open) or None,
-            "until": one.until or None,
+            "until": _("동의함, {day}까지").format(day=day(date.fromisoformat(one.until)))
+            if one.until
+            else _("동의함"),
             "state": Badge(LEFT_WORDS[one.left], "off") if one.left else Badge(_("알릴 수 있음"), "good"),
         }
         for one in found.people
     ]
     columns = [
         Column("name", _("이름")), Column("state", _("알릴지"), "badge"), Column("amount", _("받을 금액"), "won"),
-        Column("open", _("본인만 아는 것")), Column("until", _("동의한 자료의 끝"), "text"),
-        Column("reasons", _("까닭"), hide_on_phone=True),
+        Column("open", _("본인만 아는 것")), Column("until", _("자료 동의"), "text"),
+        Column("reasons", _("까닭")),
     ]  # fmt: skip
-    return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), phone="cards")
+    nobody = Empty(
+        _("지금은 알릴 분이 없습니다."),
+        _("시민이 ‘받을 수 있는 지원 알림’에서 자료에 동의하면, 받을 수 있는 분이 여기에 나옵니다."),
+    )
+    return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), nobody, phone="cards")
+
+
+def _reasons(reasons: tuple[str, ...]) -> str:
+    """Return the reasons folded, a line each: a list of many people stays a list."""
+    lines = "".join(f"<li>{escaped(one)}</li>" for one in reasons)
+    title = escaped(_("맞는 조건 {count}가지").format(count=len(reasons)))
+    return html(f'<details class="rules-reasons"><summary>{title}</summary><ul>{lines}</ul></details>')
 
 
 def _funnel(whole: outreach.Funnel) -> Bars:

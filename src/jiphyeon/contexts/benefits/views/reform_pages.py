@@ -1,37 +1,29 @@
-"""Changing terms on forms: build, try on a population, compare, propose, decide, report."""
+"""Changing terms on forms: build, propose, decide."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from jiphyeon.contexts.benefits.actions import reforming, reporting, running
-from jiphyeon.contexts.benefits.forms.reforms import (
-    ProposalForm,
-    ReformForm,
-    RefusalForm,
-    RunForm,
-    changeable,
-)
-from jiphyeon.contexts.benefits.models import Reform, ReformRun
-from jiphyeon.contexts.benefits.queries import populations, reforms, rulebook
+from jiphyeon.contexts.benefits.actions import reforming
+from jiphyeon.contexts.benefits.forms import written_before
+from jiphyeon.contexts.benefits.forms.deciding import ProposalForm, RefusalForm
+from jiphyeon.contexts.benefits.forms.reforms import ReformForm
+from jiphyeon.contexts.benefits.models import Reform
+from jiphyeon.contexts.benefits.queries import reforms, results, rulebook
 from jiphyeon.contexts.benefits.rules.reforming import ReformState
-from jiphyeon.contexts.benefits.rules.runs import OPEN, STEP_WORDS, RunState
 from jiphyeon.contexts.benefits.views.owning import refused
-from jiphyeon.contexts.benefits.views.rulebook_pages import READERS, day_of, offered_or_404
+from jiphyeon.contexts.benefits.views.rulebook_pages import READERS, day_of, key_of, offered_or_404
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.accounts.roles import Role
-from jiphyeon.foundation.ui.saying import language
-from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel import Refused
 
 EDITOR = officer(Role.RULES_EDITOR)
 APPROVER = officer(Role.RULES_APPROVER)
@@ -44,45 +36,33 @@ def _reform(key: UUID) -> Reform:
     return found
 
 
-def _run(key: UUID) -> ReformRun:
-    found = ReformRun.objects.filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @door(EDITOR)
 @never_cache
-def reform_new(request: Request, programme: str) -> HttpResponse:
-    """Build a change on a form."""
-    offered_or_404(programme)
+def reform_new(request: Request, programme: str = "") -> HttpResponse:
+    """Build a change on a form: of one programme, or of all that share a value, or of several at once."""
+    if programme:
+        offered_or_404(programme)
+    told = request.POST or None
+    chosen = request.POST.getlist("programmes") if told else [programme]
+    day = day_of(request.POST.get("first")) or request.today
+    start: dict[str, Any] = {"programmes": chosen}
+    if told and "show" in told:
+        # The fields of other programmes were asked for: what is written stays, nothing is judged yet.
+        start, told = {**told.dict(), "programmes": chosen}, None
+    elif told is None and (wanted := key_of(request.GET.get("from"))):
+        start = written_before.initial(_reform(wanted).change)
+        chosen = start["programmes"]
     try:
-        day = day_of(request.POST.get("first") or request.GET.get("first")) or request.today
-        version = rulebook.programme(programme).version_on(day)
-    except Refused:
-        day = request.today
-        try:
-            version = rulebook.programme(programme).version_on(day)
-        except Refused as no:
-            return refused(request, no, "benefits:rules_programme", programme=programme)
-    form = ReformForm(version, day, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            key = reforming.draft(
-                programme=programme,
-                name=form.cleaned_data["name"],
-                first=form.cleaned_data["first"],
-                parameters=form.cleaned_data["parameters"],
-                clauses=form.cleaned_data["clauses"],
-                by=request.actor,
-                on=request.today,
-            )
-        except Refused as no:
-            form.add_error(None, no.said(language()))
-        else:
-            messages.success(request, _("개정안을 적어 두었습니다. 먼저 시험해 보고 승인을 요청하세요."))
-            return redirect("benefits:reform", key=key)
-    page = {"form": form, "programme": programme, "name": rulebook.programme(programme).names}
+        form = ReformForm(day, chosen, told, today=request.today, initial=start)
+    except Refused as no:
+        return refused(request, no, "benefits:rules")
+    if told is not None and form.is_valid():
+        key = reforming.draft(form.cleaned_data["change"], by=request.actor, on=request.today)
+        messages.success(request, _("개정안을 적어 두었습니다. 먼저 시험해 보고 승인을 요청하세요."))
+        return redirect("benefits:reform", key=key)
+    page: dict[str, Any] = {"form": form, "programme": programme, "day": day}
+    if programme:
+        page["name"] = rulebook.programme(programme).names
     return render(request, "benefits/rules_reform_new.html", page)
 
 
@@ -95,20 +75,30 @@ def reform(request: Request, key: UUID) -> HttpResponse:
 
 def _reform_page(request: Request, found: Reform, **forms: Any) -> HttpResponse:
     actor = request.actor
-    decides = actor.has(Role.RULES_APPROVER) and found.at is ReformState.PROPOSED
+    proposed = found.at is ReformState.PROPOSED
+    misfit = reforms.misfit(found) if found.at in {ReformState.DRAFT, ReformState.PROPOSED} else ""
+    decides = actor.has(Role.RULES_APPROVER) and proposed
+    may_decide = decides and found.proposed_by != actor.user
     page = {
         "reform": found,
-        "name": reforms.named_programme(found.programme),
         "badge": reforms.state_badge(found),
-        "difference": reforms.difference(found),
+        "differences": reforms.differences(found),
+        "shared": reforms.shared_names(found),
         "history": reforms.history(found),
-        "runs": [(run, reforms.run_badge(run)) for run in found.runs.all()[:10]],
+        "runs": [
+            (run, reforms.run_badge(run), results.finding_of(run, found)) for run in found.runs.all()[:10]
+        ],
         "edits": actor.has(Role.RULES_EDITOR),
-        "proposes": actor.has(Role.RULES_EDITOR) and found.at is ReformState.DRAFT,
-        "takes_back": found.at is ReformState.PROPOSED and found.proposed_by == actor.user,
-        "decides": decides and found.proposed_by != actor.user,
+        "tries": actor.has(Role.RULES_EDITOR)
+        and found.at not in {ReformState.APPROVED, ReformState.DROPPED}
+        and not misfit,
+        "proposes": actor.has(Role.RULES_EDITOR) and found.at is ReformState.DRAFT and not misfit,
+        "drops": found.at is ReformState.DRAFT and found.drafted_by == actor.user,
+        "takes_back": proposed and found.proposed_by == actor.user,
+        "decides": may_decide,
         "own": decides and found.proposed_by == actor.user,
-        "seen": reforming.digest_of(found),
+        "misfit": misfit,
+        "seen": reforming.digest_of(found) if may_decide and not misfit else "",
         "proposal_form": ProposalForm(),
         "refusal_form": RefusalForm(),
         **forms,
@@ -130,6 +120,19 @@ def reform_propose(request: Request, key: UUID) -> HttpResponse:
         return refused(request, no, "benefits:reform", key=key)
     messages.success(request, _("승인을 요청했습니다. 다른 승인 담당자가 정합니다."))
     return redirect("benefits:reform", key=key)
+
+
+@door(EDITOR)
+@require_POST
+def reform_drop(request: Request, key: UUID) -> HttpResponse:
+    """Put a draft aside."""
+    _reform(key)
+    try:
+        reforming.drop(key=key, by=request.actor)
+    except Refused as no:
+        return refused(request, no, "benefits:reform", key=key)
+    messages.success(request, _("개정안을 버렸습니다."))
+    return redirect("benefits:rules")
 
 
 @door(EDITOR)
@@ -178,159 +181,3 @@ def reform_refuse(request: Request, key: UUID) -> HttpResponse:
         return refused(request, no, "benefits:reform", key=key)
     messages.success(request, _("승인하지 않았습니다. 까닭을 남겼습니다."))
     return redirect("benefits:reform", key=key)
-
-
-@door(EDITOR)
-@never_cache
-def run_new(request: Request, programme: str) -> HttpResponse:
-    """Choose changes, people and a day, and ask."""
-    offered_or_404(programme)
-    speech = language()
-    drafted = list(Reform.objects.filter(programme=programme)[:30])
-    day = day_of(request.POST.get("as_of")) or max([request.today, *(one.first for one in drafted)])
-    version = rulebook.version_on(programme, day) or rulebook.version_on(programme, request.today)
-    if version is None:
-        raise Http404
-    found = populations.found()
-    form = RunForm(
-        request.POST or None,
-        reforms=[(str(one.key), f"{one.name} ({one.first})") for one in drafted],
-        populations=[(one.name, _population_label(one)) for one in found],
-        curves=[(name, parameter.label.said(speech)) for name, parameter in changeable(version).items()],
-        initial={"reforms": [request.GET.get("reform", "")], "as_of": day},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            key = running.ask(
-                running.Question(
-                    programme,
-                    [UUID(one) for one in form.cleaned_data["reforms"]],
-                    form.cleaned_data["population"],
-                    form.cleaned_data["as_of"],
-                    form.curve_of(version),
-                ),
-                by=request.actor,
-                on=request.today,
-            )
-        except (Refused, ValidationError) as no:
-            form.add_error(None, no.said(language()) if isinstance(no, Refused) else no)
-        else:
-            return redirect("benefits:run", key=key)
-    page = {
-        "form": form,
-        "programme": programme,
-        "name": rulebook.programme(programme).names,
-        "nobody": not found,
-        "nothing": not drafted,
-        "folder": populations.FOLDER,
-    }
-    return render(request, "benefits/rules_run_new.html", page)
-
-
-def _population_label(one: populations.PopulationFile) -> str:
-    kind = _("가상 시민") if one.synthetic else _("시 자료")
-    return f"{one.name} · {kind}" + (f" · {one.count:,}" + _("명") if one.count else "")
-
-
-@door(READERS)
-@never_cache
-def run(request: Request, key: UUID) -> HttpResponse:
-    """Show how far a run is, or what it came to."""
-    found = _run(key)
-    page: dict[str, Any] = {
-        "run": found,
-        "name": reforms.named_programme(found.programme),
-        "badge": reforms.run_badge(found),
-        "open": found.at in OPEN,
-        "percent": found.per_mille // 10,
-        "step": STEP_WORDS.get(found.step, Words(found.step, found.step)),
-        "edits": request.actor.has(Role.RULES_EDITOR),
-        "reforms": [(one, reforms.difference(one)) for one in found.reforms.order_by("id")],
-    }
-    if found.problem:
-        page["problem"] = Words(found.problem["ko"], found.problem["en"])
-    if found.at is RunState.DONE:
-        page["result"] = reforms.shown(found)
-    return render(request, "benefits/rules_run.html", page)
-
-
-@door(READERS)
-@never_cache
-def run_state(request: Request, key: UUID) -> JsonResponse:
-    """Say how far a run is, for the page's script."""
-    del request
-    found = _run(key)
-    return JsonResponse({"open": found.at in OPEN, "percent": found.per_mille // 10})
-
-
-@door(EDITOR)
-@require_POST
-def run_cancel(request: Request, key: UUID) -> HttpResponse:
-    """Stop a run."""
-    _run(key)
-    running.cancel(key=key, by=request.actor)
-    messages.success(request, _("계산을 그만두었습니다."))
-    return redirect("benefits:run", key=key)
-
-
-@door(EDITOR)
-@require_POST
-def run_again(request: Request, key: UUID) -> HttpResponse:
-    """Ask the same once more, with the rules and the file as they are now."""
-    found = _run(key)
-    try:
-        made = running.ask(
-            running.Question(
-                found.programme,
-                [one.key for one in found.reforms.all()],
-                found.population["name"],
-                found.as_of,
-                found.asked["curve"],
-            ),
-            by=request.actor,
-            on=request.today,
-        )
-    except Refused as no:
-        return refused(request, no, "benefits:run", key=key)
-    return redirect("benefits:run", key=made)
-
-
-@door(EDITOR)
-@require_POST
-def report_make(request: Request, key: UUID) -> HttpResponse:
-    """Write and sign the report of a result."""
-    _run(key)
-    try:
-        reporting.make(key=key, by=request.actor, on=request.today)
-    except Refused as no:
-        return refused(request, no, "benefits:run", key=key)
-    messages.success(request, _("보고서를 만들고 서명했습니다."))
-    return redirect("benefits:run", key=key)
-
-
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-@door(READERS)
-@never_cache
-def report_file(request: Request, key: UUID, kind: str) -> HttpResponse:
-    """Give the signed report, its signature, or the figures as a workbook."""
-    del request
-    found = _run(key)
-    name = f"reform-{found.programme}-{str(found.key)[:8]}"
-    if kind == "xlsx" and found.at is RunState.DONE:
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return _download(reporting.workbook(found), f"{name}.xlsx", media)
-    if kind == "json" and found.at is RunState.DONE:
-        told = {"asked": found.asked, "population": found.population, "result": found.result}
-        return _download(orjson.dumps(told, option=orjson.OPT_INDENT_2), f"{name}.json", "application/json")
-    if found.report is not None and kind == "pdf":
-        return _download(bytes(found.report), f"{name}.pdf", "application/pdf")
-    if found.seal is not None and kind == "seal":
-        return _download(
-            orjson.dumps(found.seal, option=orjson.OPT_INDENT_2), f"{name}.pdf.seal.json", "application/json"
-        )
-    raise Http404

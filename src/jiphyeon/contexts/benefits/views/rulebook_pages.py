@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,8 +13,10 @@ from django.views.decorators.cache import never_cache
 
 from jiphyeon.contexts.benefits.models import Reform
 from jiphyeon.contexts.benefits.queries import reforms, rule_sheets, rulebook
+from jiphyeon.contexts.benefits.rules.reforming import ReformState
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Refused
@@ -25,6 +28,14 @@ def day_of(text: str | None) -> date | None:
     """Return a day from an address; nothing where it is none."""
     try:
         return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def key_of(text: str | None) -> UUID | None:
+    """Return a key from an address; nothing where it is none."""
+    try:
+        return UUID(text or "")
     except ValueError:
         return None
 
@@ -60,21 +71,29 @@ def rules_index(request: Request) -> HttpResponse:
     table = Table(
         columns, rows, _("지원마다 기준"), row_url=lambda row: f"/benefits/rules/{row['id']}/", phone="cards"
     )
-    return render(
-        request,
-        "benefits/rules_index.html",
-        {"table": table, "reforms": reform_table(Reform.objects.all()[:50])},
-    )
+    waiting = Reform.objects.filter(state=ReformState.PROPOSED)
+    page = {
+        "table": table,
+        "shared": _shared_table(request.today),
+        "waiting": reform_table(waiting) if waiting else None,
+        "reforms": reform_table(Reform.objects.kept().exclude(state=ReformState.PROPOSED)[:50]),
+        "edits": request.actor.has(Role.RULES_EDITOR),
+    }
+    return render(request, "benefits/rules_index.html", page)
+
+
+def _shared_table(today: date) -> Table:
+    columns = [Column("label", _("값")), Column("now", _("오늘의 값")), Column("users", _("쓰는 지원"))]
+    return Table(columns, rule_sheets.shared_lines(today), _("함께 쓰는 값"), phone="cards")
 
 
 def reform_table(found: Any) -> Table:
     """Return reforms as a table."""
-    speech = language()
     rows = [
         {
             "key": reform.key,
             "name": reform.name,
-            "programme": reforms.named_programme(reform.programme).said(speech),
+            "programme": reforms.named_programmes(reform.parts),
             "first": reform.first,
             "by": reform.drafted_name,
             "state": reforms.state_badge(reform),
@@ -89,6 +108,7 @@ def reform_table(found: Any) -> Table:
         columns,
         rows,
         _("개정안"),
+        Empty(_("아직 개정안이 없습니다."), _("개정안을 만들면 여기에 모입니다.")),
         row_url=lambda row: f"/benefits/rules/reforms/{row['key']}/",
         phone="cards",
     )
@@ -106,7 +126,7 @@ def rules_programme(request: Request, programme: str) -> HttpResponse:
         "name": rulebook.programme(programme).names,
         "as_of": as_of,
         "known_on": known_on,
-        "reforms": reform_table(Reform.objects.filter(programme=programme)[:20]),
+        "reforms": reform_table(Reform.objects.kept().touching(programme)[:20]),
         "edits": request.actor.has(Role.RULES_EDITOR),
         "outreach": bool(request.actor.roles & {Role.CASE_OFFICER, Role.CASE_SIGNER, Role.AUDITOR}),
     }

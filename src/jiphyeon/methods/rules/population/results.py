@@ -212,6 +212,7 @@ class ScenarioResult:
             "scenario": self.scenario.as_json(),
             **whole,
             "unknown": self.figures.unknown,
+            "amount_open": self.figures.amount_open,
             "clauses": {one.id: one.as_json() for one in self.figures.clauses},
             "spread": {by: [one.as_json() for one in shares] for by, shares in self.spread.items()},
             "places": self.places.as_json() if self.places else None,

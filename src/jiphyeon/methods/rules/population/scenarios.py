@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods.rules import source
+from jiphyeon.methods.rules.binding import parameters_in
 from jiphyeon.methods.rules.names import Derivations, Names
 from jiphyeon.methods.rules.notation import parse
 from jiphyeon.methods.rules.parameters import Content, Parameter
@@ -67,7 +68,13 @@ def _rewritten(version: Version, clause: Clause, text: str) -> Clause:
             wanted="whole won" if wanted is Type.WON else "a yes/no",
             found=node.type.value,
         )
-    return replace(clause, expression=node, text=" ".join(text.split()), verified=False)
+    return replace(
+        clause,
+        expression=node,
+        text=" ".join(text.split()),
+        verified=False,
+        parameters=parameters_in(node),
+    )
 
 
 def expression_of(version: Version, text: str) -> Node:
