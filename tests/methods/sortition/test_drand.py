@@ -1,6 +1,8 @@
 """drand's signature: five published rounds of quicknet hold, and nothing that was changed does."""
 
 import hashlib
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -100,3 +102,16 @@ def test_a_relays_file_gives_value_and_signature():
     beacon = {"round": 32281667, "signature": ROUNDS[32281667], "randomness": PUBLISHED}
 
     assert of_beacon("quicknet 32281667", beacon) == (PUBLISHED, ROUNDS[32281667])
+
+
+def test_checking_leaves_the_interpreters_limit_on_recursion_as_it_was():
+    code = (
+        "import sys; before = sys.getrecursionlimit();"
+        "from jiphyeon.methods.sortition.drand import randomness;"
+        f"randomness('quicknet 1000', {ROUNDS[1000]!r});"
+        "print(before == sys.getrecursionlimit())"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.returncode) == ("True\n", 0), done.stderr

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,7 +75,9 @@ def _named(name: str) -> tuple[str, int]:
 
 
 def _is_signed(number: int, signature: bytes, public_key: bytes) -> bool:
-    # Some hundred milliseconds of loading, wanted by nobody who draws from another source.
+    # Some hundred milliseconds of loading, wanted by nobody who draws from another source. The library raises the
+    # interpreter's limit on recursion, under which a hostile file could break the process: it is put back.
+    limit = sys.getrecursionlimit()
     from py_ecc.bls.hash_to_curve import hash_to_G1  # noqa: PLC0415
     from py_ecc.bls.point_compression import decompress_G1, decompress_G2  # noqa: PLC0415
     from py_ecc.bls.typing import G1Compressed, G2Compressed  # noqa: PLC0415
@@ -82,6 +85,7 @@ def _is_signed(number: int, signature: bytes, public_key: bytes) -> bool:
     from py_ecc.optimized_bls12_381.optimized_curve import G2, curve_order, is_inf, multiply, neg  # noqa: PLC0415
     from py_ecc.optimized_bls12_381.optimized_pairing import final_exponentiate, pairing  # noqa: PLC0415
 
+    sys.setrecursionlimit(limit)
     try:
         point = decompress_G1(G1Compressed(int.from_bytes(signature, "big")))
     except ValueError:
