@@ -17,7 +17,16 @@ import pytest
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
-from jiphyeon.methods.rules.population import Files, InDatabase, Means, Progress, engine, kept_for, run
+from jiphyeon.methods.rules.population import (
+    Files,
+    InDatabase,
+    Means,
+    Progress,
+    engine,
+    folders,
+    kept_for,
+    run,
+)
 from jiphyeon.methods.rules.population.folders import held
 
 from .conftest import DAY, written
@@ -378,6 +387,19 @@ def test_a_folder_is_held_by_one_at_a_time(tmp_path):
         assert (first, second) == (True, False)
     with held(tmp_path / "parts") as again:
         assert again
+
+
+def test_without_locks_runs_are_made_and_nobody_elses_folder_is_touched(tmp_path, monkeypatch):
+    def unknown(_handle, _how):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(folders.fcntl, "flock", unknown)
+    (tmp_path / ".jiphyeon-another").mkdir()
+    (tmp_path / ".jiphyeon-another" / "held").touch()
+
+    with engine(tmp_path, Means(200, 1)), held(tmp_path / "parts") as had:
+        assert had
+    assert {file.name for file in tmp_path.iterdir()} == {".jiphyeon-another", "parts"}
 
 
 def test_a_result_in_no_folder_is_refused(city, people, tmp_path):
