@@ -23,6 +23,7 @@ from jiphyeon.methods.rules.population import (
     engine,
     named_by,
     run,
+    sqlite_tables,
 )
 from jiphyeon.methods.rules.population.reading import read_tables
 from jiphyeon.methods.rules.tree import Type
@@ -358,6 +359,18 @@ def test_a_column_of_the_wrong_type_in_postgresql_is_named(
 
 
 @pytest.mark.parametrize("register", ["postgres"], indirect=True)
+def test_a_real_is_the_decimal_somebody_wrote_and_no_money(people, judge):
+    assert (
+        judge(people([(0, "area", 84.98), (1, "area", 85.01)], types=[("area", "real")]))
+        .figures.clause("area")
+        .fail
+        == 1
+    )
+    with pytest.raises(Refused, match=r"column deposit: .*must be whole won .*, not real"):
+        judge(people(types=[("deposit", "real")], name="others"))
+
+
+@pytest.mark.parametrize("register", ["postgres"], indirect=True)
 def test_domains_enums_uuids_and_padded_words_are_read(city, register, renters, judge):
     register.execute("CREATE DOMAIN won AS bigint")
     people = register.fill(
@@ -534,6 +547,43 @@ def test_an_sqlite_file_that_is_not_there_or_none_is_refused_and_not_made(tmp_pa
 
     assert codes == ["no_such_file", "broken_database", "broken_database"]
     assert not (tmp_path / "absent.db").exists()
+
+
+@pytest.mark.parametrize("register", ["postgres"], indirect=True)
+def test_a_connection_that_breaks_while_reading_is_said_and_leaves_nothing(
+    people, register, judge, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(database_tables, "BATCH", 1)
+    table = people()
+
+    def broken(step, part):
+        if step == f"reading {table.name}" and part < 1:
+            register.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks "
+                "WHERE relation = 'people'::regclass AND pid <> pg_backend_pid()"
+            )
+
+    with pytest.raises(Refused, match=r"postgres@127.0.0.1.*: The database could not be read: ") as no:
+        judge(table, said=broken)
+
+    assert no.value.code == "database_failed"
+    assert not [file for file in tmp_path.iterdir() if file.name != "register.db"]
+
+
+@pytest.mark.parametrize("register", ["sqlite"], indirect=True)
+def test_an_sqlite_file_somebody_is_writing_is_said_to_be_busy(people, register, judge, monkeypatch):
+    monkeypatch.setattr(sqlite_tables, "WAIT_SECONDS", 0.05)
+    table = people()
+    register.execute("PRAGMA journal_mode=DELETE")
+    register.execute("BEGIN EXCLUSIVE")
+
+    with pytest.raises(
+        Refused, match=r"database is locked. Another program is writing to it; try again"
+    ) as no:
+        judge(table)
+    register.execute("ROLLBACK")
+
+    assert (no.value.code, judge(table).figures.passes) == ("database_failed", 3)
 
 
 @pytest.mark.parametrize("register", ["sqlite"], indirect=True)

@@ -1,5 +1,6 @@
 """A long run is stopped, killed, started twice: what is whole is kept, what is not is gone, and the end is the same."""
 
+import errno
 import io
 import json
 import os
@@ -16,7 +17,16 @@ import pytest
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
-from jiphyeon.methods.rules.population import Files, InDatabase, Means, Progress, engine, kept_for, run
+from jiphyeon.methods.rules.population import (
+    Files,
+    InDatabase,
+    Means,
+    Progress,
+    engine,
+    folders,
+    kept_for,
+    run,
+)
 from jiphyeon.methods.rules.population.folders import held
 
 from .conftest import DAY, written
@@ -181,10 +191,10 @@ def test_ctrl_c_while_a_register_is_read_leaves_nothing(city, register, renters,
     assert list(folder.iterdir()) == []
     if "postgres" in register.database.url:
         asked = (
-            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'jiphyeon rules' AND query LIKE ?"
+            "SELECT count(*) FROM pg_locks WHERE relation = 'people'::regclass AND pid <> pg_backend_pid()"
         )
         until = time.monotonic() + 10
-        while register.execute(asked, f"%{register.schema}%").fetchone() != (0,):
+        while register.execute(asked).fetchone() != (0,):
             assert time.monotonic() < until
             time.sleep(0.05)
 
@@ -381,6 +391,19 @@ def test_a_folder_is_held_by_one_at_a_time(tmp_path):
         assert again
 
 
+def test_without_locks_runs_are_made_and_nobody_elses_folder_is_touched(tmp_path, monkeypatch):
+    def unknown(_handle, _how):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(folders.fcntl, "flock", unknown)
+    (tmp_path / ".jiphyeon-another").mkdir()
+    (tmp_path / ".jiphyeon-another" / "held").touch()
+
+    with engine(tmp_path, Means(200, 1)), held(tmp_path / "parts") as had:
+        assert had
+    assert {file.name for file in tmp_path.iterdir()} == {".jiphyeon-another", "parts"}
+
+
 def test_a_result_in_no_folder_is_refused(city, people, tmp_path):
     with pytest.raises(Refused, match="There is no folder") as no:
         run(
@@ -391,6 +414,17 @@ def test_a_result_in_no_folder_is_refused(city, people, tmp_path):
         )
 
     assert no.value.code == "no_such_folder"
+
+
+def test_a_full_disk_is_a_refusal_that_says_what_to_do(tmp_path):
+    with (
+        pytest.raises(Refused, match=f"There is no room left in {tmp_path}. Free some") as no,
+        engine(tmp_path),
+    ):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    assert no.value.code == "no_room"
+    assert list(tmp_path.iterdir()) == []
 
 
 # -- progress -----------------------------------------------------------------------------------------------------

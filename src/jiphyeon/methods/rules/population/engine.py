@@ -134,6 +134,15 @@ def engine(beside: Path, means: Means = EVERYTHING, said: Said = silent) -> Iter
         made = Engine(folder, means, said)
         try:
             yield made
+        except (duckdb.IOException, OSError) as why:
+            if "No space left" in str(why):
+                raise Refused(
+                    "no_room",
+                    ko="{folder}에 자리가 모자랍니다. 자리를 비우거나 다른 곳에 --out을 적어 주세요.",
+                    en="There is no room left in {folder}. Free some, or write --out elsewhere.",
+                    folder=beside,
+                ) from why
+            raise
         except RuntimeError as why:
             # DuckDB sees Ctrl-C itself where a statement runs in the main thread, and calls it by another name.
             if "interrupted" in str(why):

@@ -23,7 +23,7 @@ def working_folder(beside: Path) -> Iterator[Path]:
     folder = Path(mkdtemp(prefix=PREFIX, dir=beside))
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        if _locked(handle, wait=True):
+        if _locked(handle, wait=True, without=False):
             # Only now may others take an unlocked folder for one whose owner is gone.
             (folder / HELD).touch()
         yield folder
@@ -42,7 +42,7 @@ def held(folder: Path) -> Iterator[bool]:
         except FileNotFoundError:
             continue  # whoever had it was done with it just now
         try:
-            had = _locked(handle, wait=False)
+            had = _locked(handle, wait=False, without=True)
             if had and not _still_there(folder, handle):
                 continue
             yield had
@@ -51,11 +51,14 @@ def held(folder: Path) -> Iterator[bool]:
         return
 
 
-def _locked(handle: int, *, wait: bool) -> bool:
+def _locked(handle: int, *, wait: bool, without: bool) -> bool:
+    """Return whether the lock could be had; `without` on file systems that know no locks (some of a network)."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError:
+        return without
     return True
 
 
@@ -75,7 +78,7 @@ def _clear(beside: Path) -> None:
             continue
         try:
             mine = os.fstat(handle).st_uid == os.geteuid()
-            if mine and _locked(handle, wait=False) and (folder / HELD).exists():
+            if mine and _locked(handle, wait=False, without=False) and (folder / HELD).exists():
                 shutil.rmtree(folder, ignore_errors=True)
         finally:
             os.close(handle)

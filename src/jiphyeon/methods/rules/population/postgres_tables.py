@@ -15,14 +15,15 @@ from jiphyeon.methods.rules.tree import Type
 
 WAIT_SECONDS = 10
 _WHOLE = {"smallint", "integer", "bigint", "numeric"}
-_NUMBERS = {*_WHOLE, "real", "double precision"}
+# A `real` holds no whole number past 16,777,216 for certain: money is not read from one.
+_NUMBERS = {*_WHOLE, "double precision"}
 _WORDS = {"text", "character varying", "character", "uuid", "an enum"}
 FITTING: dict[Type | None, set[str]] = {
     None: {*_WHOLE, *_WORDS},
     Type.BOOLEAN: {"boolean"},
     Type.INTEGER: _NUMBERS,
     Type.WON: _NUMBERS,
-    Type.FRACTION: _NUMBERS,
+    Type.FRACTION: {*_NUMBERS, "real"},
     Type.DATE: {"date"},
     Type.CHOICE: _WORDS,
     Type.CODE: _WORDS,
@@ -112,12 +113,7 @@ class PostgresSnapshot:
         self, table: InDatabase, columns: Mapping[str, str], size: int
     ) -> Iterator[list[tuple[Any, ...]]]:
         """Yield a table's rows in batches, of `columns` with their declared types; only one batch is ever held here."""
-        listed = [
-            sql.SQL("{}::text").format(sql.Identifier(one))
-            if one in TOWNS or kind in _WORDS
-            else sql.Identifier(one)
-            for one, kind in columns.items()
-        ]
+        listed = [_read_as(one, kind).format(sql.Identifier(one)) for one, kind in columns.items()]
         asked = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(listed), _name(table))
         with self.connection.cursor(name="jiphyeon_rows", binary=True) as cursor:
             cursor.execute(asked)
@@ -146,6 +142,13 @@ def failed(why: psycopg.Error, database: Database) -> Refused:
         place=Place(database.shown),
         why=_first_line(why),
     )
+
+
+def _read_as(column: str, declared: str) -> sql.SQL:
+    """Return how a column is asked for: words without padding, a `real` as the decimal somebody wrote."""
+    if column in TOWNS or declared in _WORDS:
+        return sql.SQL("{}::text")
+    return sql.SQL("{}::text::numeric" if declared == "real" else "{}")
 
 
 def _first_line(why: psycopg.Error) -> str:
