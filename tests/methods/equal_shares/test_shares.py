@@ -258,3 +258,28 @@ def test_nobody_and_nothing_are_refused_in_words(ballots):
 
     with pytest.raises(Refused, match=r"no ballots|are empty"):
         tally(election, Rule())
+
+
+@pytest.mark.parametrize(
+    ("costs", "ballots", "scores", "share", "by_cost"),
+    [
+        ([5, 3, 2], [[0, 1, 2], [0, 1], [0, 1, 2]], None, Fraction(11, 3), False),
+        (
+            [10, 21, 7, 2, 10],
+            [[0, 2, 4], [1, 2, 3, 4], [0, 1, 3], [1, 3, 4], [0, 1, 4], [0, 1, 2, 3]],
+            [[2, 5, 2], [4, 3, 5, 2], [1, 1, 1], [3, 2, 3], [1, 5, 5], [5, 5, 1, 4]],
+            Fraction(77, 6),
+            True,
+        ),
+    ],
+)
+def test_a_price_that_rounding_would_move_to_and_fro_is_found_all_the_same(
+    costs, ballots, scores, share, by_cost
+):
+    # Where a voter holds exactly the price, one sum says that they can pay it and the next that they cannot.
+    election = an_election(costs, 100, ballots, scores=scores)
+    rule = Rule(utility=Utility.COST if by_cost else Utility.CARDINALITY)
+
+    assert EqualShares(election, rule).run(share).projects == plain_equal_shares(
+        election, share, by_cost=by_cost
+    )

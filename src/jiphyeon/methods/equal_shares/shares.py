@@ -220,15 +220,16 @@ class _Running:
         paying = weights if scores is None else weights * scores
         value = self.shares.values[project]
         price = lowest * value
-        before = -1.0
+        before = INFINITY
         while True:
             rich = balance >= (price if scores is None else price * scores)
             points = float(paying @ rich)
-            if points in (before, 0.0):
+            # A price only rises from below, so fewer can pay it each time; where rounding says otherwise, it is there.
+            if points == 0.0 or points >= before:
                 break
             before = points
             price = (cost - (total - float(money @ rich))) / points
-        slack = error / before if before > 0 else INFINITY
+        slack = error / before if before < INFINITY else INFINITY
         return max(lowest, _down((price - slack) / value))
 
     def _exact_price(self, project: int, lowest: float) -> Fraction | None:
