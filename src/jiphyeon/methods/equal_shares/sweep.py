@@ -19,7 +19,9 @@ from jiphyeon.methods.equal_shares.shares import INFINITY, ULP, EqualShares, Mas
 
 Range = tuple[Fraction, Fraction]
 Supporters = tuple[Integers, Floats, Floats, Floats | None]  # ballots, weights, weights times scores, scores
+MOST = np.finfo(np.float64).max
 FORGET_EVERY = 6  # rounds
+LOOK_BACK = 3  # rounds
 LANE_CELLS = 700_000  # ballots times lanes held at once: two arrays that stay near the processor
 
 
@@ -173,13 +175,12 @@ class _Lanes:
     def _try_expected(self, tight: np.ndarray) -> Floats:
         """Look first at the project the run before bought at this point: its price spares the others most of the work."""
         guess = np.full(len(self.names), INFINITY)
-        expected = np.full(len(self.names), -1)
-        for column, lane in enumerate(self.names.tolist()):
-            won = self.chosen[lane]
-            for project in self.expected[max(0, len(won) - 3) :]:
-                if self.bound[project, column] < INFINITY:
-                    expected[column] = project
-                    break
+        order = np.array(self.expected, dtype=np.int64)
+        if not len(order):
+            return guess
+        bought = np.array([len(self.chosen[lane]) for lane in self.names.tolist()])
+        ahead = (self.bound[order] < INFINITY) & (np.arange(len(order))[:, None] >= bought - LOOK_BACK)
+        expected = np.where(ahead.any(axis=0), order[ahead.argmax(axis=0)], -1)
         self._refine(expected, expected >= 0, tight, guess)
         return guess
 
@@ -187,11 +188,10 @@ class _Lanes:
         """Take one step of Newton's at the projects asked for, in every lane unless only a few of them need it."""
         hint = np.where(guess < INFINITY, guess, 0.0)
         for project in _distinct(which[loose]):
-            columns = np.flatnonzero(loose & (which == project))
             fresh = project not in self.looked_at
             self.looked_at.add(project)
-            if fresh:
-                columns = np.flatnonzero((self.bound[project] <= guess) & (self.bound[project] < INFINITY))
+            asking = (self.bound[project] <= np.minimum(guess, MOST)) if fresh else loose & (which == project)
+            columns = np.flatnonzero(asking)
             taken = slice(None) if 3 * len(columns) > 2 * len(loose) else columns
             self.bound[project, taken], known = self._floor(project, taken, hint[taken] if fresh else None)
             tight[project, taken] |= known
