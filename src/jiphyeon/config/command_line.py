@@ -85,7 +85,7 @@ class Lazy(click.Group):
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name=None, version="0.1.0", prog_name="jiphyeon")
+@click.version_option(package_name=None, version="0.2.0", prog_name="jiphyeon")
 def jiphyeon() -> None:
     """집현 · A city's planning office and the people it serves."""
 
