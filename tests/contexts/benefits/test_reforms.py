@@ -10,9 +10,8 @@ import pytest
 
 from jiphyeon.contexts.benefits.actions import reforming, reporting, running
 from jiphyeon.contexts.benefits.models import Reform, ReformRun
-from jiphyeon.contexts.benefits.queries import reports, rule_sheets, rulebook, wordings
-from jiphyeon.contexts.benefits.rules.overlaying import Enacted, overlaid
-from jiphyeon.contexts.benefits.rules.reforming import Change, Part, ReformState
+from jiphyeon.contexts.benefits.queries import rule_sheets, rulebook, wordings
+from jiphyeon.contexts.benefits.rules.reforming import Change, Enacted, ReformState, overlaid
 from jiphyeon.contexts.benefits.rules.runs import RunState
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.roles import Role
@@ -43,8 +42,15 @@ BOTH = officer_with(Role.RULES_EDITOR, Role.RULES_APPROVER, name="문소라")
 
 
 def drafted(by=EDITOR, *, parameters=None, clauses=None, first=FIRST):
-    part = Part({"age_limit": "34"} if parameters is None else parameters, clauses or {})
-    return reforming.draft(Change("34세까지", first, {}, {"youth-rent": part}), by=by, on=TODAY)
+    return reforming.draft(
+        programme="youth-rent",
+        name="34세까지",
+        first=first,
+        parameters={"age_limit": "34"} if parameters is None else parameters,
+        clauses=clauses or {},
+        by=by,
+        on=TODAY,
+    )
 
 
 def proposed(by=EDITOR, **what):
@@ -75,17 +81,12 @@ def pack():
     return rules.load(settings.CITY_PACK)
 
 
-def alone(name, first, parameters=None, clauses=None, programme="youth-rent"):
-    """A change of one programme alone."""
-    return Change(name, first, {}, {programme: Part(parameters or {}, clauses or {})})
-
-
 def enacted(change, recorded=TODAY, label="R1"):
-    return Enacted(change, recorded, label, "조례", verified=True)
+    return Enacted("youth-rent", change, recorded, label, "조례", verified=True)
 
 
 def test_a_change_holds_from_its_day_and_not_before(pack):
-    changed = overlaid(pack, [enacted(alone("a", FIRST, {"age_limit": "34"}))]).programme("youth-rent")
+    changed = overlaid(pack, [enacted(Change("a", FIRST, {"age_limit": "34"}))]).programme("youth-rent")
 
     before, after = changed.version_on(date(2024, 6, 30)), changed.version_on(FIRST)
     assert before.parameters["age_limit"].on(date(2024, 6, 30)).content == 39
@@ -94,14 +95,14 @@ def test_a_change_holds_from_its_day_and_not_before(pack):
 
 
 def test_what_was_known_before_the_approval_is_still_answered(pack):
-    changed = overlaid(pack, [enacted(alone("a", FIRST, {"age_limit": "34"}))]).programme("youth-rent")
+    changed = overlaid(pack, [enacted(Change("a", FIRST, {"age_limit": "34"}))]).programme("youth-rent")
 
     old = changed.version_on(FIRST, date(2024, 3, 3))
     assert (old.name, old.parameters["age_limit"].on(FIRST, old.known_on).content) == ("2024", 39)
 
 
 def test_a_later_value_of_the_files_is_overruled_but_not_lost(pack):
-    changed = overlaid(pack, [enacted(alone("a", FIRST, {"deposit_cap": "120000000"}))]).programme(
+    changed = overlaid(pack, [enacted(Change("a", FIRST, {"deposit_cap": "120000000"}))]).programme(
         "youth-rent"
     )
     day = date(2026, 5, 1)
@@ -112,7 +113,7 @@ def test_a_later_value_of_the_files_is_overruled_but_not_lost(pack):
 
 
 def test_a_clause_is_said_anew_or_left_out_in_every_later_version(pack):
-    change = alone("a", FIRST, {}, {"one-person": "household_size <= 2", "area": None})
+    change = Change("a", FIRST, {}, {"one-person": "household_size <= 2", "area": None})
     changed = overlaid(pack, [enacted(change)]).programme("youth-rent")
 
     for day in (FIRST, date(2025, 7, 1), date(2026, 7, 1)):
@@ -123,8 +124,8 @@ def test_a_clause_is_said_anew_or_left_out_in_every_later_version(pack):
 
 
 def test_a_second_change_builds_on_the_first(pack):
-    first = enacted(alone("a", FIRST, {"age_limit": "34"}))
-    second = enacted(alone("b", date(2025, 3, 1), {"rent_cap": "700000"}), label="R2")
+    first = enacted(Change("a", FIRST, {"age_limit": "34"}))
+    second = enacted(Change("b", date(2025, 3, 1), {"rent_cap": "700000"}), label="R2")
     changed = overlaid(pack, [first, second]).programme("youth-rent")
 
     version = changed.version_on(date(2025, 3, 1))
@@ -137,7 +138,7 @@ def test_a_second_change_builds_on_the_first(pack):
 
 
 def test_other_programmes_and_the_files_pack_stay_as_they_are(pack):
-    changed = overlaid(pack, [enacted(alone("a", FIRST, {"age_limit": "34"}))])
+    changed = overlaid(pack, [enacted(Change("a", FIRST, {"age_limit": "34"}))])
 
     other = changed.programme("youth-deposit-interest").version_on(FIRST)
     assert other.parameters["age_limit"].on(FIRST).content == 39
@@ -145,7 +146,7 @@ def test_other_programmes_and_the_files_pack_stay_as_they_are(pack):
 
 
 def test_a_difference_is_a_plain_sentence_in_both_languages(pack):
-    change = alone("a", date(2027, 3, 2), {"age_limit": "34"}, {"one-person": "household_size <= 2"})
+    change = Change("a", date(2027, 3, 2), {"age_limit": "34"}, {"one-person": "household_size <= 2"})
 
     said = wordings.difference(pack.programme("youth-rent"), change)
 
@@ -281,7 +282,7 @@ def city(settings, tmp_path, pack):
 
 
 def question(*reforms, population="city", curve=""):
-    return running.Question(reforms, population, FIRST, curve)
+    return running.Question("youth-rent", reforms, population, FIRST, curve)
 
 
 @pytest.mark.django_db
@@ -291,17 +292,16 @@ def test_a_run_says_who_wins_and_loses_and_on_what_it_rests(city, run_jobs):
     run_jobs()
 
     run = ReformRun.objects.get(key=key)
-    (result,) = run.result["programmes"]
-    down, up = result["scenarios"]
+    down, up = run.result["scenarios"]
     assert run.at is RunState.DONE
     assert (down["winners"], up["losers"]) == (0, 0)
     assert down["due_after"] <= down["due_before"] <= up["due_after"]
-    assert [point["due"] for point in result["curve"]["points"]] == [
+    assert [point["due"] for point in run.result["curve"]["points"]] == [
         down["due_after"], down["due_before"], up["due_after"],
     ]  # fmt: skip
-    assert result["due"]["count"] == result["before"]["pass"]
+    assert run.result["due"]["count"] == run.result["before"]["pass"]
     assert set(run.population["digests"]) == {"people", "households", "dwellings"}
-    assert (run.asked["versions"], len(run.asked["rules"])) == ({"youth-rent": "2024"}, 64)
+    assert (run.asked["version"], len(run.asked["rules"])) == ("2024", 64)
 
 
 @pytest.mark.django_db
@@ -361,7 +361,7 @@ def test_a_name_is_no_formula_in_the_workbook(city, run_jobs):
     run_key = running.ask(question(key), by=EDITOR, on=TODAY)
     run_jobs()
 
-    with ZipFile(BytesIO(reports.workbook(ReformRun.objects.get(key=run_key)))) as book:
+    with ZipFile(BytesIO(reporting.workbook(ReformRun.objects.get(key=run_key)))) as book:
         texts = book.read("xl/sharedStrings.xml").decode()
         sheets = "".join(book.read(name).decode() for name in book.namelist() if "worksheets/" in name)
     assert "'=1+1" in texts
@@ -370,4 +370,4 @@ def test_a_name_is_no_formula_in_the_workbook(city, run_jobs):
 
 def test_a_change_of_another_type_is_refused_by_the_rules(pack):
     with pytest.raises(Refused):
-        overlaid(pack, [replace(enacted(alone("a", FIRST, {"age_limit": "true"})))])
+        overlaid(pack, [replace(enacted(Change("a", FIRST, {"age_limit": "true"})))])

@@ -72,17 +72,14 @@ def test_only_an_editor_builds_and_only_an_approver_decides(office, editor, appr
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("shared.age_limit", "서른넷", "숫자로 적어 주세요"),
-        ("shared.age_limit", "3.5", "숫자로 적어 주세요"),
-        ("youth-rent.income_share", "많이", "숫자로 적어 주세요"),
+        ("p_age_limit", "서른넷", "숫자로 적어 주세요"),
+        ("p_age_limit", "3.5", "숫자로 적어 주세요"),
+        ("p_income_share", "많이", "숫자로 적어 주세요"),
         ("name", "", "필수"),
     ],
 )
 def test_a_wrong_value_is_said_and_nothing_is_kept(editor, as_, field, typed, said):
-    told = {
-        "name": "하나", "first": "2024-07-01", "programmes": ["youth-rent"],
-        "youth-rent.deposit_cap": "1억 2000만", field: typed,
-    }  # fmt: skip
+    told = {"name": "하나", "first": "2024-07-01", "p_deposit_cap": "1억 2000만", field: typed}
 
     page = as_(editor).post("/benefits/rules/youth-rent/reforms/new/", told).content.decode()
 
@@ -93,22 +90,16 @@ def test_a_wrong_value_is_said_and_nothing_is_kept(editor, as_, field, typed, sa
 
 def test_what_people_write_is_kept_as_the_data_files_write_it(editor, as_):
     told = {
-        "name": "넓게", "first": "2024-07-01", "programmes": ["youth-rent"],
-        "youth-rent.deposit_cap": "1억 2,000만 원", "youth-rent.income_share": "160",
-        "youth-rent.c1.clause": "no-home", "youth-rent.c1.how": "drop", "youth-rent.c2.clause": "one-person",
-        "youth-rent.c2.fact": "household_size", "youth-rent.c2.how": "<=", "youth-rent.c2.value": "2",
+        "name": "넓게", "first": "2024-07-01", "p_deposit_cap": "1억 2,000만 원", "p_income_share": "160",
+        "c1_clause": "no-home", "c1_how": "drop", "c2_clause": "one-person", "c2_fact": "household_size",
+        "c2_how": "<=", "c2_value": "2",
     }  # fmt: skip
 
     as_(editor).post("/benefits/rules/youth-rent/reforms/new/", told)
 
     reform = Reform.objects.get()
-    assert reform.shared == {}
-    assert reform.parts == {
-        "youth-rent": {
-            "parameters": {"deposit_cap": "120000000", "income_share": "160%"},
-            "clauses": {"no-home": None, "one-person": "household_size <= 2"},
-        }
-    }
+    assert reform.parameters == {"deposit_cap": "120000000", "income_share": "160%"}
+    assert reform.clauses == {"no-home": None, "one-person": "household_size <= 2"}
     assert reform.first == date(2024, 7, 1)
 
 

@@ -258,3 +258,13 @@ def test_nobody_and_nothing_are_refused_in_words(ballots):
 
     with pytest.raises(Refused, match=r"no ballots|are empty"):
         tally(election, Rule())
+
+
+def test_a_price_that_rounding_moves_to_and_fro_is_found_all_the_same():
+    # At this share a balance equals a price, and floats see it now below, now above: Newton's steps never settle.
+    ballots = [[1, 3, 4], [1, 2, 4, 5], [0, 1, 3, 5], [0, 2, 4, 5], [0, 2, 3], [1, 2, 3, 6]]
+    election = an_election([6, 2, 2, 12, 3, 1, 2], 5, ballots)
+
+    run = EqualShares(election, Rule()).run(Fraction(35, 6))
+
+    assert run.projects == plain_equal_shares(election, Fraction(35, 6))

@@ -220,15 +220,15 @@ class _Running:
         paying = weights if scores is None else weights * scores
         value = self.shares.values[project]
         price = lowest * value
-        before = -1.0
+        before = INFINITY
         while True:
             rich = balance >= (price if scores is None else price * scores)
             points = float(paying @ rich)
-            if points in (before, 0.0):
+            if points == 0.0 or points >= before:  # more can pay than before: rounding alone moved the price
                 break
             before = points
             price = (cost - (total - float(money @ rich))) / points
-        slack = error / before if before > 0 else INFINITY
+        slack = error / before if before < INFINITY else INFINITY
         return max(lowest, _down((price - slack) / value))
 
     def _exact_price(self, project: int, lowest: float) -> Fraction | None:
