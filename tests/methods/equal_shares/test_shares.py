@@ -271,6 +271,13 @@ def test_nobody_and_nothing_are_refused_in_words(ballots):
             Fraction(77, 6),
             True,
         ),
+        (
+            [6, 2, 2, 12, 3, 1, 2],
+            [[1, 3, 4], [1, 2, 4, 5], [0, 1, 3, 5], [0, 2, 4, 5], [0, 2, 3], [1, 2, 3, 6]],
+            None,
+            Fraction(35, 6),
+            True,
+        ),
     ],
 )
 def test_a_price_that_rounding_would_move_to_and_fro_is_found_all_the_same(
