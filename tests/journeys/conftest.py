@@ -8,11 +8,13 @@ browser's console (a refused script, a missing file) fails the journey.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -29,6 +31,17 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+
+
+def sign_in(page, name: str) -> None:
+    """Come in as one of the demo cast, named in Korean: English pages show the name in Latin letters."""
+    people = yaml.safe_load(
+        (ROOT / "src/jiphyeon/cities/sejong/demo/people.yaml").read_text(encoding="utf-8")
+    )
+    latin = [one["latin"] for kind in people.values() for one in kind if one.get("name") == name]
+    page.context.clear_cookies(name="sessionid")
+    page.goto("/accounts/demo/")
+    page.get_by_role("button", name=re.compile("|".join([name, *latin]))).first.click()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.contexts.benefits.conftest import DUE, silence_mail
 
-from .conftest import no_violations, shot
+from .conftest import no_violations, shot, sign_in
 
 CALL_CLOSED = date(2024, 3, 18)
 
@@ -48,12 +48,6 @@ def move_to(day):
     from jiphyeon.foundation.clock.now import move_civil_day
 
     move_civil_day(day)
-
-
-def sign_in(page, name):
-    page.context.clear_cookies(name="sessionid")
-    page.goto("/accounts/demo/")
-    page.get_by_role("button", name=re.compile(name)).first.click()
 
 
 def answer(page, name_or_value):
@@ -392,7 +386,7 @@ def test_an_objection_is_filed_put_off_once_and_answered(city, new_page, run_job
     page = new_page(language=language)
     main = page.locator("main")
 
-    sign_in(page, "김하나|Kim Hana")
+    sign_in(page, "김하나")
     page.goto(f"/benefits/mine/{key}/object/")
     press(page, main.locator("button[type=submit]"))
     no_violations(page)
@@ -413,7 +407,7 @@ def test_an_objection_is_filed_put_off_once_and_answered(city, new_page, run_job
     no_violations(page)
     shot(page, f"objection-put-off-desk-{language}")
 
-    sign_in(page, "김하나|Kim Hana")
+    sign_in(page, "김하나")
     page.goto(f"/benefits/mine/{key}/")
     expect(main.get_by_text("집주인의 확인을 기다립니다.").first).to_be_visible()
     no_violations(page)

@@ -12,7 +12,7 @@ from jiphyeon.foundation.accounts.pack import load_demo
 from jiphyeon.foundation.organisation.pack import load_city as load_organisation
 from jiphyeon.kernel import Words
 
-from .conftest import no_violations, shot
+from .conftest import no_violations, shot, sign_in
 
 TODAY = date(2024, 3, 4)
 
@@ -41,14 +41,9 @@ def asked(person):
     )
 
 
-def signed_in(page, name):
-    page.goto("/accounts/demo/")
-    page.get_by_role("button", name=name).click()
-
-
 def test_facts_come_with_consent_are_seen_and_taken_back(new_page, provider, hana):
     page = new_page()
-    signed_in(page, "김하나")
+    sign_in(page, "김하나")
     page.goto(asked(hana))
     no_violations(page)
     shot(page, "mydata-consent")
@@ -74,7 +69,7 @@ def test_facts_come_with_consent_are_seen_and_taken_back(new_page, provider, han
 def test_a_fault_is_said_plainly_on_a_phone_without_script_and_tried_again(new_page, provider, hana):
     provider.fails("unsigned", item="income", times=1)
     page = new_page(width=390, language="en", script=False)
-    signed_in(page, "김하나")
+    sign_in(page, "김하나")
     page.goto(asked(hana))
     page.get_by_role("button", name="Agree and confirm who I am").click()
     page.get_by_role("button", name="Kim Hana").click()

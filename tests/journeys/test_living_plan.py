@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import no_violations, shot
+from .conftest import no_violations, shot, sign_in
 
 
 @pytest.fixture
@@ -24,11 +24,6 @@ def city(settings, transactional_db):
     accounts.load_demo(settings.CITY_PACK, civil_today())
     for room in (notices, mydata, plans, benefits):
         room.load_city(settings.CITY_PACK)
-
-
-def sign_in(page, name):
-    page.goto("/accounts/demo/")
-    page.get_by_role("button", name=re.compile(name)).first.click()
 
 
 def test_the_plan_is_seen_as_of_another_day(city, page):

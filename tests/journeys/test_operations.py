@@ -44,7 +44,7 @@ WORDS = {
 def test_an_officer_is_appointed_and_the_appointment_ended(city, new_page, language):  # noqa: F811
     page, words = new_page(language=language), WORDS[language]
     main = page.locator("main")
-    sign_in(page, "서태오|Seo Taeo")
+    sign_in(page, "서태오")
     page.goto("/appointments/")
     main.get_by_label(words["find"]).fill("nobody")
     press(page, main.get_by_role("button", name=words["look"], exact=True))
@@ -92,7 +92,7 @@ def test_the_machine_room_and_the_log_are_for_everyones_eyes(city, new_page, run
     Job.objects.update(failures=7)
     run_jobs(failing=True)
     page = new_page(language=language)
-    sign_in(page, "서태오|Seo Taeo")
+    sign_in(page, "서태오")
     page.goto("/jobs/")
     expect(page.locator(".job-stopped")).to_have_count(1)
     no_violations(page)

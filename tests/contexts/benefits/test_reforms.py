@@ -111,19 +111,6 @@ def test_a_later_value_of_the_files_is_overruled_but_not_lost(pack):
     assert once.parameters["deposit_cap"].on(day).content == 100_000_000
 
 
-def test_one_row_of_a_table_changes_from_its_day_and_a_later_change_builds_on_it(pack):
-    first = enacted(Change("a", FIRST, {"median_income[2]": "3_700_000"}))
-    second = enacted(Change("b", FIRST, {"median_income[7]": "9_000_000"}))
-
-    changed = overlaid(pack, [first, second]).programme("youth-rent").versions[0].parameters["median_income"]
-
-    old = pack.parameters["median_income"].on(TODAY).content
-    now = changed.on(FIRST).content
-    assert changed.on(TODAY).content == old
-    assert now.rows == {**old.rows, 2: 3_700_000, 7: 9_000_000}
-    assert now.beyond == 9_000_000 - old.rows[6]
-
-
 def test_a_clause_is_said_anew_or_left_out_in_every_later_version(pack):
     change = alone("a", FIRST, {}, {"one-person": "household_size <= 2", "area": None})
     changed = overlaid(pack, [enacted(change)]).programme("youth-rent")
