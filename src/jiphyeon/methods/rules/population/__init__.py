@@ -5,6 +5,7 @@ The versions are compiled by `rules.sql` from the same trees that judge one citi
 
 from jiphyeon.methods.rules.population.engine import Engine, Means, engine, silent
 from jiphyeon.methods.rules.population.files import Database, Files, InDatabase, named_by
+from jiphyeon.methods.rules.population.judged import SPREADS, Spread
 from jiphyeon.methods.rules.population.opening import Population
 from jiphyeon.methods.rules.population.parts import Kept, kept_for
 from jiphyeon.methods.rules.population.progress import Progress
@@ -22,7 +23,7 @@ from jiphyeon.methods.rules.population.results import (
 )
 from jiphyeon.methods.rules.population.running import PART, prepared, run
 from jiphyeon.methods.rules.population.scenarios import from_settings, read_scenarios
-from jiphyeon.methods.rules.population.supposing import SPREADS, Spread, asked, curve_of, what_if
+from jiphyeon.methods.rules.population.supposing import asked, curve_of, what_if
 
 __all__ = [
     "PART",

@@ -5,13 +5,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from jiphyeon.methods.rules.population.judged import Judged
 from jiphyeon.methods.rules.population.results import Places
 from jiphyeon.methods.rules.tree import Value
-
-if TYPE_CHECKING:
-    from jiphyeon.methods.rules.population.supposing import Judged
 
 
 def places_of(judged: Judged, place: int) -> Places | None:
