@@ -127,8 +127,8 @@ def _both(report: Report, what: str, name: str, work: str, other: Measured, at_m
     return fast
 
 
-def _they(name: str, work: str, *, multi: bool = False) -> Measured:
-    return fresh("bench.equal_shares:pabutools", runs=1, path=str(DATA / name), work=work, multi=multi)
+def _they(name: str, work: str, *, multi: bool = False, runs: int = 1) -> Measured:
+    return fresh("bench.equal_shares:pabutools", runs=runs, path=str(DATA / name), work=work, multi=multi)
 
 
 def run(check: bool) -> int:
@@ -137,7 +137,7 @@ def run(check: bool) -> int:
     if not (DATA / LODZ).exists():
         report.skip("everything: no Pabulib files found; set JIPHYEON_DATA to the folder that holds pabulib/")
         return report.finish(check)
-    read, reading = _do(LODZ, "read"), _they(LODZ, "read")
+    read, reading = _do(LODZ, "read"), _they(LODZ, "read", runs=3)
     _beside(report, "read Łódź 2022", read, reading, 0.6 / 3.8)
     report.target("read Łódź 2022, peak MB", read.peak_mb, at_most=200)
     one, plain = _do(LODZ, "none"), _they(LODZ, "none")
