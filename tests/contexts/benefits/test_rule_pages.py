@@ -125,6 +125,14 @@ def test_as_of_and_known_on_are_days_in_the_address_and_nonsense_is_today(editor
     assert (early.status_code, "시행되는 기준이 없습니다" in early.content.decode()) == (200, True)
 
 
+def test_in_english_the_button_shows_and_the_headings_name_what_is_under_them(editor, as_):
+    page = as_(editor).get("/benefits/rules/youth-rent/", headers={"accept-language": "en"}).content.decode()
+
+    assert re.search(r'<button type="submit"[^>]*>Show</button>', page)
+    headings = re.findall(r"<h2>([^<]*)</h2>", page)
+    assert {"Conditions", "Versions", "Changes"} <= set(headings)
+
+
 def test_listing_a_person_is_written_into_their_trail(office, as_):
     OutreachChoice.objects.create(person=office.hana.key, wanted=True, on=TODAY)
     office.holders.known[office.hana.key] = {**DUE, **SAID}
