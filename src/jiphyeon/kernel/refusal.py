@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from jiphyeon.kernel.particles import narrowed
 from jiphyeon.kernel.words import Words
 
 
@@ -21,16 +24,24 @@ class Place:
     key: str | None = None
 
     def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, language: str) -> str:
+        """Return the place in the reader's language."""
+        line, row, column = _PARTS["en" if language.startswith("en") else "ko"]
         parts = [self.file]
         if self.line is not None:
-            parts.append(f"line {self.line}")
+            parts.append(line.format(self.line))
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(row.format(self.row))
         if self.key is not None:
             parts.append(self.key)
         if self.column is not None:
-            parts.append(f"column {self.column}")
+            parts.append(column.format(self.column))
         return ", ".join(parts)
+
+
+_PARTS = {"en": ("line {}", "row {}", "column {}"), "ko": ("{}번째 줄", "{}행", "{} 칸")}
 
 
 class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not a malfunction
@@ -47,9 +58,31 @@ class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not a malfunc
         self.code = code
         self.place = place
         self.values = values
-        self.words = Words(ko or en, en).filled(**values) if values else Words(ko or en, en)
+        said = Words(ko or en, en)
+        self.words = said.filled(**_as_read(values, place)) if values else Words(narrowed(said.ko), said.en)
         super().__init__(f"{place}: {self.words.en}" if place else self.words.en)
 
     def said(self, language: str) -> str:
         """Return the reason in the reader's language, without the place."""
         return self.words.said(language)
+
+    def line(self, language: str) -> str:
+        """Return the reason in the reader's language after its place, as a terminal shows it."""
+        said = self.words.said(language)
+        return f"{self.place.said(language)}: {said}" if self.place else said
+
+
+def refusal_of(tried: Callable[[], object]) -> Refused | None:
+    """Return how what is tried is refused, or None where it is not: for a page that says why something cannot be done."""
+    try:
+        tried()
+    except Refused as no:
+        return no
+    return None
+
+
+def _as_read(values: Mapping[str, object], place: Place | None) -> Mapping[str, object]:
+    """Return values as they are read: where a place in a file is named, days as the file writes them."""
+    if place is None:
+        return values
+    return {name: str(value) if isinstance(value, date) else value for name, value in values.items()}

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
+from jiphyeon.kernel import particles, written_days
+
 Language = Literal["ko", "en"]
+
+
+def counted(number: int | str, one: str, many: str = "") -> str:
+    """Write a number with its English noun; `many` where the plural is not the word with an s.
+
+    >>> counted(1, "voter"), counted("2.5", "voter"), counted(1200, "entry", "entries")
+    ('1 voter', '2.5 voters', '1,200 entries')
+    """
+    shown = number if isinstance(number, str) else f"{number:,}"
+    return f"{shown} {one if shown == '1' else many or f'{one}s'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +33,50 @@ class Words:
         """Return the sentence in `language` ("en", "en-gb" … or anything else for Korean)."""
         return self.en if language.startswith("en") else self.ko
 
+    @classmethod
+    def count(cls, number: int, one: str, many: str = "") -> Words:
+        """Return a number for `filled`: alone in Korean, where the sentence says what is counted, with its noun in English.
+
+        >>> Words("{n}건이 바뀌었습니다.", "{n} changed.").filled(n=Words.count(1, "entry", "entries"))
+        Words(ko='1건이 바뀌었습니다.', en='1 entry changed.')
+        """
+        return cls(f"{number:,}", counted(number, one, many))
+
     def filled(self, **values: object) -> Words:
-        """Return both sentences with `{name}` replaced by the values given."""
-        return Words(self.ko.format(**values), self.en.format(**values))
+        """Return both sentences with `{name}` replaced by the values given, each as its language says it.
+
+        Words are said in each language, a day as people read it; Korean particles follow what came before them.
+
+        >>> Words("{day}에 {name}이(가) 없습니다.", "No {name} on {day}.").filled(day=date(2024, 3, 2), name="표")
+        Words(ko='2024. 3. 2.(토)에 표가 없습니다.', en='No 표 on Sat 2 March 2024.')
+        """
+        return Words(
+            particles.filled(self.ko, {name: _in_korean(value) for name, value in values.items()}),
+            self.en.format_map({name: _in_english(value) for name, value in values.items()}),
+        )
+
+    @classmethod
+    def joined(cls, separator: str, parts: Iterable[Words]) -> Words:
+        """Return parts one after another, with the same separator in both languages.
+
+        >>> Words.joined(" · ", [Words("나이", "age"), Words("소득", "income")])
+        Words(ko='나이 · 소득', en='age · income')
+        """
+        found = list(parts)
+        return cls(separator.join(one.ko for one in found), separator.join(one.en for one in found))
+
+
+def _in_korean(value: object) -> object:
+    if isinstance(value, Words):
+        return value.ko
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return written_days.korean(value)
+    return value
+
+
+def _in_english(value: object) -> object:
+    if isinstance(value, Words):
+        return value.en
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return written_days.english(value)
+    return value
