@@ -2,7 +2,8 @@ import doctest
 from pathlib import Path
 
 from jiphyeon.methods import equal_shares
-from jiphyeon.methods.equal_shares import _figures, canonical, rule
+from jiphyeon.methods.equal_shares import amounts as _figures
+from jiphyeon.methods.equal_shares import canonical, rule
 
 
 def test_the_readme_and_the_docstrings_tell_the_truth():

@@ -139,9 +139,12 @@ def test_what_is_not_there_is_refused():
             asked()
 
 
-def test_the_beginning_of_everything_is_consistent_with_anything():
-    assert check_consistency(0, 8, EMPTY_ROOT, bytes.fromhex(ROOTS[7]), [])
-    assert not check_consistency(0, 8, b"x", bytes.fromhex(ROOTS[7]), [])
+def test_from_size_0_nothing_is_accepted_since_nothing_can_be_known():
+    assert not check_consistency(0, 8, EMPTY_ROOT, bytes.fromhex(ROOTS[7]), [])
+    assert not check_consistency(0, 8, EMPTY_ROOT, b"whatever", [])
+    assert not check_consistency(0, 0, EMPTY_ROOT, EMPTY_ROOT, [])
+    assert not check_consistency(0, 0, b"x", b"x", [])
+    assert not check_consistency(-1, -1, b"x", b"x", [])
     assert not check_consistency(3, 2, b"x", b"y", [])
     assert not check_consistency(3, 7, b"x", b"y", [])
 

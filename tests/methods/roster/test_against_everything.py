@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.methods.roster.tiny import aims_of, best_of, random_case
 
 from jiphyeon.methods import roster
+from jiphyeon.methods.roster.files import as_json
 
 
 def compare(seed):
@@ -14,8 +15,10 @@ def compare(seed):
 
     best = best_of(case)
 
-    verdict = roster.check_plan(plan, case.portfolio, case.rules, case.calendar)
-    assert verdict.findings == ()
+    verdict = roster.check(plan.appointments, case.portfolio, case.rules, case.calendar)
+    document = as_json(plan)
+    checked = roster.verify(document, plan.appointments, case.portfolio, case.rules, case.calendar, plan)
+    assert (verdict.findings, checked.problems) == ((), ())
     mine = aims_of(case, plan.appointments, verdict)
     signs = (1, 1, -1, -1, 1)
     assert mine == tuple(s * aim.attained for s, aim in zip(signs, plan.aims, strict=True))

@@ -1,7 +1,11 @@
 from tests.methods.roster.test_planning import FLOOR, GENDER, committee, planned, sitting
-from tests.methods.roster.tiny import START, person, portfolio, rulebook, seat, share
+from tests.methods.roster.test_sejong_rules import FILE
+from tests.methods.roster.tiny import START, person, portfolio, random_case, rulebook, seat, share
 
 from jiphyeon.methods import roster
+from jiphyeon.methods.roster.explaining.counterfactual import Counterfactual, Held
+from jiphyeon.methods.roster.solving.candidates import of_the_field
+from jiphyeon.methods.roster.solving.situation import situate
 
 
 def test_running_terms_and_the_floor_conflict_until_a_term_ends():
@@ -19,7 +23,7 @@ def test_running_terms_and_the_floor_conflict_until_a_term_ends():
         "resignation",
     ]
     assert conflict.releases[0].words.en == "under this plan it complies from 2027-03-31."
-    assert "1 men who are not young" in conflict.releases[1].words.en
+    assert "1 man who is not young" in conflict.releases[1].words.en
 
 
 def test_an_empty_pool_is_named_and_how_many_more_it_needs():
@@ -30,7 +34,7 @@ def test_an_empty_pool_is_named_and_how_many_more_it_needs():
     conflict = plan.conflicts[0]
     assert [one.key for one in conflict.conditions] == ["youth.general", "pool"]
     assert conflict.releases[-1].key == "recruit"
-    assert conflict.releases[-1].words.en == "more people in this field: 1 young women"
+    assert conflict.releases[-1].words.en == "more people in this field: 1 young woman"
 
 
 def test_leaving_out_any_one_condition_would_let_the_committee_comply():
@@ -61,10 +65,17 @@ def test_posts_that_outweigh_the_officials_share_are_named_as_the_seats_themselv
 def test_every_unlawful_quarter_of_a_made_up_city_is_explained(tmp_path):
     from jiphyeon.methods.roster.files import as_csv
 
-    made = roster.generate(roster.Size(committees=24, seats=390, candidates=120, mandatory=11), START, seed=3)
+    made = roster.generate(
+        roster.Size(
+            committees=24, seats=390, candidates=120, mandatory=11, first_labels=("sejong_youth_policy",)
+        ),
+        START,
+        seed=3,
+    )
     (tmp_path / "c.csv").write_text(as_csv(made.committees), encoding="utf-8")
     (tmp_path / "p.csv").write_text(as_csv(made.people), encoding="utf-8")
-    case = roster.read_portfolio(tmp_path / "c.csv", tmp_path / "p.csv")
+    sejong = roster.read_rules(FILE)
+    case = roster.read_portfolio(tmp_path / "c.csv", tmp_path / "p.csv", sejong, START)
 
     plan = planned(list(case.people.values()), rulebook(FLOOR, GENDER), *case.committees, quarters=4)
 
@@ -78,3 +89,23 @@ def test_every_unlawful_quarter_of_a_made_up_city_is_explained(tmp_path):
     assert explained == unlawful
     assert all(one.conditions and one.releases for one in plan.conflicts)
     assert portfolio([], *case.committees).committees == case.committees
+
+
+def test_a_seating_found_for_one_quarter_answers_another_as_if_it_were_asked_anew():
+    answers = []
+    for seed in range(60):
+        case = random_case(seed)
+        parts = (case.portfolio, case.rules, case.calendar)
+        plan, situation = roster.make_plan(*parts), situate(*parts)
+        seats, field = Held(situation, plan.appointments), of_the_field(situation)
+        for number, line in enumerate(plan.lawful):
+            about = (situation, number, line, field[number], seats)
+            remembering = Counterfactual(*about)
+            for t in range(case.calendar.quarters):
+                keys = remembering.conditions(t)
+                for kept in (keys, *([one for one in keys if one != key] for key in keys)):
+                    asked = remembering.possible(t, kept, planned=True)
+                    assert asked == Counterfactual(*about).possible(t, kept, planned=True), (seed, t, kept)
+                    answers.append(asked)
+
+    assert len(set(answers)) == 2

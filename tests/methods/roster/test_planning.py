@@ -5,6 +5,7 @@ from tests.methods.roster.tiny import ALWAYS, LAW, START, limit, person, portfol
 
 from jiphyeon.kernel import Period, Refused
 from jiphyeon.methods import roster
+from jiphyeon.methods.roster.files import as_json
 from jiphyeon.methods.roster.law import Reckoned
 
 FLOOR = share("youth.general", "youth", "2/10", floor=True)
@@ -20,7 +21,7 @@ def planned(people, rules, *committees, quarters=2):
     case = portfolio(people, *committees)
     calendar = roster.Calendar(START, quarters)
     plan = roster.make_plan(case, rules, calendar)
-    assert roster.check_plan(plan, case, rules, calendar).findings == ()
+    assert roster.verify(as_json(plan), plan.appointments, case, rules, calendar, plan).problems == ()
     return plan
 
 
@@ -155,6 +156,37 @@ def test_re_appointment_ends_with_the_limit_of_renewals_or_of_years():
     assert given(once_only) == given(two_years) == [("s0", "new", 0, False)]
 
 
+def held(first, last):
+    return roster.Seat("s0", roster.Kind.APPOINTED, False, "old0", Period(first, last), 0)
+
+
+def test_a_term_runs_through_the_last_day_of_a_month_that_lacks_its_day():
+    """민법 160③: six months from 31 August end with February, not the day before."""
+    people = [*sitting(1), person("new", 30, "man")]
+    before = held(date(2026, 3, 1), date(2026, 8, 30))
+
+    plan = planned(people, rulebook(limits=(limit("renewals", 0),)), committee(before, months=6))
+
+    only = plan.appointments[0]
+    assert (only.person, only.start, only.end) == ("new", date(2026, 8, 31), date(2027, 2, 28))
+
+
+def test_a_term_that_ends_with_a_shorter_month_counts_no_month_more():
+    """18 months from 31 August end with February; with 18 more they are three years, and lawful."""
+    people = [*sitting(1), person("new", 30, "man")]
+    before = held(date(2025, 8, 31), date(2027, 2, 28))
+
+    plan = planned(people, rulebook(limits=(limit("years", 3),)), committee(before, months=18), quarters=4)
+
+    only = plan.appointments[0]
+    assert (only.person, only.renewal, only.start, only.end) == (
+        "old0",
+        True,
+        date(2027, 3, 1),
+        date(2028, 8, 31),
+    )
+
+
 def test_conflicts_fields_and_wishes_decide_who_may_sit():
     people = [
         person("conflicted", 30, "man", conflicts=("c0",)),
@@ -201,5 +233,5 @@ def test_a_term_longer_than_the_law_allows_is_refused():
 
 
 def test_a_plan_starts_on_the_first_of_a_month():
-    with pytest.raises(Refused, match="first day of a month, not 2026-07-02"):
+    with pytest.raises(Refused, match="first day of a month, not Thu 2 July 2026"):
         roster.Calendar(date(2026, 7, 2), 4)

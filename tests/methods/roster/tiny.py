@@ -10,7 +10,6 @@ from fractions import Fraction
 from jiphyeon.kernel import Citation, Period, Words
 from jiphyeon.methods import roster
 from jiphyeon.methods.roster.law import Counted, Reckoned
-from jiphyeon.methods.roster.portfolio import add_months
 
 START = date(2026, 7, 1)
 ALWAYS = Period(date(2000, 1, 1))
@@ -43,9 +42,15 @@ def rulebook(*shares, limits=(), reckoned=Reckoned.QUARTER, ages=(19, 39)):
     return roster.Rulebook("시험시", reckoned, (roster.AgeWindow(*ages, ALWAYS, LAW),), shares, limits)
 
 
+def months_on(day, months):
+    """The same day of another month; the days here are all firsts of a month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1)
+
+
 def person(key, age, gender, *, official=False, fields=("f",), wishes=(), conflicts=(), memberships=()):
     """Somebody whose birthday is on the plan's first day, `age` then; a fraction is months before it."""
-    birth = add_months(START, -round(age * 12))
+    birth = months_on(START, -round(age * 12))
     attributes = (roster.Attributes(date.min, gender, official),)
     return roster.Person(
         key, birth, attributes, frozenset(fields), frozenset(wishes), frozenset(conflicts), tuple(memberships)
@@ -56,8 +61,8 @@ def seat(key, holder=None, ends=None, *, months=6, chair=False, kind="appointed"
     """An appointed seat; its holder's term of `months` ends so many months after the plan's start."""
     term = None
     if ends is not None:
-        first = add_months(START, ends - months)
-        term = Period(first, add_months(START, ends) - timedelta(days=1))
+        first = months_on(START, ends - months)
+        term = Period(first, months_on(START, ends) - timedelta(days=1))
     return roster.Seat(key, roster.Kind(kind), chair, holder, term, renewed)
 
 
@@ -173,7 +178,7 @@ def _every_line(case, committee, one, holder, last, quarter=0):
     yield from _every_line(case, committee, one, None, last, quarter + 1)
     follows = (last or date.min) + timedelta(days=1)
     start = max(follows, calendar.first(quarter))
-    end = add_months(start, committee.term_months) - timedelta(days=1)
+    end = months_on(start, committee.term_months) - timedelta(days=1)
     in_time = start == follows or (quarter == 0 and holder is not None)
     for key in case.portfolio.people:
         if key == holder and not in_time:

@@ -162,7 +162,7 @@ def test_discretion_is_never_a_no_and_names_who_decides(city):
         "lease_kind": "jeonse",
         "deposit": 150_000_000,
         "loan": 120_000_000,
-        "loan_rate": "0.052",
+        "loan_rate": "5.2%",
         "newlywed": False,
         "receives_housing_aid": False,
     }
@@ -193,7 +193,9 @@ def test_a_version_is_known_only_once_it_was_recorded(city):
     programme = city.programme("youth-deposit-interest")
 
     assert programme.version_on(DAY, known_on=date(2024, 1, 18)).name == "2024"
-    with pytest.raises(Refused, match="has no version in force on 2024-03-04 as known on 2024-01-17"):
+    with pytest.raises(
+        Refused, match="has no version in force on Mon 4 March 2024 as known on Wed 17 January 2024"
+    ):
         programme.version_on(DAY, known_on=date(2024, 1, 17))
 
 
@@ -231,12 +233,20 @@ def test_the_json_has_exactly_the_published_shape(city):
     ).as_json()
 
     assert list(answer) == [
-        "programme", "version", "as_of", "result", "amount", "clauses", "ask", "counterfactuals",
+        "format", "programme", "version", "as_of", "moment", "result", "amount", "clauses", "ask", "counterfactuals",
     ]  # fmt: skip
     deposit = next(one for one in answer["clauses"] if one["id"] == "deposit")
+    assert list(deposit) == [
+        "id", "kind", "judged", "stands", "result", "citation", "facts", "thresholds", "sentence",
+    ]  # fmt: skip
     assert deposit["facts"] == {"deposit": 100_000_001}
     assert deposit["thresholds"] == {
-        "deposit_cap": {"value": 100_000_000, "from": "2024-01-01", "verified": False}
+        "deposit_cap": {
+            "value": 100_000_000,
+            "from": "2024-01-01",
+            "known_until": "2026-12-31",
+            "verified": False,
+        }
     }
     assert deposit["sentence"]["ko"] == "보증금 100,000,001원이 상한 100,000,000원을 넘습니다."
     assert answer["counterfactuals"][0]["sentence"]["en"] == "If the deposit were at most 100,000,000 won."

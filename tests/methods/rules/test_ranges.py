@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiphyeon.methods.rules.ranges import (
+from jiphyeon.methods.rules.judging.ranges import (
     ANYTHING,
     Range,
     added,

@@ -46,6 +46,21 @@ def refusal(town):
         ("least(owns, ill)", "Only numbers and dates have a least and a greatest, not boolean."),
         ("floor(owns) > 1", "A number is needed here, not boolean."),
         ("floor(rent, size) > 1", "Expected a whole unit to round to, such as 10, but there is 'size'."),
+        ("months_between(born, as_of) < 3", "write “as_of within n months after x”."),
+        ("3 >= months_between(born, as_of)", "ends a day early"),
+        ("as_of within 3 moths after born", "Expected days, weeks, months or years, but there is 'moths'"),
+        (
+            "as_of within 3 months before born",
+            "Expected 'after' (that day does not count) or 'from' (it counts)",
+        ),
+        ("as_of within size months after born", "A period is as long as a whole number or a parameter says."),
+        ("as_of within 0 days after born", "A period is at least one of its unit."),
+        (
+            "born within 3 days after as_of moved_off_holidays",
+            "Only the day asked about, as_of, is held against open days.",
+        ),
+        ("rent within 3 days after born", "A date is needed here, not won."),
+        ("as_of until rent", "A date is needed here, not won."),
         ("age_on(rent, as_of) > 1", "A date is needed here, not won."),
         ("born > 2001-02-29", "There is no day 2001-02-29."),
         ("bonus > 1", "bonus is a table: write bonus[…]."),
@@ -86,23 +101,33 @@ PROGRAMME = "programmes/aid.yaml"
     ("file", "old", "new", "message"),
     [
         (PROGRAMME, "kind: gate", "knd: gate", "line 12: Clause c0 has no key 'knd'; did you mean 'kind'?"),
-        (PROGRAMME, "kind: gate", "kind: gat", "line 12: kind cannot be 'gat'; did you mean 'gate'? One of: gate, exclusion, amount, discretion."),
+        (PROGRAMME, "kind: gate", "kind: gat", "line 12: kind cannot be 'gat'; did you mean 'gate'? One of: gate, exclusion, amount, discretion, claim."),
+        (PROGRAMME, "        judged: always\n", "", "line 11: clause c0 does not say when it is judged: write “judged: application”, “payment” or “always”."),
+        (PROGRAMME, "judged: always", "judged: alwys", "line 18: judged cannot be 'alwys'; did you mean 'always'? One of: application, payment, always."),
         (PROGRAMME, "        citation: law\n", "", "clause c0 needs a citation: where does the law say so?"),
         (PROGRAMME, "citation: law", "citation: lw", "line 14: No citation is called 'lw'; did you mean 'law'?"),
         (PROGRAMME, 'en: "yes"', 'en: "{rant}"', "speaks of 'rant', which nobody knows; did you mean 'rent'?"),
         (PROGRAMME, 'en: "yes"', 'en: "{rent"', "line 15: “{rent”: expected '}' before end of string."),
         (PROGRAMME, '{ko: 됩니다, en: "yes"}', "{ko: 됩니다}", "line 15: pass of clause c0 needs 'en'."),
         (PROGRAMME, '{ko: 됩니다, en: "yes"}', "됩니다", "line 15: 'pass' of clause c0 needs both ko and en."),
+        ("facts.yaml", "share: {type: percent,", "share: {type: fraction, unit: {ko: '%', en: '%'},", "fact share is shown with a percent sign: write “type: percent”."),
+        ("facts.yaml", "maximum: 100%", "maximum: 0.9", "'0.9' is no percentage: write 0.9% if that is meant, or 90% for the share 0.9 of one."),
+        ("facts.yaml", "share: {type: percent,", "share: {type: percent, unit: {ko: ㎡, en: ㎡},", "fact share is a percentage; it has no other unit."),
+        ("parameters.yaml", "none: 0%, some: 50%, full: 100%}", "none: 0%, some: 0.5, full: 100%}", "line 3: '0.5' is no percentage: write 0.5% if that is meant, or 50% for the share 0.5 of one."),
+        (PROGRAMME, "ko: 모릅니다", "ko: 공공임대주택인지 알려 주세요.", "line 17: “공공임대주택인지 알려 주세요” asks; a clause states its condition"),
+        (PROGRAMME, "ko: 모릅니다", "ko: 집이 없어야 합니다. 집이 있나요?", "“집이 있나요?” asks; a clause states its condition"),
+        (PROGRAMME, "ko: 안 됩니다", "ko: 소득을 적어 주시기 바랍니다.", "line 16: “소득을 적어 주시기 바랍니다” asks"),
+        (PROGRAMME, "en: not known", "en: No home is owned. Tell us whether you do.", "“Tell us whether you do” asks"),
         (PROGRAMME, "en: not known", "en: not, known", "a sentence with a comma belongs in quotes."),
         (PROGRAMME, "recorded: 2000-01-01", "recorded: 2000-13-01", "line 9: There is no day '2000-13-01'."),
         (PROGRAMME, "recorded: 2000-01-01", "recorded: soon", "'soon' is not a day; write it as 2024-03-04."),
-        (PROGRAMME, "from: 2000-01-01}", "from: 2000-01-01, to: 1999-01-01}", "The period ends (1999-01-01) before"),
+        (PROGRAMME, "from: 2000-01-01}", "from: 2000-01-01, to: 1999-01-01}", "The period ends (Fri 1 January 1999) before"),
         (PROGRAMME, "selected_by: application_date", "selected_by: today", "selected_by cannot be 'today'"),
         (PROGRAMME, "initiative: aid\n", "", "the programme needs 'initiative'."),
         (PROGRAMME, "initiative: aid\n", "initiative: aid\ninitiative: two\n", "'initiative' stands here twice"),
         (PROGRAMME, "    clauses:", "    pays: {per: month}\n    clauses:", "an amount clause and “pays” belong together."),
         (PROGRAMME, "kind: gate", "kind: discretion", "discretion names the role that decides; nothing else does."),
-        (PROGRAMME, "from: 2000-01-01}", "from: 1990-01-01}", "cap has no value on 1990-01-01."),
+        (PROGRAMME, "from: 2000-01-01}", "from: 1990-01-01}", "cap has no value on Mon 1 January 1990."),
         (PROGRAMME, "id: aid", "\tid: aid", "line 1: Indent with spaces, not with a tab."),
         (PROGRAMME, "id: aid", "id: &anchor aid", "line 1: Anchors, aliases and tags are not used here"),
         (PROGRAMME, "id: aid", "id: [aid", "This is not well-formed"),
@@ -255,7 +280,9 @@ def test_a_file_in_another_encoding(town):
 def test_a_folder_that_is_no_pack(tmp_path):
     with pytest.raises(Refused, match="is not a folder"):
         rules.load(tmp_path / "nowhere")
-    with pytest.raises(Refused, match=re.escape("Cannot read facts.yaml: No such file or directory.")):
+    with pytest.raises(
+        Refused, match=re.escape("facts.yaml: The file cannot be read: No such file or directory.")
+    ):
         rules.load(tmp_path)
 
 

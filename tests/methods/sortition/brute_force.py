@@ -6,7 +6,7 @@ import numpy as np
 from tests.methods.sortition.pools import lawful_panels
 
 from jiphyeon.methods.sortition import Task
-from jiphyeon.methods.sortition.linear import Program
+from jiphyeon.methods.sortition.solver.linear import Program
 
 CLOSE = 1e-9
 

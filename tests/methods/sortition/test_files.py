@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Refused, read_table
 from jiphyeon.methods.sortition import (
     Quota,
     Relation,
     check_people,
     read_quotas,
     read_relations,
-    read_table,
     residual,
     shared,
 )
@@ -70,11 +69,11 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("성별\n여\n", "people.csv, line 1, column 나이: There is no column 나이; the columns are: 성별."),
+        ("성별\n여\n", "people.csv, line 1, column 나이: There is no column 나이. The columns are: 성별."),
         ("성별,나이\n여,청년\n,청년\n", "people.csv, line 3, row 2, column 성별: The value is missing."),
         (
             "성별,나이\n여,청년\n녀,청년\n",
-            "people.csv, line 3, row 2, column 성별: No quota speaks of '녀'; known are: 남, 여.",
+            "people.csv, line 3, row 2, column 성별: No quota speaks of '녀'. Known are: 남, 여.",
         ),
         (
             "id,성별,나이\na,여,청년\nb,여,청년\na,남,청년\n",
@@ -96,7 +95,7 @@ def test_people_the_quotas_cannot_use_are_refused(tmp_path: Path, text: str, mes
     [
         (
             "category,feature,min\n",
-            "line 1, column max: There is no column max; the columns are: category, feature, min.",
+            "line 1, column max: There is no column max. The columns are: category, feature, min.",
         ),
         ("category,feature,min,max\n", "line 2: There is no quota under the header."),
         (

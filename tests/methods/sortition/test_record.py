@@ -40,7 +40,16 @@ def test_a_record_commits_waits_is_picked_once_and_verifies(told: dict):
 def test_the_panel_is_the_one_anybody_computes_from_the_hash(told: dict):
     record = picked(commit(told, Source("lottery", "로또 1180회")), "3, 07 12 25 31 44")
 
-    point = int(hashlib.sha256(f"{record['commitment']}\n3 7 12 25 31 44".encode()).hexdigest(), 16)
+    place = {row: number for number, row in enumerate(told["order"], start=1)}
+    drawn = {
+        "format": "jiphyeon draw record 2",
+        "panels": [sorted(place[row] for row in panel) for panel in told["panels"]],
+        "source": {"kind": "lottery", "name": "로또 1180회"},
+        "weights": told["weights"],
+    }
+    text = json.dumps(drawn, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    key = hashlib.sha256(text.encode()).hexdigest()
+    point = int(hashlib.sha256(f"{key}\n3 7 12 25 31 44".encode()).hexdigest(), 16)
 
     assert record["value"] == "3 7 12 25 31 44"
     assert record["selected"] == told["panels"][point * 50 // 2**256]
@@ -51,7 +60,7 @@ def test_the_panel_is_the_one_anybody_computes_from_the_hash(told: dict):
     [
         (lambda record: record["statement"]["panels"][3].reverse(), "changed after the commitment"),
         (lambda record: record["source"].update(name="quicknet 12346"), "changed after the commitment"),
-        (lambda record: record.update(value="0" * 64), "not the one that the record names"),
+        (lambda record: record.update(value="1" * 64), "not the one that the record names"),
         (lambda record: record.update(selected=[1, 2, 3, 4]), "not the one that the record names"),
         (lambda record: record.update(value="abc"), "64 hexadecimal digits"),
         (lambda record: record.update(value=None), "although the source has not spoken"),
@@ -111,12 +120,14 @@ def test_a_source_that_could_be_chosen_afterwards_is_refused(kind: str, name: st
 
 
 def test_something_else_is_not_a_record():
-    with pytest.raises(Refused, match="This is not a 'jiphyeon draw record 1'"):
+    with pytest.raises(Refused, match="This is not a 'jiphyeon draw record 2'"):
         verify({"format": "something else"})
 
 
 def test_a_malformed_record_is_refused_not_crashed(told: dict):
     broken = commit({key: value for key, value in told.items() if key != "weights"}, Source("seed"))
 
-    with pytest.raises(Refused, match="malformed: KeyError 'weights'"):
+    with pytest.raises(
+        Refused, match=r"statement\.weights: The record is malformed: a field of this name is needed here\."
+    ):
         verify(broken)

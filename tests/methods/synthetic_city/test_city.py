@@ -187,7 +187,7 @@ def test_a_city_too_small_or_too_large_is_refused(people):
 
 
 def test_money_and_ids_are_whole_and_areas_exact(city, tmp_path):
-    write_city(city, tmp_path / "city", rows=False, said=quiet)
+    write_city(city, tmp_path / "city", rows=False, progress=quiet)
 
     people = pq.read_schema(tmp_path / "city" / "people.parquet")
     homes = pq.read_table(tmp_path / "city" / "dwellings.parquet")
@@ -204,14 +204,14 @@ def quiet(step, percent):
 
 def test_the_same_city_is_written_as_the_same_bytes(tmp_path):
     for name in ("one", "two"):
-        write_city(made(1_000), tmp_path / name, rows=True, said=quiet)
+        write_city(made(1_000), tmp_path / name, rows=True, progress=quiet)
 
     for file in ("people.parquet", "households.parquet", "dwellings.parquet", "people.sqlite3", "city.json"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
 def test_rows_hold_what_the_columns_hold(city, tmp_path):
-    write_city(city, tmp_path / "city", rows=True, said=quiet)
+    write_city(city, tmp_path / "city", rows=True, progress=quiet)
 
     with sqlite3.connect(tmp_path / "city" / "people.sqlite3") as rows:
         counted = rows.execute("SELECT count(*), sum(monthly_income), sum(veteran) FROM person").fetchone()
@@ -227,19 +227,19 @@ def test_a_city_that_is_stopped_leaves_nothing_behind(city, tmp_path):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_city(city, tmp_path / "city", rows=False, said=stop)
+        write_city(city, tmp_path / "city", rows=False, progress=stop)
 
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_city_replaces_an_earlier_city_and_nothing_else(city, tmp_path):
-    write_city(city, tmp_path / "city", rows=True, said=quiet)
-    write_city(city, tmp_path / "city", rows=False, said=quiet)
+    write_city(city, tmp_path / "city", rows=True, progress=quiet)
+    write_city(city, tmp_path / "city", rows=False, progress=quiet)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear")
 
     with pytest.raises(Refused) as no:
-        write_city(city, tmp_path / "mine", rows=False, said=quiet)
+        write_city(city, tmp_path / "mine", rows=False, progress=quiet)
 
     assert no.value.code == "city_folder"
     assert sorted(file.name for file in (tmp_path / "city").iterdir()) == [

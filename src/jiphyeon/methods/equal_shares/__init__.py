@@ -11,50 +11,107 @@
 Pure: no clock, no chance but the seed inside the rule, no files but those named.
 """
 
-from jiphyeon.methods.equal_shares._pabulib_log import Deviation
-from jiphyeon.methods.equal_shares.canonical import (
-    digest,
-    election_document,
-    result_document,
-    rule_document,
-    text_of,
-)
-from jiphyeon.methods.equal_shares.certificate import left_unproven, verify
-from jiphyeon.methods.equal_shares.election import Ballots, Election, Project, Voters, group_ballots
-from jiphyeon.methods.equal_shares.explain import (
-    Missing,
-    Payment,
-    Statement,
-    highest_cost,
-    missing,
-    statements,
-    voter_statement,
-    winning_budget,
-)
-from jiphyeon.methods.equal_shares.pabulib import Reading, parse, read
-from jiphyeon.methods.equal_shares.pabulib_writer import write
-from jiphyeon.methods.equal_shares.picture import picture
-from jiphyeon.methods.equal_shares.rule import Completion, Method, Quota, Rule, Start, Utility, with_ties
-from jiphyeon.methods.equal_shares.simulation import Line, group_name, simulate, table
-from jiphyeon.methods.equal_shares.tally import Comparison, Outcome, Winner, compared, tally
-from jiphyeon.methods.equal_shares.trail import trail_document
-from jiphyeon.methods.equal_shares.weights import by_district, mixed
+from typing import TYPE_CHECKING
+
+from jiphyeon.kernel.lazy import on_first_use
+
+if TYPE_CHECKING:
+    from jiphyeon.methods.equal_shares.amounts import figure, text_of_fraction
+    from jiphyeon.methods.equal_shares.canonical import (
+        digest,
+        election_document,
+        result_document,
+        rule_document,
+        text_of,
+    )
+    from jiphyeon.methods.equal_shares.certificate import VERIFIER
+    from jiphyeon.methods.equal_shares.certificate.form import published
+    from jiphyeon.methods.equal_shares.certificate.result import verify
+    from jiphyeon.methods.equal_shares.charts import picture
+    from jiphyeon.methods.equal_shares.completion import Progress
+    from jiphyeon.methods.equal_shares.election import (
+        Ballots,
+        Election,
+        Project,
+        Scoring,
+        Voters,
+        group_ballots,
+    )
+    from jiphyeon.methods.equal_shares.engine import Engine
+    from jiphyeon.methods.equal_shares.explain import (
+        Missing,
+        Payment,
+        Statement,
+        highest_cost,
+        missing,
+        no_such_voter,
+        statements,
+        voter_statement,
+        winning_budget,
+    )
+    from jiphyeon.methods.equal_shares.outcome import Comparison, Outcome, Winner, compared, tally
+    from jiphyeon.methods.equal_shares.pabulib.deviations import Allowed, Deviation
+    from jiphyeon.methods.equal_shares.pabulib.reader import Reading, parse, read
+    from jiphyeon.methods.equal_shares.pabulib.writer import write
+    from jiphyeon.methods.equal_shares.rule import (
+        Completion,
+        Limits,
+        Method,
+        Quota,
+        Rule,
+        Start,
+        Utility,
+        with_ties,
+    )
+    from jiphyeon.methods.equal_shares.simulation import Line, group_name, simulate, table
+    from jiphyeon.methods.equal_shares.trail import trail_document
+    from jiphyeon.methods.equal_shares.weights import by_district, mixed
+else:
+    __getattr__ = on_first_use(
+        __name__,
+        {
+            "amounts": "figure text_of_fraction",
+            "canonical": "digest election_document result_document rule_document text_of",
+            "certificate": "VERIFIER",
+            "certificate.form": "published",
+            "certificate.result": "verify",
+            "completion": "Progress",
+            "election": "Ballots Election Project Scoring Voters group_ballots",
+            "engine": "Engine",
+            "explain": "Missing Payment Statement highest_cost missing no_such_voter statements voter_statement winning_budget",
+            "pabulib.deviations": "Allowed Deviation",
+            "pabulib.reader": "Reading parse read",
+            "pabulib.writer": "write",
+            "charts": "picture",
+            "rule": "Completion Limits Method Quota Rule Start Utility with_ties",
+            "simulation": "Line group_name simulate table",
+            "outcome": "Comparison Outcome Winner compared tally",
+            "trail": "trail_document",
+            "weights": "by_district mixed",
+        },
+    )
 
 __all__ = [
+    "VERIFIER",
+    "Allowed",
     "Ballots",
     "Comparison",
     "Completion",
     "Deviation",
     "Election",
+    "Engine",
+    "Limits",
     "Line",
     "Method",
     "Missing",
     "Outcome",
     "Payment",
+    "Progress",
     "Project",
     "Quota",
     "Reading",
     "Rule",
+    "Scoring",
     "Start",
     "Statement",
     "Utility",
@@ -64,14 +121,16 @@ __all__ = [
     "compared",
     "digest",
     "election_document",
+    "figure",
     "group_ballots",
     "group_name",
     "highest_cost",
-    "left_unproven",
     "missing",
     "mixed",
+    "no_such_voter",
     "parse",
     "picture",
+    "published",
     "read",
     "result_document",
     "rule_document",
@@ -80,6 +139,7 @@ __all__ = [
     "table",
     "tally",
     "text_of",
+    "text_of_fraction",
     "trail_document",
     "verify",
     "voter_statement",

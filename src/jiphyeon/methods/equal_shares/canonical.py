@@ -11,10 +11,13 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from jiphyeon.methods.equal_shares.election import Election
+from jiphyeon.kernel import Refused
+from jiphyeon.methods.equal_shares.amounts import text_of_fraction
+from jiphyeon.methods.equal_shares.election import LARGEST_EXACT, Election
+from jiphyeon.methods.equal_shares.explain import money_left
+from jiphyeon.methods.equal_shares.outcome import Outcome
 from jiphyeon.methods.equal_shares.rule import Rule
 from jiphyeon.methods.equal_shares.shares import Run
-from jiphyeon.methods.equal_shares.tally import Outcome
 
 Json = dict[str, Any]
 
@@ -30,36 +33,47 @@ def digest(document: Json) -> str:
 
 
 def election_document(election: Election) -> Json:
-    """Return everything of an election that can change an outcome, and nothing that names a voter."""
-    ballots = election.ballots
+    """Return everything of an election that can change an outcome, and nothing that names a voter.
+
+    Projects stand in the order of their ids and equal ballots together, so that one election has one text however its
+    file was ordered.
+    """
+    ballots, place = election.ballots, _places(election)
     offsets, projects = ballots.offsets.tolist(), ballots.projects.tolist()
     scores = None if ballots.scores is None else ballots.scores.tolist()
-    weights: dict[tuple[tuple[int, ...], tuple[int, ...] | None], int] = {}
-    for at, weight in enumerate(ballots.weights.tolist()):
-        span = slice(offsets[at], offsets[at + 1])
-        key = (tuple(projects[span]), None if scores is None else tuple(scores[span]))
-        weights[key] = weights.get(key, 0) + weight
-    rows = sorted(weights, key=lambda row: (row[0], row[1] or ()))
+    counts: dict[tuple[tuple[int, ...], tuple[int, ...] | None], tuple[int, int]] = {}
+    for at, (voters, weight) in enumerate(
+        zip(ballots.voters.tolist(), ballots.weights.tolist(), strict=True)
+    ):
+        span = range(offsets[at], offsets[at + 1])
+        order = sorted(span, key=lambda entry: place[projects[entry]])
+        key = (
+            tuple(place[projects[entry]] for entry in order),
+            None if scores is None else tuple(scores[entry] for entry in order),
+        )
+        before = counts.get(key, (0, 0))
+        counts[key] = (before[0] + voters, before[1] + weight)
+    rows = sorted(counts, key=lambda row: (row[0], row[1] or ()))
     return {
-        "format": "jiphyeon-election-1",
+        "format": "jiphyeon-election-2",
         "budget": str(election.budget),
         "minor": str(election.minor),
-        "projects": [[project.id, str(project.cost)] for project in election.projects],
+        "projects": sorted([project.id, str(project.cost)] for project in election.projects),
         "ballots": [
-            [weights[row], list(row[0]), *([list(row[1])] if row[1] is not None else [])] for row in rows
+            [*counts[row], list(row[0]), *([list(row[1])] if row[1] is not None else [])] for row in rows
         ],
         "weight_unit": ballots.weight_unit,
         "scoring": election.scoring,
     }
 
 
-def fraction_text(amount: Fraction) -> str:
-    """Write a fraction as `numerator/denominator`, a whole number bare.
-
-    >>> fraction_text(Fraction(7, 2)), fraction_text(Fraction(4))
-    ('7/2', '4')
-    """
-    return str(amount)
+def _places(election: Election) -> list[int]:
+    """Return where each project stands in the order of their ids."""
+    order = sorted(range(len(election.projects)), key=lambda c: election.projects[c].id)
+    places = [0] * len(order)
+    for place, project in enumerate(order):
+        places[project] = place
+    return places
 
 
 def rule_document(rule: Rule) -> Json:
@@ -86,31 +100,79 @@ def rule_document(rule: Rule) -> Json:
 
 def _run_document(election: Election, run: Run) -> Json:
     return {
-        "share": fraction_text(run.share),
+        "share": text_of_fraction(run.share),
         "purchases": [
-            [election.projects[purchase.project].id, fraction_text(purchase.price)]
+            [election.projects[purchase.project].id, text_of_fraction(purchase.price)]
             for purchase in run.purchases
         ],
     }
 
 
-def result_document(outcome: Outcome, trail: Json | None = None) -> Json:
-    """Return the result: the rule, the winners in order, the prices that prove them, and the trail where there is one."""
+def _figures_document(outcome: Outcome) -> Json:
+    """Return what a reader will want to know of the whole: money, persons, weights, and how many got nothing."""
     election = outcome.election
-    phragmen = outcome.rule.method.value == "phragmen"
     return {
-        "format": "jiphyeon-result-1",
+        "budget": str(election.budget),
+        "minor": str(election.minor),
+        "voters": int(election.ballots.voters.sum()),
+        "weight": election.weight,
+        "weight_unit": election.ballots.weight_unit,
+        "scoring": election.scoring,
+        "with_nothing": text_of_fraction(outcome.with_nothing),
+    }
+
+
+def _projects_document(outcome: Outcome) -> list[list[str | int | None]]:
+    """Return each project by id: its cost, its supporters, their votes and points, and what they hold in the end."""
+    election, supports = outcome.election, outcome.election.supports
+    order = sorted(range(len(election.projects)), key=lambda c: election.projects[c].id)
+    raised: list[Fraction | None] = [None] * len(order)
+    if outcome.run is not None:
+        raised = [*money_left(election, outcome.run, order)]
+    return [
+        [
+            election.projects[c].id,
+            str(election.costs[c]),
+            supports.voters[c],
+            supports.votes[c],
+            supports.points[c],
+            None if money is None else text_of_fraction(money),
+        ]
+        for c, money in zip(order, raised, strict=True)
+    ]
+
+
+def result_document(outcome: Outcome, trail: Json | None = None) -> Json:
+    """Return the result: the rule, the winners in order, the prices that prove them, and the trail where there is one.
+
+    `digest` is the hash of all the rest: a city that reads it out in public has published this result and no other.
+    Refuses one whose shares were raised more often than a browser can count.
+    """
+    election = outcome.election
+    if outcome.steps >= LARGEST_EXACT:
+        raise Refused(
+            "steps_beyond_browsers",
+            ko="{name}: 몫을 2^53번 넘게 올려 브라우저가 셀 수 없습니다. 금액을 더 큰 단위로 적어 주십시오.",
+            en="{name}: the share was raised over 2^53 times, more than a browser counts. Give amounts in a larger unit.",
+            name=election.name,
+        )
+    phragmen = outcome.rule.method.value == "phragmen"
+    document = {
+        "format": "jiphyeon-result-2",
         "election": digest(election_document(election)),
         "rule": rule_document(outcome.rule),
         "winners": outcome.ids,
         "spent": str(outcome.spent),
+        "figures": _figures_document(outcome),
+        "projects": _projects_document(outcome),
         "steps": outcome.steps,
         "stop": outcome.stop,
         "run": None if outcome.run is None else _run_document(election, outcome.run),
         "overspent": None if outcome.overspent is None else _run_document(election, outcome.overspent),
         "filled": [election.projects[w.project].id for w in outcome.winners if w.how == "filled"],
-        "earned": [fraction_text(w.price) for w in outcome.winners if w.price is not None]
+        "earned": [text_of_fraction(w.price) for w in outcome.winners if w.price is not None]
         if phragmen
         else None,
         **({} if trail is None else {"trail": trail}),
     }
+    return {**document, "digest": digest(document)}

@@ -40,13 +40,14 @@ class Project:
 class Ballots:
     """Distinct ballots as rows: ballot g names `projects[offsets[g]:offsets[g + 1]]`, ascending.
 
-    `scores` stands beside `projects` (None: every named project scores 1). `weights` are whole numbers; a voter of
-    ordinary weight counts `weight_unit`.
+    `scores` stands beside `projects` (None: every named project scores 1). `voters` is how many persons cast each,
+    `weights` what these count together, in whole numbers; a voter of ordinary weight counts `weight_unit`.
     """
 
     offsets: Integers
     projects: Integers
     scores: Integers | None
+    voters: Integers
     weights: Integers
     weight_unit: int = 1
 
@@ -78,7 +79,10 @@ class Voters:
 
 @dataclass(frozen=True)
 class Election:
-    """Projects, one budget, ballots. `minor` minor units make one unit of `currency`, `score_unit` scores a point."""
+    """Projects, one budget, ballots. `minor` minor units make one unit of `currency`, `score_unit` scores a point.
+
+    `least_voters` is how many persons a project needs by the election's own word, whatever the rule asks for.
+    """
 
     name: str
     projects: tuple[Project, ...]
@@ -93,6 +97,7 @@ class Election:
     currency: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
     weights: Sequence[Fraction] | None = None
+    least_voters: int = 0
 
     def weight_of(self, voter: int) -> Fraction:
         """Return what the vote of the voter at this place counts; 1 is ordinary."""
@@ -128,13 +133,14 @@ class Election:
 class Supports:
     """Project c is named by ballots `rows[offsets[c]:offsets[c + 1]]`, with those `weights` and `scores`.
 
-    `votes[c]` is the weight of its supporters, `points[c]` the same weighed by score.
+    `voters[c]` is how many persons support it, `votes[c]` their weight, `points[c]` the same weighed by score.
     """
 
     offsets: list[int]
     rows: Integers
     weights: Floats
     scores: Floats | None
+    voters: list[int]
     votes: list[int]
     points: list[int]
 
@@ -163,7 +169,7 @@ def supports_of(election: Election) -> Supports:
     )
     scores = None if ballots.scores is None else ballots.scores[order]
     votes = _segments(weights, offsets)
-    points = votes if scores is None else _segments(weights * scores, offsets)
+    points = votes if scores is None else _points(weights, scores, offsets)
     if max([election.weight, *points, *votes], default=0) >= LARGEST_EXACT:
         raise Refused(
             "weights_too_fine",
@@ -175,6 +181,7 @@ def supports_of(election: Election) -> Supports:
         rows=rows,
         weights=weights.astype(np.float64),
         scores=None if scores is None else scores.astype(np.float64),
+        voters=_segments(ballots.voters[rows], offsets),
         votes=votes,
         points=points,
     )
@@ -184,6 +191,12 @@ def _segments(values: Integers, offsets: Integers) -> list[int]:
     total = np.concatenate(([0], np.cumsum(values)))
     sums: list[int] = (total[offsets[1:]] - total[offsets[:-1]]).tolist()
     return sums
+
+
+def _points(weights: Integers, scores: Integers, offsets: Integers) -> list[int]:
+    """Return weights times scores for each project; where these might not fit into 64 bits, in Python's numbers."""
+    largest = int(weights.max(initial=0)) * int(scores.max(initial=0)) * len(weights)
+    return _segments(weights * scores if largest < 2**63 else weights.astype(object) * scores, offsets)
 
 
 def group_ballots(
@@ -197,8 +210,9 @@ def group_ballots(
     """
     rows: dict[tuple[tuple[int, ...], tuple[int, ...] | None], int] = {}
     group_of = np.fromiter((rows.setdefault(ballot, len(rows)) for ballot in ballots), dtype=np.int64)
+    voters = np.bincount(group_of, minlength=len(rows)).astype(np.int64)
     if weights is None:
-        return assemble(list(rows), np.bincount(group_of, minlength=len(rows)).astype(np.int64), 1), group_of
+        return assemble(list(rows), voters, voters, 1), group_of
     unit = lcm(*(weight.denominator for weight in weights)) if weights else 1
     whole = [int(weight * unit) for weight in weights]
     if sum(whole) >= LARGEST_EXACT:
@@ -211,11 +225,14 @@ def group_ballots(
     sums = [0] * len(rows)
     for row, weight in zip(group_of.tolist(), whole, strict=True):
         sums[row] += weight // divisor
-    return assemble(list(rows), np.array(sums, dtype=np.int64), unit // divisor), group_of
+    return assemble(list(rows), voters, np.array(sums, dtype=np.int64), unit // divisor), group_of
 
 
 def assemble(
-    rows: Sequence[tuple[tuple[int, ...], tuple[int, ...] | None]], weights: Integers, unit: int
+    rows: Sequence[tuple[tuple[int, ...], tuple[int, ...] | None]],
+    voters: Integers,
+    weights: Integers,
+    unit: int,
 ) -> Ballots:
     """Lay distinct ballots out as flat arrays."""
     offsets = np.concatenate(([0], np.cumsum([len(projects) for projects, _ in rows]))).astype(np.int64)
@@ -227,4 +244,4 @@ def assemble(
             dtype=np.int64,
             count=len(projects),
         )
-    return Ballots(offsets, projects, scores, weights, unit)
+    return Ballots(offsets, projects, scores, voters, weights, unit)

@@ -11,9 +11,9 @@ import numpy as np
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.equal_shares.election import Election
+from jiphyeon.methods.equal_shares.outcome import Outcome
 from jiphyeon.methods.equal_shares.rule import Limits, Utility
 from jiphyeon.methods.equal_shares.shares import EqualShares, Run
-from jiphyeon.methods.equal_shares.tally import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,20 @@ def voter_statement(outcome: Outcome, voter: str) -> Statement:
     try:
         at = list(outcome.election.voters.ids).index(voter)
     except ValueError:
-        raise Refused(
-            "voter_unknown",
-            ko="{election}: 투표자 {voter}가 없습니다.",
-            en="{election}: there is no voter {voter}.",
-            election=outcome.election.name,
-            voter=voter,
-        ) from None
+        raise no_such_voter(outcome.election, voter) from None
     ballot = int(outcome.election.group_of[at])
     return _statement(outcome.election, run, ballot, _turns(run), outcome.election.weight_of(at))
+
+
+def no_such_voter(election: Election, voter: str) -> Refused:
+    """Return the refusal to explain a voter who did not vote."""
+    return Refused(
+        "voter_unknown",
+        ko="{election}: 투표자 {voter}이(가) 없습니다.",
+        en="{election}: there is no voter {voter}.",
+        election=election.name,
+        voter=voter,
+    )
 
 
 def statements(outcome: Outcome) -> Iterator[tuple[int, Statement]]:
@@ -156,7 +161,7 @@ def missing(outcome: Outcome, projects: list[int] | None = None) -> list[Missing
     asked = outcome.losers if projects is None else projects
     barred = _barred(outcome)
     found = []
-    for project, raised in zip(asked, _left(election, run, asked), strict=True):
+    for project, raised in zip(asked, money_left(election, run, asked), strict=True):
         cost = election.costs[project]
         money = max(cost - raised, Fraction(0))
         votes = ceil(money / run.share) if run.share else None
@@ -166,7 +171,7 @@ def missing(outcome: Outcome, projects: list[int] | None = None) -> list[Missing
     return found
 
 
-def _left(election: Election, run: Run, projects: list[int]) -> Iterator[Fraction]:
+def money_left(election: Election, run: Run, projects: list[int]) -> Iterator[Fraction]:
     """Yield what the supporters of each project still hold together at the end, in minor units.
 
     Who still holds anything paid the full price in every round; so it is enough to count how often each price was paid.

@@ -46,8 +46,9 @@ def _grouped(cells: Integers, ballots: Ballots) -> Ballots:
     rows = np.ascontiguousarray(packed).view(np.dtype((np.void, packed.shape[1] * packed.itemsize))).ravel()
     _, first, group = np.unique(rows, return_index=True, return_inverse=True)
     weights = np.bincount(group, weights=ballots.weights).astype(np.int64)
+    voters = np.bincount(group, weights=ballots.voters).astype(np.int64)
     distinct = cells[first]
     row, column = np.nonzero(distinct)
     offsets = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=len(first))))).astype(np.int64)
     scores = None if ballots.scores is None else distinct[row, column].astype(np.int64)
-    return Ballots(offsets, column.astype(np.int64), scores, weights, ballots.weight_unit)
+    return Ballots(offsets, column.astype(np.int64), scores, voters, weights, ballots.weight_unit)

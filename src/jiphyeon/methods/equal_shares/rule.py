@@ -49,13 +49,16 @@ class Quota:
     projects: int | None = None
     cost: int | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "members", tuple(sorted(set(self.members))))
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A published rule. `lot_seed` None breaks ties by project id as text; otherwise by cost, votes, then the lot.
 
-    `incompatible` holds groups of project ids of which at most one may win. `minimum_votes` shuts out projects with
-    fewer (weighted) votes.
+    `incompatible` holds groups of project ids of which at most one may win. `minimum_votes` shuts out projects that
+    fewer voters support: persons, whatever each of them weighs.
     """
 
     method: Method = Method.EQUAL_SHARES
@@ -68,6 +71,11 @@ class Rule:
     quotas: tuple[Quota, ...] = ()
 
     def __post_init__(self) -> None:
+        # What was named first never matters: the same limits are the same rule, and have the same text.
+        groups = sorted({tuple(sorted(set(group))) for group in self.incompatible})
+        object.__setattr__(self, "incompatible", tuple(groups))
+        quotas = sorted(set(self.quotas), key=lambda q: (q.name, q.members, q.projects or -1, q.cost or -1))
+        object.__setattr__(self, "quotas", tuple(quotas))
         if self.completion is not Completion.NONE and self.method is not Method.EQUAL_SHARES:
             raise Refused(
                 "completion_needs_equal_shares",
@@ -140,8 +148,7 @@ class Limits:
 
     def __init__(self, election: Election, rule: Rule) -> None:
         self.costs = election.costs
-        least = rule.minimum_votes * election.ballots.weight_unit
-        self.admitted = [(votes >= least and votes > 0) or least <= 0 for votes in election.supports.votes]
+        self.admitted = [voters >= rule.minimum_votes for voters in election.supports.voters]
         self.rivals: dict[int, set[int]] = {}
         for group in rule.incompatible:
             members = _known(election, group)

@@ -12,8 +12,8 @@ from jiphyeon.kernel import Words
 from jiphyeon.methods.equal_shares.completion import Progress
 from jiphyeon.methods.equal_shares.election import Election
 from jiphyeon.methods.equal_shares.engine import Engine
+from jiphyeon.methods.equal_shares.outcome import Outcome, compared, tally
 from jiphyeon.methods.equal_shares.rule import Completion, Method, Rule, Utility
-from jiphyeon.methods.equal_shares.tally import Outcome, compared, tally
 
 USUAL: tuple[tuple[str, Rule], ...] = (
     ("most votes", Rule(method=Method.GREEDY)),

@@ -262,6 +262,8 @@ class _Lanes:
             if not bool((empty | rich).all()):
                 return None
             points = int(paying @ rich)
+            if not points:
+                continue  # nobody who wants it holds anything: no price buys it
             each = Fraction(shares.costs[project], points * shares.values[project])
             entry = (each, shares.ranks[project], project)
             best = entry if best is None or entry < best else best

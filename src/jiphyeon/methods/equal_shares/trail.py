@@ -9,12 +9,13 @@ from __future__ import annotations
 from math import lcm
 
 from jiphyeon.kernel import Refused
+from jiphyeon.methods.equal_shares.amounts import text_of_whole
 from jiphyeon.methods.equal_shares.canonical import Json, election_document, result_document
-from jiphyeon.methods.equal_shares.certificate_trail import unproven
+from jiphyeon.methods.equal_shares.certificate.documents import Published
+from jiphyeon.methods.equal_shares.certificate.trail import unproven
 from jiphyeon.methods.equal_shares.completion import Progress
-from jiphyeon.methods.equal_shares.published import Published
+from jiphyeon.methods.equal_shares.outcome import Outcome
 from jiphyeon.methods.equal_shares.shares import EqualShares, Run
-from jiphyeon.methods.equal_shares.tally import Outcome
 
 Row = list[int | str]
 
@@ -67,7 +68,7 @@ class _Trail:
             whole = self._whole(first, last)
             why = unproven(self.published, (first, last), list(order), whole)
             if why is None:
-                return [first, last, self._place(order), str(whole)], tried
+                return [first, last, self._place(order), text_of_whole(whole)], tried
             if width == 1:
                 raise Refused(
                     "step_unproven",
@@ -75,7 +76,7 @@ class _Trail:
                     en="{name}: step {step} cannot be proven ({why}). Do not publish this result; report it to the maintainers.",
                     name=self.outcome.election.name,
                     step=first,
-                    why=why,
+                    why=why.en,
                 )
             width //= 2
 
@@ -100,7 +101,8 @@ class _Trail:
         return self.runs[step]
 
     def _order(self, step: int) -> tuple[str, ...]:
-        return tuple(self.published.ids[project] for project in self._run(step).projects)
+        projects = self.outcome.election.projects
+        return tuple(projects[project].id for project in self._run(step).projects)
 
     def _place(self, order: tuple[str, ...]) -> int:
         return self.orders.setdefault(order, len(self.orders))

@@ -19,9 +19,9 @@ Row = tuple[tuple[int, ...], tuple[int, ...] | None]
 def mixed(election: Election, column: str, parts: Mapping[str, int]) -> Election:
     """Weigh electorates against one another: `parts` {"citizen": 50, "committee": 50} gives each half of the say.
 
-    `column` says which electorate a voter belongs to. Within an electorate all voters count alike; a voter of the first
-    one named counts 1. A voter of weight w counts as w voters with that ballot would: w times the share, w times the
-    payment, w votes.
+    `column` says which electorate a voter belongs to. Within an electorate all voters count alike. A weight is a number
+    of voters: a voter of the electorate that counts least counts 1, in whatever order the parts are named. A voter of
+    weight w counts as w voters with that ballot would: w times the share, w times the payment, w votes.
     """
     belongs = [value.strip() for value in election.voters.column(column)]
     sizes = Counter(belongs)
@@ -36,8 +36,8 @@ def mixed(election: Election, column: str, parts: Mapping[str, int]) -> Election
             have=", ".join(sorted(repr(name) for name in sizes)) or "nothing",
             named=", ".join(repr(name) for name in parts),
         )
-    first = next(iter(parts))
-    one = {name: Fraction(part * sizes[first], parts[first] * sizes[name]) for name, part in parts.items()}
+    each = {name: Fraction(part, sizes[name]) for name, part in parts.items()}
+    one = {name: say / min(each.values()) for name, say in each.items()}
     weights = [one[name] for name in belongs]
     rows = _rows(election)
     ballots, group_of = group_ballots([rows[g] for g in election.group_of.tolist()], weights)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jiphyeon.kernel import Refused
-from jiphyeon.methods.merkle.tree import EMPTY_ROOT, Subtrees, hash_node, span, split
+from jiphyeon.methods.merkle.tree import Subtrees, hash_node, span, split
 
 
 def inclusion_path(index: int, size: int, subtrees: Subtrees) -> list[bytes]:
@@ -92,13 +92,14 @@ def check_inclusion(leaf_hash: bytes, index: int, size: int, path: Sequence[byte
 def check_consistency(
     first: int, second: int, first_head: bytes, second_head: bytes, path: Sequence[bytes]
 ) -> bool:
-    """Return whether the second tree begins with the first one unchanged."""
+    """Return whether the second tree begins with the first one unchanged.
+
+    Never from size 0: every tree begins with the empty one, so that nothing would be known of the second head.
+    """
+    if not 0 < first <= second:
+        return False
     if first == second:
         return not path and first_head == second_head
-    if first == 0:
-        return not path and first_head == EMPTY_ROOT
-    if not 0 < first < second:
-        return False
     steps = [first_head, *path] if first & (first - 1) == 0 else list(path)
     if not steps:
         return False

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from jiphyeon.kernel import Citation, Place, Refused, Words
+from jiphyeon.kernel import Citation, Place, Refused, Words, day_of, read_json
 from jiphyeon.methods.roster.plan import Appointment, Conflict, Plan
 
 COLUMNS = ("quarter", "committee", "seat", "person", "start", "end", "renewal")
 
 
-def as_json(plan: Plan) -> dict[str, Any]:
+def as_json(plan: Plan) -> dict[str, object]:
     """Return the plan as plain values, ready for JSON."""
     return {
         "proven": plan.proven,
         "unnamed": plan.unnamed,
-        "days": [day.isoformat() for day in plan.days],
-        "aims": [
-            {"key": a.key, "ko": a.words.ko, "en": a.words.en, "attained": a.attained, "bound": a.bound, "proven": a.proven}
-            for a in plan.aims
-        ],
-        "lawful_today": list(plan.today),
-        "lawful": {key: list(line) for key, line in zip(plan.committees, plan.lawful, strict=True)},
+        "aims": aims_json(plan),
         "appointments": [
             {
                 "quarter": one.quarter,
@@ -40,12 +31,30 @@ def as_json(plan: Plan) -> dict[str, Any]:
             }
             for one in plan.appointments
         ],
+        **standing_json(plan),
+    }
+
+
+def aims_json(plan: Plan) -> list[dict[str, object]]:
+    """Return what a plan says of its aims."""
+    return [
+        {"key": a.key, "ko": a.words.ko, "en": a.words.en, "attained": a.attained, "bound": a.bound, "proven": a.proven}
+        for a in plan.aims
+    ]  # fmt: skip
+
+
+def standing_json(plan: Plan) -> dict[str, object]:
+    """Return what follows from a plan's appointments alone: how every committee stands, and why some are unlawful."""
+    return {
+        "days": [day.isoformat() for day in plan.days],
+        "lawful_today": list(plan.today),
+        "lawful": {key: list(line) for key, line in zip(plan.committees, plan.lawful, strict=True)},
         "standings": [
             {
                 "committee": s.committee, "quarter": s.quarter, "rule": s.rule, "counts": s.name,
                 "counted": s.counted, "members": s.members,
                 "share": ("≥" if s.floor else "≤") + f" {s.ratio.numerator}/{s.ratio.denominator}",
-                "holds": s.holds, "binding": s.binding, "citation": str(s.citation), "verified": s.citation.verified,
+                "holds": s.holds if s.members else None, "binding": s.binding, "citation": str(s.citation), "verified": s.citation.verified,
             }
             for s in plan.standings
         ],
@@ -53,17 +62,19 @@ def as_json(plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _conflict(conflict: Conflict, plan: Plan) -> dict[str, Any]:
+def _conflict(conflict: Conflict, plan: Plan) -> dict[str, object]:
     return {
         "committee": conflict.committee,
         "from": plan.days[conflict.first].isoformat(),
         "to": plan.days[conflict.last].isoformat(),
-        "conditions": [_said(one.key, one.words, one.citation) for one in conflict.conditions],
+        "conditions": [
+            {**_said(one.key, one.words, one.citation), "alone": one.alone} for one in conflict.conditions
+        ],
         "releases": [_said(one.key, one.words, one.citation) for one in conflict.releases],
     }
 
 
-def _said(key: str, words: Words, citation: Citation | None) -> dict[str, Any]:
+def _said(key: str, words: Words, citation: Citation | None) -> dict[str, object]:
     law = {"citation": str(citation), "verified": citation.verified} if citation else {}
     return {"key": key, "ko": words.ko, "en": words.en, **law}
 
@@ -84,39 +95,43 @@ def appointments_csv(plan: Plan) -> str:
     return as_csv([COLUMNS, *lines])
 
 
-def read_appointments(path: Path) -> tuple[Appointment, ...]:
-    """Read appointments from a plan in JSON. Raises Refused naming the entry that is not one."""
-    file = path.name
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        entries = data["appointments"]
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
+def read_plan(path: Path) -> tuple[dict[str, object], tuple[Appointment, ...]]:
+    """Read a plan in JSON: the whole document, and its appointments. Raises Refused naming the entry that is not one."""
+    document = read_json(path)
+    entries = document.get("appointments") if isinstance(document, dict) else None
+    if not isinstance(entries, list):
         raise Refused(
             "plan_unreadable",
-            ko="계획(JSON)으로 읽을 수 없습니다.",
-            en="this is not a plan in JSON.",
+            ko="계획(JSON)으로 읽을 수 없습니다. appointments 목록이 없습니다.",
+            en="this is not a plan in JSON: it has no list of appointments.",
+            place=Place(path.name),
+        )
+    return document, tuple(_appointment(entry, number, path.name) for number, entry in enumerate(entries, 1))
+
+
+def _appointment(entry: object, number: int, file: str) -> Appointment:
+    kinds = {
+        "quarter": int,
+        "committee": str,
+        "seat": str,
+        "person": str,
+        "start": str,
+        "end": str,
+        "renewal": bool,
+    }
+    try:
+        if not isinstance(entry, dict) or entry.keys() != kinds.keys():
+            raise TypeError  # noqa: TRY301 -- one refusal for whatever is wrong with the entry
+        if any(type(entry[key]) is not kind for key, kind in kinds.items()):
+            raise TypeError  # noqa: TRY301 -- one refusal for whatever is wrong with the entry
+        days = {key: day_of(entry[key]) for key in ("start", "end")}
+        return Appointment(**{**entry, **days})
+    except (ValueError, TypeError) as wrong:
+        raise Refused(
+            "appointment_unreadable",
+            ko="{number}번째 위촉을 읽을 수 없습니다. 다음이 있어야 합니다: {keys}",
+            en="appointment {number} cannot be read; it needs exactly: {keys}.",
             place=Place(file),
+            number=number,
+            keys=", ".join(kinds),
         ) from wrong
-    found = []
-    for number, entry in enumerate(entries, 1):
-        try:
-            found.append(
-                Appointment(
-                    int(entry["quarter"]),
-                    str(entry["committee"]),
-                    str(entry["seat"]),
-                    str(entry["person"]),
-                    date.fromisoformat(entry["start"]),
-                    date.fromisoformat(entry["end"]),
-                    bool(entry["renewal"]),
-                )
-            )
-        except (KeyError, ValueError, TypeError) as wrong:
-            raise Refused(
-                "appointment_unreadable",
-                ko="{number}번째 위촉을 읽을 수 없습니다.",
-                en="appointment {number} cannot be read.",
-                place=Place(file),
-                number=number,
-            ) from wrong
-    return tuple(found)

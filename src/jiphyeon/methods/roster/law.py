@@ -158,6 +158,21 @@ class Rulebook:
     limits: tuple[Limit, ...]
     merger: Remedy | None = None
 
+    @property
+    def labels(self) -> frozenset[str]:
+        """Every label that brings a rule to a committee, takes one from it, or sets it a limit."""
+        by_shares = (label for rule in self.shares for label in (rule.label, *rule.unless))
+        return (frozenset(by_shares) | {one.label for one in self.limits}) - {""}
+
+    @property
+    def families(self) -> frozenset[str]:
+        """What an exemption may name: each rule, and each family of rules (`youth` for `youth.general`)."""
+        return frozenset(
+            ".".join(parts[: end + 1])
+            for parts in (rule.key.split(".") for rule in self.shares)
+            for end in range(len(parts))
+        )
+
     def shares_for(self, committee: Committee, day: date) -> tuple[ShareRule, ...]:
         """Return the binding share rules that hold for the committee on `day`."""
         return tuple(rule for rule in self.shares if rule.binding and rule.applies(committee, day))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -64,11 +65,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One side of a conflict: a rule with its article, a term that still runs, a pool that has nobody."""
+    """One side of a conflict: a rule with its article, a term that still runs, a pool that has nobody.
+
+    `alone`: leaving out nothing but this would let the committee comply; else something else stands in the way too.
+    """
 
     key: str
     words: Words
     citation: Citation | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +87,25 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Why a committee is unlawful from one quarter to another: leave out any one condition and it could comply."""
+    """Why a committee is unlawful from one quarter to another: conditions that cannot hold together."""
 
     committee: str
     first: int
     last: int
     conditions: tuple[Condition, ...]
     releases: tuple[Release, ...]
+
+
+Lawful = bool | None
+"""Whether a committee is lawful on a quarter's day; None where there is nothing to judge: it has no appointed seat,
+and no rule over all of its members binds it."""
+
+
+def lawful_in(lines: Iterable[tuple[Lawful, ...]], quarter: int | None = None) -> int:
+    """Return how many committees are lawful in a quarter, or committee-quarters in all of them."""
+    return sum(
+        one is True for line in lines for one in (line if quarter is None else line[quarter : quarter + 1])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +117,7 @@ class Plan:
     appointments: tuple[Appointment, ...]
     aims: tuple[Aim, ...]
     today: tuple[int, ...]
-    lawful: tuple[tuple[bool, ...], ...]
+    lawful: tuple[tuple[Lawful, ...], ...]
     standings: tuple[Standing, ...]
     conflicts: tuple[Conflict, ...]
     unnamed: int

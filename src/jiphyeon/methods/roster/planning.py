@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from jiphyeon.kernel import Refused, Words
-from jiphyeon.methods.roster.check import Verdict, check
-from jiphyeon.methods.roster.choosing import Choice, choose
-from jiphyeon.methods.roster.exact import choose_people, pairs
-from jiphyeon.methods.roster.explaining import explain
+from jiphyeon.methods.roster.explaining.conflicts import explain
+from jiphyeon.methods.roster.judge import Verdict, check
 from jiphyeon.methods.roster.law import Rulebook
-from jiphyeon.methods.roster.model import Chain
-from jiphyeon.methods.roster.naming import Candidates, Named, Naming
-from jiphyeon.methods.roster.placing import place
-from jiphyeon.methods.roster.plan import Aim, Appointment, Plan
+from jiphyeon.methods.roster.plan import Aim, Appointment, Plan, lawful_in
 from jiphyeon.methods.roster.portfolio import Calendar, Portfolio
-from jiphyeon.methods.roster.situation import ABSENT, Situation, situate
-from jiphyeon.methods.roster.supply import pool, stand_ins
+from jiphyeon.methods.roster.solving.assignment import Assignment, Candidates, Named
+from jiphyeon.methods.roster.solving.candidates import pool, stand_ins
+from jiphyeon.methods.roster.solving.counts import Choice, choose
+from jiphyeon.methods.roster.solving.exact import choose_people, pairs
+from jiphyeon.methods.roster.solving.model import Chain
+from jiphyeon.methods.roster.solving.seating import place
+from jiphyeon.methods.roster.solving.situation import ABSENT, Situation, situate
 
 AIMS = {
     "lawful": Words("적법한 위원회·분기", "lawful committee-quarters"),
@@ -49,7 +49,7 @@ def make_plan(
     candidates = Candidates(situation, stand_ins(rules))
     choice = choose(situation, pool(situation, coarse=True), seconds)
     say("numbers chosen; naming people")
-    named = Naming(candidates, choice.chains, choice.counts).name()
+    named = Assignment(candidates, choice.chains, choice.counts).name()
     everything = range(len(situation.blocks))
     unsure = named.unfilled or named.repeats != choice.bounds.get("repeats")
     if unsure and pairs(situation, candidates, everything) <= PAIRS:
@@ -59,7 +59,7 @@ def make_plan(
         say(f"{named.unfilled} seats short of people: choosing anew where they are")
         choice, named = _mend(situation, candidates, choice, named, seconds)
     say("people named; explaining what stays unlawful")
-    return _plan(situation, candidates, choice, named)
+    return _plan(situation, choice, named)
 
 
 def _mend(
@@ -109,7 +109,7 @@ def _told(situation: Situation, given: dict[Chain, list[str]]) -> Named:
     return Named(list(given.values()), 0, repeats, 0, wishes, new, 0)
 
 
-def _plan(situation: Situation, candidates: Candidates, choice: Choice, named: Named) -> Plan:
+def _plan(situation: Situation, choice: Choice, named: Named) -> Plan:
     places = [(c, person) for c, who in zip(choice.chains, named.chosen, strict=True) for person in who]
     appointments = place(situation, places)
     portfolio, rules, calendar = situation.portfolio, situation.rules, situation.calendar
@@ -122,18 +122,37 @@ def _plan(situation: Situation, candidates: Candidates, choice: Choice, named: N
             en="the plan does not pass its own check: {finding}",
             finding=first.words.en,
         )
+    aims = _aims(situation, choice, named, appointments, verdict)
+    return _told_of(situation, appointments, verdict, aims, named.unfilled)
+
+
+def standing_of(
+    appointments: tuple[Appointment, ...], portfolio: Portfolio, rules: Rulebook, calendar: Calendar
+) -> Plan:
+    """Return what follows from appointments alone, whoever made them: the table, the shares, why not. No aims."""
+    verdict = check(appointments, portfolio, rules, calendar)
+    return _told_of(situate(portfolio, rules, calendar), appointments, verdict, (), 0)
+
+
+def _told_of(
+    situation: Situation,
+    appointments: tuple[Appointment, ...],
+    verdict: Verdict,
+    aims: tuple[Aim, ...],
+    unnamed: int,
+) -> Plan:
+    portfolio, rules, calendar = situation.portfolio, situation.rules, situation.calendar
     before = check((), portfolio, rules, calendar)
-    keys = tuple(committee.key for committee in portfolio.committees)
     return Plan(
-        keys,
+        tuple(committee.key for committee in portfolio.committees),
         tuple(calendar.day(t) for t in range(calendar.quarters)),
         appointments,
-        _aims(situation, choice, named, appointments, verdict),
-        tuple(sum(line[t] for line in before.lawful) for t in range(calendar.quarters)),
+        aims,
+        tuple(lawful_in(before.lawful, t) for t in range(calendar.quarters)),
         verdict.lawful,
         verdict.standings,
-        explain(situation, candidates, verdict),
-        named.unfilled,
+        explain(situation, verdict, appointments),
+        unnamed,
     )
 
 
@@ -146,7 +165,7 @@ def _aims(
 ) -> tuple[Aim, ...]:
     days = [situation.calendar.day(t) for t in range(situation.calendar.quarters)]
     attained = {
-        "lawful": sum(map(sum, verdict.lawful)),
+        "lawful": lawful_in(verdict.lawful),
         "filled": sum(one.start <= day <= one.end for one in appointments for day in days),
         "changes": sum(not one.renewal for one in appointments),
         "repeats": named.repeats,

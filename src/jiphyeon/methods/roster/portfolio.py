@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from jiphyeon.kernel import Period, Refused
+from jiphyeon.kernel.periods import Unit, last_day
 
 
 class Kind(StrEnum):
@@ -125,6 +126,19 @@ class Portfolio:
     committees: tuple[Committee, ...]
     people: dict[str, Person] = field(default_factory=dict)
 
+    @property
+    def outside(self) -> frozenset[str]:
+        """Committees somebody sits on that are not of this portfolio; seats there count where seats are limited."""
+        keys = {committee.key for committee in self.committees}
+        held = (one.committee for person in self.people.values() for one in person.memberships)
+        return frozenset(held) - keys
+
+    @property
+    def unused_fields(self) -> frozenset[str]:
+        """Fields of people that no committee has."""
+        fields = (one for person in self.people.values() for one in person.fields)
+        return frozenset(fields) - {committee.field for committee in self.committees}
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -153,7 +167,7 @@ class Calendar:
 
     def first(self, quarter: int) -> date:
         """Return the first day of a quarter."""
-        return add_months(self.start, 3 * quarter)
+        return self.start if quarter == 0 else self.day(quarter - 1) + timedelta(days=1)
 
     def day(self, quarter: int) -> date:
         """Return the day a quarter's shares are reckoned on: its last."""
@@ -166,13 +180,11 @@ class Calendar:
         return quarter + (self.day(quarter) <= last)
 
 
+def last_of_term(first: date, months: int) -> date:
+    """Return the last day of a term of so many months, its first day counted (민법 160)."""
+    return last_day(first, months, Unit.MONTHS, first_day_counts=True)
+
+
 @functools.cache
 def _last_day(start: date, quarter: int) -> date:
-    return add_months(start, 3 * (quarter + 1)) - timedelta(days=1)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or that month's last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+    return last_of_term(start, 3 * (quarter + 1))

@@ -1,10 +1,11 @@
 """Cases beside the programmes, and the cases nobody needs to write: each threshold, one below and one above.
 
-programme: youth-rent
+programme: rent-support
 as_of: 2024-03-04
 given: {birth_date: 1997-05-01, deposit: 10_000_000}     # facts of every case
 boundaries: {age: [19, 39], deposit: [100_000_000]}       # thresholds that must be found, no others for these facts
 cases:
+- {name: the time to apply is over by pay day, as_of: 2024-09-02, moment: payment, result: pass}
 - {name: a deposit one won over, with: {deposit: 100_000_001}, result: fail, fails: [deposit]}
 """
 
@@ -17,17 +18,18 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from jiphyeon.kernel import Place, Refused
-from jiphyeon.methods.rules import source, tree
-from jiphyeon.methods.rules.evaluation import evaluate
-from jiphyeon.methods.rules.outcome import ClauseResult, Outcome
-from jiphyeon.methods.rules.plan import Result
-from jiphyeon.methods.rules.programme import Kind, Pack
-from jiphyeon.methods.rules.source import Block, Listing, Scalar
-from jiphyeon.methods.rules.spelling import did_you_mean
-from jiphyeon.methods.rules.tree import Comparison, Node, Type
-from jiphyeon.methods.rules.values import VALUE_OF
-from jiphyeon.methods.rules.vocabulary import MEMBERS, Vocabulary
+from jiphyeon.kernel import Place, Refused, source
+from jiphyeon.kernel.source import Block, Listing, Scalar
+from jiphyeon.kernel.spelling import did_you_mean
+from jiphyeon.methods.rules.judging.evaluation import evaluate
+from jiphyeon.methods.rules.judging.outcome import ClauseResult, Outcome
+from jiphyeon.methods.rules.judging.plan import Result
+from jiphyeon.methods.rules.model import tree
+from jiphyeon.methods.rules.model.moments import Moment
+from jiphyeon.methods.rules.model.programme import Kind, Pack
+from jiphyeon.methods.rules.model.tree import Comparison, Node, Type
+from jiphyeon.methods.rules.model.values import read_value
+from jiphyeon.methods.rules.model.vocabulary import MEMBERS, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _told(entry: Block, facts: Vocabulary) -> Iterator[tuple[str, Any]]:
             value.stop("unknown_fact", "There is no fact called {name!r}{hint}", name=name, hint=hint)
         if not isinstance(value, Scalar):
             value.stop("not_one_value", "{name} is one value.", name=name)
-        yield name, None if value.text in {"", "unknown"} else VALUE_OF[fact.type](value)
+        yield name, None if value.text in {"", "unknown"} else read_value(value, fact.type, fact.unit)
 
 
 def _case(
@@ -92,12 +94,16 @@ def _case(
 ) -> Verdict:
     if not isinstance(entry, Block):
         entry.stop("not_a_block", "A case is a block of keys.")
-    entry.only({"name", "as_of", "known_on", "with", "result", "amount", "fails", "ask"}, "A case")
+    entry.only({"name", "as_of", "known_on", "moment", "with", "result", "amount", "fails", "ask"}, "A case")
     name = source.text_of(entry.scalar("name", "a case"))
     when = source.day_of(entry.scalar("as_of", name)) if "as_of" in entry else day
     known = source.day_of(entry.scalar("known_on", name)) if "known_on" in entry else known_on
     version = pack.programme(programme).version_on(when, known)
-    outcome = evaluate(version, {**given, **_facts(entry.entries.get("with"), pack.facts)}, when)
+    told = {**given, **_facts(entry.entries.get("with"), pack.facts)}
+    moment = Moment.APPLICATION
+    if "moment" in entry:
+        moment = Moment(source.choice_of(entry.scalar("moment", name), list(Moment), "moment"))
+    outcome = evaluate(version, told, when, moment=moment)
     return Verdict(name, "; ".join(_differences(entry, outcome, name)), Place(entry.file, entry.line))
 
 
@@ -140,7 +146,7 @@ def _boundary_cases(
 
 def _thresholds(node: Node, outcome: Outcome) -> Iterator[tuple[str, Comparison, int | Fraction]]:
     """Yield (fact, comparison, threshold) wherever a number stands alone against a value settled on the day."""
-    own, make = outcome.known.own, outcome.plan.walker.make
+    own, make = outcome.known.own, outcome.plan.interpreter.make
     pairs: list[tuple[Node, Comparison, Node]] = []
     if isinstance(node, tree.Compare):
         pairs = [(node.left, node.how, node.right), (node.right, _TURNED[node.how], node.left)]
@@ -166,7 +172,7 @@ def _boundary(
     given: dict[str, Any],
     place: Place,
 ) -> Verdict:
-    """Hold the walk of the one comparison against the comparison done here, in plain arithmetic."""
+    """Hold the interpreter of the one comparison against the comparison done here, in plain arithmetic."""
     node, fact, how, threshold = where
     name = f"{clause.id}: {fact} = {value} beside {threshold}"
     try:
@@ -175,10 +181,10 @@ def _boundary(
         # A value that cannot be (a negative deposit) has no case; being refused is its right answer.
         right = no.code in {"fact_too_low", "fact_too_high"}
         return Verdict(name, "" if right else str(no), place, generated=True)
-    answer = outcome.plan.walker.make(node)(facts.own, facts.own)
+    answer = outcome.plan.interpreter.make(node)(facts.own, facts.own)
     wanted = _holds(value, how, threshold)
     if isinstance(node, tree.Between):
-        ends = [outcome.plan.walker.make(one)(facts.own, facts.own) for one in (node.low, node.high)]
+        ends = [outcome.plan.interpreter.make(one)(facts.own, facts.own) for one in (node.low, node.high)]
         wanted = ends[0] <= value <= ends[1]
     differs = "" if answer is wanted else f"the comparison gives {answer}, not {wanted}"
     return Verdict(name, differs, place, generated=True)
@@ -238,7 +244,11 @@ def _pinned(block: Block, found: dict[str, set[Any]], facts: Vocabulary) -> Iter
                 name=name,
                 hint=did_you_mean(name, facts),
             )
-        wanted = {VALUE_OF[facts[name].type](one) for one in listed.items if isinstance(one, Scalar)}
+        wanted = {
+            read_value(one, facts[name].type, facts[name].unit)
+            for one in listed.items
+            if isinstance(one, Scalar)
+        }
         have = found.get(name, set())
         said = ", ".join(str(one) for one in sorted(have)) or "none"
         differs = "" if wanted == have else f"the thresholds of {name} are {said}"

@@ -8,13 +8,14 @@
 Names are loaded on first use: the checker and the record need no solver and must not pay for one.
 """
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from jiphyeon.kernel.lazy import on_first_use
 
 if TYPE_CHECKING:
-    from jiphyeon.methods.sortition.checker import Findings, check
+    from jiphyeon.methods.sortition.checker.check import TOLERANCE, Findings, check
+    from jiphyeon.methods.sortition.checker.shape import load
+    from jiphyeon.methods.sortition.drand import of_beacon
     from jiphyeon.methods.sortition.drawing import Draw, draw, legacy_draw
     from jiphyeon.methods.sortition.drop_outs import Alternates, alternates
     from jiphyeon.methods.sortition.files import (
@@ -27,35 +28,33 @@ if TYPE_CHECKING:
         shared,
     )
     from jiphyeon.methods.sortition.infeasible import Change, Explanation, explain, relaxed, why_never
-    from jiphyeon.methods.sortition.lottery import ALGORITHM, Objective
-    from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task, residual
-    from jiphyeon.methods.sortition.record import Source, Verdict, commit, picked, seal, select, verify
-    from jiphyeon.methods.sortition.report import as_svg, as_text
-    from jiphyeon.methods.sortition.tables import Table, read_table
-
-_WHERE = {
-    "drop_outs": ("Alternates", "alternates"),
-    "checker": ("Findings", "check"),
-    "drawing": ("Draw", "draw", "legacy_draw"),
-    "files": (
-        "Reading",
-        "check_people",
-        "read_quotas",
-        "read_rates",
-        "read_relations",
-        "read_task",
-        "shared",
-    ),
-    "infeasible": ("Change", "Explanation", "explain", "relaxed", "why_never"),
-    "lottery": ("ALGORITHM", "Objective"),
-    "pool": ("Pool", "Quota", "Relation", "Task", "residual"),
-    "record": ("Source", "Verdict", "commit", "picked", "seal", "select", "verify"),
-    "report": ("as_svg", "as_text"),
-    "tables": ("Table", "read_table"),
-}
+    from jiphyeon.methods.sortition.lottery.objectives import ALGORITHM, Objective
+    from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task, in_order, residual
+    from jiphyeon.methods.sortition.record import Source, Verified, commit, picked, seal, select, verify
+    from jiphyeon.methods.sortition.report import as_svg, as_text, rounded
+    from jiphyeon.methods.sortition.statement import as_quotas
+else:
+    __getattr__ = on_first_use(
+        __name__,
+        {
+            "checker.check": "TOLERANCE Findings check",
+            "checker.shape": "load",
+            "drand": "of_beacon",
+            "drawing": "Draw draw legacy_draw",
+            "drop_outs": "Alternates alternates",
+            "files": "Reading check_people read_quotas read_rates read_relations read_task shared",
+            "infeasible": "Change Explanation explain relaxed why_never",
+            "lottery.objectives": "ALGORITHM Objective",
+            "pool": "Pool Quota Relation Task in_order residual",
+            "record": "Source Verified commit picked seal select verify",
+            "report": "as_svg as_text rounded",
+            "statement": "as_quotas",
+        },
+    )
 
 __all__ = [
     "ALGORITHM",
+    "TOLERANCE",
     "Alternates",
     "Change",
     "Draw",
@@ -67,10 +66,10 @@ __all__ = [
     "Reading",
     "Relation",
     "Source",
-    "Table",
     "Task",
-    "Verdict",
+    "Verified",
     "alternates",
+    "as_quotas",
     "as_svg",
     "as_text",
     "check",
@@ -78,25 +77,21 @@ __all__ = [
     "commit",
     "draw",
     "explain",
+    "in_order",
     "legacy_draw",
+    "load",
+    "of_beacon",
     "picked",
     "read_quotas",
     "read_rates",
     "read_relations",
-    "read_table",
     "read_task",
     "relaxed",
     "residual",
+    "rounded",
     "seal",
     "select",
     "shared",
     "verify",
     "why_never",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    for module, names in _WHERE.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

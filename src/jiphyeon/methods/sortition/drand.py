@@ -69,7 +69,7 @@ def _named(name: str) -> tuple[str, int]:
         known = ", ".join(PUBLIC_KEYS)
         raise _wrong(
             f"signatures can be checked of {known} and a round, not of {name!r}",
-            f"서명은 {known}와 회차를 적었을 때만 확인할 수 있습니다: {name!r}",
+            f"서명은 {known}과(와) 회차를 적었을 때만 확인할 수 있습니다: {name!r}",
         )
     return found[1], int(found[2])
 

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import exp, fsum, log
 from random import Random
 from typing import Any
 
-from jiphyeon.methods.sortition.equal import equal_panels, loss
 from jiphyeon.methods.sortition.infeasible import explain, why_never
 from jiphyeon.methods.sortition.legacy import legacy_panels
-from jiphyeon.methods.sortition.leximin import REACHABLE
-from jiphyeon.methods.sortition.lottery import ALGORITHM, Impossible, Objective, solve
-from jiphyeon.methods.sortition.people import named_panels
-from jiphyeon.methods.sortition.pool import Task
+from jiphyeon.methods.sortition.lottery.equal_panels import equal_panels, loss
+from jiphyeon.methods.sortition.lottery.leximin import REACHABLE
+from jiphyeon.methods.sortition.lottery.objectives import ALGORITHM, Impossible, Objective, solve
+from jiphyeon.methods.sortition.lottery.seats import kept_apart, named_panels
+from jiphyeon.methods.sortition.pool import Task, in_order
 from jiphyeon.methods.sortition.statement import certificate, statement
+
+CROWDED = 300
+"""Where more people than this are tied, few of them ever meet on a panel: names keep them apart, not the profiles."""
 
 
 @dataclass(frozen=True)
 class Draw:
-    """A lottery over panels of named rows.
+    """A lottery over panels of named rows. `task` is in the order that counts (`pool.in_order`).
 
-    `panels` hold row numbers from 1, ascending; `weights` sum to one; `probabilities` follow the order of the pool.
-    `rounding` says what making the panels equally likely cost, where that was asked.
+    `panels` hold row numbers from 1, ascending; `weights` sum to one; `probabilities` follow the rows.
+    `rounding` says what making the panels equally likely cost, where that was asked. `apart`: ties were left to names.
     """
 
     task: Task
@@ -34,6 +37,7 @@ class Draw:
     weights: tuple[float, ...]
     certificate: dict[str, Any] = field(repr=False)
     rounding: dict[str, Any] | None = None
+    apart: bool = False
 
     @property
     def minimum(self) -> float:
@@ -67,10 +71,7 @@ class Draw:
             return []
         groups = zip(self.certificate["profiles"], self.certificate["chances"], strict=True)
         shut_out = [rows for rows, chance in groups if chance <= REACHABLE]
-        return [
-            {"rows": rows, "because": [str(side) for side in why_never(self.task, rows[0] - 1)]}
-            for rows in shut_out[:most]
-        ]
+        return [{"rows": rows, **_because(self.task, rows[0], apart=self.apart)} for rows in shut_out[:most]]
 
     def plain(self) -> dict[str, Any]:
         """Return the published form, which `checker.check` takes."""
@@ -102,46 +103,106 @@ def draw(
 
     Refuses impossible quotas with the conflict and the smallest relaxation, and an optimum that cannot be proved.
     """
+    task = in_order(task)
+    drawn = None
+    tied = sum(len(tie.members) for tie in task.pool.relations if tie.limit)
+    if tied > CROWDED:
+        drawn = _certified(task, Objective(objective), equal, progress, apart=True)
+    return drawn or _certified(task, Objective(objective), equal, progress)  # type: ignore[return-value]
+
+
+def _certified(
+    task: Task,
+    objective: Objective,
+    equal: int | None,
+    progress: Callable[[str], None],
+    *,
+    apart: bool = False,
+) -> Draw | None:
+    """Return the certified lottery; None where the tied are to be kept apart by names alone, and cannot be."""
     try:
-        lottery = solve(task, Objective(objective), progress)
+        lottery = solve(task, objective, progress, apart=apart)
     except Impossible:
         progress("no lawful panel: looking for the reason")
-        raise explain(task).refusal() from None
-    people = len(task.pool)
+        raise explain(_untied(task) if apart else task).refusal() from None
     named, weights = named_panels(lottery.body.members, lottery.panels, lottery.weights)
-    chances = chances_of(named, weights, people)
-    rounding = None
-    if equal is not None:
-        exact = chances
-        named = equal_panels(lottery, equal)
-        weights = [1.0 / equal] * equal
-        chances = chances_of(named, weights, people)
-        rounding = loss(exact, chances, equal)
-    return Draw(
-        task=task,
-        objective=str(objective),
-        probabilities=chances,
-        panels=tuple(tuple(row + 1 for row in panel) for panel in named),
-        weights=tuple(weights),
-        certificate=certificate(lottery),
-        rounding=rounding,
+    rounded = None if equal is None else equal_panels(lottery, equal)
+    if apart:
+        progress("seating those who are tied on different panels")
+        parted = [
+            kept_apart(panels, lottery.body.members, task.pool.relations)
+            for panels in (named, rounded)
+            if panels is not None
+        ]
+        if not all(parted):
+            return None
+        named, rounded = parted[0] or [], (parted[-1] if equal is not None else None)
+    if equal is None or rounded is None:
+        return _drawn(task, objective, named, weights, certificate(lottery, task, None), apart=apart)
+    even = [1.0 / equal] * equal
+    people = len(task.pool)
+    lost = loss(chances_of(named, weights, people), chances_of(rounded, even, people), equal)
+    before = {"panels": _in_rows(task, named), "weights": weights}
+    return _drawn(
+        task, objective, rounded, even, certificate(lottery, task, before), rounding=lost, apart=apart
     )
+
+
+def _untied(task: Task) -> Task:
+    """Return the task without the ties that keep nobody out by themselves."""
+    barred = tuple(tie for tie in task.pool.relations if not tie.limit)
+    return replace(task, pool=replace(task.pool, relations=barred))
+
+
+def _in_rows(task: Task, named: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return panels of places in the order that counts as panels of rows."""
+    return [sorted(task.pool.rows[place] for place in panel) for panel in named]
 
 
 def legacy_draw(
     task: Task, *, number: int, dice: Random, progress: Callable[[str], None] = lambda _: None
 ) -> Draw:
     """Return the lottery over `number` panels of the greedy draw. Its certificate promises nothing and says so."""
+    task = in_order(task)
     named = legacy_panels(task, number, dice, progress)
     weights = [1.0 / number] * number
+    promise = {"algorithm": ALGORITHM, "objective": "legacy", "optimal": None}
+    return _drawn(task, "legacy", named, weights, promise)
+
+
+def _drawn(
+    task: Task,
+    objective: Objective | str,
+    named: Sequence[Sequence[int]],
+    weights: Sequence[float],
+    proof: dict[str, Any],
+    *,
+    rounding: dict[str, Any] | None = None,
+    apart: bool = False,
+) -> Draw:
+    """Give panels and chances, reckoned by places in the order that counts, their rows."""
+    rows = task.pool.rows
+    chances = dict(zip(rows, chances_of(named, weights, len(rows)), strict=True))
     return Draw(
         task=task,
-        objective="legacy",
-        probabilities=chances_of(named, weights, len(task.pool)),
-        panels=tuple(tuple(row + 1 for row in panel) for panel in named),
+        objective=str(objective),
+        probabilities=tuple(chances[row] for row in sorted(rows)),
+        panels=tuple(tuple(panel) for panel in _in_rows(task, named)),
         weights=tuple(weights),
-        certificate={"algorithm": ALGORITHM, "objective": "legacy", "optimal": None},
+        certificate=proof,
+        rounding=rounding,
+        apart=apart,
     )
+
+
+def _because(task: Task, row: int, *, apart: bool) -> dict[str, Any]:
+    """Return the demands that keep a row off every panel, in words, by number, and proved."""
+    shut = why_never(task, row, apart=apart)
+    return {
+        "because": [str(side) for side in shut.sides],
+        "sides": [[side.row, "at least" if side.below else "at most"] for side in shut.sides],
+        "leaves": shut.leaves,
+    }
 
 
 def chances_of(panels: Sequence[Sequence[int]], weights: Sequence[float], people: int) -> tuple[float, ...]:

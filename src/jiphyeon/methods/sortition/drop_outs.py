@@ -14,8 +14,8 @@ from random import Random
 import numpy as np
 
 from jiphyeon.kernel import Refused
-from jiphyeon.methods.sortition.polytope import Matrix
-from jiphyeon.methods.sortition.pool import Task
+from jiphyeon.methods.sortition.pool import Task, in_order
+from jiphyeon.methods.sortition.solver.polytope import Matrix
 
 SAMPLES = 400
 
@@ -33,13 +33,16 @@ class Alternates:
 def alternates(
     task: Task, panel: Sequence[int], rates: Sequence[float], number: int, dice: Random
 ) -> Alternates:
-    """Choose `number` alternates for a panel of rows (from 1) whose people drop out at `rates` (one per person).
+    """Choose `number` alternates for a panel of rows (from 1) whose people drop out at `rates` (by row).
 
     Nobody is taken who may not sit with the panel or with an alternate chosen before. Refuses where the pool has
     too few such people, and rates outside 0 … 1.
     """
     _check_rates(rates)
-    members = [row - 1 for row in panel]
+    task = in_order(task)
+    rows = task.pool.rows
+    rates = [rates[row - 1] for row in rows]
+    members = [place for place, row in enumerate(rows) if row in set(panel)]
     samples = _Samples(task, members, rates, dice)
     without = samples.breach()
     order = list(range(len(task.pool)))
@@ -58,7 +61,7 @@ def alternates(
         taken = samples.take_best([row for row in order if row in open_to])
         chosen.append(taken)
         open_to -= {taken} | _tied(task, [taken])
-    return Alternates(tuple(row + 1 for row in chosen), without, samples.breach(), SAMPLES)
+    return Alternates(tuple(rows[place] for place in chosen), without, samples.breach(), SAMPLES)
 
 
 class _Samples:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jiphyeon.kernel import Place, Refused
+from jiphyeon.kernel import Place, Refused, Table, clean, did_you_mean, perhaps, read_table
+from jiphyeon.kernel import identifier as named
 from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task, residual
-from jiphyeon.methods.sortition.tables import Table, read_table
 
 IDENTIFIERS = ("id", "person", "person_id", "nationbuilder_id", "번호", "식별번호")
-"""Columns that name a person where the caller names none; the first one present is used."""
+"""Columns that name a person where the caller names none; the first one of these that is present is used."""
+
+KINDS = ("kind", "관계", "관계 종류")
+"""Columns of a file of ties that say what tie it is, and name nobody."""
+
+MOST = 10_000_000
+"""No body and no pool has more people than this: a larger number is a slip of the keys."""
+
+_RATE = re.compile(r"0(\.[0-9]{1,15})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +51,23 @@ def read_task(
     Refuses with file, line, row and column whatever cannot be used.
     """
     table, wanted = read_table(people), read_quotas(quotas)
+    wanted = tuple(sorted(wanted, key=lambda quota: (quota.category, quota.feature)))
+    column = _naming(table, identifier)
     names = check_people(table, wanted, identifier)
-    columns = {"same address": same_address, "same organisation": same_organisation}
+    columns = {
+        kind: told and clean(told)
+        for kind, told in (("same address", same_address), ("same organisation", same_organisation))
+    }
     ties = [tie for kind, column in columns.items() if column for tie in shared(table, column, kind)]
     if relations is not None:
         ties.extend(read_relations(relations, names))
+    told_apart = names if column else ()
     if sitting is None:
-        return Reading(Task(Pool(table.rows, tuple(ties)), wanted, size), table)
+        return Reading(Task(Pool(table.rows, tuple(ties), told_apart), wanted, size), table)
     stay = read_table(sitting)
-    check_people(stay, wanted)
+    check_people(stay, wanted, column if column in stay.columns else None)
+    if column in stay.columns:
+        _refuse_sitting(table, stay, column)
     categories = tuple(dict.fromkeys(quota.category for quota in wanted))
     left, seats = residual(wanted, size, [{c: member[c] for c in categories} for member in stay.rows])
     for kind, column in columns.items():
@@ -62,30 +80,48 @@ def read_task(
             {"category": q.category, "feature": q.feature, "minimum": q.minimum, "maximum": q.maximum}
             for q in wanted
         ],
-        "sitting": [[member[category] for category in categories] for member in stay.rows],
+        "sitting": sorted([member[category] for category in categories] for member in stay.rows),
     }
-    return Reading(Task(Pool(table.rows, tuple(ties)), left, seats), table, body)
+    return Reading(Task(Pool(table.rows, tuple(ties), told_apart), left, seats), table, body)
 
 
 def read_rates(table: Table, told: str) -> list[float]:
-    """Return everybody's drop-out rate: one number for all, or a column of numbers."""
-    try:
-        return [float(told)] * len(table.rows)
-    except ValueError:
-        table.need(told)
-    rates = []
+    """Return everybody's drop-out rate by row: one number for all, or a column of numbers."""
+    told = clean(told)
+    if told not in table.columns and told[:1].isdigit():
+        return [_rate(told, Place("--drop-out"))] * len(table.rows)
+    table.need(told)
+    return [_rate(person[told], table.place(row, told)) for row, person in enumerate(table.rows)]
+
+
+def _rate(text: str, place: Place) -> float:
+    if not _RATE.match(text):
+        raise Refused(
+            "not_a_rate",
+            ko="이탈률은 0.1처럼 0 이상 1 미만으로 씁니다: {text!r}",
+            en="A drop-out rate is written like 0.1 and lies below 1, not {text!r}.",
+            place=place,
+            text=_short(text),
+        )
+    return float(text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _refuse_sitting(table: Table, stay: Table, column: str) -> None:
+    """Refuse a person of the pool who sits already: they would count twice."""
+    sits = {member[column] for member in stay.rows}
     for row, person in enumerate(table.rows):
-        try:
-            rates.append(float(person[told]))
-        except ValueError:
+        if person[column] in sits:
             raise Refused(
-                "not_a_rate",
-                ko="이탈률이 숫자가 아닙니다: {text!r}",
-                en="A drop-out rate is a number, not {text!r}.",
-                place=table.place(row, told),
-                text=person[told],
-            ) from None
-    return rates
+                "person_sits",
+                ko="'{person}'은(는) 이미 위원입니다. 후보자 명단에서 빼 주십시오.",
+                en="{person!r} sits already; leave them out of the pool.",
+                place=table.place(row, column),
+                person=person[column],
+            )
 
 
 def _barred(table: Table, stay: Table, column: str, kind: str) -> list[Relation]:
@@ -96,7 +132,8 @@ def _barred(table: Table, stay: Table, column: str, kind: str) -> list[Relation]
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    """Return an address or a name of an organisation as it is compared: wide digits and blanks make no other place."""
+    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def read_quotas(path: Path) -> tuple[Quota, ...]:
@@ -168,7 +205,16 @@ def _whole(table: Table, row: int, column: str) -> int:
             ko="0 이상의 정수여야 합니다: {text!r}",
             en="A whole number of people is needed, not {text!r}.",
             place=table.place(row, column),
-            text=text,
+            text=_short(text),
+        )
+    if len(text.lstrip("0")) >= len(str(MOST)):
+        raise Refused(
+            "number_too_large",
+            ko="{most:,}보다 작아야 합니다: {text!r}",
+            en="A number of people below {most:,} is needed, not {text!r}.",
+            place=table.place(row, column),
+            most=MOST,
+            text=_short(text),
         )
     return int(text)
 
@@ -199,26 +245,35 @@ def check_people(table: Table, quotas: Sequence[Quota], identifier: str | None =
             if person[category] not in known:
                 raise Refused(
                     "feature_unknown",
-                    ko="'{value}'에 대한 할당이 없습니다. 있는 값: {known}",
-                    en="No quota speaks of {value!r}; known are: {known}.",
+                    ko="'{value}'에 대한 할당이 없습니다.{perhaps} 있는 값: {known}",
+                    en="No quota speaks of {value!r}{hint} Known are: {known}.",
                     place=table.place(row, category),
                     value=person[category],
                     known=", ".join(sorted(known)),
+                    hint=did_you_mean(person[category], known),
+                    perhaps=perhaps(person[category], known),
                 )
     return _identifiers(table, identifier)
 
 
-def _identifiers(table: Table, column: str | None) -> tuple[str, ...]:
+def _naming(table: Table, column: str | None) -> str | None:
+    """Return the column that names a person: the one told, or the first that offices call so, or none."""
+    if column is not None:
+        table.need(clean(column))
+        return clean(column)
+    called = {name.lower(): name for name in sorted(table.columns)}
+    return next((called[name] for name in IDENTIFIERS if name in called), None)
+
+
+def _identifiers(table: Table, told: str | None) -> tuple[str, ...]:
+    column = _naming(table, told)
     if column is None:
-        column = next((name for name in table.columns if name.lower() in IDENTIFIERS), None)
-        if column is None:
-            return tuple(str(row + 1) for row in range(len(table.rows)))
-    table.need(column)
+        return tuple(str(row + 1) for row in range(len(table.rows)))
     seen: dict[str, int] = {}
     for row, person in enumerate(table.rows):
         if not person[column]:
             raise _blank(table, row, column)
-        first = seen.setdefault(person[column], row)
+        first = seen.setdefault(named(person[column], table.place(row, column)), row)
         if first != row:
             raise Refused(
                 "person_twice",
@@ -233,6 +288,7 @@ def _identifiers(table: Table, column: str | None) -> tuple[str, ...]:
 
 def shared(table: Table, column: str, kind: str) -> tuple[Relation, ...]:
     """Return one relation for each value of `column` that two or more people share; a blank is shared by nobody."""
+    column = clean(column)
     table.need(column)
     holders: dict[str, list[int]] = defaultdict(list)
     for row, person in enumerate(table.rows):
@@ -243,44 +299,46 @@ def shared(table: Table, column: str, kind: str) -> tuple[Relation, ...]:
 
 
 def read_relations(path: Path, identifiers: Sequence[str]) -> tuple[Relation, ...]:
-    """Read declared ties: two columns naming two people, and perhaps a third with the kind of tie.
+    """Read declared ties: two columns naming two people, and perhaps one with the kind of tie (`kind`, or the third).
 
     Refuses a person not in the pool, a tie of a person with themself, and a tie declared twice.
     """
     table = read_table(path)
-    if len(table.columns) < 2:
+    kinds = [column for column in table.columns if column.lower() in KINDS] or list(table.columns[2:3])
+    pairs = [column for column in table.columns if column not in kinds][:2]
+    if len(pairs) < 2:
         table.need("person_b")
     rows = {identifier: row for row, identifier in enumerate(identifiers)}
     seen: dict[tuple[int, ...], int] = {}
     relations = []
     for row, fields in enumerate(table.rows):
-        pair = [_known(table, row, column, rows) for column in table.columns[:2]]
+        pair = [_known(table, row, column, rows) for column in pairs]
         if pair[0] == pair[1]:
             raise Refused(
                 "relation_with_self",
                 ko="같은 사람끼리의 관계입니다.",
                 en="A person is declared to be related to themself.",
-                place=table.place(row, table.columns[1]),
+                place=table.place(row, pairs[1]),
             )
         key = tuple(sorted(pair))
         first = seen.setdefault(key, row)
         if first != row:
-            raise _declared_before(table, row, first)
-        kind = fields[table.columns[2]] if len(table.columns) > 2 else ""
+            raise _declared_before(table, row, first, kinds)
+        kind = fields[kinds[0]] if kinds else ""
         relations.append(Relation("declared", kind or "declared", key))
     return tuple(relations)
 
 
-def _declared_before(table: Table, row: int, first: int) -> Refused:
-    kinds = [table.rows[number].get(table.columns[-1], "") for number in (first, row)]
-    if len(table.columns) > 2 and kinds[0] != kinds[1]:
+def _declared_before(table: Table, row: int, first: int, kinds: Sequence[str]) -> Refused:
+    before, now = (table.rows[number][kinds[0]] if kinds else "" for number in (first, row))
+    if before != now:
         return Refused(
             "relations_contradict",
             ko="{first}행에서는 같은 두 사람의 관계를 '{before}'(이)라고 했습니다.",
             en="Row {first} declares the same two people as {before!r}.",
-            place=table.place(row, table.columns[2]),
+            place=table.place(row, kinds[0]),
             first=first + 1,
-            before=kinds[0],
+            before=before,
         )
     return Refused(
         "relation_twice",
@@ -292,15 +350,17 @@ def _declared_before(table: Table, row: int, first: int) -> Refused:
 
 
 def _known(table: Table, row: int, column: str, rows: Mapping[str, int]) -> int:
-    name = table.rows[row][column]
-    if not name:
+    if not table.rows[row][column]:
         raise _blank(table, row, column)
+    name = named(table.rows[row][column], table.place(row, column))
     if name not in rows:
         raise Refused(
             "person_unknown",
-            ko="후보자 명단에 '{name}'이(가) 없습니다.",
-            en="{name!r} is not in the pool.",
+            ko="후보자 명단에 '{name}'이(가) 없습니다.{perhaps}",
+            en="{name!r} is not in the pool{hint}",
             place=table.place(row, column),
             name=name,
+            hint=did_you_mean(name, rows),
+            perhaps=perhaps(name, rows),
         )
     return rows[name]

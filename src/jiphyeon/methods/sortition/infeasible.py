@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from jiphyeon.kernel import Refused
-from jiphyeon.methods.sortition.linear import Program, Unsolved
-from jiphyeon.methods.sortition.polytope import Polytope, Vector, polytope
-from jiphyeon.methods.sortition.pool import Quota, Relation, Task
+from jiphyeon.methods.sortition.pool import Quota, Relation, Task, in_order
+from jiphyeon.methods.sortition.solver.linear import Program, Unsolved
+from jiphyeon.methods.sortition.solver.polytope import Polytope, Vector, polytope
+from jiphyeon.methods.sortition.solver.search import Search
+from jiphyeon.methods.sortition.statement import cut_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def explain(task: Task) -> Explanation:
 
 def relaxed(task: Task) -> tuple[Task, tuple[Change, ...]]:
     """Return the task with its smallest relaxation applied, and the changes. Refuses where none helps."""
+    task = in_order(task)
     changes = relaxation(task)
     if changes is None:
         raise explain(task).refusal()
@@ -100,6 +104,7 @@ def relaxation(task: Task) -> tuple[Change, ...] | None:
     Raising a maximum costs 1 a seat; lowering a minimum costs 1 + 2/minimum, for a seat taken from a small
     guarantee takes more of it away.
     """
+    task = in_order(task)
     body = polytope(task)
     profiles, quotas = len(body.capacity), len(task.quotas)
     room_low = np.array([float(q.minimum - (q.lowest or 0)) for q in task.quotas])
@@ -131,10 +136,23 @@ def relaxation(task: Task) -> tuple[Change, ...] | None:
     )
 
 
-def why_never(task: Task, row: int) -> tuple[Side, ...]:
-    """Return a minimal set of demands that keep the person at `row` (from 0) off every panel."""
-    body = polytope(task)
-    profile = next(number for number, group in enumerate(body.members) if row in group)
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """`sides`: demands that keep somebody off every panel, by their number in a certificate; `leaves` prove it.
+
+    There are no leaves where the proof grew too long.
+    """
+
+    sides: tuple[Side, ...]
+    leaves: list[dict[str, Any]]
+
+
+def why_never(task: Task, row: int, *, apart: bool = False) -> Shut:
+    """Return a minimal set of demands that keep the person of a row (from 1) off every panel, and the proof."""
+    task = in_order(task)
+    body = polytope(task, apart=apart)
+    place = task.pool.rows.index(row)
+    profile = next(number for number, group in enumerate(body.members) if place in group)
     unit = np.zeros((1, len(body.capacity)))
     unit[0, profile] = 1.0
     seated = replace(
@@ -143,12 +161,19 @@ def why_never(task: Task, row: int) -> tuple[Side, ...]:
         lower=np.append(body.lower, 1.0),
         upper=np.append(body.upper, np.inf),
     )
-    wish = Side(len(body.lower), below=True, words=f"row {row + 1} on the panel")
-    return tuple(side for side in _conflict(seated, [*_sides(task, body), wish]) if side is not wish)
+    wish = Side(len(body.lower), below=True, words=f"row {row} on the panel")
+    found = _conflict(seated, [*_sides(task, body), wish])
+    sides = [side for side in found if side is not wish]
+    lower, upper = _bounds(body, sides)
+    free = replace(body, lower=lower, upper=upper)
+    cut = Search(free).prove(unit[0].astype(np.int64), 0)
+    published = tuple(replace(side, row=body.published(side.row)) for side in sides)
+    return Shut(published, cut_plain(cut, body)["leaves"] if cut.bound == 0 else [])
 
 
 def conflict(task: Task) -> tuple[Side, ...]:
     """Return a minimal set of demands that cannot hold together, found by leaving out one after another."""
+    task = in_order(task)
     body = polytope(task)
     return _conflict(body, _sides(task, body))
 
@@ -167,8 +192,9 @@ def _sides(task: Task, body: Polytope) -> list[Side]:
     """Return every demand in words, relations first so that they are the first to be left out."""
     sides = []
     first_relation = body.seats_row + 1
-    for number, relation in enumerate(task.pool.relations):
-        sides.append(Side(first_relation + number, below=False, words=_tie(relation)))
+    for place, number in enumerate(body.ties):
+        words = _tie(task, task.pool.relations[number])
+        sides.append(Side(first_relation + place, below=False, words=words))
     for row, quota in enumerate(task.quotas):
         have = int(body.matrix[row] @ body.capacity)
         supply = f", of whom the pool has {have}" if have < quota.minimum else ""
@@ -181,8 +207,8 @@ def _sides(task: Task, body: Polytope) -> list[Side]:
     return sides
 
 
-def _tie(relation: Relation) -> str:
-    rows = ", ".join(str(row + 1) for row in relation.members)
+def _tie(task: Task, relation: Relation) -> str:
+    rows = ", ".join(str(row) for row in sorted(task.pool.rows[member] for member in relation.members))
     if relation.limit == 0:
         return f"nobody of rows {rows} ({relation.kind})"
     return f"at most {relation.limit} of rows {rows} ({relation.kind})"

@@ -6,11 +6,15 @@ panels that its repeated runs gave.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from random import Random
 
+import numpy as np
+
 from jiphyeon.kernel import Refused
-from jiphyeon.methods.sortition.pool import Quota, Task
+from jiphyeon.methods.sortition.pool import Relation, Task
+from jiphyeon.methods.sortition.solver.polytope import Polytope, Vector, polytope
 
 STARTS = 200
 
@@ -22,17 +26,25 @@ def legacy_panels(
 
     Refuses where a run found no panel in STARTS starts; that does not mean that there is none.
     """
+    body = polytope(task, apart=True)
+    ties: dict[int, list[Relation]] = defaultdict(list)
+    for tie in task.pool.relations:
+        for member in tie.members if tie.limit else ():
+            ties[member].append(tie)
+    group_of = {place: profile for profile, group in enumerate(body.members) for place in group}
     panels = []
     for count in range(number):
         if count % 100 == 0:
             progress(f"legacy: panel {count + 1} of {number}")
-        panels.append(_panel(task, dice))
+        panels.append(_panel(body, ties, group_of, dice))
     return panels
 
 
-def _panel(task: Task, dice: Random) -> list[int]:
+def _panel(
+    body: Polytope, ties: Mapping[int, list[Relation]], group_of: Mapping[int, int], dice: Random
+) -> list[int]:
     for _ in range(STARTS):
-        panel = _Attempt(task).fill(dice)
+        panel = _Attempt(body, ties, group_of).fill(dice)
         if panel is not None:
             return sorted(panel)
     raise Refused(
@@ -44,58 +56,61 @@ def _panel(task: Task, dice: Random) -> list[int]:
 
 
 class _Attempt:
-    """One start: who is left, who is chosen, and how many of each quota."""
+    """One start: how many of each profile are left to choose from, who is chosen, and who may no longer be."""
 
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        self.left = set(range(len(task.pool)))
-        self.chosen: list[int] = []
-        self.have = dict.fromkeys(task.quotas, 0)
-        for relation in task.pool.relations:
-            if relation.limit == 0:
-                self.left.difference_update(relation.members)
-        for quota in task.quotas:
-            if quota.maximum == 0:
-                self._close(quota)
+    def __init__(
+        self, body: Polytope, ties: Mapping[int, list[Relation]], group_of: Mapping[int, int]
+    ) -> None:
+        self.body, self._ties, self._group_of = body, ties, group_of
+        self.left = body.capacity.copy()
+        self.chosen = np.zeros(len(body.capacity))
+        self.panel: list[int] = []
+        self._gone: set[int] = set()
+        self._close()
 
     def fill(self, dice: Random) -> list[int] | None:
         """Return a panel, or None where this start got stuck."""
-        while len(self.chosen) < self.task.seats:
-            scarcest = self._scarcest()
-            candidates = sorted(self.left if scarcest is None else self._with(scarcest))
-            if not candidates:
+        while len(self.panel) < self.body.seats:
+            candidates = self.left * self._scarcest()
+            people = int(candidates.sum())
+            if not people:
                 return None
-            self._choose(dice.choice(candidates))
-        met = all(quota.minimum <= count <= quota.maximum for quota, count in self.have.items())
-        return self.chosen if met else None
+            profile = int(np.searchsorted(candidates.cumsum(), dice.randrange(people), side="right"))
+            self._choose(self._somebody(self.body.members[profile], dice))
+            self.chosen[profile] += 1
+            self._close()
+        return self.panel if self.body.holds(self.chosen.astype(np.int64)) else None
 
-    def _with(self, quota: Quota) -> set[int]:
-        return {row for row in self.left if self.task.pool.people[row][quota.category] == quota.feature}
+    def _somebody(self, group: tuple[int, ...], dice: Random) -> int:
+        """Return one of a profile who may still be chosen, each as likely as any other."""
+        while (person := dice.choice(group)) in self._gone:
+            pass
+        return person
 
-    def _scarcest(self) -> Quota | None:
-        """Return the quota that still needs the largest part of the people left for it."""
-        needs = [
-            (quota, quota.minimum - count) for quota, count in self.have.items() if count < quota.minimum
-        ]
-        if not needs:
-            return None
-        return max(needs, key=lambda pair: pair[1] / max(len(self._with(pair[0])), 0.1))[0]
+    def _choose(self, person: int) -> None:
+        self.panel.append(person)
+        self._leave(person)
+        for tie in self._ties.get(person, ()):
+            if sum(other in tie.members for other in self.panel) >= tie.limit:
+                for member in tie.members:
+                    self._leave(member)
 
-    def _choose(self, row: int) -> None:
-        self.left.discard(row)
-        self.chosen.append(row)
-        person = self.task.pool.people[row]
-        for quota in self.have:
-            if person[quota.category] == quota.feature:
-                self.have[quota] += 1
-                if self.have[quota] == quota.maximum:
-                    self._close(quota)
-        for relation in self.task.pool.relations:
-            if (
-                row in relation.members
-                and sum(other in self.chosen for other in relation.members) >= relation.limit
-            ):
-                self.left.difference_update(relation.members)
+    def _leave(self, person: int) -> None:
+        if person not in self._gone:
+            self._gone.add(person)
+            profile = self._group_of[person]
+            self.left[profile] = max(0.0, self.left[profile] - 1)
 
-    def _close(self, quota: Quota) -> None:
-        self.left -= self._with(quota)
+    def _scarcest(self) -> Vector:
+        """Return who counts for the quota that still needs the largest part of the people left for it, or everybody."""
+        quotas = self.body.matrix[: self.body.seats_row]
+        needs = self.body.lower[: self.body.seats_row] - quotas @ self.chosen
+        if not (needs > 0).any():
+            return np.ones(len(self.left))
+        return np.asarray(quotas[int((needs / np.maximum(quotas @ self.left, 0.1)).argmax())])
+
+    def _close(self) -> None:
+        """Let nobody be chosen who would break a maximum or sit with somebody they may not sit with."""
+        full = self.body.matrix @ self.chosen >= self.body.upper
+        full[self.body.seats_row] = False
+        self.left[self.body.matrix[full].any(axis=0)] = 0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jiphyeon.kernel import Refused
+
+_RUNS = re.compile(r"[0-9]+|[^0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,20 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The people who may be drawn, in the order of their file: one mapping from category to feature each."""
+    """The people who may be drawn: one mapping from category to feature each.
+
+    `names` tell apart people who are alike for the draw; they are used to put the pool in an order that does not
+    depend on the file's, and never published. `rows` are the rows of the file, from 1, in which the people stand.
+    """
 
     people: tuple[Mapping[str, str], ...]
     relations: tuple[Relation, ...] = ()
+    names: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.rows:
+            object.__setattr__(self, "rows", tuple(range(1, len(self.people) + 1)))
 
     def __len__(self) -> int:
         return len(self.people)
@@ -84,6 +97,53 @@ class Task:
             )
         for quota in self.quotas:
             _check(quota)
+
+
+def in_order(task: Task) -> Task:
+    """Return the same task in the one order that counts: of names, features and ties, whatever the file's order.
+
+    Everything is drawn from a task in this order, so that rows, columns, quotas and ties may come as they like.
+    People who have the same name (or none), features and ties keep the order they came in: nobody can tell them apart.
+    """
+    pool = task.pool
+    features = [tuple(sorted(person.items())) for person in pool.people]
+    ties: dict[int, list[tuple[object, ...]]] = {}
+    for tie in pool.relations:
+        mark = (tie.kind, tie.limit, tuple(sorted(features[member] for member in tie.members)))
+        for member in tie.members:
+            ties.setdefault(member, []).append(mark)
+    names = pool.names or ("",) * len(pool)
+    order = sorted(
+        range(len(pool)), key=lambda row: (natural(names[row]), features[row], sorted(ties.get(row, ())))
+    )
+    place = {row: number for number, row in enumerate(order)}
+    relations = sorted(
+        (replace(tie, members=tuple(sorted(place[row] for row in tie.members))) for tie in pool.relations),
+        key=lambda tie: (tie.kind, tie.limit, tie.members),
+    )
+    return replace(
+        task,
+        pool=Pool(
+            people=tuple(pool.people[row] for row in order),
+            relations=tuple(relations),
+            names=tuple(names[row] for row in order),
+            rows=tuple(pool.rows[row] for row in order),
+        ),
+        quotas=tuple(sorted(task.quotas, key=lambda quota: (quota.category, quota.feature))),
+    )
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that puts `P2` before `P10`: whole numbers inside a name count as numbers.
+
+    >>> sorted(["P10", "P2", "P02"], key=natural)
+    ['P02', 'P2', 'P10']
+    """
+    parts = []
+    for text in _RUNS.findall(name):
+        digits = text.lstrip("0") if text[0] in "0123456789" else None
+        parts.append((1, 0, text) if digits is None else (0, len(digits), digits))
+    return (*parts, (-1, 0, name))
 
 
 def _check(quota: Quota) -> None:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from random import Random
 from typing import Any
 
-from jiphyeon.kernel import Refused
-from jiphyeon.methods.sortition.checker import Findings, check
+from jiphyeon.kernel import Checked, Refused, Words
+from jiphyeon.methods.sortition.checker.check import DIGITS, Findings, check
+from jiphyeon.methods.sortition.checker.shape import RECORD, check_shape
 from jiphyeon.methods.sortition.drand import randomness
 from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task
 
-FORMAT = "jiphyeon draw record 1"
+FORMAT = "jiphyeon draw record 2"
+EARLIER = "jiphyeon draw record 1"
+"""The format of before 0.3.0: read and checked, no longer written."""
 KINDS = ("seed", "drand", "lottery", "sealed")
 
 
@@ -76,7 +78,7 @@ def commit(statement: Mapping[str, Any], source: Source) -> dict[str, Any]:
         "format": FORMAT,
         "statement": dict(statement),
         "source": named,
-        "commitment": _commitment(statement, named),
+        "commitment": _commitment(FORMAT, statement, named),
         "value": None,
         "selected": None,
     }
@@ -103,20 +105,20 @@ def picked(
             en="This record is already decided; a draw is made once.",
         )
     plain = _normal(record["source"], value)
-    index = _index(record["commitment"], plain, record["statement"]["weights"])
-    done = {**record, "value": plain, "selected": record["statement"]["panels"][index]}
+    index = _index(key_of(record), plain, record["statement"]["weights"])
+    done = {**record, "value": plain, "selected": list(record["statement"]["panels"][index])}
     if signature:
         done["signature"] = signature
         _check_signature(done, plain)
-    return {**done, "alternates": _alternates(done)} if "alternates" in record["statement"] else done
+    return {**done, "alternates": _alternates(done, plain)} if "alternates" in record["statement"] else done
 
 
-def _alternates(record: Mapping[str, Any]) -> dict[str, Any]:
+def _alternates(record: Mapping[str, Any], value: str | Mapping[str, str]) -> dict[str, Any]:
     """Choose the alternates of a decided record: the value that picked the panel also throws these dice."""
     from jiphyeon.methods.sortition.drop_outs import alternates  # noqa: PLC0415 -- only records with alternates need numpy
 
     wanted = record["statement"]["alternates"]
-    dice = Random(f"{record['commitment']}\n{_told(record['value'])}\nalternates")  # noqa: S311 -- to be repeatable
+    dice = Random(f"{key_of(record)}\n{_told(value)}\nalternates")  # noqa: S311 -- to be repeatable
     found = alternates(
         task_of(record["statement"]), record["selected"], wanted["rates"], wanted["number"], dice
     )
@@ -129,14 +131,19 @@ def _alternates(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def task_of(statement: Mapping[str, Any]) -> Task:
-    """Return the task that a statement describes."""
+    """Return the task that a statement describes, people in the order that counts."""
+    order = statement.get("order") or range(1, len(statement["people"]) + 1)
+    place = {row: number for number, row in enumerate(order)}
+    categories = statement["categories"]
     return Task(
         Pool(
-            tuple(dict(zip(statement["categories"], person, strict=True)) for person in statement["people"]),
-            tuple(
-                Relation(tie["kind"], "", tuple(row - 1 for row in tie["members"]), tie["limit"])
+            people=tuple(dict(zip(categories, statement["people"][row - 1], strict=True)) for row in order),
+            relations=tuple(
+                Relation(tie["kind"], "", tuple(sorted(place[row] for row in tie["members"])), tie["limit"])
                 for tie in statement["relations"]
             ),
+            names=tuple(str(number) for number in range(len(place))),
+            rows=tuple(order),
         ),
         tuple(
             Quota(quota["category"], quota["feature"], quota["minimum"], quota["maximum"])
@@ -146,29 +153,47 @@ def task_of(statement: Mapping[str, Any]) -> Task:
     )
 
 
-def select(
-    commitment: str, value: str, panels: Sequence[Sequence[int]], weights: Sequence[float]
-) -> list[int]:
-    """Return the panel that a value picks under a commitment."""
-    return list(panels[_index(commitment, value, weights)])
+def select(key: str, value: str, panels: Sequence[Sequence[int]], weights: Sequence[float]) -> list[int]:
+    """Return the panel that a value picks under the key of a draw."""
+    return list(panels[_index(key, value, weights)])
 
 
-def _commitment(statement: Mapping[str, Any], source: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical({"format": FORMAT, "source": source, "statement": statement})).hexdigest()
+def _commitment(form: str, statement: Mapping[str, Any], source: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical({"format": form, "source": source, "statement": statement})).hexdigest()
 
 
-def _index(commitment: str, value: str | Mapping[str, str], weights: Sequence[float]) -> int:
-    """Read SHA-256 of commitment and value as a fraction of one, and find the panel whose stretch holds it.
+def key_of(record: Mapping[str, Any]) -> str:
+    """Return what is hashed with the source's value: the source, the weights, and the panels by place in the order.
 
-    The weights are added exactly as fractions, so that no machine's rounding can change the panel.
+    All of it is committed. Rows are not in it, so that whoever has the same people, quotas and ties in a file of
+    another order draws the same people. Records of before 0.3.0 hash the commitment itself.
     """
-    digest = hashlib.sha256(f"{commitment}\n{_told(value)}".encode()).hexdigest()
-    point = Fraction(int(digest, 16), 2**256)
-    parts = [Fraction(weight) for weight in weights]
-    point *= sum(parts)
-    reached = Fraction(0)
+    if record["format"] == EARLIER:
+        return str(record["commitment"])
+    statement = record["statement"]
+    place = {row: number for number, row in enumerate(statement["order"], start=1)}
+    drawn = {
+        "format": FORMAT,
+        "source": record["source"],
+        "panels": [sorted(place[row] for row in panel) for panel in statement["panels"]],
+        "weights": list(statement["weights"]),
+    }
+    return hashlib.sha256(canonical(drawn)).hexdigest()
+
+
+def _index(key: str, value: str | Mapping[str, str], weights: Sequence[float]) -> int:
+    """Read SHA-256 of key and value as a fraction of one, and find the panel whose stretch holds it.
+
+    The weights are added exactly, so that no machine's rounding can change the panel.
+    """
+    digest = hashlib.sha256(f"{key}\n{_told(value)}".encode()).hexdigest()
+    ratios = [weight.as_integer_ratio() for weight in weights]
+    common = max(below for _, below in ratios)
+    parts = [above * (common // below) for above, below in ratios]
+    point = int(digest, 16) * sum(parts)
+    reached = 0
     for index, part in enumerate(parts):
-        reached += part
+        reached += part << 256
         if point < reached:
             return index
     return len(parts) - 1
@@ -191,7 +216,7 @@ def _normal(source: Mapping[str, Any], value: str | Mapping[str, str]) -> str | 
             raise _unfit("drand's randomness has 64 hexadecimal digits", "drand 값은 16진수 64자리입니다")
     if source["kind"] == "lottery":
         numbers = told.replace(",", " ").split()
-        if not all(number.isascii() and number.isdigit() for number in numbers):
+        if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
             raise _unfit("a lottery result is a list of whole numbers", "당첨 번호는 정수여야 합니다")
         told = " ".join(str(int(number)) for number in numbers)
     return told
@@ -223,64 +248,146 @@ def _unfit(en: str, ko: str) -> Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What re-running a record showed; `problems` is empty where all of it is true."""
+class Verified:
+    """What running a record again showed: `checked` with what is false and what could not be checked."""
 
-    problems: tuple[str, ...]
+    checked: Checked
     findings: Findings
     decided: bool
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is false, in English."""
+        return tuple(problem.en for problem in self.checked.problems)
 
-def verify(record: Mapping[str, Any]) -> Verdict:
-    """Check a record from nothing but itself: hash, source, panel picked, lawfulness and certificate."""
-    _shape(record)
-    problems = []
-    if _commitment(record["statement"], record["source"]) != record["commitment"]:
-        problems.append("The statement or the source was changed after the commitment.")
-    try:
-        findings = check(record["statement"])
-    except (AttributeError, IndexError, KeyError, LookupError, StopIteration, TypeError, ValueError) as wrong:
-        raise Refused(
-            "record_malformed",
-            ko="기록의 형식이 잘못되었습니다: {why}",
-            en="The record's statement is malformed: {why}.",
-            why=f"{type(wrong).__name__} {wrong}",
-        ) from None
-    problems.extend(findings.problems)
+
+def verify(record: Mapping[str, Any], *, value: str = "", commitment: str = "") -> Verified:
+    """Check a record from nothing but itself: hash, source, panel picked, lawfulness and certificate.
+
+    `value` and `commitment` are what whoever checks knows from elsewhere: the source's published value, and the hash
+    that was published before the source spoke. Refuses what is not a record.
+    """
+    if not isinstance(record, Mapping) or record.get("format") not in (FORMAT, EARLIER):
+        raise Refused("not_a_record", ko="추첨 기록이 아닙니다.", en=f"This is not a {FORMAT!r}.")
+    unknown = check_shape(record, RECORD)
+    findings = check(record["statement"])
+    problems = list(_committed(record, commitment))
+    unchecked = [
+        Words("'{at}' 항목은 확인하지 않았습니다.", "Nothing here checks what {at} says.").filled(at=at[:80])
+        for at in unknown
+        if not at.startswith("statement.")
+    ]
     decided = record["value"] is not None
-    if decided:
-        problems.extend(_pick_problems(record))
-    elif record["selected"] is not None:
-        problems.append("A panel is named although the source has not spoken.")
-    return Verdict(tuple(problems), findings, decided)
+    if record["format"] == FORMAT and "order" not in record["statement"]:
+        problems.append(Words("순서(order)가 없습니다.", "The statement has no order."))
+    elif not findings.checked.problems:
+        outcome = _decided(record, value) if decided else _waiting(record, value)
+        problems += outcome.problems
+        unchecked += outcome.unchecked
+    checked = Checked((*problems, *findings.checked.problems), (*findings.checked.unchecked, *unchecked))
+    return Verified(checked, findings, decided)
 
 
-def _pick_problems(record: Mapping[str, Any]) -> list[str]:
+def _committed(record: Mapping[str, Any], known: str) -> Iterator[Words]:
+    """Check the hash over everything, and that the source is one that could not be chosen afterwards."""
+    source = record["source"]
+    if _commitment(record["format"], record["statement"], source) != record["commitment"]:
+        yield Words(
+            "공표한 뒤에 내용이나 추첨 근거가 바뀌었습니다.",
+            "The statement or the source was changed after the commitment.",
+        )
+    if known and known.strip().lower() != record["commitment"]:
+        yield Words(
+            "기록의 해시가 미리 공표된 것과 다릅니다.",
+            "The record's commitment is not the one that was published.",
+        )
+    try:
+        Source(source["kind"], source["name"], tuple(source.get("seals", {}).items()))
+    except Refused as no:
+        yield no.words
+
+
+def _waiting(record: Mapping[str, Any], value: str) -> Checked:
+    """Check that nothing is decided before the source has spoken."""
+    problems = []
+    if record["selected"] is not None or "alternates" in record or "signature" in record:
+        problems.append(
+            Words(
+                "추첨 값이 없는데 뽑힌 사람이 적혀 있습니다.",
+                "A panel is named although the source has not spoken.",
+            )
+        )
+    if value:
+        problems.append(
+            Words(
+                "기록에는 아직 추첨 값이 없습니다.",
+                "The record does not hold the value yet; pick with it first.",
+            )
+        )
+    return Checked(tuple(problems))
+
+
+def _decided(record: Mapping[str, Any], known: str) -> Checked:
+    """Check the value, the panel it picks and the alternates; name a value that nobody here can know."""
     try:
         value = _normal(record["source"], record["value"])
         if "signature" in record:
             _check_signature(record, value)
+        if known and record["source"]["kind"] != "sealed" and _normal(record["source"], known) != value:
+            raise _unfit("it is not the one that was published", "공표된 값이 아닙니다")
     except Refused as no:
-        return [no.words.en]
+        return Checked((no.words,))
+    return Checked(tuple(_outcome(record, value)), tuple(_on_trust(record["source"]["kind"], known, record)))
+
+
+def _outcome(record: Mapping[str, Any], value: str | dict[str, str]) -> Iterator[Words]:
     statement = record["statement"]
-    index = _index(record["commitment"], value, statement["weights"])
-    if statement["panels"][index] != record["selected"]:
-        return [f"The value picks panel {index + 1}, not the one that the record names."]
-    if "alternates" in statement and _alternates(record)["rows"] != record.get("alternates", {}).get("rows"):
-        return ["The value chooses other alternates than the record names."]
-    return []
-
-
-def _shape(record: Mapping[str, Any]) -> None:
-    """Refuse what is not a record of this format."""
-    keys = ("statement", "source", "commitment", "value", "selected")
-    if not isinstance(record, Mapping) or record.get("format") != FORMAT:
-        raise Refused("not_a_record", ko="추첨 기록이 아닙니다.", en=f"This is not a {FORMAT!r}.")
-    for key in keys:
-        if key not in record:
-            raise Refused(
-                "record_incomplete",
-                ko="기록에 '{key}'이(가) 없습니다.",
-                en="The record lacks {key!r}.",
-                key=key,
+    index = _index(key_of(record), value, statement["weights"])
+    if record["value"] != value or list(statement["panels"][index]) != record["selected"]:
+        yield Words(
+            "추첨 값이 고르는 구성안은 {number}번인데 기록은 다릅니다.",
+            "The value picks panel {number}, not the one that the record names.",
+        ).filled(number=index + 1)
+        return
+    told = record.get("alternates")
+    if "alternates" not in statement:
+        if told is not None:
+            yield Words(
+                "예비후보를 뽑기로 한 기록이 아닙니다.",
+                "The record names alternates that nobody was to choose.",
             )
+        return
+    try:
+        true = _alternates(record, value)
+    except Refused as no:
+        yield no.words
+        return
+    if told is None or told["rows"] != true["rows"]:
+        yield Words(
+            "추첨 값이 고르는 예비후보가 기록과 다릅니다.",
+            "The value chooses other alternates than the record names.",
+        )
+    elif any(abs(told[name] - true[name]) > DIGITS for name in ("breach_without", "breach_with", "samples")):
+        yield Words(
+            "예비후보의 효과가 적힌 것과 다릅니다.",
+            "What the alternates are said to mend is not what they mend.",
+        )
+
+
+def _on_trust(kind: str, known: str, record: Mapping[str, Any]) -> Iterator[Words]:
+    """Name a value that was not compared with its source."""
+    if kind == "seed":
+        yield Words(
+            "씨앗값은 뽑는 사람이 고를 수 있습니다: 연습일 뿐입니다.",
+            "The seed could be chosen by whoever drew: this is a rehearsal.",
+        )
+    elif kind == "lottery" and not known:
+        yield Words(
+            "추첨 값({name})을 공표된 결과와 견주지 않았습니다. --value로 알려 주십시오.",
+            "The value was not compared with what {name} published; give that with --value.",
+        ).filled(name=record["source"]["name"])
+    elif kind == "drand" and not known and "signature" not in record:
+        yield Words(
+            "drand 값에 서명이 없습니다. 중계 서버의 값을 --value로 알려 주십시오.",
+            "The value has no signature; give a relay's with --value to compare it.",
+        )

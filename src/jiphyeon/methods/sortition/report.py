@@ -45,17 +45,22 @@ def _headline(plain: Mapping[str, Any]) -> str:
             f"{_percent(lost['largest_change'])}; the smallest went from {_percent(lost['minimum_before'])} "
             f"to {_percent(lost['minimum_after'])}"
         )
+        if lost["minimum_after"] <= 0 < lost["minimum_before"]:
+            none = sum(chance <= 0 for chance in plain["probabilities"])
+            lines.append(
+                f"TOO FEW PANELS  {none:,} people are on none of them; everybody needs {-(-people // seats):,} or more"
+            )
     return "\n".join(lines)
 
 
 def _percent(chance: float) -> str:
-    return f"{100 * chance:.3f} %"
+    return f"{100 * chance:.3f} %" if chance >= 1e-3 or not chance else f"{100 * chance:.3g} %"
 
 
 def _chances(probabilities: Sequence[float]) -> str:
     """Draw how many people have which chance, as bars."""
     low, high = min(probabilities), max(probabilities)
-    if high - low < 1e-9:
+    if high - low < 1e-6 * high:
         return f"everybody has the same chance\n  {_percent(low)}  {'█' * WIDTH} {len(probabilities)} people"
     step = (high - low) / BINS
     heights = Counter(min(int((chance - low) / step), BINS - 1) for chance in probabilities)
@@ -86,22 +91,32 @@ def _quotas(plain: Mapping[str, Any]) -> str:
 
 
 def _proof(plain: Mapping[str, Any], findings: Mapping[str, Any]) -> str:
-    if plain["objective"] == "legacy":
-        return "no certificate: the greedy draw promises nothing about anybody's chance"
-    word = "holds" if findings["passed"] else "FAILS"
-    cuts = len(plain["certificate"]["cuts"])
-    lines = [
-        (
-            f"certificate {word}: no lottery does better by {plain['objective']} than {findings['gap']:.1e}; "
-            f"the panels give the best chances to within {findings['loss']:.1e}"
-        ),
-    ]
-    if cuts:
+    """Say what is proved, or first of all why it is not."""
+    lines = []
+    if findings["gap"] is not None:
+        best = f"no lottery does better by {plain['objective']} than {findings['gap']:.1e}"
         lines.append(
-            f"{cuts} cuts stand in the proof, {findings['trusted']} of them on the integer solver's word"
+            f"before rounding, {best}; {rounded(plain, findings['loss'])}"
+            if "rounding" in plain
+            else f"{best}; the panels give the best chances to within {findings['loss']:.1e}"
         )
-    lines.extend(findings["problems"])
-    return "\n".join(lines)
+    if cuts := len(plain["certificate"].get("cuts", ())):
+        lines.append(f"{cuts} cuts stand in the proof, {cuts - findings['trusted']} of them proved")
+    if findings["verdict"] == "true":
+        return "\n".join([f"certificate holds: {lines[0]}", *lines[1:]])
+    return "\n".join([f"NOT PROVEN  {' '.join(findings['unchecked'])}", *lines])
+
+
+def rounded(plain: Mapping[str, Any], loss: float) -> str:
+    """Say what rounding to equal panels cost: the proof that nothing is better does not hold for what is left."""
+    rounding, chances = plain["rounding"], plain["probabilities"]
+    without = sum(chance <= 0 for chance in chances)
+    return (
+        f"rounding to {rounding['panels']} equally likely panels moved a chance by up to {loss:.1e} and the smallest from "
+        f"{rounding['minimum_before']:.3g} to {rounding['minimum_after']:.3g}"
+        + (f", leaving {without} of {len(chances)} people none" if without else "")
+        + " (that no other rounding is better is not claimed)"
+    )
 
 
 def _outcome(plain: Mapping[str, Any]) -> str:

@@ -9,83 +9,110 @@ from typing import Any
 
 import numpy as np
 
-from jiphyeon.methods.sortition.lottery import ALGORITHM, Lottery
-from jiphyeon.methods.sortition.polytope import Vector
+from jiphyeon.methods.sortition.lottery.objectives import ALGORITHM, Lottery
 from jiphyeon.methods.sortition.pool import Task
-from jiphyeon.methods.sortition.proof import Bound, Cut, Leaf
+from jiphyeon.methods.sortition.solver.polytope import Counts, Polytope, Vector
+from jiphyeon.methods.sortition.solver.proof import Bound, Cut, Leaf
 
 Plain = dict[str, Any]
 
 
-def certificate(lottery: Lottery) -> Plain:
-    """Return the optimality argument of a lottery; `checker.check` explains what it proves."""
+def certificate(lottery: Lottery, task: Task, before: Plain | None) -> Plain:
+    """Return the optimality argument of a lottery; `checker.check` explains what it proves.
+
+    Where the panels published are rounded, the lottery `before` is kept too: it shows that the chances said to be
+    best can be had.
+    """
     body, proof = lottery.body, lottery.proof
     plain: Plain = {
         "algorithm": ALGORITHM,
         "objective": str(lottery.objective),
-        "residual": lottery.residual,
-        "profiles": [[row + 1 for row in group] for group in body.members],
+        "profiles": [[task.pool.rows[place] for place in group] for group in body.members],
         "chances": [float(chance) for chance in lottery.chances],
-        "stages": [_stage(bound) for bound in proof.bounds],
-        "cuts": [_cut(cut, body.capacity) for cut in proof.cuts],
+        "stages": [_stage(bound, body) for bound in proof.bounds],
+        "cuts": [cut_plain(cut, body) for cut in proof.cuts],
     }
-    for name, vector in (("prices", proof.prices), ("below", proof.below), ("above", proof.above)):
+    if before is not None:
+        plain["lottery"] = before
+    if proof.prices is not None:
+        plain["prices"] = _prices(proof.prices, body)
+    for name, vector in (("below", proof.below), ("above", proof.above)):
         if vector is not None:
             plain[name] = _sparse(vector)
     return plain
 
 
 def statement(task: Task) -> Plain:
-    """Return what was to be drawn from: the canonical pool, quotas and relations."""
+    """Return what was to be drawn from: people by row, and `order`, the rows as `pool.in_order` puts them."""
+    rows = task.pool.rows
+    people = {
+        row: [person[category] for category in task.categories]
+        for row, person in zip(rows, task.pool.people, strict=True)
+    }
     return {
         "seats": task.seats,
         "categories": list(task.categories),
-        "quotas": [
-            {
-                "category": quota.category,
-                "feature": quota.feature,
-                "minimum": quota.minimum,
-                "maximum": quota.maximum,
-                **({"law": quota.law} if quota.law else {}),
-            }
-            for quota in task.quotas
-        ],
-        "people": [[person[category] for category in task.categories] for person in task.pool.people],
+        "quotas": as_quotas(task),
+        "people": [people[row] for row in sorted(rows)],
+        "order": list(rows),
         "relations": [
             {
                 "kind": relation.kind,
                 "limit": relation.limit,
-                "members": [row + 1 for row in relation.members],
+                "members": sorted(rows[member] for member in relation.members),
             }
             for relation in task.pool.relations
         ],
     }
 
 
+def as_quotas(task: Task) -> list[Plain]:
+    """Return the quotas of a task, each with its law where one is named."""
+    return [
+        {
+            "category": quota.category,
+            "feature": quota.feature,
+            "minimum": quota.minimum,
+            "maximum": quota.maximum,
+            **({"law": quota.law} if quota.law else {}),
+        }
+        for quota in task.quotas
+    ]
+
+
 def _sparse(vector: Vector) -> dict[str, float]:
     return {str(int(place)): float(vector[place]) for place in np.nonzero(vector)[0]}
 
 
-def _stage(bound: Bound) -> Plain:
+def _prices(vector: Vector, body: Polytope) -> dict[str, float]:
+    return {str(body.published(int(row))): float(vector[row]) for row in np.nonzero(vector)[0]}
+
+
+def _stage(bound: Bound, body: Polytope) -> Plain:
     return {
         "value": bound.value,
         "settles": list(bound.settles),
         "weights": _sparse(bound.weights),
-        "prices": _sparse(bound.prices),
+        "prices": _prices(bound.prices, body),
     }
 
 
-def _cut(cut: Cut, capacity: Vector) -> Plain:
+def _counts(vector: Counts) -> dict[str, int]:
+    return {str(int(place)): int(vector[place]) for place in np.nonzero(vector)[0]}
+
+
+def cut_plain(cut: Cut, body: Polytope) -> Plain:
+    """Return a cut with the leaves that prove it."""
     return {
-        "coefficients": {str(int(n)): int(cut.coefficients[n]) for n in np.nonzero(cut.coefficients)[0]},
+        "coefficients": _counts(cut.coefficients),
         "bound": cut.bound,
-        "leaves": [_leaf(leaf, capacity) for leaf in cut.leaves],
+        "leaves": [_leaf(leaf, body) for leaf in cut.leaves],
     }
 
 
-def _leaf(leaf: Leaf, capacity: Vector) -> Plain:
-    narrowed = np.nonzero((leaf.floor > 0) | (leaf.ceiling < capacity))[0]
+def _leaf(leaf: Leaf, body: Polytope) -> Plain:
+    narrowed = np.nonzero((leaf.floor > 0) | (leaf.ceiling < body.capacity))[0]
     return {
         "box": {str(int(n)): [int(leaf.floor[n]), int(leaf.ceiling[n])] for n in narrowed},
-        "prices": _sparse(leaf.prices),
+        "prices": _prices(leaf.prices, body),
     }

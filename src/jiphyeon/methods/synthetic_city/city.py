@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,11 +40,11 @@ def build(
     people: int,
     seed: int,
     as_of: date,
-    said: Callable[[str, int], None] | None = None,
+    progress: Callable[[str, int], None] | None = None,
 ) -> City:
     """Return a city of exactly `people` people; the same arguments give the same city.
 
-    Ages and towns follow the totals exactly, to the person; `said` hears (step, percent done). Refused: fewer than
+    Ages and towns follow the totals exactly, to the person; `progress` hears (step, percent done). Refused: fewer than
     100 people or more than five million.
     """
     if not FEWEST <= people <= MOST:
@@ -56,7 +56,7 @@ def build(
             most=MOST,
             people=people,
         )
-    tell = said or (lambda _step, _percent: None)
+    tell = progress or (lambda _step, _percent: None)
     rng = np.random.Generator(np.random.PCG64(seed))
     tell("people", 0)
     town, age = _ages(rng, population, people)
@@ -73,12 +73,16 @@ def build(
     made = City(
         seed,
         as_of,
-        living.people_columns(rng, population.tables, persons, homes, codes, as_of),
-        living.household_columns(persons, homes, codes),
-        living.dwelling_columns(homes, codes),
+        _named(living.people_columns(rng, population.tables, persons, homes, codes, as_of), population.facts),
+        _named(living.household_columns(persons, homes, codes), population.facts),
+        _named(living.dwelling_columns(homes, codes), population.facts),
     )
     tell("done", 100)
     return made
+
+
+def _named(columns: Columns, facts: Mapping[str, str]) -> Columns:
+    return {facts.get(name, name): values for name, values in columns.items()}
 
 
 def _ages(rng: np.random.Generator, population: Population, people: int) -> tuple[Ints, Ints]:

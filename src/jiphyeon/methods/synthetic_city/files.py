@@ -38,7 +38,7 @@ def _column(name: str, values: NDArray[Any]) -> pa.Array:
     return made.dictionary_encode() if made.type == pa.string() else made
 
 
-def write_city(city: City, folder: Path, *, rows: bool, said: Callable[[str, int], None]) -> None:
+def write_city(city: City, folder: Path, *, rows: bool, progress: Callable[[str, int], None]) -> None:
     """Write a city's files into a folder, whole or not at all.
 
     people.parquet, households.parquet, dwellings.parquet, city.json and, with `rows`, people.sqlite3. A city written
@@ -50,10 +50,10 @@ def write_city(city: City, folder: Path, *, rows: bool, said: Callable[[str, int
             ("households", city.households),
             ("dwellings", city.dwellings),
         ):
-            said(f"{name}.parquet", 0)
+            progress(f"{name}.parquet", 0)
             pq.write_table(table_of(columns), partial / f"{name}.parquet", compression="zstd")
         if rows:
-            write_holders(city, partial / "people.sqlite3", said=said)
+            write_holders(city, partial / "people.sqlite3", progress=progress)
         about = {
             "note": "A synthetic city. Nobody in it is real.",
             "people": len(city.people["person_id"]),
@@ -93,7 +93,7 @@ def _whole(folder: Path) -> Iterator[Path]:
 _AT_ONCE = 20_000
 
 
-def write_holders(city: City, file: Path, *, said: Callable[[str, int], None]) -> None:
+def write_holders(city: City, file: Path, *, progress: Callable[[str, int], None]) -> None:
     """Write person, household and dwelling as SQLite tables that the simulated holders look people up in.
 
     Truths are 0 and 1, days, areas and rates are text, what no holder keeps is NULL.
@@ -104,7 +104,7 @@ def write_holders(city: City, file: Path, *, said: Callable[[str, int], None]) -
         rows.execute("PRAGMA synchronous=OFF")
         for done, (table, columns) in enumerate(tables.items()):
             rows.execute("BEGIN")
-            said(f"{file.name}: {table}", 100 * done // len(tables))
+            progress(f"{file.name}: {table}", 100 * done // len(tables))
             _write_table(rows, table, columns)
             rows.execute("COMMIT")
 

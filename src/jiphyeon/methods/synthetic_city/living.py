@@ -205,7 +205,7 @@ def people_columns(
         "dwelling_id": of + 1,
         "town": codes[persons.town],
         "birth_date": birth,
-        "lives_in_sejong": np.ones(count, dtype=np.bool_),
+        "lives_in_city": np.ones(count, dtype=np.bool_),
         "resident_since": _moved_in(rng, table["since"], birth, as_of),
         "monthly_income": persons.income,
         "employment": np.ma.masked_array(EMPLOYMENT[persons.work], mask=none),
@@ -213,7 +213,7 @@ def people_columns(
             homes.livelihood[of] & (homes.tenure[of] != OWNED) & chance(rng, aid["livelihood"], 100, count)
         )
         | (youth & renting & chance(rng, aid["youth_renter"], 100, count)),
-        "received_youth_rent_before": youth
+        "received_rent_support_before": youth
         & renting
         & (homes.size[of] == 1)
         & chance(rng, table["rent_support_before"], 1000, count),

@@ -26,6 +26,7 @@ _TOP = {
     "dwellings",
     "standing",
 }
+_MAY = {"facts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Population:
     age_weights: NDArray[np.int64]
     towns: tuple[Town, ...]
     tables: Mapping[str, Any]
+    facts: Mapping[str, str]
+    """What the city's rules call a column that is drawn under another name."""
 
     def expected(self) -> NDArray[np.int64]:
         """Return weights by town and single year of age (towns × 101), whole numbers that only mean shares.
@@ -73,12 +76,12 @@ def read_population(text: str, *, file: str) -> Population:
             "population_unreadable", en="This is not YAML that can be read.", place=place
         ) from wrong
     have = set(data) if isinstance(data, dict) else set()
-    if have != _TOP:
+    if not _TOP <= have <= _TOP | _MAY:
         raise Refused(
             "population_keys",
             en="Unknown keys: {unknown}; missing: {missing}.",
             place=Place(file),
-            unknown=", ".join(sorted(have - _TOP)) or "none",
+            unknown=", ".join(sorted(have - _TOP - _MAY)) or "none",
             missing=", ".join(sorted(_TOP - have)) or "none",
         )
     weights = np.array([weight for row in data["age_weights"] for weight in row], dtype=np.int64)
@@ -94,4 +97,4 @@ def read_population(text: str, *, file: str) -> Population:
             oldest=OLDEST,
             bands=BANDS,
         )
-    return Population(Words(**data["source"]), weights, towns, data)
+    return Population(Words(**data["source"]), weights, towns, data, dict(data.get("facts", {})))

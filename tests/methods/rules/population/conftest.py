@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jiphyeon.methods.rules.tree import Type
-from jiphyeon.methods.rules.vocabulary import AS_OF, Entity
+from jiphyeon.methods.rules.model.tree import Type
+from jiphyeon.methods.rules.model.vocabulary import AS_OF, Entity
 
 DAY = date(2024, 3, 4)
 ARROW = {

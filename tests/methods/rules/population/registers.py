@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
+from jiphyeon.methods.rules.model.tree import Type
 from jiphyeon.methods.rules.population import Database, InDatabase
-from jiphyeon.methods.rules.tree import Type
 
 SERVER = os.environ.get("JIPHYEON_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 COUNTED = itertools.count()

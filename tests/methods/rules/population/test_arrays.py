@@ -11,28 +11,22 @@ from hypothesis import HealthCheck, event, given, settings
 from tests.methods.rules.sql import trees
 from tests.methods.rules.sql.test_one_meaning import columns_of, same_ends, told, walked
 
-from jiphyeon.methods.rules.population import (
-    Files,
-    Means,
-    Scenario,
-    asked,
-    by_arrays,
-    by_database,
-    engine,
-    run,
-)
-from jiphyeon.methods.rules.population.opening import opened
-from jiphyeon.methods.rules.population.tables import parquet_table
-from jiphyeon.methods.rules.population.vectors import Vectors
-from jiphyeon.methods.rules.sql.arrays import Unfit
+from jiphyeon.methods.rules.model.tree import Type
+from jiphyeon.methods.rules.population import Files, Resources, Scenario, compare_scenarios, engine, run
+from jiphyeon.methods.rules.population.arrays import vectors
+from jiphyeon.methods.rules.population.arrays.vectors import Vectors
+from jiphyeon.methods.rules.population.runs import in_duckdb as by_database
+from jiphyeon.methods.rules.population.runs import over_arrays as by_arrays
+from jiphyeon.methods.rules.population.sources.schema import opened
+from jiphyeon.methods.rules.population.sources.tables import parquet_table
+from jiphyeon.methods.rules.sql.arrays import NeedsDatabase
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.values import Truth
-from jiphyeon.methods.rules.tree import Type
 
 from .conftest import ARROW, DAY, city_of, decimal, written
 
 PROGRAMMES = ["youth-rent", "youth-deposit-interest", "job-interview-support", "facility-fee-reduction"]
-DUCKDB = Means(arrays=False)
+DUCKDB = Resources(arrays=False)
 
 
 def kept(rows, file):
@@ -59,9 +53,9 @@ def over_arrays(node, file):
         wanted = columns_of(made)
         vectors = Vectors(at, population, trees.FACTS, household, shelf, wanted)
         found = {}
-        for stretch in vectors.stretches():
-            values = [stretch.value(sql).spread(stretch.count) for sql in wanted]
-            for place, who in enumerate(stretch.stored("person_id").to_pylist()):
+        for chunk in vectors.chunks():
+            values = [chunk.value(sql).spread(chunk.count) for sql in wanted]
+            for place, who in enumerate(chunk.stored("person_id").to_pylist()):
                 row = [
                     None
                     if one.missing is not None and one.missing[place]
@@ -85,7 +79,7 @@ def days(pair):
 def held_beside_the_walk(node, rows, tmp_path):
     try:
         answers, truth = over_arrays(node, kept(rows, tmp_path / "people.parquet"))
-    except Unfit as why:
+    except NeedsDatabase as why:
         event(f"left to DuckDB: {why}")
         return
     event("over arrays")
@@ -111,7 +105,7 @@ def test_arrays_mean_what_the_walk_means_for_many_more(tmp_path, node, rows):
 def both_ways(version, files, tmp_path):
     """Judge by arrays and by DuckDB; return the rows and the figures of each."""
     found = []
-    for name, means in (("arrays", Means()), ("duckdb", DUCKDB)):
+    for name, means in (("arrays", Resources()), ("duckdb", DUCKDB)):
         done = run(version, DAY, files, tmp_path / f"{name}.parquet", means=means)
         rows = pq.read_table(done.out).sort_by("person_id")
         found.append((rows.schema.names, rows.to_pylist(), done.figures))
@@ -143,8 +137,8 @@ def test_what_a_change_would_do_is_the_same_both_ways(city, tmp_path):
     programme = city.programme("youth-rent")
 
     arrays, duckdb = (
-        asked(programme, DAY, Files(people), scenarios, curve="age_limit=30,50,70", means=means)
-        for means in (Means(), DUCKDB)
+        compare_scenarios(programme, DAY, Files(people), scenarios, curve="age_limit=30,50,70", means=means)
+        for means in (Resources(), DUCKDB)
     )
 
     assert [one.as_json() for one in arrays] == [one.as_json() for one in duckdb]
@@ -181,8 +175,8 @@ def test_households_in_a_file_of_their_own_are_looked_up_column_by_column(city, 
     scenario = Scenario("mixed", {"places": 5}, mixed)
 
     arrays, duckdb = (
-        asked(city.programme("youth-rent"), DAY, files, [scenario], means=means)[0].as_json()
-        for means in (Means(), DUCKDB)
+        compare_scenarios(city.programme("youth-rent"), DAY, files, [scenario], means=means)[0].as_json()
+        for means in (Resources(), DUCKDB)
     )
 
     assert arrays == duckdb
@@ -194,7 +188,7 @@ def test_stretches_and_parts_add_up(city, tmp_path, monkeypatch):
     files = Files(written(rows, city.facts, tmp_path / "people.parquet"))
     pq.write_table(pq.read_table(files.people), files.people, row_group_size=17)
     version = city.programme("youth-rent").version_on(DAY)
-    monkeypatch.setattr("jiphyeon.methods.rules.population.vectors.STRETCH", 13)
+    monkeypatch.setattr(vectors, "CHUNK", 13)
 
     whole = run(version, DAY, files, tmp_path / "whole.parquet")
     parts = run(version, DAY, files, tmp_path / "parts.parquet", part=40)
@@ -225,7 +219,7 @@ def judged_people(city, renters, tmp_path, change, **means):
     file = written(renters, city.facts, tmp_path / "people.parquet")
     pq.write_table(change(pq.read_table(file)), file)
     version = city.programme("youth-rent").version_on(DAY)
-    return run(version, DAY, Files(file), tmp_path / "out.parquet", means=Means(**means)).figures.passes
+    return run(version, DAY, Files(file), tmp_path / "out.parquet", means=Resources(**means)).figures.passes
 
 
 def test_a_plain_population_is_judged_over_arrays(city, renters, tmp_path, way):
@@ -252,7 +246,7 @@ def test_ids_far_apart_are_left_to_duckdb(city, renters, tmp_path, way):
 
 
 def test_little_memory_leaves_it_to_duckdb_which_can_spill(city, renters, tmp_path, way):
-    assert judged_people(city, renters, tmp_path, lambda table: table, memory_mb=150) == 3
+    assert judged_people(city, renters, tmp_path, lambda table: table, memory_mb=12) == 3
     assert way == ["database"]
 
 
@@ -272,7 +266,7 @@ def test_incomes_no_float_can_add_are_added_exactly(city, renters, tmp_path, way
     scenario = Scenario("sum", clauses={"income": f"household_income <= {2**53}", "one-person": None})
     file = written(rows, city.facts, tmp_path / "people.parquet")
 
-    found, _ = asked(city.programme("youth-rent"), DAY, Files(file), [scenario])
+    found, _ = compare_scenarios(city.programme("youth-rent"), DAY, Files(file), [scenario])
 
     assert found.scenarios[0].figures.clause("income").fail == 2
 
@@ -287,7 +281,7 @@ def test_progress_is_told_by_the_thread_that_asked(city, tmp_path):
         DAY,
         files,
         tmp_path / "out.parquet",
-        said=lambda step, part: heard.append((threading.current_thread(), step, part)),
+        progress=lambda step, part: heard.append((threading.current_thread(), step, part)),
     )
 
     assert {thread for thread, _, _ in heard} == {threading.current_thread()}
@@ -314,6 +308,6 @@ def test_whoever_stops_it_finds_nothing_half_done(city, tmp_path):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(city.programme("youth-rent").version_on(DAY), DAY, files, tmp_path / "out.parquet", said=stop)
+        run(city.programme("youth-rent").version_on(DAY), DAY, files, tmp_path / "out.parquet", progress=stop)
 
     assert sorted(one.name for one in tmp_path.iterdir()) == ["people.parquet"]

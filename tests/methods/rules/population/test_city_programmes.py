@@ -4,8 +4,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from jiphyeon.methods import rules
+from jiphyeon.methods.rules.model.vocabulary import MEMBERS, PERSON_ID, Entity
 from jiphyeon.methods.rules.population import Files, run
-from jiphyeon.methods.rules.vocabulary import MEMBERS, Entity
 
 from .conftest import DAY, city_of, written
 
@@ -16,13 +16,14 @@ def one_by_one(version, rows):
     """What the walk says of each person, the household's other members listed."""
     found = {}
     for row in rows:
-        facts = {name: value for name, value in row.items() if name in version.facts}
+        facts = {name: value for name, value in row.items() if name in version.facts or name == PERSON_ID}
         others = [one for one in rows if one["household_id"] == row["household_id"] and one is not row]
         facts[MEMBERS] = [
             {
                 name: value
                 for name, value in one.items()
-                if name in version.facts and version.facts[name].entity is Entity.PERSON
+                if name == PERSON_ID
+                or (name in version.facts and version.facts[name].entity is Entity.PERSON)
             }
             for one in others
         ]

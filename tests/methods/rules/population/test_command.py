@@ -5,7 +5,7 @@ import json
 import pyarrow.parquet as pq
 from click.testing import CliRunner
 
-from jiphyeon.config.command_line import jiphyeon
+from jiphyeon.commands.command_line import jiphyeon
 
 from .conftest import written
 

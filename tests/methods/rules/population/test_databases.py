@@ -11,23 +11,23 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from jiphyeon.config.command_line import jiphyeon
+from jiphyeon.commands.command_line import jiphyeon
 from jiphyeon.kernel import Refused
+from jiphyeon.methods.rules.model.tree import Type
+from jiphyeon.methods.rules.model.vocabulary import Entity
 from jiphyeon.methods.rules.population import (
     Database,
     Files,
     InDatabase,
     Scenario,
-    asked,
-    database_tables,
+    compare_scenarios,
     engine,
     named_by,
     run,
-    sqlite_tables,
 )
-from jiphyeon.methods.rules.population.reading import read_tables
-from jiphyeon.methods.rules.tree import Type
-from jiphyeon.methods.rules.vocabulary import Entity
+from jiphyeon.methods.rules.population.sources import databases as database_tables
+from jiphyeon.methods.rules.population.sources import sqlite as sqlite_tables
+from jiphyeon.methods.rules.population.sources.conversion import read_tables
 
 from .conftest import DAY, city_of, written
 from .registers import SERVER, PostgresRegister, columns_of
@@ -121,9 +121,9 @@ def test_tables_of_people_and_households_are_joined(city, tmp_path, register):
 def test_a_register_is_asked_what_a_change_would_do(city, tmp_path, people, renters):
     programme, scenario = city.programme("youth-rent"), Scenario("to 36", {"age_limit": 36})
 
-    from_register, _ = asked(programme, DAY, Files(people()), [scenario])
+    from_register, _ = compare_scenarios(programme, DAY, Files(people()), [scenario])
     file = written(renters, city.facts, tmp_path / "people.parquet")
-    from_file, _ = asked(programme, DAY, Files(file), [scenario])
+    from_file, _ = compare_scenarios(programme, DAY, Files(file), [scenario])
 
     assert from_register.as_json() == from_file.as_json()
 
@@ -156,7 +156,7 @@ def test_all_tables_are_read_as_of_one_moment(city, tmp_path, register, renters,
                 f"UPDATE homes SET owns_home = {'true' if isinstance(register, PostgresRegister) else 1}"
             )
 
-    during = judge(people, homes, said=meanwhile).figures
+    during = judge(people, homes, progress=meanwhile).figures
     after = judge(people, homes).figures
 
     assert (during.passes, after.passes) == (3, 0)
@@ -564,7 +564,7 @@ def test_a_connection_that_breaks_while_reading_is_said_and_leaves_nothing(
             )
 
     with pytest.raises(Refused, match=r"postgres@127.0.0.1.*: The database could not be read: ") as no:
-        judge(table, said=broken)
+        judge(table, progress=broken)
 
     assert no.value.code == "database_failed"
     assert not [file for file in tmp_path.iterdir() if file.name != "register.db"]

@@ -20,11 +20,11 @@ from jiphyeon.methods import rules
 from jiphyeon.methods.rules.population import (
     Files,
     InDatabase,
-    Means,
     Progress,
+    Resources,
+    checkpoint_of,
     engine,
     folders,
-    kept_for,
     run,
 )
 from jiphyeon.methods.rules.population.folders import held
@@ -34,7 +34,7 @@ from .registers import columns_of
 
 SRC = Path(rules.__file__).resolve().parents[3]
 PEOPLE, PART = 240_000, 4_000
-PATIENCE_SECONDS = 120  # of the clock on the wall, which a busy machine may stretch
+PATIENCE_SECONDS = 120  # of the clock on the wall, which a busy machine may chunk
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,11 @@ class Typed:
     def __init__(self, folder, people, *more, part=PART, out="out.parquet", **environment):
         self.folder = folder
         self.out = folder / out
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("JIPHYEON_")}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name == "JIPHYEON_LANGUAGE" or not name.startswith("JIPHYEON_")
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jiphyeon", "rules", "run", "youth-rent", "--people", str(people), "--as-of",
              "2024-03-04", "--out", str(self.out), "--part", str(part), "--threads", "1", "--memory", "600", "--json",
@@ -71,6 +75,8 @@ class Typed:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # Whoever starts the tests in the background of a shell hands down that Ctrl-C is not heard.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )  # fmt: skip
 
     def wait_for(self, happened):
@@ -255,8 +261,8 @@ def stopped_at_half(city, tmp_path, renters):
                 raise Stopped
 
         with pytest.raises(Stopped):
-            run(version, DAY, files, out, part=2, said=said)
-        kept = kept_for(out)
+            run(version, DAY, files, out, part=2, progress=said)
+        kept = checkpoint_of(out)
         assert (kept.done, kept.count) == (1, 2)
 
     return half, go
@@ -274,7 +280,7 @@ def test_the_same_run_is_taken_up(stopped_at_half, people):
     done = go(Files(people))
 
     assert (done.parts, done.taken_up, done.figures.passes) == (2, 1, 3)
-    assert kept_for(done.out) is None
+    assert checkpoint_of(done.out) is None
 
 
 def test_changed_people_are_judged_anew(city, stopped_at_half, people, renters):
@@ -378,7 +384,7 @@ def test_the_folder_of_a_killed_run_goes_and_that_of_a_run_at_work_stays(tmp_pat
     (tmp_path / ".jiphyeon-killed" / "held").touch()
     (tmp_path / ".jiphyeon-somebody-elses").mkdir()
 
-    with engine(tmp_path, Means(200, 1)) as at, engine(tmp_path, Means(200, 1)) as other:
+    with engine(tmp_path, Resources(200, 1)) as at, engine(tmp_path, Resources(200, 1)) as other:
         there = {at.folder.name, other.folder.name, ".jiphyeon-somebody-elses"}
         assert {file.name for file in tmp_path.iterdir()} == there
     assert [file.name for file in tmp_path.iterdir()] == [".jiphyeon-somebody-elses"]
@@ -399,7 +405,7 @@ def test_without_locks_runs_are_made_and_nobody_elses_folder_is_touched(tmp_path
     (tmp_path / ".jiphyeon-another").mkdir()
     (tmp_path / ".jiphyeon-another" / "held").touch()
 
-    with engine(tmp_path, Means(200, 1)), held(tmp_path / "parts") as had:
+    with engine(tmp_path, Resources(200, 1)), held(tmp_path / "parts") as had:
         assert had
     assert {file.name for file in tmp_path.iterdir()} == {".jiphyeon-another", "parts"}
 

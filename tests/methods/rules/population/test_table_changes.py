@@ -7,10 +7,10 @@ import pytest
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
-from jiphyeon.methods.rules.evaluation import evaluate
-from jiphyeon.methods.rules.population import Files, asked, from_settings, read_scenarios
-from jiphyeon.methods.rules.population.scenarios import supposed
-from jiphyeon.methods.rules.tree import Rows, Steps
+from jiphyeon.methods.rules.judging.evaluation import evaluate
+from jiphyeon.methods.rules.model.tree import Rows, Steps
+from jiphyeon.methods.rules.population import Files, compare_scenarios, from_settings, read_scenarios
+from jiphyeon.methods.rules.population.scenarios.supposed import scenario_version
 
 from .conftest import DAY, written
 
@@ -97,7 +97,7 @@ def test_the_supposed_rows_are_what_a_person_is_judged_by(town):
     facts = {"size": 2, "pay": 1, "work": "some"}
 
     now = evaluate(town.version_on(DAY), facts, DAY).result.value
-    then = evaluate(supposed(town, told, DAY), facts, DAY).result.value
+    then = evaluate(scenario_version(town, told, DAY), facts, DAY).result.value
 
     assert (now, then) == ("pass", "fail")
 
@@ -107,7 +107,7 @@ def test_the_supposed_rows_are_what_everybody_is_judged_by(city, tmp_path, rente
     people = written(renters, city.facts, tmp_path / "people.parquet")
     told = from_settings("half", ["median_income[1]=1_000_000"], programme.version_on(DAY), on=DAY)
 
-    found, _ = asked(programme, DAY, Files(people), [told])
+    found, _ = compare_scenarios(programme, DAY, Files(people), [told])
 
     changes = {"median_income": (told.parameters["median_income"], DAY)}
     reformed = rules.reform(programme, changes).version_on(DAY)
@@ -190,6 +190,6 @@ def test_a_curve_over_one_row_is_refused(city, tmp_path, renters):
     people = written(renters, city.facts, tmp_path / "people.parquet")
 
     with pytest.raises(Refused, match="A curve follows a parameter of one value") as no:
-        asked(city.programme("youth-rent"), DAY, Files(people), [], curve="median_income[2]=1,2")
+        compare_scenarios(city.programme("youth-rent"), DAY, Files(people), [], curve="median_income[2]=1,2")
 
     assert no.value.code == "curve_of_a_row"

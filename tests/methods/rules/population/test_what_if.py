@@ -6,7 +6,7 @@ import pytest
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
-from jiphyeon.methods.rules.population import Files, Scenario, asked, from_settings
+from jiphyeon.methods.rules.population import Files, Scenario, compare_scenarios, from_settings
 
 from .conftest import DAY, city_of, written
 from .test_city_programmes import one_by_one
@@ -34,7 +34,7 @@ def test_winners_losers_and_cost_are_those_of_judging_everybody_twice(city, tmp_
     rows = [{name: value for name, value in row.items() if name in names} for row in rows]
     people = written(rows, city.facts, tmp_path / "people.parquet")
 
-    found, _ = asked(programme, DAY, Files(people), SCENARIOS[:3])
+    found, _ = compare_scenarios(programme, DAY, Files(people), SCENARIOS[:3])
 
     before = due(programme.version_on(DAY), rows)
     for scenario, result in zip(SCENARIOS, found.scenarios, strict=False):
@@ -53,7 +53,7 @@ def test_a_clause_can_be_rewritten_or_left_out(city, tmp_path, renters):
     people = written(renters, city.facts, tmp_path / "people.parquet")
     scenario = Scenario("any deposit", clauses={"deposit": None, "age": "age <= 37"})
 
-    found, _ = asked(city.programme("youth-rent"), DAY, Files(people), [scenario])
+    found, _ = compare_scenarios(city.programme("youth-rent"), DAY, Files(people), [scenario])
 
     assert [one.id for one in found.scenarios[0].figures.clauses].count("deposit") == 0
     assert (found.scenarios[0].whole.winners, found.scenarios[0].whole.losers) == (1, 1)
@@ -65,8 +65,8 @@ def test_places_go_to_the_lowest_income_and_those_who_tie_are_named(city, tmp_pa
     same = written(renters, city.facts, tmp_path / "same.parquet")
     two = Scenario("two places", {"places": 2})
 
-    parted, _ = asked(city.programme("youth-rent"), DAY, Files(people), [two])
-    tied, _ = asked(city.programme("youth-rent"), DAY, Files(same), [two])
+    parted, _ = compare_scenarios(city.programme("youth-rent"), DAY, Files(people), [two])
+    tied, _ = compare_scenarios(city.programme("youth-rent"), DAY, Files(same), [two])
 
     places = parted.scenarios[0].places
     assert (places.filled, places.tied, places.cost) == (2, (), (400_000, 400_000))
@@ -77,7 +77,9 @@ def test_places_go_to_the_lowest_income_and_those_who_tie_are_named(city, tmp_pa
 def test_a_curve_follows_one_parameter(city, tmp_path, renters):
     people = written(renters, city.facts, tmp_path / "people.parquet")
 
-    _, curve = asked(city.programme("youth-rent"), DAY, Files(people), [], curve="age_limit=35,37,38,39")
+    _, curve = compare_scenarios(
+        city.programme("youth-rent"), DAY, Files(people), [], curve="age_limit=35,37,38,39"
+    )
 
     assert (curve.now, [point.due for point in curve.points]) == (39, [0, 2, 3, 3])
 

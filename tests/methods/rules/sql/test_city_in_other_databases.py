@@ -7,7 +7,7 @@ from sqlglot import exp
 from tests.methods.rules.population.conftest import DAY, city_of
 from tests.methods.rules.population.test_city_programmes import one_by_one
 
-from jiphyeon.methods.rules.sql import Column, Layout, Sources, compile_version, judged
+from jiphyeon.methods.rules.sql import Column, Layout, Sources, compile_version, judging_query
 
 from .backends import PostgreSQL, Spark
 
@@ -40,7 +40,7 @@ def judged_by(backend, version, rows):
     compiled = compile_version(version, DAY, layout)
     sources = Sources(exp.to_table("people"), None, None, dict.fromkeys(facts, "people"))
     names = ["person_id", *(clause.id for clause in compiled.shown), "result", "amount"]
-    found = backend.ask(judged(compiled, sources, layout))
+    found = backend.ask(judging_query(compiled, sources, layout))
     return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in found}
 
 

@@ -8,14 +8,14 @@ from sqlglot import exp
 
 from jiphyeon.kernel import Rounding
 from jiphyeon.methods.rules import tree
-from jiphyeon.methods.rules.ranges import Range, ends
+from jiphyeon.methods.rules.judging.interpreter import Interpreter
+from jiphyeon.methods.rules.judging.ranges import Range, ends
+from jiphyeon.methods.rules.model.tree import Type
+from jiphyeon.methods.rules.model.vocabulary import AS_OF, MEMBERS
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
 from jiphyeon.methods.rules.sql.layout import Column, Layout
 from jiphyeon.methods.rules.sql.statements import Sources, facts_of, row_for
 from jiphyeon.methods.rules.sql.values import Truth
-from jiphyeon.methods.rules.tree import Type
-from jiphyeon.methods.rules.vocabulary import AS_OF, MEMBERS
-from jiphyeon.methods.rules.walking import Walker
 
 from . import trees
 from .backends import DuckDB, PostgreSQL, Spark
@@ -83,7 +83,7 @@ def layout_of(rows):
 
 def walked(node, rows):
     """What the walk says of each row; listed members are told, others are not."""
-    walk = Walker(FACTS).make(node)
+    walk = Interpreter(FACTS).make(node)
     found = {}
     for row in rows:
         own = {AS_OF: DAY} | {name: row[name] for name in FACTS if row[name] is not None}

@@ -2,13 +2,16 @@
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from hypothesis import strategies as st
 
 from jiphyeon.kernel import Rounding, Words
+from jiphyeon.kernel.holidays import Holidays
+from jiphyeon.kernel.periods import Unit
 from jiphyeon.methods.rules import tree
-from jiphyeon.methods.rules.tree import Comparison, Type
-from jiphyeon.methods.rules.vocabulary import AS_OF, Entity, Fact, Vocabulary
+from jiphyeon.methods.rules.model.tree import Comparison, Type
+from jiphyeon.methods.rules.model.vocabulary import AS_OF, Entity, Fact, Vocabulary
 
 DAY = date(2024, 3, 4)
 
@@ -40,6 +43,7 @@ FACTS = Vocabulary(
         )
     }
 )
+FACTS.is_open = Holidays(Path("a pack without holidays of its own")).is_open
 PERSONAL = [one.name for one in FACTS.values() if one.entity is Entity.PERSON]
 
 
@@ -212,6 +216,7 @@ def truths(draw, depth=2, *, of_member=False):
                 "not",
                 "same",
                 "age",
+                "within",
                 *([] if of_member else ["any", "all"]),
             ]
         )
@@ -259,6 +264,17 @@ def truths(draw, depth=2, *, of_member=False):
                 draw(how),
                 elapsed(draw(refs({Type.DATE}, of_member=of_member)), tree.AsOf()),
                 tree.Constant(draw(st.integers(0, 60)), Type.INTEGER),
+            )
+        case "within":
+            value, start = draw(dates(of_member=of_member)), draw(dates(of_member=of_member))
+            value = draw(st.sampled_from([tree.AsOf(), value]))
+            return tree.Within(
+                value,
+                start,
+                tree.Constant(draw(st.integers(1, 40)), Type.INTEGER),
+                draw(st.sampled_from(Unit)),
+                draw(st.booleans()),
+                isinstance(value, tree.AsOf) and draw(st.booleans()),
             )
         case "any" | "all":
             node = tree.AnyOver if kind == "any" else tree.AllOver

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from jiphyeon.methods.equal_shares.election import Floats, Integers
 from jiphyeon.methods.equal_shares.shares import EqualShares
 
-LOW, HIGH, WEIGHT = 0, 1, 2  # the columns of `State.held`
+LOW, HIGH, WEIGHT = 0, 1, 2  # the columns of `LaneState.held`
 BELOW = [
     1, 19, 61, 69, 85, 99, 105, 151, 159, 171, 225, 249, 295, 325, 379, 399, 411, 469, 477, 511, 525, 571,
     579, 589, 595, 615, 619, 697, 699, 705, 711, 727, 771, 775, 781, 789, 829, 831, 837, 847, 885, 909, 951,
@@ -21,6 +21,7 @@ PRIMES = 2**31 - np.array(
     BELOW, dtype=np.int64
 )  # the greatest below 2^31: a product of two residues stays in 64 bits
 BITS = 30  # each is above 2^30
+BOUNDLESS = 2**62  # a quota that nothing counted here can fill
 MOST_RIVALS = 64  # projects tied at once with supporters who give all; more are left to fractions
 
 
@@ -57,7 +58,7 @@ class Ground(NamedTuple):
     most_cost: Integers
 
 
-class State(NamedTuple):
+class LaneState(NamedTuple):
     """What changes while a lane runs. `held` has what each ballot holds at least and at most, and its weight.
 
     `rows[starts[c]:ends[c]]` are the supporters of c who may hold something; `least` and `most` bound the price of each
@@ -127,9 +128,11 @@ def ground_of(shares: EqualShares) -> Ground:
         quota_starts=quota_starts,
         members=members,
         most_projects=np.array(
-            [-1 if most is None else most for _, most, _ in limits.quotas], dtype=np.int64
+            [-1 if most is None else min(most, BOUNDLESS) for _, most, _ in limits.quotas], dtype=np.int64
         ),
-        most_cost=np.array([-1 if money is None else money for _, _, money in limits.quotas], dtype=np.int64),
+        most_cost=np.array(
+            [-1 if money is None else min(money, BOUNDLESS) for _, _, money in limits.quotas], dtype=np.int64
+        ),
     )
 
 
@@ -144,12 +147,12 @@ def _residues(amounts: list[int]) -> Integers:
     return found
 
 
-def state_of(ground: Ground) -> State:
+def state_of(ground: Ground) -> LaneState:
     """Return the room one lane needs."""
     projects, ballots = len(ground.costs), len(ground.weights)
     held = np.zeros((ballots, 4))  # four, so that a ballot lies within one line of the processor's cache
     held[:, WEIGHT] = ground.weights
-    return State(
+    return LaneState(
         held=held,
         rows=ground.rows.copy(),
         scores=ground.scores.copy(),

@@ -20,7 +20,7 @@ from collections.abc import Callable
 import numpy as np
 from numba import njit
 
-from jiphyeon.methods.equal_shares.compiled.arrays import HIGH, LOW, WEIGHT, Ground, Residues, State
+from jiphyeon.methods.equal_shares.compiled.arrays import HIGH, LOW, WEIGHT, Ground, LaneState, Residues
 from jiphyeon.methods.equal_shares.compiled.ties import tied
 from jiphyeon.methods.equal_shares.election import Floats, Integers
 
@@ -33,7 +33,7 @@ LOOK_BACK = 3
 
 
 @njit(error_model="numpy")
-def _look(ground: Ground, state: State, project: int, price: float) -> tuple[float, float]:
+def _look(ground: Ground, state: LaneState, project: int, price: float) -> tuple[float, float]:
     """Return what the supporters give at most when nobody pays over `price`, and the points of those who can pay it.
 
     Supporters with nothing left are dropped for good.
@@ -66,7 +66,7 @@ def _look(ground: Ground, state: State, project: int, price: float) -> tuple[flo
 
 
 @njit(error_model="numpy")
-def _look_low(ground: Ground, state: State, project: int, price: float) -> tuple[float, float]:
+def _look_low(ground: Ground, state: LaneState, project: int, price: float) -> tuple[float, float]:
     """Return the same from what the supporters hold at least."""
     money = 0.0
     rich = 0.0
@@ -82,13 +82,13 @@ def _look_low(ground: Ground, state: State, project: int, price: float) -> tuple
 
 
 @njit(error_model="numpy")
-def _error(ground: Ground, state: State, project: int, money: float) -> float:
+def _error(ground: Ground, state: LaneState, project: int, money: float) -> float:
     count = state.ends[project] - ground.starts[project]
     return (2 * count + 16) * ULP * (ground.costs[project] + money)
 
 
 @njit(error_model="numpy")
-def _refine(ground: Ground, state: State, project: int, ceiling: float) -> bool:
+def _refine(ground: Ground, state: LaneState, project: int, ceiling: float) -> bool:
     """Raise the bound on a price from below: as far as it goes, or until it is over `ceiling`. False if it gets stuck.
 
     At any threshold t the supporters give g(t), concave in t; so the true price is at least
@@ -120,7 +120,7 @@ def _refine(ground: Ground, state: State, project: int, ceiling: float) -> bool:
 
 
 @njit(error_model="numpy")
-def _raise_ceiling(ground: Ground, state: State, project: int) -> float:
+def _raise_ceiling(ground: Ground, state: LaneState, project: int) -> float:
     """Keep and return a price for one unit of utility that the true one surely does not exceed, or infinity."""
     cost, value = ground.costs[project], ground.values[project]
     price = state.least[project] * value
@@ -139,7 +139,7 @@ def _raise_ceiling(ground: Ground, state: State, project: int) -> float:
 
 
 @njit(error_model="numpy")
-def _cheapest(ground: Ground, state: State, guess: int) -> tuple[int, float, bool]:
+def _cheapest(ground: Ground, state: LaneState, guess: int) -> tuple[int, float, bool]:
     """Return a project whose ceiling is lowest (-1: none is affordable), that ceiling, and whether all is proven."""
     best = -1
     ceiling = INFINITY
@@ -161,7 +161,7 @@ def _cheapest(ground: Ground, state: State, guess: int) -> tuple[int, float, boo
 
 
 @njit(error_model="numpy")
-def _pay(ground: Ground, state: State, project: int, turn: int, grain: float) -> None:
+def _pay(ground: Ground, state: LaneState, project: int, turn: int, grain: float) -> None:
     """Take the price from what the supporters hold, and note who surely gave all and what the others' points are."""
     held = state.held
     least = state.least[project] * ground.values[project] * (1 - 4 * ULP)
@@ -189,7 +189,7 @@ def _pay(ground: Ground, state: State, project: int, turn: int, grain: float) ->
 
 
 @njit(error_model="numpy")
-def _shut_out(ground: Ground, state: State, project: int) -> None:
+def _shut_out(ground: Ground, state: LaneState, project: int) -> None:
     """Bar what the limits no longer let in once this project is chosen; its round is already noted."""
     for at in range(ground.foe_starts[project], ground.foe_starts[project + 1]):
         state.least[ground.foes[at]] = INFINITY
@@ -214,7 +214,7 @@ def _shut_out(ground: Ground, state: State, project: int) -> None:
 
 
 @njit(error_model="numpy")
-def _reset(ground: Ground, state: State, low: float, high: float) -> None:
+def _reset(ground: Ground, state: LaneState, low: float, high: float) -> None:
     for ballot in range(len(ground.weights)):
         state.held[ballot, LOW] = low
         state.held[ballot, HIGH] = high
@@ -230,7 +230,7 @@ def _reset(ground: Ground, state: State, low: float, high: float) -> None:
 
 
 @njit(error_model="numpy")
-def _guess(state: State, expected: Integers, likely: int, bought: int) -> int:
+def _guess(state: LaneState, expected: Integers, likely: int, bought: int) -> int:
     """Return the project the run before bought at this point: its price spares the others most of the work."""
     for at in range(max(0, bought - LOOK_BACK), likely):
         if state.least[expected[at]] < INFINITY:
@@ -241,7 +241,7 @@ def _guess(state: State, expected: Integers, likely: int, bought: int) -> int:
 @njit(error_model="numpy")
 def _lane(
     ground: Ground,
-    state: State,
+    state: LaneState,
     residues: Residues,
     low: float,
     high: float,
@@ -299,7 +299,7 @@ def entry(stamp: int, *, cached: bool) -> Callable[..., None]:
 
     def run_lanes(
         ground: Ground,
-        state: State,
+        state: LaneState,
         residues: Residues,
         bounds: Floats,
         wholes: Integers,

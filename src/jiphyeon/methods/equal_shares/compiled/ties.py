@@ -24,8 +24,8 @@ from jiphyeon.methods.equal_shares.compiled.arrays import (
     MOST_RIVALS,
     WEIGHT,
     Ground,
+    LaneState,
     Residues,
-    State,
 )
 
 
@@ -42,7 +42,7 @@ def _inverse(number: int, prime: int) -> int:
 
 
 @njit(error_model="numpy")
-def _count(ground: Ground, state: State, residues: Residues, ballot: int, row: int, before: int) -> bool:
+def _count(ground: Ground, state: LaneState, residues: Residues, ballot: int, row: int, before: int) -> bool:
     """Add to `times[row]` what a ballot paid in the rounds before; False where the price of one is uncertain."""
     weight = ground.weights[ballot]
     for at in range(ground.named_starts[ballot], ground.named_starts[ballot + 1]):
@@ -83,7 +83,7 @@ def _know_shares(ground: Ground, residues: Residues, primes: int) -> bool:
 
 
 @njit(error_model="numpy")
-def _gave_all(ground: Ground, state: State, residues: Residues, turn: int) -> int:
+def _gave_all(ground: Ground, state: LaneState, residues: Residues, turn: int) -> int:
     """Return the weight of those who gave all in a round and count what they paid before; -1 where it is uncertain."""
     for earlier in range(turn):
         residues.times[MOST_RIVALS, earlier] = 0
@@ -99,7 +99,7 @@ def _gave_all(ground: Ground, state: State, residues: Residues, turn: int) -> in
 
 
 @njit(error_model="numpy")
-def _know_prices(ground: Ground, state: State, residues: Residues, before: int, primes: int) -> bool:
+def _know_prices(ground: Ground, state: LaneState, residues: Residues, before: int, primes: int) -> bool:
     """Know the prices of all rounds before modulo this many primes; False where one of the primes cannot serve."""
     if residues.known[1] < primes and not _know_shares(ground, residues, primes):
         return False
@@ -123,7 +123,7 @@ def _know_prices(ground: Ground, state: State, residues: Residues, before: int, 
 
 
 @njit(error_model="numpy")
-def _divide(ground: Ground, state: State, residues: Residues, project: int, at: int) -> bool:
+def _divide(ground: Ground, state: LaneState, residues: Residues, project: int, at: int) -> bool:
     """Divide the supporters of a rival into those who surely give all and those who surely do not; False in doubt."""
     least = state.least[project] * ground.values[project]
     most = state.most[project] * ground.values[project]
@@ -147,7 +147,7 @@ def _divide(ground: Ground, state: State, residues: Residues, project: int, at: 
 
 
 @njit(error_model="numpy")
-def _size(ground: Ground, state: State, residues: Residues, rivals: int, bought: int) -> float:
+def _size(ground: Ground, state: LaneState, residues: Residues, rivals: int, bought: int) -> float:
     """Return a number of bits that N surely fits in; D is 1 where no supporter gives all, and then nothing is `bought`."""
     cost = 1.0
     worth = 1.0
@@ -165,7 +165,7 @@ def _size(ground: Ground, state: State, residues: Residues, rivals: int, bought:
 
 
 @njit(error_model="numpy")
-def _spent(ground: Ground, state: State, residues: Residues, at: int, bought: int) -> bool:
+def _spent(ground: Ground, state: LaneState, residues: Residues, at: int, bought: int) -> bool:
     """Count for a rival what those who give all have paid so far; False where that is uncertain."""
     project = residues.rivals[at]
     for turn in range(bought):
@@ -201,7 +201,7 @@ def _agree(ground: Ground, residues: Residues, rivals: int, bought: int, prime: 
 
 
 @njit(error_model="numpy")
-def tied(ground: Ground, state: State, residues: Residues, rivals: int, bought: int) -> bool:
+def tied(ground: Ground, state: LaneState, residues: Residues, rivals: int, bought: int) -> bool:
     """Return whether one unit of utility surely has the same price with each of the first `rivals` rivals."""
     spent = False
     for at in range(rivals):

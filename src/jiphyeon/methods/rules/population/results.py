@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from jiphyeon.methods.rules.outcome import plain
-from jiphyeon.methods.rules.parameters import Content
-from jiphyeon.methods.rules.tree import Rows, Steps
+from jiphyeon.kernel import Json
+from jiphyeon.methods.rules.judging.outcome import plain
+from jiphyeon.methods.rules.model.parameters import Content
+from jiphyeon.methods.rules.model.tree import Rows, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,10 @@ class ClauseFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A population judged under one set of rules. `amount_open`: due, but the amount hangs on an unknown fact."""
+    """A population judged under one set of rules. `amount_open`: due, but the amount hangs on an unknown fact.
+
+    `alone`: due something once per household or dwelling where nobody says with whom they live; each counted as alone.
+    """
 
     people: int
     passes: int
@@ -45,12 +48,13 @@ class Figures:
     amount_total: int | None
     amount_open: int
     clauses: tuple[ClauseFigures, ...]
+    alone: int = 0
 
     def clause(self, name: str) -> ClauseFigures:
         """Return the figures of the clause called `name`."""
         return next(one for one in self.clauses if one.id == name)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         """Return plain JSON values."""
         return {
             "people": self.people,
@@ -59,15 +63,35 @@ class Figures:
             "unknown": self.unknown,
             "amount_total": self.amount_total,
             "amount_open": self.amount_open,
+            "alone": self.alone,
             "clauses": {one.id: one.as_json() for one in self.clauses},
         }
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRead:
+    """One table that was read: its rows, and how many of them were refused; the others were judged, or judged with."""
+
+    kind: str
+    named: str
+    rows: int
+    refused: int
+
+    @property
+    def used(self) -> int:
+        return self.rows - self.refused
+
+    def as_json(self) -> dict[str, Json]:
+        """Return plain JSON values."""
+        return {"rows": self.rows, "used": self.used, "refused": self.refused}
 
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
     """What `run` did: whose rules, on which day, the figures, and the file that was written.
 
-    `parts`: in how many it was done; `taken_up`: how many of them an earlier, stopped run had finished.
+    `parts`: in how many it was done; `taken_up`: how many of them an earlier, stopped run had finished. `read`: the
+    tables, and what became of their rows.
     """
 
     programme: str
@@ -80,8 +104,9 @@ class RunResult:
     set_aside_file: Path | None = None
     parts: int = 1
     taken_up: int = 0
+    read: tuple[RowsRead, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         """Return plain JSON values."""
         return {
             "programme": self.programme,
@@ -94,6 +119,7 @@ class RunResult:
             "set_aside_file": str(self.set_aside_file) if self.set_aside_file else None,
             "parts": self.parts,
             "taken_up": self.taken_up,
+            "read": {one.kind: one.as_json() for one in self.read},
         }
 
 
@@ -109,7 +135,7 @@ class Scenario:
     clauses: Mapping[str, str | None] = field(default_factory=dict)
     first: date | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         """Return plain JSON values."""
         return {
             "name": self.name,
@@ -119,7 +145,7 @@ class Scenario:
         }
 
 
-def _content(value: Content) -> Any:
+def _content(value: Content) -> Json:
     """Return a parameter's value as plain JSON: a table as its rows, a bracket as its steps."""
     if isinstance(value, Rows):
         rows = {str(row): plain(one) for row, one in value.rows.items()}
@@ -149,7 +175,7 @@ class Share:
         """Return what is paid more (below zero: less)."""
         return self.cost_after - self.cost_before
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         """Return plain JSON values."""
         return {
             "key": self.key,
@@ -179,9 +205,9 @@ class Places:
     tied_places: int
     unranked: int
     cost: tuple[int, int]
-    last_keys: tuple[Any, ...]
+    last_keys: tuple[object, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         """Return plain JSON values."""
         return {
             "limit": self.limit,
@@ -205,7 +231,7 @@ class ScenarioResult:
     spread: Mapping[str, tuple[Share, ...]]
     places: Places | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         """Return plain JSON values."""
         whole = {key: value for key, value in self.whole.as_json().items() if key != "key"}
         return {
@@ -221,7 +247,10 @@ class ScenarioResult:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What several scenarios would change, from one pass over the people. Amounts are for one payment, `per` what."""
+    """What several scenarios would change, from one pass over the people. Amounts are for one payment, `per` what.
+
+    `carried`: the values of the law known only until an earlier day, carried on because this supposes.
+    """
 
     programme: str
     version: str
@@ -230,15 +259,19 @@ class WhatIf:
     before: Figures
     places_before: Places | None
     scenarios: tuple[ScenarioResult, ...]
+    carried: Mapping[str, date] = field(default_factory=dict)
+    read: tuple[RowsRead, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         """Return plain JSON values."""
         return {
             "programme": self.programme,
             "version": self.version,
+            "carried_on": {name: until.isoformat() for name, until in self.carried.items()},
             "as_of": self.as_of.isoformat(),
             "per": self.per,
             "people": self.before.people,
+            "read": {one.kind: one.as_json() for one in self.read},
             "before": self.before.as_json(),
             "places_before": self.places_before.as_json() if self.places_before else None,
             "scenarios": [one.as_json() for one in self.scenarios],
@@ -255,7 +288,7 @@ class CurvePoint:
     winners: int
     losers: int
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         """Return plain JSON values."""
         return {
             "value": plain(self.value),
@@ -274,7 +307,7 @@ class Curve:
     now: Content
     points: tuple[CurvePoint, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         """Return plain JSON values."""
         return {
             "parameter": self.parameter,

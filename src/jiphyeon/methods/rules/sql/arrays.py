@@ -1,9 +1,9 @@
-"""The compiled expressions over arrays: what a database would be asked, reckoned here for many rows at once.
+"""The compiled expressions over arrays: what a database would be asked, computed here for many rows at once.
 
 A hash join and a result file cost a database far more than the few comparisons of a rule; where ids are whole numbers
 the same expressions over arrays cost a third. They are the same trees, node by node with the same meaning of NULL, so
-there is still one definition. Every number carries the ends it lies between: what could leave 64 bits is not reckoned
-here but given back (`Unfit`) for a database with wider numbers.
+there is still one definition. Every number carries the ends it lies between: what could leave 64 bits is not computed
+here but given back (`NeedsDatabase`) for a database with wider numbers.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Look = Callable[[str], "Vector"]
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-class Unfit(Exception):  # noqa: N818 -- nothing failed; somebody else is asked
+class NeedsDatabase(Exception):  # noqa: N818 -- nothing failed; somebody else is asked
     """The expression, or the numbers in it, need a database."""
 
 
@@ -82,11 +82,11 @@ class Vector:
 NOTHING = Vector(np.zeros((), np.int64), np.ones((), np.bool_))
 
 
-def reckoned(sql: SQL, look: Look) -> Vector:
-    """Return what an expression comes to, `look` giving the columns it names. Raises Unfit."""
+def computed(sql: SQL, look: Look) -> Vector:
+    """Return what an expression comes to, `look` giving the columns it names. Raises NeedsDatabase."""
     maker = _MAKERS.get(type(sql))
     if maker is None:
-        raise Unfit(type(sql).__name__)
+        raise NeedsDatabase(type(sql).__name__)
     return maker(sql, look)
 
 
@@ -101,19 +101,19 @@ def _either(left: Flags | None, right: Flags | None) -> Flags | None:
 
 def _is(sql: exp.Is, look: Look) -> Vector:
     if not isinstance(sql.expression, exp.Null):
-        raise Unfit("IS of anything but NULL")
-    value = reckoned(sql.this, look)
+        raise NeedsDatabase("IS of anything but NULL")
+    value = computed(sql.this, look)
     if value.missing is None:
         return Vector(np.zeros(value.values.shape, np.bool_))
     return Vector(value.missing)
 
 
 def _coalesce(sql: exp.Coalesce, look: Look) -> Vector:
-    found = reckoned(sql.this, look)
+    found = computed(sql.this, look)
     for other in sql.expressions:
         if found.missing is None:
             break
-        found = _chosen(~found.missing, found, reckoned(other, look))
+        found = _chosen(~found.missing, found, computed(other, look))
     return found
 
 
@@ -124,7 +124,7 @@ def _chosen(when: Flags, then: Vector, otherwise: Vector) -> Vector:
         absent = when if _is_nothing(then) else ~when
         return Vector(one.values, _either(one.missing, absent), one.low, one.high, one.words)
     if then.words != otherwise.words:
-        raise Unfit("words of two columns")
+        raise NeedsDatabase("words of two columns")
     missing = None
     if then.missing is not None or otherwise.missing is not None:
         missing = np.where(when, _flags(then.missing), _flags(otherwise.missing))
@@ -142,9 +142,9 @@ def _flags(missing: Flags | None) -> Flags:
 
 def _case(sql: exp.Case, look: Look) -> Vector:
     default = sql.args.get("default")
-    found = NOTHING if default is None else reckoned(default, look)
+    found = NOTHING if default is None else computed(default, look)
     for branch in reversed(sql.args["ifs"]):
-        found = _chosen(reckoned(branch.this, look).met, reckoned(branch.args["true"], look), found)
+        found = _chosen(_truth(branch.this, look).met, computed(branch.args["true"], look), found)
     return found
 
 
@@ -174,13 +174,13 @@ def _not(sql: exp.Not, look: Look) -> Vector:
 
 def _truth(sql: SQL, look: Look) -> Vector:
     """Return a yes/no; a bare NULL is one where one is wanted."""
-    one = reckoned(sql, look)
+    one = computed(sql, look)
     return one if one.values.dtype == np.bool_ else Vector(one.values.astype(np.bool_), one.missing)
 
 
 def _compared(how: np.ufunc) -> Callable[[Any, Look], Vector]:
     def compare(sql: exp.Binary, look: Look) -> Vector:
-        left, right = reckoned(sql.this, look), reckoned(sql.expression, look)
+        left, right = computed(sql.this, look), computed(sql.expression, look)
         if left.words is not None or right.words is not None:
             return _same_words(left, right, same=how is np.equal) if how in _EITHER_WAY else _no_order()
         return Vector(how(_plain(left, right), _plain(right, left)), _either(left.missing, right.missing))
@@ -197,16 +197,16 @@ _EITHER_WAY = {np.equal, np.not_equal}
 
 
 def _no_order() -> Vector:
-    raise Unfit("words have no order here")
+    raise NeedsDatabase("words have no order here")
 
 
 def _same_words(left: Vector, right: Vector, *, same: bool) -> Vector:
     if left.words != right.words:
         if left.values.ndim and right.values.ndim:
-            raise Unfit("words of two columns")
+            raise NeedsDatabase("words of two columns")
         left, right = (right, left) if not left.values.ndim else (left, right)
         if left.words is None or right.words is None:
-            raise Unfit("a word and a number")
+            raise NeedsDatabase("a word and a number")
         word = right.words[int(right.values)]
         place = left.words.index(word) if word in left.words else -1
         right = Vector(np.asarray(place), right.missing)
@@ -215,8 +215,8 @@ def _same_words(left: Vector, right: Vector, *, same: bool) -> Vector:
 
 
 def _in(sql: exp.In, look: Look) -> Vector:
-    value = reckoned(sql.this, look)
-    options = [reckoned(one, look) for one in sql.expressions]
+    value = computed(sql.this, look)
+    options = [computed(one, look) for one in sql.expressions]
     answers = [
         _same_words(value, one, same=True).values
         if value.words is not None
@@ -230,10 +230,10 @@ def _in(sql: exp.In, look: Look) -> Vector:
 
 
 def _within(values: Callable[[], NDArray[Any]], missing: Flags | None, *ends: int) -> Vector:
-    """Return numbers whose ends are among `ends`. Raises Unfit before any can leave 64 bits."""
+    """Return numbers whose ends are among `ends`. Raises NeedsDatabase before any can leave 64 bits."""
     low, high = min(ends), max(ends)
     if low < -LARGEST or high > LARGEST:
-        raise Unfit("more than 64 bits")
+        raise NeedsDatabase("more than 64 bits")
     return Vector(values(), missing, low, high)
 
 
@@ -242,9 +242,9 @@ def _wide(one: Vector) -> NDArray[Any]:
 
 
 def _pair(sql: exp.Binary, look: Look) -> tuple[Vector, Vector, Flags | None]:
-    left, right = reckoned(sql.this, look), reckoned(sql.expression, look)
+    left, right = computed(sql.this, look), computed(sql.expression, look)
     if left.words is not None or right.words is not None:
-        raise Unfit("words are not reckoned with")
+        raise NeedsDatabase("words are not computed with")
     return left, right, _either(left.missing, right.missing)
 
 
@@ -265,7 +265,7 @@ def _mul(sql: exp.Mul, look: Look) -> Vector:
 
 
 def _neg(sql: exp.Neg, look: Look) -> Vector:
-    one = reckoned(sql.this, look)
+    one = computed(sql.this, look)
     return _within(lambda: -_wide(one), one.missing, -one.low, -one.high)
 
 
@@ -273,8 +273,8 @@ def _divided(sql: exp.IntDiv, look: Look) -> Vector:
     """Whole division towards zero, as databases divide; the divisor is above zero wherever a rule divides."""
     left, right, missing = _pair(sql, look)
     if right.low < 1:
-        raise Unfit("a divisor that may be zero")
-    quotient = lambda: np.floor_divide(_wide(left), _wide(right))  # noqa: E731 -- reckoned once the ends are known
+        raise NeedsDatabase("a divisor that may be zero")
+    quotient = lambda: np.floor_divide(_wide(left), _wide(right))  # noqa: E731 -- computed once the ends are known
     if left.low < 0:
         quotient = lambda: np.sign(_wide(left)) * np.floor_divide(np.abs(_wide(left)), _wide(right))  # noqa: E731
     return _within(quotient, missing, 0, left.low, left.high)
@@ -284,7 +284,7 @@ def _rest(sql: exp.Mod, look: Look) -> Vector:
     """The rest of a division towards zero: it has the sign of what is divided."""
     left, right, missing = _pair(sql, look)
     if right.low < 1:
-        raise Unfit("a divisor that may be zero")
+        raise NeedsDatabase("a divisor that may be zero")
     low, high = min(0, max(left.low, 1 - right.high)), max(0, min(left.high, right.high - 1))
     return _within(lambda: np.fmod(_wide(left), _wide(right)), missing, low, high)
 
@@ -292,7 +292,7 @@ def _rest(sql: exp.Mod, look: Look) -> Vector:
 def _extreme(how: np.ufunc) -> Callable[[Any, Look], Vector]:
     def extreme(sql: exp.Func, look: Look) -> Vector:
         """Return the least or greatest of what is known; missing only where nothing is."""
-        parts = [reckoned(one, look) for one in (sql.this, *sql.expressions)]
+        parts = [computed(one, look) for one in (sql.this, *sql.expressions)]
         found = parts[0]
         for one in parts[1:]:
             if found.missing is None and one.missing is None:
@@ -310,7 +310,7 @@ def _extreme(how: np.ufunc) -> Callable[[Any, Look], Vector]:
 
 
 def _part_of_day(sql: exp.Extract, look: Look) -> Vector:
-    one = reckoned(sql.expression, look)
+    one = computed(sql.expression, look)
     days = one.values.astype("datetime64[D]")
     months = days.astype("datetime64[M]")
     match sql.name.upper():
@@ -320,7 +320,7 @@ def _part_of_day(sql: exp.Extract, look: Look) -> Vector:
             return Vector(months.astype(np.int64) % 12 + 1, one.missing, 1, 12)
         case "DAY":
             return Vector((days - months.astype("datetime64[D]")).astype(np.int64) + 1, one.missing, 1, 31)
-    raise Unfit(sql.name)
+    raise NeedsDatabase(sql.name)
 
 
 # -- values -----------------------------------------------------------------------------------------------------
@@ -331,7 +331,7 @@ def _literal(sql: exp.Literal, _look: Look) -> Vector:
         return Vector(np.zeros((), np.int32), words=(str(sql.this),))
     number = int(sql.this)
     if abs(number) > LARGEST:
-        raise Unfit("more than 64 bits")
+        raise NeedsDatabase("more than 64 bits")
     return Vector(np.asarray(number, np.int64), None, number, number)
 
 
@@ -344,13 +344,13 @@ def _cast(sql: exp.Cast, look: Look) -> Vector:
         return Vector(np.asarray(count, np.int64), None, count, count)
     if wanted in {exp.DType.BIGINT, exp.DType.DECIMAL}:
         # Numbers here know their ends; none needs more room before it would be given back.
-        return reckoned(sql.this, look)
-    raise Unfit(f"CAST to {wanted}")
+        return computed(sql.this, look)
+    raise NeedsDatabase(f"CAST to {wanted}")
 
 
 _MAKERS: Mapping[type, Callable[[Any, Look], Vector]] = {
     exp.Column: lambda sql, look: look(sql.name),
-    exp.Paren: lambda sql, look: reckoned(sql.this, look),
+    exp.Paren: lambda sql, look: computed(sql.this, look),
     exp.Boolean: lambda sql, _look: Vector(np.asarray(bool(sql.this))),
     exp.Null: lambda _sql, _look: NOTHING,
     exp.Literal: _literal,

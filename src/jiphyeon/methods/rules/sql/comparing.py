@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
+from jiphyeon.methods.rules.model.tree import Comparison
 from jiphyeon.methods.rules.sql.values import (
     SQL,
     UNKNOWN,
@@ -17,7 +18,6 @@ from jiphyeon.methods.rules.sql.values import (
     every,
     some,
 )
-from jiphyeon.methods.rules.tree import Comparison
 
 
 def compare(how: Comparison, left: Span, right: Span) -> Truth:

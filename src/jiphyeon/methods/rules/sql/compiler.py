@@ -1,4 +1,4 @@
-"""From a bound tree to SQL: one expression a clause, meaning what the walk means, unknown for unknown."""
+"""From a bound tree to SQL: one expression a clause, meaning what the interpreter means, unknown for unknown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 from sqlglot import exp
 
 from jiphyeon.kernel import Refused
-from jiphyeon.methods.rules import tree
+from jiphyeon.kernel.periods import earliest_start, reaching
+from jiphyeon.methods.rules.model import tree
+from jiphyeon.methods.rules.model.tree import Comparison, Node, Type
+from jiphyeon.methods.rules.model.vocabulary import AS_OF, Entity, Fact, Vocabulary
 from jiphyeon.methods.rules.sql import comparing, days, lookups, numbers
 from jiphyeon.methods.rules.sql.layout import Column, Layout
 from jiphyeon.methods.rules.sql.values import (
@@ -30,8 +33,6 @@ from jiphyeon.methods.rules.sql.values import (
     some,
     wrapped,
 )
-from jiphyeon.methods.rules.tree import Comparison, Node, Type
-from jiphyeon.methods.rules.vocabulary import AS_OF, Entity, Fact, Vocabulary
 
 Compiled = Truth | Span
 
@@ -103,10 +104,12 @@ class Compiler:
             tree.AsOf: lambda _: point(End(day(self.as_of)), certain=True),
             tree.FactRef: self._fact,
             tree.Named: lambda node: self.make(node.value),
+            tree.NotKnown: lambda node: Truth(UNKNOWN.copy()) if node.type is Type.BOOLEAN else OPEN,
             tree.TableValue: self._table,
             tree.BracketValue: self._bracket,
             tree.Compare: self._compare,
             tree.Between: self._between,
+            tree.Within: self._within_period,
             tree.OneOf: self._one_of,
             tree.And: lambda node: comparing.conjunction([self.truth(part) for part in node.parts]),
             tree.Or: lambda node: comparing.disjunction([self.truth(part) for part in node.parts]),
@@ -260,6 +263,26 @@ class Compiler:
                 self._compare(tree.Compare(Comparison.AT_MOST, node.value, node.high)),
             ]
         )
+
+    def _within_period(self, node: tree.Within) -> Truth:
+        begun = comparing.compare(Comparison.AT_MOST, self.span(node.start), self.span(node.value))
+        return comparing.conjunction([begun, self._not_over(node)])
+
+    def _not_over(self, node: tree.Within) -> Truth:
+        """Return whether a period is not over: over one column as a comparison of days, which is by far the cheapest."""
+        count = days.bare(node.count)
+        if isinstance(count, tree.NotKnown):
+            return Truth(UNKNOWN.copy())
+        if not isinstance(count, tree.Constant) or not isinstance(count.value, int):
+            raise TypeError("the length of a period is bound to a number before it is compiled")
+        start = self.span(node.start)
+        if not isinstance(node.value, tree.AsOf):
+            return days.not_over(self.span(node.value), start, count.value, node)
+        until = reaching(self.as_of, self.facts.is_open) if node.moved else self.as_of
+        first = earliest_start(until, count.value, node.unit, first_day_counts=node.first_day_counts)
+        if first is None:
+            return Truth(exp.true(), certain=True)
+        return comparing.compare(Comparison.AT_LEAST, start, point(End(day(first)), certain=True))
 
     def _one_of(self, node: tree.OneOf) -> Truth:
         value = self.span(node.value)

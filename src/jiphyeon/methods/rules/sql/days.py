@@ -11,9 +11,10 @@ from datetime import date
 
 from sqlglot import exp
 
-from jiphyeon.methods.rules import tree
-from jiphyeon.methods.rules.sql.values import SQL, End, Span, number, point
-from jiphyeon.methods.rules.tree import Comparison, Node, Type
+from jiphyeon.kernel.periods import BEYOND, Unit
+from jiphyeon.methods.rules.model import tree
+from jiphyeon.methods.rules.model.tree import Comparison, Node, Type
+from jiphyeon.methods.rules.sql.values import SQL, UNKNOWN, End, Span, Truth, case, number, point, wrapped
 
 _TURNED = {
     Comparison.AT_LEAST: (Comparison.AT_MOST, 0),
@@ -77,6 +78,37 @@ def elapsed(start: Span, until: Span, *, years: bool) -> Span:
     low = None if start.high is None or until.low is None else _count(start.high, until.low, years=years)
     high = None if start.low is None or until.high is None else _count(start.low, until.high, years=years)
     return Span(low, high)
+
+
+def not_over(value: Span, start: Span, count: int, period: tree.Within) -> Truth:
+    """Return whether the period's last day is `value` or later, as `kernel.periods.not_over` tells it."""
+
+    def left(day: End | None, since: End | None) -> SQL | None:
+        return None if day is None or since is None else _left(day, since, count, period)
+
+    if value.is_point and start.is_point:
+        plain = left(value.low, start.low)
+        if plain is not None:
+            return Truth(plain, value.certain and start.certain)
+    surely, perhaps = left(value.high, start.low), left(value.low, start.high)
+    branches = [(surely, exp.true())] if surely is not None else []
+    if perhaps is not None:
+        branches.append((exp.Not(this=exp.Paren(this=perhaps)), exp.false()))
+    return Truth(case(*branches)) if branches else Truth(UNKNOWN.copy())
+
+
+def _left(value: End, start: End, count: int, period: tree.Within) -> SQL:
+    if period.unit in {Unit.DAYS, Unit.WEEKS}:
+        days = count * (7 if period.unit is Unit.WEEKS else 1) + (not period.first_day_counts)
+        return exp.LT(this=wrapped(value.top), expression=_days_after(start.top, min(days, BEYOND)))
+    months = count * (12 if period.unit is Unit.YEARS else 1)
+    first = start if period.first_day_counts else End(_days_after(start.top, 1))
+    gone = _count(first, value, years=False)
+    return exp.LT(this=wrapped(gone.top), expression=number(min(months, BEYOND)))
+
+
+def _days_after(day: SQL, count: int) -> SQL:
+    return exp.Paren(this=exp.Add(this=wrapped(day), expression=number(count)))
 
 
 def _count(start: End, until: End, *, years: bool) -> End:

@@ -8,7 +8,7 @@ from math import lcm
 
 from sqlglot import exp
 
-from jiphyeon.methods.rules import tree
+from jiphyeon.methods.rules.model import tree
 from jiphyeon.methods.rules.sql import numbers
 from jiphyeon.methods.rules.sql.numbers import Numbers
 from jiphyeon.methods.rules.sql.values import (

@@ -1,4 +1,4 @@
-"""Arithmetic on compiled values: the same enclosures as the walk's ranges, exact, with NULL as an open end.
+"""Arithmetic on compiled values: the same enclosures as the interpreter's ranges, exact, with NULL as an open end.
 
 Sums, products with a constant and roundings stay one expression. Whatever a rule of the ends must repeat (a product of
 two open numbers has four corners) is first given a column of its own, so that no statement grows with what is in it.

@@ -10,10 +10,12 @@ from functools import cached_property
 
 from sqlglot import exp
 
-from jiphyeon.methods.rules.plan import plan_for
-from jiphyeon.methods.rules.programme import Kind, Version
+from jiphyeon.methods.rules.judging.plan import plan_for
+from jiphyeon.methods.rules.model.programme import Kind, Version
+from jiphyeon.methods.rules.model.vocabulary import Entity
 from jiphyeon.methods.rules.sql import comparing
 from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
+from jiphyeon.methods.rules.sql.due_once import first_claimant
 from jiphyeon.methods.rules.sql.layout import Layout
 from jiphyeon.methods.rules.sql.values import (
     NOTHING,
@@ -27,7 +29,8 @@ from jiphyeon.methods.rules.sql.values import (
     number,
 )
 
-FACTS, JUDGED, DUE = "facts", "judged", "amount due"
+FACTS, JUDGED, CLAIMED, DUE = "facts", "judged", "claimed", "amount due"
+CLAIM, CLAIM_KEY = "claim", "claim key"
 RESULT_COLUMNS = ("result", "amount")
 
 
@@ -92,8 +95,13 @@ class Compiled:
 
     @cached_property
     def passes(self) -> SQL:
-        """Return the whole result as a yes/no over the clause columns."""
+        """Return the whole result as a yes/no over the clause columns; a claim is TRUE there until it is settled."""
         return every([clause.column for clause in self.judging])
+
+    @cached_property
+    def claim(self) -> ClauseColumn | None:
+        """Return the clause by which one of several claimants of a household or dwelling has it."""
+        return next((clause for clause in self.clauses if clause.kind is Kind.CLAIM), None)
 
 
 def compile_version(
@@ -126,6 +134,11 @@ def _compiled(version: Version, as_of: date, layout: Layout, household: Househol
     amount: SQL | None = None
     for part in (*plan.parts, *([plan.amount] if plan.amount else [])):
         clause = part.clause
+        if not part.judged or clause.kind is Kind.CLAIM:
+            # Everybody of a population applies: what is judged at a payment alone stands in nobody's way. A claim is
+            # settled once it is known who is due by all the other clauses.
+            columns.append(ClauseColumn(clause.id, clause.kind, exp.true(), certain=True))
+            continue
         if part.node is None:
             columns.append(ClauseColumn(clause.id, clause.kind, UNKNOWN.copy()))
             continue
@@ -170,7 +183,7 @@ class Sources:
 
     `people` has one row a person with `person_id` and, for joins, `household_id` and `dwelling_id`. `columns` says for
     every fact column in which source it stands ("people", "households", "dwellings"); nobody lacks a row in those that
-    are `complete`.
+    are `complete`. `dwelling`: the column of the people that says in which dwelling they live, where there is one.
     """
 
     people: SQL
@@ -178,6 +191,7 @@ class Sources:
     dwellings: SQL | None
     columns: Mapping[str, str]
     id: str = "person_id"
+    dwelling: str | None = None
     complete: frozenset[str] = frozenset()
 
 
@@ -238,7 +252,7 @@ def facts_of(
     aliases = {"people": "p", "households": "h", "dwellings": "d"}
     select = exp.select(exp.column(sources.id, "p")).from_(exp.alias_(sources.people.copy(), "p", table=True))
     for name in own:
-        select = select.select(exp.column(name, aliases[sources.columns[name]], quoted=True))
+        select = select.select(exp.column(name, aliases[sources.columns.get(name, "people")], quoted=True))
     if home:
         inside, outside = _parted(row.shelf, home)
         names = [
@@ -288,7 +302,7 @@ def _of_households(
         exp.alias_(sources.households.copy(), "h", table=True)
     )
     for name in wanted:
-        if sources.columns[name] == "households":
+        if sources.columns.get(name) == "households":
             select = select.select(exp.column(name, "h", quoted=True))
     if row.household.columns:
         for name, _ in row.household.columns.values():
@@ -324,7 +338,7 @@ def _layered(select: exp.Select, shelf: Shelf) -> exp.Select:
 
 
 def _needs(wanted: Sequence[str], sources: Sources, source: str) -> bool:
-    return any(sources.columns[name] == source for name in wanted)
+    return any(sources.columns.get(name) == source for name in wanted)
 
 
 def _joined(select: exp.Select, source: SQL, alias: str, key: str, *, inner: bool = False) -> exp.Select:
@@ -361,18 +375,45 @@ def _grouped(row: Row, sources: Sources, layout: Layout) -> exp.Select:
     return select.group_by(exp.column("household_id", "m"))
 
 
-def judged(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[str] = ()) -> exp.Select:
+def home_columns(version: Version, sources: Sources, layout: Layout) -> tuple[str, ...]:
+    """Return the columns of the people that say with whom they share what is due once.
+
+    Where nobody tells somebody's dwelling, their household is taken to live in one.
+    """
+    dwelling = sources.dwelling if version.per is Entity.DWELLING else None
+    return (*([dwelling] if dwelling else []), *(["household_id"] if layout.households != "none" else []))
+
+
+def judging_query(
+    compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[str] = (), *, claims: bool = True
+) -> exp.Select:
     """Return the statement of the result file: id, one column a clause, `result`, `amount`.
 
-    `result` is pass, fail or unknown; `amount` whole won: 0 where it fails, NULL where it is not settled.
+    `result` is pass, fail or unknown; `amount` whole won: 0 where it fails, NULL where it is not settled. Without
+    `claims` everybody is judged by their own conditions, and what is due once is settled afterwards.
     """
     columns = {f"clause {clause.id}": clause.sql for clause in compiled.clauses}
     if compiled.amount is not None:
         columns[DUE] = compiled.amount
-    inner = rows_of(columns, compiled.household, compiled.shelf, sources, layout, also)
-    passes = compiled.passes
+    claim = compiled.claim if claims else None
+    homes = home_columns(compiled.version, sources, layout) if claim else ()
+    keys = [key for key in compiled.version.claimants if key.fact in layout.facts] if claim else []
+    columns |= {f"{CLAIM_KEY} {n}": exp.column(key.fact, quoted=True) for n, key in enumerate(keys)}
+    kept = [*also, *(home for home in homes if home not in also)]
+    inner = rows_of(columns, compiled.household, compiled.shelf, sources, layout, kept)
+    passes, source = compiled.passes, exp.select("*").from_(JUDGED)
+    if claim is not None:
+        settled_claim = first_claimant(
+            passes,
+            [exp.column(home, quoted=True) for home in homes],
+            [(exp.column(f"{CLAIM_KEY} {n}", quoted=True), key.lowest_first) for n, key in enumerate(keys)],
+            exp.column(sources.id),
+        )
+        source = source.select(exp.alias_(settled_claim, CLAIM))
+        passes = every([passes, exp.column(CLAIM)])
     outer = exp.select(exp.column(sources.id), *(exp.column(name, quoted=True) for name in also))
-    outer = outer.select(*(exp.alias_(clause.column, clause.id, quoted=True) for clause in compiled.shown))
+    told = {clause.id: exp.column(CLAIM) if clause is claim else clause.column for clause in compiled.shown}
+    outer = outer.select(*(exp.alias_(sql, name, quoted=True) for name, sql in told.items()))
     failing = exp.Not(this=exp.Paren(this=passes.copy()))
     met, unmet, nobody_knows = (exp.Literal.string(word) for word in ("pass", "fail", "unknown"))
     amount = exp.null() if compiled.amount is None else exp.column(DUE, quoted=True)
@@ -385,4 +426,6 @@ def judged(compiled: Compiled, sources: Sources, layout: Layout, also: Sequence[
     if compiled.amount is None:
         due = exp.null()
     outer = outer.select(exp.alias_(result, "result"), exp.alias_(exp.cast(due, "BIGINT"), "amount"))
-    return outer.from_(JUDGED).with_(JUDGED, as_=inner)
+    if claim is None:
+        return outer.from_(JUDGED).with_(JUDGED, as_=inner)
+    return outer.from_(CLAIMED).with_(JUDGED, as_=inner).with_(CLAIMED, as_=source)

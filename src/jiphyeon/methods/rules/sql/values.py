@@ -131,13 +131,17 @@ def printed(query: SQL, dialect: str) -> str:
     """Return a statement as one database reads it, exact there too."""
 
     def exact(node: SQL) -> SQL:
+        # Only PostgreSQL orders text by the customs of a country unless it is told not to.
+        if isinstance(node, exp.Collate) and dialect != "postgres":
+            inner: SQL = node.this
+            return inner
         # DuckDB divides decimals as 64-bit floats, also with //; its 128-bit whole numbers it divides exactly.
-        if isinstance(node, exp.IntDiv) and node.meta.get("wide"):
+        if dialect == "duckdb" and isinstance(node, exp.IntDiv) and node.meta.get("wide"):
             for side in ("this", "expression"):
                 node.set(side, exp.cast(node.args[side], exp.DType.INT128))
         return node
 
-    text: str = (query.transform(exact) if dialect == "duckdb" else query).sql(dialect)
+    text: str = query.transform(exact).sql(dialect)
     return text
 
 

@@ -1,0 +1,1 @@
+"""Why a committee stays unlawful: conditions that conflict, and what would release it."""

@@ -1,0 +1,1 @@
+"""Committees, people and rules from files, every refusal with its place."""

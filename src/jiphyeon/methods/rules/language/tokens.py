@@ -1,0 +1,89 @@
+"""The words and signs of an expression, each with its place, and how a reader says no about one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NoReturn
+
+from jiphyeon.kernel import Refused
+
+TOKENS = re.compile(
+    r"""\s*(?:
+    (?P<day>\d{4}-\d{2}-\d{2})
+  | (?P<number>\d[\d_]{0,39}(?:\.\d{1,40})?%?)
+  | (?P<name>[A-Za-z][A-Za-z0-9_]*)
+  | (?P<text>'[^']*')
+  | (?P<sign><=|>=|==|!=|[<>+\-*/×÷()\[\],])
+  | (?P<end>\Z)
+  | (?P<wrong>.)
+)""",
+    re.VERBOSE | re.DOTALL | re.ASCII,
+)
+
+
+# Longer than any condition of any law that anybody could read.
+LONGEST = 10_000
+
+
+class Tokens:
+    """The tokens of one expression and the one the reader has come to."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text if len(text) <= LONGEST else f"{text[:60]}…"
+        if len(text) > LONGEST:
+            self.stop(
+                "expression_too_long",
+                LONGEST,
+                "An expression may have {most:,} characters, not {have:,}; give its parts names under “values”.",
+                most=LONGEST,
+                have=len(text),
+            )
+        self.tokens: list[tuple[str, str, int]] = []
+        for found in TOKENS.finditer(text):
+            kind = found.lastgroup or "end"
+            start = found.start(kind)
+            if kind == "wrong":
+                self.stop("expression_character", start, "{what!r} means nothing here.", what=found[kind])
+            self.tokens.append((kind, found[kind], start))
+            if kind == "end":
+                break
+        self.index = 0
+
+    # -- saying no ------------------------------------------------------------------------------------------
+
+    def stop(self, code: str, at: int, en: str, **values: Any) -> NoReturn:
+        raise Refused(
+            code,
+            en=en + " (character {at} of “{text}”)",
+            at=at + 1,
+            text=" ".join(self.text.split()),
+            **values,
+        )
+
+    def expected(self, what: str) -> NoReturn:
+        kind, word, at = self.tokens[self.index]
+        found = "the expression ends" if kind == "end" else f"there is {word!r}"
+        self.stop("expression_expected", at, "Expected {what}, but {found}.", what=what, found=found)
+
+    def mismatch(self, at: int, en: str, **values: Any) -> NoReturn:
+        self.stop("expression_type", at, en, **values)
+
+    # -- tokens ---------------------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> int:
+        return self.tokens[self.index][2]
+
+    def next_is(self, *words: str) -> bool:
+        kind, word, _ = self.tokens[self.index]
+        return kind in {"sign", "name"} and word in words
+
+    def take(self, *words: str) -> str | None:
+        if self.next_is(*words):
+            self.index += 1
+            return self.tokens[self.index - 1][1]
+        return None
+
+    def need(self, word: str) -> None:
+        if self.take(word) is None:
+            self.expected(f"{word!r}")

@@ -1,0 +1,1 @@
+"""Judging everybody: over arrays or in DuckDB, whole or in parts that outlive a killed run."""
