@@ -5,10 +5,15 @@ from datetime import date
 import pytest
 from django.conf import settings
 
+from jiphyeon.contexts.plans.roles import PLAN_OWNER
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER, RULES_APPROVER, RULES_EDITOR
 from jiphyeon.foundation.accounts.actors import actor_of
-from jiphyeon.foundation.accounts.models import User
-from jiphyeon.foundation.accounts.pack import linking_hash, load_demo
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.models import Appointment, User
+from jiphyeon.foundation.accounts.pack import load_demo, stories
+from jiphyeon.foundation.accounts.registering import linking_hash
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR
+from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
+from jiphyeon.foundation.ledger import rows
 from jiphyeon.foundation.organisation import pack as organisation
 from jiphyeon.kernel import age_on
 
@@ -41,13 +46,16 @@ def test_each_demo_officer_holds_exactly_the_roles_of_the_story():
     }
 
     assert held == {
-        "seoyeon": {Role.CASE_OFFICER},
-        "minjae": {Role.CASE_SIGNER},
-        "yujin": {Role.RULES_EDITOR},
-        "haeun": {Role.RULES_APPROVER},
-        "jiwoo": {Role.PLAN_OWNER},
-        "garam": {Role.AUDITOR},
-        "taeo": {Role.ADMINISTRATOR, Role.JOBS_OPERATOR},
+        "seoyeon": {CASE_OFFICER},
+        "jihun": {CASE_OFFICER},
+        "minjae": {CASE_SIGNER},
+        "suhyeon": {CASE_SIGNER},
+        "eunchae": {CASE_SIGNER},
+        "yujin": {RULES_EDITOR},
+        "haeun": {RULES_APPROVER},
+        "jiwoo": {PLAN_OWNER},
+        "garam": {AUDITOR},
+        "taeo": {ADMINISTRATOR, JOBS_OPERATOR},
     }
 
 
@@ -83,3 +91,31 @@ def test_without_demo_mode_nobody_invented_is_made(settings):
         load_demo(settings.CITY_PACK, TODAY)
 
     assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ko", "손대지 않은 결정의 이의에 답합니다. 이의신청 한 건이 답을 기다립니다."),
+        ("en", "Answers objections to decisions she had no hand in; one waits for her answer."),
+    ],
+)
+def test_the_demo_page_says_of_each_who_they_are_and_what_waits(client, language, line):
+    load_demo(settings.CITY_PACK, TODAY)
+
+    page = client.get("/accounts/demo/", headers={"accept-language": language}).content.decode()
+
+    assert line in page
+    assert page.count("/accounts/demo/") >= len(stories(settings.CITY_PACK)) == 14
+
+
+def test_a_post_of_the_cast_that_was_taken_away_is_missed_by_the_ledger():
+    load_demo(settings.CITY_PACK, TODAY)
+    assert rows.compare().problems == []
+    held = Appointment.objects.select_related("post").order_by("pk").first()
+
+    held.delete()
+
+    assert [words.en for words in rows.compare().problems] == [
+        f"The appointment to {held.post.code} from Wed 1 January 2020 is gone from the database."
+    ]

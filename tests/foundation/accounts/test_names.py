@@ -28,12 +28,15 @@ def namesake(username, latin):
 def test_every_officer_of_the_cast_has_a_romanised_name(cast):
     assert latin_names() == {
         "박서연": "Park Seoyeon",
+        "배지훈": "Bae Jihun",
         "정민재": "Jeong Minjae",
         "최유진": "Choi Yujin",
         "강하은": "Kang Haeun",
         "한지우": "Han Jiwoo",
         "문가람": "Moon Garam",
         "서태오": "Seo Taeo",
+        "임수현": "Im Suhyeon",
+        "오은채": "Oh Eunchae",
     }
 
 

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.database import laid
 
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.actors import NOBODY, actor_of
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.accounts.pack import load_demo
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR
 from jiphyeon.foundation.appointments import actions, queries
 from jiphyeon.foundation.appointments.models import Act
 from jiphyeon.foundation.ledger import trail
@@ -22,7 +24,7 @@ REASON = "인사발령 2024-12호"
 
 @pytest.fixture
 def cast(settings, db):
-    load_demo(settings.CITY_PACK, TODAY)
+    laid((load_demo, settings.CITY_PACK, TODAY))
     return {user.username: user for user in User.objects.all()}
 
 
@@ -36,7 +38,7 @@ def acting(user, on=TODAY):
 
 
 def appoint(
-    by, person, *, post="case-officer-1", roles=(Role.CASE_OFFICER,), first=TODAY, last=None, reason=REASON
+    by, person, *, post="case-officer-1", roles=(CASE_OFFICER,), first=TODAY, last=None, reason=REASON
 ):
     actions.appoint(
         person=person.key, post=post, roles=roles, first=first, last=last, reason=reason, by=by, on=TODAY
@@ -62,9 +64,9 @@ def test_an_appointed_person_has_the_roles_on_their_days_and_on_no_other(cast, n
 
     assert [sorted(acting(newcomer, TODAY + n * DAY).roles) for n in range(5)] == [
         [],
-        [Role.CASE_OFFICER],
-        [Role.CASE_OFFICER],
-        [Role.CASE_OFFICER],
+        [CASE_OFFICER],
+        [CASE_OFFICER],
+        [CASE_OFFICER],
         [],
     ]
 
@@ -80,11 +82,11 @@ def test_nobody_but_an_administrator_appoints_or_ends(cast, newcomer, who):
 
 
 def test_an_administrator_cannot_raise_themselves(cast):
-    assert code_of(appoint, acting(cast["taeo"]), cast["taeo"], roles=[Role.CASE_SIGNER]) == "own_appointment"
+    assert code_of(appoint, acting(cast["taeo"]), cast["taeo"], roles=[CASE_SIGNER]) == "own_appointment"
 
 
 def test_an_administrator_whose_appointment_ended_appoints_nobody(cast, newcomer):
-    appoint(acting(cast["taeo"]), newcomer, post="operator-1", roles=[Role.ADMINISTRATOR])
+    appoint(acting(cast["taeo"]), newcomer, post="operator-1", roles=[ADMINISTRATOR])
     end(acting(newcomer), held_by(cast["taeo"]), TODAY - DAY)
 
     assert code_of(appoint, acting(cast["taeo"]), cast["minjae"]) == "not_administrator"
@@ -94,7 +96,7 @@ def test_the_last_administrator_stays_until_another_follows_without_a_gap(cast, 
     taeo = cast["taeo"]
     assert code_of(end, acting(taeo), held_by(taeo), TODAY) == "last_administrator"
 
-    appoint(acting(taeo), newcomer, post="operator-1", roles=[Role.ADMINISTRATOR], first=TODAY + 2 * DAY)
+    appoint(acting(taeo), newcomer, post="operator-1", roles=[ADMINISTRATOR], first=TODAY + 2 * DAY)
     assert code_of(end, acting(taeo), held_by(taeo), TODAY) == "last_administrator"  # one day would be empty
 
     end(acting(taeo), held_by(taeo), TODAY + DAY)
@@ -102,7 +104,7 @@ def test_the_last_administrator_stays_until_another_follows_without_a_gap(cast, 
 
 
 def test_a_closed_account_is_no_administrator_that_remains(cast, newcomer):
-    appoint(acting(cast["taeo"]), newcomer, post="operator-1", roles=[Role.ADMINISTRATOR])
+    appoint(acting(cast["taeo"]), newcomer, post="operator-1", roles=[ADMINISTRATOR])
     User.objects.filter(pk=newcomer.pk).update(is_active=False)
 
     assert code_of(end, acting(cast["taeo"]), held_by(cast["taeo"]), TODAY) == "last_administrator"
@@ -110,7 +112,7 @@ def test_a_closed_account_is_no_administrator_that_remains(cast, newcomer):
 
 def test_two_administrators_cannot_both_leave(cast, newcomer):
     taeo = cast["taeo"]
-    appoint(acting(taeo), newcomer, post="operator-1", roles=[Role.ADMINISTRATOR])
+    appoint(acting(taeo), newcomer, post="operator-1", roles=[ADMINISTRATOR])
     end(acting(newcomer), held_by(taeo), TODAY)
 
     assert code_of(end, acting(taeo), held_by(newcomer), TODAY) == "last_administrator"
@@ -137,7 +139,7 @@ def test_what_has_not_begun_is_called_off_and_stays_in_the_history(cast, newcome
         ({"last": TODAY - DAY}, "period_backwards"),
         ({"post": "nowhere"}, "no_such_post"),
         ({"roles": []}, "no_role"),
-        ({"roles": [Role.AUDITOR, Role.CASE_OFFICER]}, "auditor_does_nothing_else"),
+        ({"roles": [AUDITOR, CASE_OFFICER]}, "auditor_does_nothing_else"),
         ({"reason": "  "}, "reason_needed"),
     ],
 )
@@ -181,6 +183,8 @@ def test_each_deed_stands_in_the_history_the_trail_and_the_public_log(cast, newc
         "first": "2024-03-04",
         "last": "2024-03-13",
         "by": str(cast["taeo"].key),
+        "by_name": "서태오",
+        "reason": REASON,
     }
 
 

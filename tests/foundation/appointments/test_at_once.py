@@ -9,7 +9,7 @@ from django.db import connection
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.accounts.pack import load_demo
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR
 from jiphyeon.foundation.appointments import actions
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.organisation.models import Post
@@ -22,7 +22,7 @@ def test_two_administrators_who_end_one_another_do_not_both_succeed():
     load_demo(settings.CITY_PACK, today)
     taeo, other = User.objects.get(username="taeo"), User.objects.create_user("other")
     post = Post.objects.get(code="operator-1")
-    Appointment.objects.create(user=other, post=post, roles=[Role.ADMINISTRATOR], first=today)
+    Appointment.objects.create(user=other, post=post, roles=[ADMINISTRATOR], first=today)
     ends = {
         who.username: (actor_of(who, on=today), whom.appointments.get().pk)
         for who, whom in ((taeo, other), (other, taeo))

@@ -4,10 +4,10 @@ import pytest
 from click.testing import CliRunner
 from django.conf import settings
 
-from jiphyeon.config.commands.accounts import accounts
+from jiphyeon.commands.accounts.command import accounts
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import Appointment, User
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.organisation import pack as organisation
 from jiphyeon.kernel import Refused
@@ -33,7 +33,7 @@ def test_a_new_account_becomes_administrator_and_signs_in_with_its_pass_phrase(c
     assert said.output == (
         "kim is administrator from today. They sign in at /account/login/ and appoint others at /appointments/.\n"
     )
-    assert actor_of(kim, on=civil_today()).roles == {Role.ADMINISTRATOR}
+    assert actor_of(kim, on=civil_today()).roles == {ADMINISTRATOR}
     assert (kim.display_name, kim.called("en")) == ("김관리", "Kim Gwanri")
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     answer = client.post("/account/login/", {"login": "kim", "password": PHRASE.strip()})

@@ -103,7 +103,7 @@ def test_an_english_reader_sees_names_duties_and_deeds_in_english(as_person, new
         ("en", {"roles": ["king"]}, "king"),
         ("ko", {"first": "어제"}, "날짜를 2024-03-04처럼 적어 주세요."),
         ("en", {"first": "2000-01-01"}, "Nobody can be appointed in the past."),
-        ("ko", {"last": "2000-01-01"}, "기간의 끝(2000-01-01)이 시작"),
+        ("ko", {"last": "2000-01-01"}, "기간의 끝(2000. 1. 1.(토))이 시작"),
         ("en", {"reason": ""}, "Write the ground."),
         ("ko", {"roles": ["auditor", "plan_owner"]}, "감사는 다른 역할과 함께 맡을 수 없습니다."),
         ("en", {"reason": "x" * 201}, "200"),

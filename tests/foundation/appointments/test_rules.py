@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.contexts.plans.roles import PLAN_OWNER
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
+from jiphyeon.foundation.accounts.roles import AUDITOR
 from jiphyeon.foundation.appointments.rules import check_roles, first_day_without, last_day_allowed
 from jiphyeon.kernel import Period, Refused
 
@@ -41,11 +43,11 @@ def test_a_gap_of_one_day_between_two_administrators_is_found():
 
 
 def test_an_auditor_holds_nothing_else():
-    check_roles([Role.AUDITOR])
-    check_roles([Role.CASE_OFFICER, Role.CASE_SIGNER])
+    check_roles([AUDITOR])
+    check_roles([CASE_OFFICER, CASE_SIGNER])
 
     with pytest.raises(Refused) as no:
-        check_roles([Role.AUDITOR, Role.PLAN_OWNER])
+        check_roles([AUDITOR, PLAN_OWNER])
     assert no.value.code == "auditor_does_nothing_else"
 
 

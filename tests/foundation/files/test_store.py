@@ -14,8 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER
 from jiphyeon.foundation.accounts.actors import MACHINE, NOBODY, Actor
-from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.files import sealing, store
 from jiphyeon.foundation.files.download import hand_over
@@ -26,7 +26,7 @@ from jiphyeon.kernel import Refused
 
 HANA, SEOYEON = UUID(int=1), UUID(int=2)
 OWNER = Actor(user=HANA, name="김하나", is_citizen=True)
-CASE_OFFICER = Actor(user=SEOYEON, name="박서연", post="p", roles=frozenset({Role.CASE_OFFICER}))
+OFFICER = Actor(user=SEOYEON, name="박서연", post="p", roles=frozenset({CASE_OFFICER}))
 PDF = b"%PDF-1.7\n" + b"contract " * 20_000
 
 pytestmark = pytest.mark.django_db
@@ -90,11 +90,53 @@ def test_a_file_is_what_it_holds_and_not_what_it_is_called(content, kind):
     assert kind_of(io.BytesIO(content)) == kind
 
 
+@pytest.mark.parametrize(
+    ("called", "kept_as"),
+    [
+        ("계약서.pdf", "계약서.pdf"),
+        ("SCAN.PDF", "SCAN.PDF"),
+        ("e.html", "e.html.pdf"),
+        ("e.pdf.html", "e.pdf.html.pdf"),
+        ("e.pdf ", "e.pdf .pdf"),
+        ("보고서 1.2", "보고서 1.2.pdf"),
+        ("photo.jpg", "photo.jpg.pdf"),
+        ("a" * 300 + ".html", "a" * 115 + ".html.pdf"),
+        ("pdf", "pdf.pdf"),
+        ("", "file.pdf"),
+    ],
+)
+def test_a_name_ends_as_the_kind_of_its_file_does(called, kept_as):
+    upload = SimpleUploadedFile("x", PDF)
+    upload._name = called
+
+    kept = store.keep(upload, kinds=frozenset({"pdf"}), owner=HANA, purpose="benefits.proof")
+
+    assert kept.name == kept_as
+
+
+def test_a_picture_may_end_either_way_and_a_name_of_an_older_city_is_given_its_suffix():
+    picture = b"\xff\xd8\xff\xe0...."
+    assert keep(picture, name="a.JPG", kinds=frozenset({"jpeg"})).name == "a.JPG"
+    assert keep(picture, name="a.jpeg", kinds=frozenset({"jpeg"})).name == "a.jpeg"
+    assert keep(picture, name="a.png", kinds=frozenset({"jpeg"})).name == "a.png.jpg"
+
+    old = keep()
+    row = KeptFile.objects.get(key=old.key)
+    row.name = "e.html"
+    row.save(update_fields=["name"])
+
+    opened = store.open_for(old.key, OWNER)
+    shown = hand_over(opened, inline=True)
+
+    assert shown["Content-Disposition"] == 'inline; filename="e.html.pdf"'
+    shown.close()
+
+
 def test_a_wrong_kind_is_refused_with_the_kinds_that_are_taken():
     with pytest.raises(Refused) as no:
         keep(b"<html>", name="contract.pdf", kinds=frozenset({"pdf", "png"}))
 
-    assert no.value.said("ko") == "이 파일은 받을 수 없는 종류입니다. PDF, PNG 파일로 다시 올려 주십시오."
+    assert no.value.said("ko") == "이 파일은 받을 수 없는 종류입니다. PDF, PNG 파일로 다시 올려 주세요."
     assert left_on_disk() == []
 
 
@@ -124,7 +166,7 @@ def test_a_full_disk_is_refused_in_words_and_leaves_nothing(monkeypatch):
     assert not KeptFile.objects.exists()
 
 
-@pytest.mark.parametrize("actor", [NOBODY, Actor(user=SEOYEON), CASE_OFFICER])
+@pytest.mark.parametrize("actor", [NOBODY, Actor(user=SEOYEON), OFFICER])
 def test_nobody_else_opens_a_file_nor_learns_whether_there_is_one(actor):
     kept = keep()
 
@@ -134,9 +176,9 @@ def test_nobody_else_opens_a_file_nor_learns_whether_there_is_one(actor):
 
 
 def test_an_officer_named_as_reader_opens_it_and_the_owner_can_see_that():
-    kept = keep(readers=[Role.CASE_OFFICER])
+    kept = keep(readers=[CASE_OFFICER])
 
-    assert store.open_for(kept.key, CASE_OFFICER, reason="심사").read() == PDF
+    assert store.open_for(kept.key, OFFICER, reason="심사").read() == PDF
     assert store.open_for(kept.key, MACHINE).read() == PDF
     assert store.open_for(kept.key, OWNER).read() == PDF
 
@@ -207,7 +249,7 @@ def test_what_a_rollback_left_on_disk_is_swept_a_day_later():
     ("given", "kept"),
     [
         ("..\\..\\windows\\계약 서.pdf", "계약 서.pdf"),
-        ("../../etc/passwd", "passwd"),
+        ("../../etc/passwd", "passwd.pdf"),
         ('a"\r\nX: y.pdf', "aX y.pdf"),
         ("", "file.pdf"),
     ],

@@ -3,7 +3,7 @@
 import pytest
 from tests.foundation.jobs import deeds
 
-from jiphyeon.foundation.jobs.models import Job, State
+from jiphyeon.foundation.jobs.models import Job, JobState
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_a_stopped_job_is_put_back_as_if_new(stopped, as_person):
 
     assert answer["Location"] == "/jobs/"
     stopped.refresh_from_db()
-    assert (stopped.state, stopped.failures, stopped.retried_by is not None) == (State.WAITING, 0, True)
+    assert (stopped.state, stopped.failures, stopped.retried_by is not None) == (JobState.WAITING, 0, True)
 
 
 def test_pressing_twice_puts_it_back_once(stopped, as_person):
@@ -48,10 +48,10 @@ def test_pressing_twice_puts_it_back_once(stopped, as_person):
     page = operator.post("/jobs/retry/", follow=True).content.decode()
 
     assert "멈춘 일이 없습니다. 다른 담당자가 먼저" in page
-    assert Job.objects.get().state == State.WAITING
+    assert Job.objects.get().state == JobState.WAITING
 
 
 @pytest.mark.parametrize("who", ["garam", "seoyeon", "hana"])
 def test_nobody_else_puts_anything_back(stopped, as_person, who):
     assert as_person(who).post("/jobs/retry/").status_code == 403
-    assert Job.objects.get().state == State.DEAD
+    assert Job.objects.get().state == JobState.DEAD

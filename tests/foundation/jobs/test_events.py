@@ -10,7 +10,7 @@ from tests.foundation.jobs.deeds import Decided, Grade
 
 from jiphyeon.foundation.jobs import events
 from jiphyeon.foundation.jobs.envelope import opened, packed
-from jiphyeon.foundation.jobs.models import Job, State
+from jiphyeon.foundation.jobs.models import Job, JobState
 from jiphyeon.kernel import Won
 
 CASE = UUID(int=7)
@@ -65,7 +65,7 @@ def test_a_hearer_that_is_gone_leaves_its_event_on_the_dead_list(heard, run_jobs
 
     run_jobs(failing=True)
 
-    assert Job.objects.get().state == State.DEAD
+    assert Job.objects.get().state == JobState.DEAD
 
 
 def test_an_event_nobody_asked_for_costs_nothing(heard):

@@ -10,7 +10,7 @@ from tests.foundation.jobs import deeds
 from jiphyeon.foundation.clock.models import CivilDay
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.jobs import lease
-from jiphyeon.foundation.jobs.models import Job, State
+from jiphyeon.foundation.jobs.models import Job, JobState
 from jiphyeon.foundation.jobs.retry import Policy, wait_after
 from jiphyeon.foundation.organisation.models import Body
 
@@ -66,7 +66,7 @@ def test_a_failure_leaves_nothing_written_and_is_tried_again_after_a_pause(run_j
 
     job = Job.objects.get(key=result.id)
     assert not Body.objects.exists()
-    assert (job.state, job.failures) == (State.WAITING, 1)
+    assert (job.state, job.failures) == (JobState.WAITING, 1)
     assert timedelta(seconds=4) < job.run_after - now() < timedelta(seconds=16)
 
 
@@ -88,7 +88,7 @@ def test_after_the_last_failure_a_job_is_dead_with_the_reason_in_words(run_jobs)
         run_jobs(failing=True, clock=lambda: now() + timedelta(hours=hours))  # noqa: B023 -- called at once
 
     job = Job.objects.get(key=result.id)
-    assert (job.state, job.failures) == (State.DEAD, 8)
+    assert (job.state, job.failures) == (JobState.DEAD, 8)
     assert job.failure["ko"] == "회계연도가 마감되었습니다."
     result.refresh()
     assert result.status == TaskResultStatus.FAILED
@@ -101,7 +101,7 @@ def test_a_task_the_code_no_longer_has_is_dead_at_once(run_jobs):
     run_jobs(failing=True)
 
     job = Job.objects.get(key=result.id)
-    assert job.state == State.DEAD
+    assert job.state == JobState.DEAD
     assert job.failure["en"] == "This version has no task tests.foundation.jobs.deeds.gone."
 
 
@@ -114,7 +114,7 @@ def test_later_puts_off_without_counting_a_failure(run_jobs):
     assert run_jobs(clock=lambda: now() + timedelta(seconds=31)) == 1
 
     job = Job.objects.get()
-    assert (job.state, job.failures, job.attempts) == (State.DONE, 0, 2)
+    assert (job.state, job.failures, job.attempts) == (JobState.DONE, 0, 2)
     assert deeds.SAID == ["now"]
 
 
@@ -168,7 +168,7 @@ def test_a_job_that_takes_every_worker_down_ends_on_the_dead_list():
         lease.reap(moment=moment + timedelta(hours=1), policy=Policy())
 
     job = Job.objects.get()
-    assert (job.state, job.losses) == (State.DEAD, 5)
+    assert (job.state, job.losses) == (JobState.DEAD, 5)
     assert "vanished in the middle 5 times" in job.failure["en"]
 
 
@@ -179,7 +179,7 @@ def test_what_fails_after_the_commit_neither_undoes_the_job_nor_strands_the_next
 
     assert run_jobs(failing=True) == 2
 
-    assert Job.objects.get(key=first.id).state == State.DONE
+    assert Job.objects.get(key=first.id).state == JobState.DONE
     assert deeds.SAID == ["next"]
 
 

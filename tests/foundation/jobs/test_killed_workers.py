@@ -13,37 +13,38 @@ import pytest
 from django.db import connection
 from tests.foundation.jobs.deeds import write_slowly
 
-from jiphyeon.foundation.jobs.models import Job, State
+from jiphyeon.foundation.jobs.models import Job, JobState
 from jiphyeon.foundation.organisation.models import Body
 
 ROOT = Path(__file__).resolve().parents[3]
-JOBS, KILLS, WORKERS = 120, 24, 2
+WORKERS = 2
 LEASE = "1.5"
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_no_job_is_lost_or_done_twice_however_often_workers_are_killed(start_worker):
+def test_no_job_is_lost_or_done_twice_however_often_workers_are_killed(start_worker, count):
+    waiting, wanted = count(short=(48, 8), long=(120, 24))
     dice = random.Random(7)  # noqa: S311 -- when to kill, not a secret
-    for n in range(JOBS):
+    for n in range(waiting):
         write_slowly.enqueue(f"job-{n}", 0.05 + dice.random() * 0.15)
     workers = [start_worker() for _ in range(WORKERS)]
 
     kills = 0
     deadline = time.monotonic() + 240
-    while Job.objects.exclude(state=State.DONE).exists():
+    while Job.objects.exclude(state=JobState.DONE).exists():
         assert time.monotonic() < deadline, Counter(Job.objects.values_list("state", flat=True))
         time.sleep(0.15 + dice.random() * 0.35)
-        if kills < KILLS and Job.objects.filter(state=State.RUNNING).exists():
+        if kills < wanted and Job.objects.filter(state=JobState.RUNNING).exists():
             one = dice.randrange(WORKERS)
             workers[one].kill()
             workers[one].wait()
             workers[one] = start_worker()
             kills += 1
 
-    assert kills == KILLS
+    assert kills == wanted
     written = Counter(Body.objects.values_list("code", flat=True))
-    assert written == Counter(f"job-{n}-{half}" for n in range(JOBS) for half in ("before", "after"))
+    assert written == Counter(f"job-{n}-{half}" for n in range(waiting) for half in ("before", "after"))
     assert sum(Job.objects.values_list("losses", flat=True)) > 0
     assert sum(Job.objects.values_list("failures", flat=True)) == 0
 
@@ -54,14 +55,14 @@ def test_a_worker_told_to_stop_finishes_the_job_at_hand_and_leaves_the_rest(star
     for n in range(5):
         write_slowly.enqueue(f"job-{n}", 1.0)
     worker = start_worker()
-    while not Job.objects.filter(state=State.RUNNING).exists():
+    while not Job.objects.filter(state=JobState.RUNNING).exists():
         time.sleep(0.02)
 
     worker.send_signal(signal.SIGTERM)
 
     assert worker.wait(timeout=20) == 0
     ours = Job.objects.filter(task=write_slowly.module_path)
-    assert Counter(ours.values_list("state", flat=True)) == {State.DONE: 1, State.WAITING: 4}
+    assert Counter(ours.values_list("state", flat=True)) == {JobState.DONE: 1, JobState.WAITING: 4}
 
 
 @pytest.fixture
@@ -90,6 +91,6 @@ import os, sys
 sys.path[:0] = ["src", "."]
 from jiphyeon.config import settings
 settings.DATABASES["default"]["NAME"] = os.environ["JIPHYEON_WORKER_DATABASE"]
-from jiphyeon.config.command_line import main
+from jiphyeon.commands.command_line import main
 main(sys.argv[1:])
 """

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from jiphyeon.foundation.ledger import order, record
 from jiphyeon.foundation.ledger.models import Entry
 from jiphyeon.foundation.ledger.verification import verify
+from jiphyeon.kernel import Verdict
 
 WRITERS, EACH = 4, 25
 
@@ -50,4 +51,4 @@ def test_writers_and_sequencers_at_once_leave_a_dense_log():
     assert 40 < kept < WRITERS * EACH
     assert head.size == kept
     assert list(Entry.objects.order_by("index").values_list("index", flat=True)) == list(range(kept))
-    assert verify().altered is None
+    assert verify().checked.verdict is Verdict.TRUE

@@ -6,19 +6,19 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from jiphyeon.config.commands.ledger import ledger
-from jiphyeon.foundation.ledger import order, record
+from jiphyeon.commands.ledger.command import ledger
+from jiphyeon.foundation.ledger import record
 from jiphyeon.foundation.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def receipt():
+def receipt(sign):
     made = [
         record.append(kind="test.done", subject=f"{n}", facts={"n": n}, on=date(2024, 3, 4)) for n in range(3)
     ]
-    order.put_in_order()
+    sign()
     return made[1]
 
 
@@ -30,7 +30,10 @@ def test_a_whole_log_is_said_to_be_whole(receipt):
     done = run("verify")
 
     assert done.exit_code == 0
-    assert done.stdout == "3 entries, 1 signed heads, 0 trail lines: all as they were recorded.\n"
+    assert done.stdout == (
+        "True: 3 entries, 1 signed head, 0 trail lines: all as they were recorded, "
+        "and they continue 1 head kept outside the database.\n"
+    )
 
 
 def test_an_altered_log_exits_with_1_and_names_the_entry(receipt):
@@ -39,8 +42,9 @@ def test_an_altered_log_exits_with_1_and_names_the_entry(receipt):
     done = run("verify", "--json")
 
     assert done.exit_code == 1
-    assert json.loads(done.stdout)["altered"]["index"] == 2
-    assert "Entry 2 (test.undone, 2024-03-04) was altered" in done.stderr
+    said = json.loads(done.stdout)
+    assert (said["verdict"], said["altered"]["index"], said["unchecked"]) == ("false", 2, [])
+    assert said["problems"] == ["Entry 2 (test.undone, Mon 4 March 2024) was altered after it was recorded."]
 
 
 def test_a_head_and_a_proof_come_as_json(receipt):
@@ -61,4 +65,5 @@ def test_a_receipt_is_checked_from_its_file(receipt, tmp_path):
     changed = run("check", file)
 
     assert (genuine.exit_code, changed.exit_code) == (0, 1)
-    assert genuine.stdout.startswith("Genuine.")
+    assert genuine.stdout.startswith("True: Genuine.")
+    assert changed.stdout.startswith("False: Not genuine.")

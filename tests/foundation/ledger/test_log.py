@@ -2,7 +2,7 @@
 
 import json
 import stat
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -72,8 +72,8 @@ def test_a_head_is_signed_by_the_published_key_and_no_other_statement_is():
     head = order.put_in_order()
     name, pem = signing.public_key()
 
-    said = signing.statement(size=head.size, root=head.root, at=head.at)
-    longer = signing.statement(size=2, root=head.root, at=head.at)
+    said = signing.statement(size=head.size, root=head.root, at=head.at, before="0" * 64)
+    longer = signing.statement(size=2, root=head.root, at=head.at, before="0" * 64)
 
     assert head.key == name
     assert signing.is_signed(said, head.signature, pem)
@@ -100,7 +100,7 @@ def test_a_leaf_says_nothing_of_anyone_and_the_same_facts_give_another_leaf():
     recorded(name="김하나")
     first, second = Entry.objects.order_by("pk")
 
-    assert sorted(json.loads(first.leaf)) == ["facts", "kind", "on", "subject"]
+    assert sorted(json.loads(first.leaf)) == ["at", "facts", "kind", "on", "subject"]
     assert CASE not in first.leaf
     assert json.loads(first.leaf)["subject"] != json.loads(second.leaf)["subject"]
     with connection.cursor() as cursor:
@@ -119,6 +119,7 @@ def test_a_receipt_file_opens_the_leaf_for_whoever_is_shown_it():
         subject=file["subject"],
         facts=file["facts"],
         salt=bytes.fromhex(file["salt"]),
+        at=datetime.fromisoformat(file["at"]),
     )
     assert again == file["leaf"]
     assert hash_leaf(again.encode()).hex() == receipt.leaf_hash

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from tests.foundation.jobs.deeds import say
 
-from jiphyeon.config.commands.secrets import secrets
+from jiphyeon.commands.secrets.command import secrets
 from jiphyeon.foundation.jobs.models import Job
 
 OLD, NEW = ("old", b"o" * 32), ("new", b"n" * 32)
@@ -32,7 +32,7 @@ def test_rotation_tells_what_it_did_and_status_shows_it(settings):
 
     before, done, after = run("status"), run("rotate"), run("status")
 
-    assert "1 values under older keys (run: jiphyeon secrets rotate)" in before.stdout
+    assert "1 value under older keys (run: ./jip secrets rotate)" in before.stdout
     assert done.stdout.startswith("1 values sealed under the newest key.")
     assert "newest key: new; 0 values under older keys" in after.stdout
     settings.FIELD_KEYS = (NEW,)

@@ -85,8 +85,8 @@ def test_rotation_seals_everything_anew_in_batches_and_nothing_twice(people, set
     first = rotation.rotate(batch=3, tell=lambda _, done: told.append(done))
     second = rotation.rotate(batch=3)
 
-    assert (first.resealed, first.unreadable, second.resealed) == (14, (), 0)
-    assert told == [3, 6, 7, 10, 13, 14]
+    assert (first.resealed, first.unreadable, second.resealed) == (42, (), 0)
+    assert told == [7 * column + rows for column in range(6) for rows in (3, 6, 7)]
     assert all(is_newest(value) for value in stored())
     settings.FIELD_KEYS = (NEW,)
     assert names() == [f"김하나{n}" for n in range(7)]
@@ -101,7 +101,7 @@ def test_rotation_stopped_in_the_middle_is_taken_up_where_it_stood(people, setti
     with pytest.raises(KeyboardInterrupt):
         rotation.rotate(batch=2, tell=stop)
 
-    assert rotation.rotate(batch=2).resealed == 12
+    assert rotation.rotate(batch=2).resealed == 40
     assert names() == [f"김하나{n}" for n in range(7)]
 
 
@@ -115,7 +115,7 @@ def test_a_value_nobody_can_read_is_named_and_the_rest_goes_on(people, settings)
 
     outcome = rotation.rotate(batch=2)
 
-    assert outcome.resealed == 13
+    assert outcome.resealed == 41
     assert outcome.unreadable == (
         ("accounts_citizen.legal_name", str(Citizen.objects.order_by("pk").values_list("pk", flat=True)[0])),
     )

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import pairwise
+from uuid import UUID
 
 import pytest
 from django.conf import settings as real_settings
@@ -11,6 +12,7 @@ from django.test import Client
 
 from jiphyeon.contexts.plans import api as plans
 from jiphyeon.foundation.accounts import pack
+from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.organisation.models import Body
 from jiphyeon.foundation.ui import fragments
@@ -44,7 +46,7 @@ def test_what_nobody_wrote_to_is_not_drawn_again(monkeypatch):
 
     answers = [fragments.drawn("key", draw) for _ in range(3)]
 
-    # PostgreSQL's log is the whole server's: what another database's tests write meanwhile is a write too.
+    # PostgreSQL's snapshot is the whole server's: what another database's tests write meanwhile is a write too.
     writes = [sum(a != b for a, b in pairwise(marks[:n])) for n in (1, 2, 3)]
     assert answers == writes
     assert drawn == list(range(writes[-1] + 1))
@@ -72,6 +74,51 @@ def test_a_write_of_another_connection_draws_anew():
         other.submit(write).result()
 
     assert fragments.drawn("key", draw) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a commit is one moment on SQLite")
+def test_what_was_read_while_a_commit_was_on_its_way_is_not_kept_beyond_it():
+    def write(number):
+        with (
+            connection.cursor() as cursor
+        ):  # the commit stands in the log for 0.1 s before anyone can see its row
+            cursor.execute("SET commit_delay = 100000")
+            cursor.execute("SET commit_siblings = 0")
+        Body.objects.create(code=f"slow-{number}", name_ko="가", name_en="A", kind="university")
+        connection.close()
+
+    readings = []
+    with ThreadPoolExecutor(1) as other:
+        for number in range(1, 6):
+            writing = other.submit(write, number)
+            while not writing.done():
+                readings.append(fragments.drawn("count", Body.objects.count))
+            writing.result()
+
+            assert fragments.drawn("count", Body.objects.count) == number
+    assert len(readings) > 50  # there was somebody reading while it was on its way
+
+
+def test_a_new_connection_never_shows_what_a_closed_one_kept():
+    def write(number):
+        Body.objects.create(code=f"b-{number}", name_ko="가", name_en="A", kind="university")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        for number in range(1, 31):
+            other.submit(write, number).result()
+            connection.close()
+
+            assert fragments.drawn("count", Body.objects.count) == number
+
+
+def test_an_english_page_is_drawn_anew_for_another_latin_name(rf):
+    request = rf.get("/")
+    request.actor = Actor(user=UUID(int=1), name="김하나", latin_name="Kim Hana")
+    before = fragments._reader(request)
+    request.actor = Actor(user=UUID(int=1), name="김하나", latin_name="Hana Kim")
+
+    assert fragments._reader(request) != before
 
 
 def test_inside_a_transaction_nothing_is_kept():

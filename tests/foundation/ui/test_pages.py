@@ -6,13 +6,13 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client, RequestFactory
 
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER
 from jiphyeon.foundation.accounts.actors import NOBODY, Actor
-from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.clock.models import CivilDay
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.ui import navigation
 from jiphyeon.foundation.ui.looks import look_of
-from jiphyeon.foundation.ui.navigation import Entry, links
+from jiphyeon.foundation.ui.navigation import MenuEntry, links
 
 pytestmark = pytest.mark.django_db
 
@@ -154,17 +154,17 @@ def test_pages_for_when_nothing_is_known_speak_both_languages(name, client: Clie
 
 
 ENTRIES = (
-    Entry("계획", "Plan", "ui:gallery", order=1),
-    Entry("내 신청", "Mine", "ui:day", roles="citizen", order=2),
-    Entry("심사", "Cases", "ui:look", roles=[Role.CASE_OFFICER], order=3),
-    Entry("어디에도 없음", "Nowhere", "nobody:nothing", order=4),
+    MenuEntry("계획", "Plan", "ui:gallery", order=1),
+    MenuEntry("내 신청", "Mine", "ui:day", roles="citizen", order=2),
+    MenuEntry("심사", "Cases", "ui:look", roles=[CASE_OFFICER], order=3),
+    MenuEntry("어디에도 없음", "Nowhere", "nobody:nothing", order=4),
 )
 
 
 def test_each_person_finds_only_their_own_doors(monkeypatch):
     monkeypatch.setattr(navigation, "entries", lambda: ENTRIES)
     citizen = Actor(is_citizen=True)
-    officer = Actor(post="p", roles=frozenset({Role.CASE_OFFICER}))
+    officer = Actor(post="p", roles=frozenset({CASE_OFFICER}))
 
     def labels(actor: Actor, *, desk: bool) -> list[str]:
         return [link.label for link in links(actor, "/ui/", desk=desk)]
@@ -177,12 +177,12 @@ def test_each_person_finds_only_their_own_doors(monkeypatch):
 
 def test_a_group_stands_together_and_what_has_none_never_stands_under_its_heading(monkeypatch):
     rooms = (
-        Entry("심사", "Cases", "ui:gallery", roles="officer", order=10),
-        Entry(
+        MenuEntry("심사", "Cases", "ui:gallery", roles="officer", order=10),
+        MenuEntry(
             "내 과제", "Mine", "ui:day", roles="officer", order=20, group_ko="업무계획", group_en="Year plan"
         ),
-        Entry("안내", "Outreach", "ui:look", roles="officer", order=30),
-        Entry(
+        MenuEntry("안내", "Outreach", "ui:look", roles="officer", order=30),
+        MenuEntry(
             "늦은 일",
             "Late",
             "ui:language",

@@ -221,7 +221,9 @@ def test_what_the_map_cannot_draw_it_says():
     html = TownMap("소담동도 있습니다", {"3611055500": 7, "9999": 1}, unit="건").html()
 
     assert '<th scope="row">소담동</th><td class="jip-number">7건</td>' in html
-    assert "지도에 없는 곳: 소담동 7건, 9999 1건" in html
+    assert "지도에 경계가 없는 곳" in html
+    assert "소담동 7건" in html
+    assert "9999 1건" in html
 
 
 def test_why_reads_failures_first_and_those_that_could_change_before_others():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -36,6 +37,12 @@ class Actor:
     def has(self, role: Role) -> bool:
         """Return whether a role is held today."""
         return role in self.roles
+
+
+def holding(*several: Role) -> Callable[[Actor], bool]:
+    """Return what tells whether an actor holds any of some roles today."""
+    wanted = frozenset(several)
+    return lambda actor: bool(actor.roles & wanted)
 
 
 NOBODY = Actor()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.doors import EVERYONE, door
 from jiphyeon.foundation.accounts.models import User
-from jiphyeon.foundation.accounts.roles import DUTIES
+from jiphyeon.foundation.accounts.pack import stories
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.kernel import Words
 
@@ -29,17 +29,19 @@ class Person:
     username: str
     name: str
     what: str
+    story: str
     is_officer: bool
 
 
 def cast(language: str = "en") -> list[Person]:
     """Return the demo people, citizens first."""
-    people = []
+    people, told = [], stories(settings.CITY_PACK)
     for user in User.objects.filter(is_demo=True).order_by("id"):
         who = actor_of(user, on=civil_today())
-        duties = [DUTIES[role].said(language) for role in sorted(who.roles)]
+        duties = [role.words.said(language) for role in sorted(who.roles)]
         what = " · ".join(duties) if who.is_officer else _CITIZEN.said(language)
-        people.append(Person(user.username, user.called(language), what, who.is_officer))
+        story = told[user.username].said(language) if user.username in told else ""
+        people.append(Person(user.username, user.called(language), what, story, who.is_officer))
     return sorted(people, key=lambda person: person.is_officer)
 
 

@@ -1,6 +1,6 @@
 """Every view names who may open it. A view without a door is refused by a house test.
 
-@door(EVERYONE)            @door(CITIZEN)            @door(officer(Role.CASE_OFFICER))
+@door(EVERYONE)            @door(CITIZEN)            @door(officer(CASE_OFFICER))
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.roles import Role, at_the_counter
+from jiphyeon.foundation.accounts.unsent import sign_in_first
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Any, P], HttpResponseBase]
@@ -36,6 +36,9 @@ EVERYONE = Door("everyone", lambda _: True, needs_sign_in=False)
 SIGNED_IN = Door("signed in", lambda actor: actor.user is not None)
 CITIZEN = Door("citizen", lambda actor: actor.is_citizen)
 ANY_OFFICER = Door("any officer", lambda actor: actor.is_officer)
+
+
+AT_THE_COUNTER = Door("officer at the counter", lambda actor: bool(actor.roles & at_the_counter()))
 
 
 def officer(*roles: Role) -> Door:
@@ -60,7 +63,7 @@ def door(to: Door) -> Callable[[View[P]], View[P]]:
             request.actor = request.who()
             if not to.opens(request.actor):
                 if request.actor.user is None:
-                    return redirect_to_login(request.get_full_path())
+                    return sign_in_first(request)
                 raise PermissionDenied(to.name)
             return view(request, *args, **kwargs)
 

@@ -9,8 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from jiphyeon.foundation.accounts.assurance import Assurance
+from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.organisation.models import Body, Post
-from jiphyeon.foundation.secrets.fields import EncryptedDate, EncryptedText
+from jiphyeon.foundation.secrets.fields import EncryptedAddress, EncryptedDate, EncryptedText, PersonName
 
 
 class UserManager(BaseUserManager["User"]):
@@ -31,9 +33,9 @@ class User(AbstractBaseUser):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(max_length=150, unique=True)
-    email = models.EmailField(blank=True)
-    display_name = models.CharField(max_length=100, blank=True)
-    latin_name = models.CharField(max_length=100, blank=True)
+    email = EncryptedAddress(blank=True, default="")
+    display_name = PersonName(blank=True, default="")
+    latin_name = PersonName(blank=True, default="")
     language = models.CharField(max_length=5, default="ko")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
@@ -57,15 +59,60 @@ class User(AbstractBaseUser):
 
 
 class Citizen(models.Model):
-    """What the city needs to know of a person to serve them; every field sealed. `ci_hash` finds them by linking information."""
+    """What the city knows of a person to serve them, sealed; None is not known, which is never guessed.
+
+    `assurance` says who vouches for name and birth date, `assured_by` and `assured_on` which provider or officer, when.
+    `ci_hash` finds them by linking information, `likeness` by name and birth date together, `name_mark` few of a name.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="citizen")
-    legal_name = EncryptedText()
-    birth_date = EncryptedDate()
+    legal_name = PersonName(null=True, blank=True)
+    birth_date = EncryptedDate(null=True, blank=True)
     phone = EncryptedText(null=True, blank=True)
     address = EncryptedText(null=True, blank=True)
-    town_code = models.CharField(max_length=10, blank=True)
+    town_code = EncryptedText(blank=True, default="")
     ci_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    likeness = models.CharField(max_length=64, blank=True, db_index=True)
+    name_mark = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    assurance = EnumField(Assurance, max_length=10, default=Assurance.STATED)
+    assured_by = EncryptedText(blank=True, default="")
+    assured_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(assurance=Assurance.STATED) | Q(assured_on__isnull=False),
+                name="whoever_is_vouched_for_was_so_on_a_day",
+            ),
+        ]
+
+    @property
+    def is_assured(self) -> bool:
+        """Return whether somebody else than the person says that name and birth date are theirs."""
+        return bool(self.assurance != Assurance.STATED)
+
+
+class SignInTries(models.Model):
+    """How often signing in failed in a row for an account, an account on a known device, or a network; kept as a hash."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    wait_until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="sign_in_tries_by_age")]
+
+
+class Remembered(models.Model):
+    """Rows of Django's cache in the database: limits hold for all web processes together, and outlive them."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "accounts_remembered"
 
 
 class Appointment(models.Model):

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from uuid import UUID
 
-import yaml
 from django.conf import settings
 from django.db import transaction
 
+from jiphyeon.foundation.accounts.assurance import Assurance
+from jiphyeon.foundation.accounts.finding import name_mark
 from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
+from jiphyeon.foundation.accounts.registering import Identity, likeness_of, linking_hash, make_citizen
+from jiphyeon.foundation.accounts.roles import roles as every_role
 from jiphyeon.foundation.organisation import pack as organisation
 from jiphyeon.foundation.organisation.models import Post
-from jiphyeon.foundation.secrets.keys import keyed_hash
+from jiphyeon.kernel import Words, source
+from jiphyeon.kernel.source import Block
 
 APPOINTED = date(2020, 1, 1)
-
-
-def linking_hash(linking_value: str) -> str:
-    """Return the hash by which a citizen is found from the linking value (연계정보) an outside identity check gives."""
-    return keyed_hash(linking_value, purpose="ci")
 
 
 @transaction.atomic
@@ -35,22 +35,106 @@ def load_demo(pack: Path, today: date) -> None:
     if not settings.DEMO:
         raise RuntimeError("The demo cast exists in demo mode only.")
     organisation.load_city(pack)  # the posts they are appointed to
-    data = yaml.safe_load((pack / "demo" / "people.yaml").read_text(encoding="utf-8"))
-    for entry in data["officers"]:
+    officers, citizens = _cast(pack)
+    for entry in officers:
         _officer(entry)
-    for entry in data["citizens"]:
+    for entry in citizens:
         _citizen(entry)
 
 
-def _user(entry: dict[str, Any]) -> User:
-    english = entry.get("language", "ko") == "en"
+def demo_citizen(username: str, name: str, born: date, *, on: date) -> User:
+    """Return an invented citizen who fills a room's demo and is no named part of it; made where they are not there yet.
+
+    Raises RuntimeError outside demo mode, like `load_demo`.
+    """
+    if not settings.DEMO:
+        raise RuntimeError("Invented people exist in demo mode only.")
+    user, made = User.objects.get_or_create(
+        username=username, defaults={"display_name": name, "email": f"{username}@demo.invalid"}
+    )
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        told = Identity(name, born, assurance=Assurance.PROVIDER, assured_by="demo")
+        make_citizen(user, told, on=on)
+    return user
+
+
+class InventedPeople:
+    """Hands out invented citizens for a room's demo, the same ones in the same order."""
+
+    def __init__(self, names: dict[str, list[str]], dice: random.Random) -> None:
+        self.names, self.dice, self.count = names, dice, 0
+
+    def next(self, ages: list[int], on: date) -> User:
+        """Return one more, of an age between two."""
+        self.count += 1
+        name = self.dice.choice(self.names["family"]) + self.dice.choice(self.names["given"])
+        born = on - timedelta(days=round(365.25 * self.dice.randint(*ages)) + self.dice.randint(1, 360))
+        return demo_citizen(f"demo-applicant-{self.count:02}", name, born, on=on)
+
+
+def stories(pack: Path) -> dict[str, Words]:
+    """Return who each of the cast is and what waits for them, by username."""
+    officers, citizens = _cast(pack)
+    return {
+        entry.text("username", "a person"): entry.words("story", "a person")
+        for entry in (*officers, *citizens)
+    }
+
+
+def cast_in_office(pack: Path) -> list[tuple[UUID, str, list[str]]]:
+    """Return which of the cast that was made holds which post with which roles, from `APPOINTED` on, as the pack says."""
+    officers, _citizens = _cast(pack)
+    keys = dict(User.objects.filter(is_demo=True).values_list("username", "key"))
+    return [
+        (keys[name], entry.text("post", name), _roles(entry, name))
+        for entry in officers
+        if (name := entry.text("username", "an officer")) in keys
+    ]
+
+
+_PERSON = ("username", "name", "latin", "language", "story")
+
+
+def _cast(pack: Path) -> tuple[list[Block], list[Block]]:
+    """Return the officers and the citizens of the demo, as the pack writes them. Refused with file and line.
+
+    Those whom a single room adds stand in `demo/people/<room>.yaml`, after the cast that all rooms share.
+    """
+    officers: list[Block] = []
+    citizens: list[Block] = []
+    for file in [pack / "demo" / "people.yaml", *sorted((pack / "demo" / "people").glob("*.yaml"))]:
+        data = source.read(file, file.relative_to(pack).as_posix()).only({"officers", "citizens"}, "the cast")
+        officers += data.listed("officers", "the cast", default=True)
+        citizens += data.listed("citizens", "the cast", default=True)
+    for one in officers:
+        one.only({*_PERSON, "post", "roles"}, "an officer")
+    for one in citizens:
+        # `known` and `changes` are the simulated data holders'.
+        one.only({*_PERSON, *_OF_A_CITIZEN, "known", "changes"}, "a citizen")
+    return officers, citizens
+
+
+_OF_A_CITIZEN = ("birth_date", "phone", "address", "town", "ci")
+
+
+def _roles(entry: Block, who: str) -> list[str]:
+    return [
+        source.choice_of(one, list(every_role()), f"A role of {who}") for one in entry.values("roles", who)
+    ]
+
+
+def _user(entry: Block) -> User:
+    name = entry.text("username", "a person")
+    english = entry.text("language", name, "ko") == "en"
     user, made = User.objects.update_or_create(
-        username=entry["username"],
+        username=name,
         defaults={
-            "display_name": entry["latin"] if english else entry["name"],
-            "latin_name": entry["latin"],
-            "email": f"{entry['username']}@demo.invalid",
-            "language": entry.get("language", "ko"),
+            "display_name": entry.text("latin" if english else "name", name),
+            "latin_name": entry.text("latin", name),
+            "email": f"{name}@demo.invalid",
+            "language": entry.text("language", name, "ko"),
             "is_demo": True,
             "is_active": True,
         },
@@ -61,24 +145,33 @@ def _user(entry: dict[str, Any]) -> User:
     return user
 
 
-def _officer(entry: dict[str, Any]) -> None:
+def _officer(entry: Block) -> None:
+    user = _user(entry)
     Appointment.objects.update_or_create(
-        user=_user(entry),
-        post=Post.objects.get(code=entry["post"]),
+        user=user,
+        post=Post.objects.get(code=entry.text("post", user.username)),
         first=APPOINTED,  # what an administrator appointed later stands beside it
-        defaults={"roles": entry["roles"], "last": None},
+        defaults={"roles": _roles(entry, user.username), "last": None},
     )
 
 
-def _citizen(entry: dict[str, Any]) -> None:
+def _citizen(entry: Block) -> None:
+    user = _user(entry)
+    name, born = entry.text("name", user.username), entry.day("birth_date", user.username)
+    phone, address, town, ci = (entry.text(key, user.username) for key in _OF_A_CITIZEN[1:])
     Citizen.objects.update_or_create(
-        user=_user(entry),
+        user=user,
         defaults={
-            "legal_name": entry["name"],
-            "birth_date": entry["birth_date"],
-            "phone": entry["phone"],
-            "address": entry["address"],
-            "town_code": entry["town"],
-            "ci_hash": linking_hash(entry["ci"]),
+            "legal_name": name,
+            "birth_date": born,
+            "phone": phone,
+            "address": address,
+            "town_code": town,
+            "ci_hash": linking_hash(ci),
+            "likeness": likeness_of(name, born),
+            "name_mark": name_mark(name),
+            "assurance": Assurance.PROVIDER,
+            "assured_by": "demo",
+            "assured_on": APPOINTED,
         },
     )

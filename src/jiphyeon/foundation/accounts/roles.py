@@ -1,36 +1,30 @@
-"""What an officer may be asked to do. A role is held through an appointment to a post, for a period."""
+"""The roles that rooms declare, and those of the house itself."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
+from functools import cache
 
-from jiphyeon.kernel import Words
+from jiphyeon.foundation.rooms.declared import rooms
+from jiphyeon.foundation.rooms.roles import ADMINISTRATOR, AUDITOR, Role
 
-
-class Role(StrEnum):
-    """Each role is a duty of the office, not a technical permission."""
-
-    PLAN_OWNER = "plan_owner"  # keeps an initiative's milestones and figures
-    CASE_OFFICER = "case_officer"  # prepares benefit cases
-    CASE_SIGNER = "case_signer"  # signs what the law leaves to a person
-    RULES_EDITOR = "rules_editor"  # drafts a programme's next version
-    RULES_APPROVER = "rules_approver"  # lets a version take effect; never the one who drafted it
-    JOBS_OPERATOR = "jobs_operator"  # sees and retries failed work
-    AUDITOR = "auditor"  # reads everything, changes nothing
-    ADMINISTRATOR = "administrator"  # appoints officers
+__all__ = ["ADMINISTRATOR", "AUDITOR", "Role", "at_the_counter", "known_roles", "roles"]
 
 
-DUTIES: dict[Role, Words] = {
-    Role.PLAN_OWNER: Words("추진과제 담당", "keeps the plan's initiatives"),
-    Role.CASE_OFFICER: Words("심사 담당", "prepares benefit cases"),
-    Role.CASE_SIGNER: Words("결재", "signs decisions"),
-    Role.RULES_EDITOR: Words("기준 작성", "drafts the rules"),
-    Role.RULES_APPROVER: Words("기준 승인", "approves the rules"),
-    Role.JOBS_OPERATOR: Words("전산 운영", "runs the machine room"),
-    Role.AUDITOR: Words("감사", "reads everything, changes nothing"),
-    Role.ADMINISTRATOR: Words("관리자", "appoints officers"),
-}
+@cache
+def roles() -> tuple[Role, ...]:
+    """Return every role there is, those of the office's duties first."""
+    ordered = sorted(rooms(), key=lambda room: ".contexts." not in room.name)
+    return tuple({role: role for room in ordered for role in room.roles})
 
 
 def known_roles(words: Iterable[str]) -> frozenset[Role]:
     """Return the roles among words, leaving out those that are no longer roles."""
-    return frozenset(Role(word) for word in words if word in set(Role))
+    wanted = set(words)
+    return frozenset(role for role in roles() if role in wanted)
+
+
+@cache
+def at_the_counter() -> frozenset[Role]:
+    """Return the roles whose holders take what people bring to the counter, and may register them there."""
+    return frozenset(role for room in rooms() for role in room.counter_roles)

@@ -10,20 +10,15 @@ from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
 from jiphyeon.foundation.accounts.models import Appointment, User
-from jiphyeon.foundation.accounts.roles import Role, known_roles
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, Role, known_roles
+from jiphyeon.foundation.accounts.roles import roles as every_role
 from jiphyeon.foundation.appointments import rules
 from jiphyeon.foundation.appointments.models import Act, Deed
-from jiphyeon.foundation.ledger.kinds import name_kind
+from jiphyeon.foundation.appointments.on_record import KINDS
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.organisation.models import Post
 from jiphyeon.kernel import Period, Refused
-
-_KINDS = {
-    Deed.APPOINTED: name_kind("appointments.appointed", "담당자로 정함", "Officer appointed"),
-    Deed.ENDED: name_kind("appointments.ended", "담당을 끝냄", "Appointment ended"),
-    Deed.CALLED_OFF: name_kind("appointments.called_off", "담당을 거둠", "Appointment called off"),
-}
 
 
 @transaction.atomic
@@ -62,7 +57,7 @@ def appoint_first(*, person: UUID, post: str, on: date) -> None:
     _appoint(
         person=person,
         post=post,
-        roles=[Role.ADMINISTRATOR],
+        roles=[ADMINISTRATOR],
         held=Period(on, None),
         reason="첫 관리자 (jiphyeon accounts first-administrator)",
         by=MACHINE,
@@ -144,7 +139,7 @@ def _appoint(
         for role in known_roles(one.roles)
     }
     rules.check_roles(together | set(roles))
-    ordered = [role.value for role in Role if role in set(roles)]
+    ordered = [str(role) for role in every_role() if role in set(roles)]
     Appointment.objects.create(user=user, post=seat, roles=ordered, first=held.first, last=held.last)
     _write_down(
         Deed.APPOINTED, person=person, post=post, roles=ordered, held=held, reason=reason, by=by, on=on
@@ -163,13 +158,18 @@ def _write_down(
     on: date,
 ) -> None:
     facts = {"person": person, "post": post, "roles": list(roles), "first": held.first, "last": held.last}
-    sent = append(kind=_KINDS[deed], subject=str(person), facts={**facts, "by": by.user}, on=on)
+    sent = append(
+        kind=KINDS[deed],
+        subject=str(person),
+        facts={**facts, "by": by.user, "by_name": by.name, "reason": reason.strip()},
+        on=on,
+    )
     Act.objects.create(
         deed=deed, **facts, reason=reason.strip(), by=by.user, by_name=by.name, on=on, leaf=sent.leaf_hash
     )
     note(
         by=by,
-        verb=_KINDS[deed],
+        verb=KINDS[deed],
         about=f"appointments:{person}",
         person=person,
         reason=reason.strip(),
@@ -185,7 +185,7 @@ def _all_held() -> list[Appointment]:
 
 
 def _administrators(held: Iterable[Appointment]) -> list[Appointment]:
-    return [one for one in held if Role.ADMINISTRATOR in known_roles(one.roles) and one.user.is_active]
+    return [one for one in held if ADMINISTRATOR in known_roles(one.roles) and one.user.is_active]
 
 
 def _keep_an_administrator(held: list[Appointment], found: Appointment, *, from_day: date) -> None:
@@ -208,7 +208,7 @@ def _after(day: date) -> date:
 
 
 def _require_administrator(by: Actor) -> None:
-    if not by.has(Role.ADMINISTRATOR):
+    if not by.has(ADMINISTRATOR):
         raise Refused(
             "not_administrator",
             ko="담당자는 관리자만 정할 수 있습니다.",

@@ -1,19 +1,19 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR
+from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 
-from jiphyeon.foundation.accounts.roles import Role
 
-
-class AppointmentsConfig(AppConfig):
+class AppointmentsConfig(RoomConfig):
     name = "jiphyeon.foundation.appointments"
     label = "appointments"
-    navigation = [
-        {
-            "label_ko": "담당자",
-            "label_en": "Officers",
-            "url_name": "appointments:officers",
-            "roles": [Role.ADMINISTRATOR, Role.AUDITOR],
-            "order": 910,
-            "group_ko": "운영",
-            "group_en": "Operations",
-        }
-    ]
+    navigation = (
+        MenuEntry(
+            "담당자",
+            "Officers",
+            "appointments:officers",
+            roles=[ADMINISTRATOR, AUDITOR],
+            order=910,
+            group_ko="운영",
+            group_en="Operations",
+        ),
+    )
+    records = "on_record.declare_rows"

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiphyeon.foundation.accounts.roles import DUTIES
+from jiphyeon.foundation.accounts.roles import roles as every_role
 from jiphyeon.foundation.appointments.queries import posts_by_unit
+from jiphyeon.foundation.clock.asked import AskedDayField
 from jiphyeon.foundation.ui.saying import language
 
 
@@ -40,12 +41,12 @@ class AppointForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("맡길 역할을 하나 이상 골라 주세요.")},
     )
-    first = forms.DateField(
+    first = AskedDayField(
         label=_("첫날"),
         widget=_day(),
         error_messages={"required": _("첫날을 적어 주세요."), "invalid": _NO_DAY},
     )
-    last = forms.DateField(
+    last = AskedDayField(
         label=_("마지막 날"),
         help_text=_("비워 두면 끝낼 때까지 맡습니다."),
         widget=_day(),
@@ -66,7 +67,7 @@ class AppointForm(forms.Form):
         assert isinstance(post, forms.ChoiceField)  # noqa: S101 -- declared above
         assert isinstance(roles, forms.MultipleChoiceField)  # noqa: S101 -- declared above
         post.choices = [("", _("골라 주세요")), *posts_by_unit(speech)]
-        roles.choices = [(role.value, words.said(speech)) for role, words in DUTIES.items()]
+        roles.choices = [(str(role), role.words.said(speech)) for role in every_role()]
 
 
 class EndForm(forms.Form):
@@ -82,7 +83,7 @@ class EndForm(forms.Form):
         ],
         error_messages={"required": _("언제까지 맡는지 골라 주세요.")},
     )
-    last = forms.DateField(
+    last = AskedDayField(
         label=_("마지막 날"), widget=_day(), required=False, error_messages={"invalid": _NO_DAY}
     )
     reason = forms.CharField(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiphyeon.foundation.secrets.fields import EncryptedText
+from jiphyeon.foundation.fields.enums import EnumField
+from jiphyeon.foundation.secrets.fields import EncryptedText, PersonName
 
 
 class Deed(models.TextChoices):
@@ -19,7 +20,7 @@ class Deed(models.TextChoices):
 class Act(models.Model):
     """One deed. Plain values, so that it outlives post, role and appointment. `by` None: the machine room's command."""
 
-    deed = models.CharField(max_length=12, choices=[(deed.value, deed.value) for deed in Deed])
+    deed = EnumField(Deed, max_length=12)
     person = models.UUIDField(db_index=True)
     post = models.SlugField(max_length=60)
     roles = models.JSONField(default=list)
@@ -27,7 +28,7 @@ class Act(models.Model):
     last = models.DateField(null=True, blank=True)
     reason = EncryptedText()
     by = models.UUIDField(null=True)
-    by_name = models.CharField(max_length=100, blank=True)
+    by_name = PersonName(default="")
     on = models.DateField()
     leaf = models.CharField(max_length=64)
 

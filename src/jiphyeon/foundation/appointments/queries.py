@@ -10,8 +10,8 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 
 from jiphyeon.foundation.accounts.models import Appointment, User
-from jiphyeon.foundation.accounts.roles import DUTIES, known_roles
-from jiphyeon.foundation.appointments.models import Act, Deed
+from jiphyeon.foundation.accounts.roles import known_roles
+from jiphyeon.foundation.appointments.models import Act
 from jiphyeon.foundation.organisation.models import Post
 from jiphyeon.kernel import Refused
 
@@ -109,13 +109,13 @@ def history(person: UUID, *, language: str) -> list[Past]:
     """Return what was done about a person's appointments, newest first."""
     acts = list(Act.objects.filter(person=person))
     titles = {
-        post.code: post.title(language) for post in Post.objects.filter(code__in={a.post for a in acts})
+        post.code: post.title.said(language) for post in Post.objects.filter(code__in={a.post for a in acts})
     }
     names = {u.key: u.called(language) for u in User.objects.filter(key__in={a.by for a in acts if a.by})}
     return [
         Past(
             act.on,
-            str(Deed(act.deed).label),
+            str(act.deed.label),
             titles.get(act.post, act.post),
             duties_said(act.roles, language),
             act.first,
@@ -132,13 +132,13 @@ def posts_by_unit(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the posts to choose from: unit, then (code, title) of each."""
     grouped: dict[str, list[tuple[str, str]]] = {}
     for post in Post.objects.select_related("unit").order_by("unit__order", "code"):
-        grouped.setdefault(post.unit.name(language), []).append((post.code, post.title(language)))
+        grouped.setdefault(post.unit.name.said(language), []).append((post.code, post.title.said(language)))
     return list(grouped.items())
 
 
 def duties_said(roles: Iterable[str], language: str) -> str:
     """Return roles in words."""
-    return " · ".join(DUTIES[role].said(language) for role in sorted(known_roles(roles)))
+    return " · ".join(role.words.said(language) for role in sorted(known_roles(roles)))
 
 
 def _line(row: Appointment, on: date, language: str) -> Line:
@@ -147,8 +147,8 @@ def _line(row: Appointment, on: date, language: str) -> Line:
         row.pk,
         row.user.key,
         row.user.called(language),
-        row.post.title(language),
-        row.post.unit.name(language),
+        row.post.title.said(language),
+        row.post.unit.name.said(language),
         duties_said(row.roles, language),
         row.first,
         row.last,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.roles import AUDITOR, Role
 from jiphyeon.kernel import Period, Refused
 
 _DAY = timedelta(days=1)
@@ -17,7 +17,7 @@ def check_roles(roles: Collection[Role]) -> None:
         raise Refused(
             "no_role", ko="맡길 역할을 하나 이상 골라 주세요.", en="Choose at least one role to be given."
         )
-    if Role.AUDITOR in roles and len(set(roles)) > 1:
+    if AUDITOR in roles and len(set(roles)) > 1:
         raise Refused(
             "auditor_does_nothing_else",
             ko="감사는 다른 역할과 함께 맡을 수 없습니다. 감사만 남기거나 감사를 빼 주세요.",

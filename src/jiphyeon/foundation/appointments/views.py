@@ -12,11 +12,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.accounts.models import Appointment, User
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR, known_roles
 from jiphyeon.foundation.appointments import actions, queries
 from jiphyeon.foundation.appointments.forms import AppointForm, EndForm, FindForm
 from jiphyeon.foundation.appointments.tables import badge, officers_table, until
@@ -24,13 +24,13 @@ from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused
 
-READ = officer(Role.ADMINISTRATOR, Role.AUDITOR)
-APPOINT = officer(Role.ADMINISTRATOR)
+READ = officer(ADMINISTRATOR, AUDITOR)
+APPOINT = officer(ADMINISTRATOR)
 
 
 @door(READ)
 @never_cache
-@require_GET
+@require_safe
 def officers(request: Request) -> HttpResponse:
     """List who holds what now and will; who held it is one press away."""
     return _list(request, FindForm())
@@ -57,14 +57,14 @@ def _list(request: Request, form: FindForm) -> HttpResponse:
         "past": [line for line in lines if line.stands == "past"],
         "past_table": officers_table([line for line in lines if line.stands == "past"]),
         "form": form,
-        "may_appoint": request.actor.has(Role.ADMINISTRATOR),
+        "may_appoint": request.actor.has(ADMINISTRATOR),
     }
     return render(request, "appointments/officers.html", page, status=422 if form.errors else 200)
 
 
 @door(READ)
 @never_cache
-@require_GET
+@require_safe
 def person(request: Request, key: UUID) -> HttpResponse:
     """Show one person: what they hold, what was done and why. That it was opened is written into their trail."""
     page = _person(request, key, AppointForm(initial={"first": request.today}))
@@ -90,7 +90,7 @@ def appoint(request: Request, key: UUID) -> HttpResponse:
             actions.appoint(
                 person=key,
                 post=given["post"],
-                roles=[Role(role) for role in given["roles"]],
+                roles=known_roles(given["roles"]),
                 first=given["first"],
                 last=given["last"],
                 reason=given["reason"],
@@ -120,7 +120,7 @@ _FIELD_OF = {
 
 @door(APPOINT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: Request, number: int) -> HttpResponse:
     """Ask until when and why, then let an appointment end."""
     try:
@@ -168,6 +168,6 @@ def _person(request: Request, key: UUID, form: Form) -> dict[str, Any]:
         "history": queries.history(key, language=language()),
         "form": form,
         "is_oneself": mine,
-        "may_appoint": request.actor.has(Role.ADMINISTRATOR) and not mine and account.is_open,
-        "may_end": request.actor.has(Role.ADMINISTRATOR),
+        "may_appoint": request.actor.has(ADMINISTRATOR) and not mine and account.is_open,
+        "may_end": request.actor.has(ADMINISTRATOR),
     }

@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.rooms.declaring import RoomConfig
 
 
-class ClockConfig(AppConfig):
+class ClockConfig(RoomConfig):
     name = "jiphyeon.foundation.clock"
     label = "clock"

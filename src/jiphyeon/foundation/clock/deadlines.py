@@ -1,13 +1,13 @@
 """Legal deadlines: how days, working days, weeks, months and years are counted, clock stops, one extension.
 
 Sources: 민법 제155조–제161조 (the general rule); 행정기본법 제6조 (it holds for administration too; the other way round
-where rights are limited) and 제7조 (when law takes effect); 민원 처리에 관한 법률 제19조 (petitions). All counting is in
-civil days; the day something happens is given, never asked for.
+where rights are limited) and 제7조 (when law takes effect); 민원 처리에 관한 법률 제19조 (petitions). Periods are counted by
+`kernel.periods`; here stand working days, clock stops and extensions. All counting is in civil days; the day something
+happens is given, never asked for.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -15,15 +15,17 @@ from enum import StrEnum
 
 from jiphyeon.foundation.clock.holidays import is_holiday, is_working_day, next_working_day
 from jiphyeon.kernel import Citation, Period, Refused
+from jiphyeon.kernel.periods import Unit as Calendar
+from jiphyeon.kernel.periods import last_day
 
 __all__ = [
     "Deadline",
     "OfficeHours",
     "Unit",
-    "add_months",
     "add_working_days",
     "deadline_after",
     "due_after",
+    "end_of_months",
     "hours_due",
     "is_holiday",
     "is_working_day",
@@ -101,16 +103,16 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-def add_months(day: date, count: int) -> date:
+def end_of_months(day: date, count: int) -> date:
     """Return the last day of a term of months that begins the day after `day` (민법 제157조, 제160조).
 
     A term that begins on the first of a month ends with a month: one month from 29 February ends on 31 March. Where
     the last month lacks the day, it ends on its last day. Nothing is moved off holidays.
 
-    >>> add_months(date(2024, 3, 4), 1), add_months(date(2024, 1, 30), 1), add_months(date(2024, 2, 29), 1)
+    >>> end_of_months(date(2024, 3, 4), 1), end_of_months(date(2024, 1, 30), 1), end_of_months(date(2024, 2, 29), 1)
     (datetime.date(2024, 4, 4), datetime.date(2024, 2, 29), datetime.date(2024, 3, 31))
     """
-    return _month_term_end(day + _DAY, count)
+    return last_day(day, count, Calendar.MONTHS)
 
 
 def working_days_between(first: date, last: date) -> int:
@@ -268,7 +270,7 @@ def _counted_end(first: date, count: int, stops: Sequence[Period], *, open_only:
 
 
 def _calendar_end(first: date, months: int, stops: Sequence[Period]) -> tuple[date, int]:
-    last = _month_term_end(first, months)
+    last = last_day(first, months, Calendar.MONTHS, first_day_counts=True)
     day, stopped = first, 0
     while day <= last:
         if any(day in stop for stop in stops):
@@ -277,15 +279,6 @@ def _calendar_end(first: date, months: int, stops: Sequence[Period]) -> tuple[da
             last += _DAY
         day += _DAY
     return last, stopped
-
-
-def _month_term_end(first: date, months: int) -> date:
-    """Return the day before the day that answers to `first`, `months` later; the month's end where there is none."""
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    month += 1
-    if first.day > monthrange(year, month)[1]:
-        return date(year, month, monthrange(year, month)[1])
-    return date(year, month, first.day) - _DAY
 
 
 def _refuse_endless(day: date, stops: Sequence[Period]) -> None:

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from jiphyeon.foundation.clock.models import CivilDay
-
-DEMO_BEGINS = date(2024, 3, 4)
+from jiphyeon.foundation.organisation.about import demo_begins
 
 
 def now() -> datetime:
@@ -29,7 +28,9 @@ def civil_today() -> date:
         return timezone.localdate()
     if _looked_up and time.monotonic() - _looked_up[0][0] < LOOK_AGAIN_SECONDS:
         return _looked_up[0][1]
-    day = CivilDay.objects.filter(pk=1).values_list("day", flat=True).first() or DEMO_BEGINS
+    day = CivilDay.objects.filter(pk=1).values_list("day", flat=True).first() or demo_begins(
+        settings.CITY_PACK
+    )
     _looked_up[:] = [(time.monotonic(), day)]
     return day
 

@@ -1,6 +1,7 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.rooms.declaring import RoomConfig
 
 
-class FilesConfig(AppConfig):
+class FilesConfig(RoomConfig):
     name = "jiphyeon.foundation.files"
     label = "files"
+    records = "papers.declare_rows"

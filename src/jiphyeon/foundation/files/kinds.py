@@ -18,6 +18,7 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "hwpx": "application/hwp+zip",
 }
+_SUFFIXES = {kind: (f".{kind}",) for kind in CONTENT_TYPES} | {"jpeg": (".jpg", ".jpeg")}
 _MOST_MEMBERS = 2_000
 _MOST_UNPACKED = 400 * 1024 * 1024
 
@@ -42,12 +43,17 @@ def require_kind(file: IO[bytes], kinds: AbstractSet[str]) -> str:
         wanted = ", ".join(kind.upper() for kind in sorted(kinds))
         raise Refused(
             "file_kind_wrong",
-            ko="이 파일은 받을 수 없는 종류입니다. {wanted} 파일로 다시 올려 주십시오.",
+            ko="이 파일은 받을 수 없는 종류입니다. {wanted} 파일로 다시 올려 주세요.",
             en="This kind of file cannot be taken. Please hand in one of: {wanted}.",
             wanted=wanted,
             found=found or "unknown",
         )
     return found
+
+
+def name_of_kind(name: str, kind: str) -> str:
+    """Return a name that ends as its kind does: one that says otherwise gets the kind's suffix behind it."""
+    return name if name.lower().endswith(_SUFFIXES[kind]) else f"{name or 'file'}{_SUFFIXES[kind][0]}"
 
 
 _BEGINNINGS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (

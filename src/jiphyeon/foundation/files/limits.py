@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler
+from django.urls import Resolver404, resolve
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def takes_up_to(limit: int) -> Callable[[V], V]:
+    """Mark a view whose files may be larger than others'; `limit` in bytes."""
+
+    def mark(view: V) -> V:
+        view.upload_limit = limit  # type: ignore[attr-defined] # read below
+        return view
+
+    return mark
 
 
 class StopWriting(FileUploadHandler):
@@ -15,9 +29,18 @@ class StopWriting(FileUploadHandler):
     connection would tell the person nothing.
     """
 
+    def handle_raw_input(self, input_data: Any, META: Any, *rest: Any, **more: Any) -> None:  # noqa: N803 -- Django's
+        """Look up how large the files of this address may be."""
+        del input_data, rest, more
+        try:
+            view: Any = resolve(META.get("PATH_INFO", "")).func
+        except Resolver404:
+            view = None
+        self.limit = getattr(view, "upload_limit", settings.UPLOAD_LIMIT_BYTES)
+
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Pass a piece on, or swallow it."""
-        return raw_data if start <= settings.UPLOAD_LIMIT_BYTES else None
+        return raw_data if start <= self.limit else None
 
     def file_complete(self, file_size: int) -> Any:
         """Leave the file to the handlers that stored it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import errno
 import os
 import secrets
 import uuid
@@ -20,13 +19,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.roles import AUDITOR, Role
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.files import sealing
-from jiphyeon.foundation.files.kinds import CONTENT_TYPES, require_kind
+from jiphyeon.foundation.files.kinds import CONTENT_TYPES, name_of_kind, require_kind
 from jiphyeon.foundation.files.models import KeptFile
 from jiphyeon.foundation.ledger import trail
+from jiphyeon.foundation.secrets.resident_numbers import Certainty, in_file, surest
 from jiphyeon.kernel import Refused
+from jiphyeon.kernel.disk import is_full
 
 
 class Upload(Protocol):
@@ -73,15 +74,22 @@ def keep(
     owner: uuid.UUID,
     purpose: str,
     readers: Iterable[Role] = (),
+    limit: int | None = None,
 ) -> StoredFile:
     """Keep a file for its owner; officers holding one of the `readers` roles may open it too.
 
-    Refused for a wrong kind, an empty file, more than UPLOAD_LIMIT_BYTES, a full disk; nothing is left behind then. The
+    Refused for a wrong kind, an empty file, more than `limit` bytes (UPLOAD_LIMIT_BYTES), a full disk; nothing is left behind then. The
     row is written in the caller's transaction; a file whose row was rolled back is swept away a day later.
     """
     kind = require_kind(upload.file, kinds)
+    if surest(in_file(upload.name or "", upload.file)) is Certainty.IS:
+        raise Refused(
+            "resident_number",
+            ko="파일 이름이나 내용에 주민등록번호가 있습니다. 지우고 다시 올려 주세요.",
+            en="The file's name or content holds a resident registration number. Please remove it and hand it in again.",
+        )
     key, sealing_key = uuid.uuid4(), secrets.token_bytes(32)
-    measured = _Measured(upload.file)
+    measured = _Measured(upload.file, limit or settings.UPLOAD_LIMIT_BYTES)
     _write(path_of(key), measured, sealing_key, bound_to=key.bytes)
     row = KeptFile.objects.create(
         key=key,
@@ -110,13 +118,25 @@ def open_for(key: uuid.UUID, actor: Actor, *, reason: str = "") -> Opened:
         trail.note(
             by=actor, verb="files.opened", about=f"file:{key}", person=row.owner, reason=reason or row.purpose
         )
-    return Opened(_stored(row), _pieces(row))
+    return Opened(_stored(row), pieces_of(row))
+
+
+def open_published(key: uuid.UUID) -> Opened:
+    """Open a file that its room shows to everybody. Raises KeptFile.DoesNotExist where it is gone."""
+    row = KeptFile.objects.get(key=key)
+    return Opened(_stored(row), pieces_of(row))
 
 
 def discard(key: uuid.UUID) -> None:
     """Delete a file for good, once the caller's transaction is committed."""
     for row in KeptFile.objects.filter(key=key):
         _discard(row)
+
+
+def orphans(*, purpose: str, known: Iterable[uuid.UUID], kept_before: datetime) -> list[uuid.UUID]:
+    """Return the files kept for a purpose before a moment that their room does not know (any more)."""
+    kept = KeptFile.objects.filter(purpose=purpose, kept_at__lt=kept_before)
+    return sorted(set(kept.values_list("key", flat=True)) - set(known))
 
 
 def purge(*, purpose: str, kept_before: datetime) -> int:
@@ -126,6 +146,12 @@ def purge(*, purpose: str, kept_before: datetime) -> int:
         for row in rows:
             _discard(row)
     return len(rows)
+
+
+def throw_away(key: uuid.UUID) -> None:
+    """Delete one file, when the caller's transaction is through; nothing happens where it is gone already."""
+    for row in KeptFile.objects.filter(key=key):
+        _discard(row)
 
 
 def sweep(*, older_than: datetime) -> int:
@@ -154,8 +180,9 @@ def path_of(key: uuid.UUID) -> Path:
 class _Measured:
     """Yields a file in pieces while counting and hashing it; stops at the limit."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], limit: int) -> None:
         self.file = file
+        self.limit = limit
         self.size = 0
         self.digest = sha256()
 
@@ -163,12 +190,12 @@ class _Measured:
         self.file.seek(0)
         while piece := self.file.read(sealing.PIECE):
             self.size += len(piece)
-            if self.size > settings.UPLOAD_LIMIT_BYTES:
+            if self.size > self.limit:
                 raise Refused(
                     "file_too_large",
-                    ko="파일이 {limit}MB보다 큽니다. 크기를 줄이거나 나누어 올려 주십시오.",
+                    ko="파일이 {limit}MB보다 큽니다. 크기를 줄이거나 나누어 올려 주세요.",
                     en="The file is larger than {limit} MB. Please make it smaller or hand it in in parts.",
-                    limit=settings.UPLOAD_LIMIT_BYTES // (1024 * 1024),
+                    limit=self.limit // (1024 * 1024),
                 )
             self.digest.update(piece)
             yield piece
@@ -186,10 +213,10 @@ def _write(path: Path, plain: _Measured, key: bytes, *, bound_to: bytes) -> None
         partial.rename(path)
     except OSError as wrong:
         partial.unlink(missing_ok=True)
-        if wrong.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        if is_full(wrong):
             raise Refused(
                 "disk_full",
-                ko="저장 공간이 부족하여 파일을 받지 못했습니다. 잠시 뒤 다시 올려 주십시오. 입력하신 내용은 그대로 있습니다.",
+                ko="저장 공간이 부족하여 파일을 받지 못했습니다. 잠시 뒤 다시 올려 주세요. 입력하신 내용은 그대로 있습니다.",
                 en="There is no room to keep the file just now. Please try again later; what you entered is kept.",
             ) from wrong
         raise
@@ -205,7 +232,7 @@ def _discard(row: KeptFile) -> None:
 
 
 def _may_open(row: KeptFile, actor: Actor) -> bool:
-    readers = {*row.readers, Role.AUDITOR}
+    readers = {*row.readers, AUDITOR}
     return (
         actor.is_machine
         or (actor.user is not None and actor.user == row.owner)
@@ -213,16 +240,37 @@ def _may_open(row: KeptFile, actor: Actor) -> bool:
     )
 
 
-def _pieces(row: KeptFile) -> Iterator[bytes]:
-    with path_of(row.key).open("rb") as file:
+def pieces_of(row: KeptFile) -> Iterator[bytes]:
+    """Return a file's plain content in pieces, whoever asks: the caller has judged that.
+
+    Refused where the file is missing, before the first piece, and where it was altered.
+    """
+    return _pieces(row, _bytes_of(row))
+
+
+def _bytes_of(row: KeptFile) -> IO[bytes]:
+    try:
+        return path_of(row.key).open("rb")
+    except FileNotFoundError:
+        raise Refused(
+            "file_missing",
+            ko="보관된 파일을 찾을 수 없습니다. 담당 부서에 알려 주십시오.",
+            en="The stored file cannot be found. Please tell the office.",
+        ) from None
+
+
+def _pieces(row: KeptFile, file: IO[bytes]) -> Iterator[bytes]:
+    with file:
         yield from sealing.opened(file, key=base64.b64decode(row.sealing_key), bound_to=row.key.bytes)
 
 
 def _plain_name(name: str | None, kind: str) -> str:
     bare = PurePath((name or "").replace("\\", "/")).name
     bare = "".join(sign for sign in bare if sign.isprintable() and sign not in '"<>|:*?')
-    return bare[-120:] or f"file.{kind}"
+    return name_of_kind(bare[-120:], kind)
 
 
 def _stored(row: KeptFile) -> StoredFile:
-    return StoredFile(row.key, row.name, row.kind, row.size, row.sha256, row.purpose, row.kept_at)
+    # Names kept before 0.4.0 may say another kind than the file is of.
+    name = name_of_kind(row.name, row.kind)
+    return StoredFile(row.key, name, row.kind, row.size, row.sha256, row.purpose, row.kept_at)

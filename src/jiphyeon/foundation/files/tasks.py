@@ -8,9 +8,11 @@ from django_tasks import task
 
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.files.store import sweep
+from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import every
 
 
+@named("남은 파일 치우기", "Sweep leftover files")
 @every(hours=24)
 @task()
 def sweep_leftovers() -> int:

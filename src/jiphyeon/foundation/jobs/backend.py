@@ -13,13 +13,13 @@ from django_tasks.utils import normalize_json
 
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.jobs.calls import task_named
-from jiphyeon.foundation.jobs.models import Job, State
+from jiphyeon.foundation.jobs.models import Job, JobState
 
 _STATUS = {
-    State.WAITING: TaskResultStatus.READY,
-    State.RUNNING: TaskResultStatus.RUNNING,
-    State.DONE: TaskResultStatus.SUCCESSFUL,
-    State.DEAD: TaskResultStatus.FAILED,
+    JobState.WAITING: TaskResultStatus.READY,
+    JobState.RUNNING: TaskResultStatus.RUNNING,
+    JobState.DONE: TaskResultStatus.SUCCESSFUL,
+    JobState.DEAD: TaskResultStatus.FAILED,
 }
 
 
@@ -63,7 +63,7 @@ class Backend(BaseTaskBackend):
         result: TaskResult[Any] = TaskResult(
             task=task,
             id=str(job.key),
-            status=_STATUS[State(job.state)],
+            status=_STATUS[job.state],
             enqueued_at=job.enqueued_at,
             started_at=job.started_at,
             last_attempted_at=job.started_at,

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Count
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.jobs.models import Job, Scheduled, State
+from jiphyeon.foundation.jobs.models import Job, JobState, Scheduled
+from jiphyeon.foundation.jobs.names import name_of
 from jiphyeon.foundation.jobs.schedule import ENTRIES, slot_of
 from jiphyeon.kernel import Words
 
@@ -31,8 +32,8 @@ class JobLine:
     """One job, without what it carries."""
 
     key: UUID
-    task: str
-    room: str
+    task: Words
+    code: str
     state: str
     attempts: int
     failures: int
@@ -47,8 +48,8 @@ class JobLine:
 class ScheduleLine:
     """One entry of the schedule. `next_at` for intervals, `next_day` for what runs each civil day."""
 
-    task: str
-    room: str
+    task: Words
+    code: str
     interval: timedelta | None
     last_at: datetime | None
     last_day: date | None
@@ -60,17 +61,17 @@ def counts(moment: datetime) -> Counts:
     """Return how the queue stands."""
     by_state = dict(Job.objects.values_list("state").annotate(Count("pk")))
     return Counts(
-        waiting=by_state.get(State.WAITING, 0),
-        running=by_state.get(State.RUNNING, 0),
-        done=by_state.get(State.DONE, 0),
-        dead=by_state.get(State.DEAD, 0),
+        waiting=by_state.get(JobState.WAITING, 0),
+        running=by_state.get(JobState.RUNNING, 0),
+        done=by_state.get(JobState.DONE, 0),
+        dead=by_state.get(JobState.DEAD, 0),
         oldest_due=Job.objects.due(moment).order_by("run_after").values_list("run_after", flat=True).first(),
     )
 
 
 def running() -> list[JobLine]:
     """Return what is being done now."""
-    return [_line(job) for job in Job.objects.filter(state=State.RUNNING).order_by("started_at")[:100]]
+    return [_line(job) for job in Job.objects.filter(state=JobState.RUNNING).order_by("started_at")[:100]]
 
 
 def dead(limit: int = 200) -> list[JobLine]:
@@ -91,7 +92,7 @@ def schedule_lines(moment: datetime, today: date) -> list[ScheduleLine]:
             next_at = moment if row.last_at is None else slot_of(entry.interval, moment) + entry.interval
         lines.append(
             ScheduleLine(
-                _short(name), _room(name), entry.interval, row.last_at, row.last_day, next_at, next_day
+                name_of(name), _code(name), entry.interval, row.last_at, row.last_day, next_at, next_day
             )
         )
     return lines
@@ -99,11 +100,11 @@ def schedule_lines(moment: datetime, today: date) -> list[ScheduleLine]:
 
 def retry(keys: Sequence[UUID] | None, *, by: Actor, at: datetime) -> int:
     """Put dead jobs back into the queue as if new (all of them where `keys` is None); return how many."""
-    wanted = Job.objects.filter(state=State.DEAD)
+    wanted = Job.objects.filter(state=JobState.DEAD)
     if keys is not None:
         wanted = wanted.filter(key__in=keys)
     return wanted.update(
-        state=State.WAITING,
+        state=JobState.WAITING,
         run_after=at,
         failures=0,
         losses=0,
@@ -117,8 +118,8 @@ def _line(job: Job) -> JobLine:
     failure = job.failure or {"ko": "", "en": "", "where": []}
     return JobLine(
         key=job.key,
-        task=_short(job.task),
-        room=_room(job.task),
+        task=name_of(job.task),
+        code=_code(job.task),
         state=job.state,
         attempts=job.attempts,
         failures=job.failures,
@@ -130,10 +131,8 @@ def _line(job: Job) -> JobLine:
     )
 
 
-def _short(path: str) -> str:
-    return path.rpartition(".")[2]
-
-
-def _room(path: str) -> str:
+def _code(path: str) -> str:
+    """Return where the task stands in code: its room and its name."""
     parts = path.split(".")
-    return parts[2] if parts[0] == "jiphyeon" and len(parts) > 3 else parts[0]
+    room = parts[2] if parts[0] == "jiphyeon" and len(parts) > 3 else parts[0]
+    return f"{room}.{parts[-1]}"

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
+
+from jiphyeon.kernel import Json
 
 T = TypeVar("T")
 
 
-def packed(value: object) -> Any:  # noqa: PLR0911 -- one answer for each plain form
+def packed(value: object) -> Json:  # noqa: PLR0911 -- one answer for each plain form
     """Return JSON values. Raises TypeError for what has no plain form (a float never enters an event)."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: packed(getattr(value, field.name)) for field in fields(value)}
+        return packed_event(value)
     if isinstance(value, Enum):
-        return value.value
+        return packed(value.value)
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
@@ -27,14 +30,24 @@ def packed(value: object) -> Any:  # noqa: PLR0911 -- one answer for each plain 
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {str(name): packed(one) for name, one in value.items()}
+        return packed_fields(value)
     if isinstance(value, list | tuple | frozenset | set):
-        items = [packed(one) for one in value]
+        items: list[Any] = [packed(one) for one in value]
         return sorted(items) if isinstance(value, frozenset | set) else items
     raise TypeError(f"An event cannot carry a {type(value).__name__}.")
 
 
-def opened(kind: type[T], values: dict[str, Any]) -> T:
+def packed_event(event: object) -> dict[str, Json]:
+    """Return the fields of an event as JSON values. Raises TypeError for what is no dataclass."""
+    return packed_fields({field.name: getattr(event, field.name) for field in fields(cast("Any", event))})
+
+
+def packed_fields(values: Mapping[str, object]) -> dict[str, Json]:
+    """Return each of several named values as JSON values."""
+    return {str(name): packed(one) for name, one in values.items()}
+
+
+def opened(kind: type[T], values: Mapping[str, Json]) -> T:
     """Return the event again. Fields added since it was sent take their defaults."""
     hints = get_type_hints(kind)
     return kind(**{name: _as(hints[name], value) for name, value in values.items() if name in hints})

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from jiphyeon.foundation.jobs.models import Job, State
+from jiphyeon.foundation.jobs.models import Job, JobState
 from jiphyeon.foundation.jobs.retry import Policy, wait_after
 from jiphyeon.kernel import Words
 
@@ -28,7 +28,7 @@ def claim(worker: str, *, moment: datetime, policy: Policy, queues: tuple[str, .
     job = due.select_for_update(skip_locked=True, of=("self",)).first()
     if job is None:
         return None
-    job.state = State.RUNNING
+    job.state = JobState.RUNNING
     job.fence += 1
     job.attempts += 1
     job.worker = worker
@@ -39,7 +39,7 @@ def claim(worker: str, *, moment: datetime, policy: Policy, queues: tuple[str, .
 
 
 def _held(job: Job) -> Any:
-    return Job.objects.filter(pk=job.pk, fence=job.fence, worker=job.worker, state=State.RUNNING)
+    return Job.objects.filter(pk=job.pk, fence=job.fence, worker=job.worker, state=JobState.RUNNING)
 
 
 def renew(job: Job, *, moment: datetime, policy: Policy) -> bool:
@@ -50,14 +50,14 @@ def renew(job: Job, *, moment: datetime, policy: Policy) -> bool:
 def finish(job: Job, answer: Any, *, moment: datetime) -> None:
     """Mark done, in the transaction that did the work. Raises LeaseLost, and thereby undoes the work."""
     if not _held(job).update(
-        state=State.DONE, finished_at=moment, lease_until=None, answer=answer, failure=None
+        state=JobState.DONE, finished_at=moment, lease_until=None, answer=answer, failure=None
     ):
         raise LeaseLost(str(job.key))
 
 
 def postpone(job: Job, *, until: datetime) -> None:
     """Put back without counting a failure."""
-    _held(job).update(state=State.WAITING, run_after=until, lease_until=None)
+    _held(job).update(state=JobState.WAITING, run_after=until, lease_until=None)
 
 
 def fail(job: Job, failure: dict[str, Any], *, moment: datetime, policy: Policy) -> None:
@@ -65,13 +65,13 @@ def fail(job: Job, failure: dict[str, Any], *, moment: datetime, policy: Policy)
     failures = job.failures + 1
     if failures >= policy.most_failures or failure["final"]:
         _held(job).update(
-            state=State.DEAD, failures=failures, failure=failure, finished_at=moment, lease_until=None
+            state=JobState.DEAD, failures=failures, failure=failure, finished_at=moment, lease_until=None
         )
         log.error("job %s (%s) is on the dead list after %s failures", job.key, job.task, failures)
         return
     pause = wait_after(failures, seed=str(job.key), policy=policy)
     _held(job).update(
-        state=State.WAITING, failures=failures, failure=failure, run_after=moment + pause, lease_until=None
+        state=JobState.WAITING, failures=failures, failure=failure, run_after=moment + pause, lease_until=None
     )
 
 
@@ -91,9 +91,9 @@ def reap(*, moment: datetime, policy: Policy) -> int:
             if losses >= policy.most_losses:
                 said = _VANISHED.filled(losses=losses)
                 failure = {"type": "", "final": True, "ko": said.ko, "en": said.en, "where": []}
-                changes |= {"state": State.DEAD, "finished_at": moment, "failure": failure}
+                changes |= {"state": JobState.DEAD, "finished_at": moment, "failure": failure}
             else:
                 pause = wait_after(losses - 1, seed=str(job.key), policy=policy) if losses > 1 else None
-                changes |= {"state": State.WAITING, "run_after": moment + pause if pause else moment}
+                changes |= {"state": JobState.WAITING, "run_after": moment + pause if pause else moment}
             reaped += _held(job).update(**changes)
     return reaped

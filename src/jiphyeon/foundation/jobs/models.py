@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.secrets.fields import EncryptedJSON
 
 
-class State(models.TextChoices):
+class JobState(models.TextChoices):
     """Where a job stands."""
 
     WAITING = "waiting", _("대기")
@@ -27,19 +28,19 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due(self, moment: datetime) -> JobQuerySet:
         """Waiting jobs whose time has come and whose lane is free, in the order they should run."""
         ahead = Job.objects.filter(
-            lane=OuterRef("lane"), pk__lt=OuterRef("pk"), state__in=[State.WAITING, State.RUNNING]
+            lane=OuterRef("lane"), pk__lt=OuterRef("pk"), state__in=[JobState.WAITING, JobState.RUNNING]
         )
         return self.filter(
-            Q(lane__isnull=True) | ~Exists(ahead), state=State.WAITING, run_after__lte=moment
+            Q(lane__isnull=True) | ~Exists(ahead), state=JobState.WAITING, run_after__lte=moment
         ).order_by("-priority", "run_after", "pk")
 
     def abandoned(self, moment: datetime) -> JobQuerySet:
         """Running jobs whose worker has not been heard of since its lease ran out."""
-        return self.filter(state=State.RUNNING, lease_until__lt=moment)
+        return self.filter(state=JobState.RUNNING, lease_until__lt=moment)
 
     def dead(self) -> JobQuerySet:
         """Jobs that nobody will try again unless an officer says so; newest first."""
-        return self.filter(state=State.DEAD).order_by("-finished_at", "-pk")
+        return self.filter(state=JobState.DEAD).order_by("-finished_at", "-pk")
 
 
 class Job(models.Model):
@@ -52,7 +53,7 @@ class Job(models.Model):
     # Jobs of one lane run one at a time in the order they were put in.
     lane = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 -- NULL keeps the lane's index small
     priority = models.SmallIntegerField(default=0)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    state = EnumField(JobState, max_length=8, choices=JobState.choices, default=JobState.WAITING)
     run_after = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     failures = models.PositiveIntegerField(default=0)
@@ -72,9 +73,11 @@ class Job(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=State.values), name="a_job_stands_somewhere_known"),
             models.CheckConstraint(
-                condition=~Q(state=State.RUNNING) | Q(lease_until__isnull=False),
+                condition=Q(state__in=JobState.values), name="a_job_stands_somewhere_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False),
                 name="a_running_job_has_a_lease",
             ),
         ]
@@ -87,7 +90,7 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         """Return whether nothing more will happen by itself."""
-        return self.state in {State.DONE, State.DEAD}
+        return self.state in {JobState.DONE, JobState.DEAD}
 
 
 class Scheduled(models.Model):

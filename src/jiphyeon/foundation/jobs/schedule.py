@@ -16,7 +16,7 @@ from django.db.models import Q
 from django_tasks.base import Task
 
 from jiphyeon.foundation.jobs.backend import put
-from jiphyeon.foundation.jobs.models import Job, Scheduled, State
+from jiphyeon.foundation.jobs.models import Job, JobState, Scheduled
 
 T = TypeVar("T", bound=Task[Any, Any])
 
@@ -24,7 +24,7 @@ _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ScheduledTask:
     """One line of the schedule; `interval` None means each civil day."""
 
     task: Task[Any, Any]
@@ -36,7 +36,7 @@ class Entry:
         return f"schedule:{self.task.module_path}"[:200]
 
 
-ENTRIES: dict[str, Entry] = {}
+ENTRIES: dict[str, ScheduledTask] = {}
 
 
 def every(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> Callable[[T], T]:
@@ -46,7 +46,7 @@ def every(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> Callab
         raise ValueError("every() wants hours, minutes or seconds above zero.")
 
     def mark(task: T) -> T:
-        ENTRIES[task.module_path] = Entry(task, interval)
+        ENTRIES[task.module_path] = ScheduledTask(task, interval)
         return task
 
     return mark
@@ -58,7 +58,7 @@ def each_civil_day(task: T) -> T:
     A city that was switched off, or whose demo day was moved ahead, catches up day by day, in order. A day that was
     lived once is not lived again when the demo day is moved back.
     """
-    ENTRIES[task.module_path] = Entry(task, None)
+    ENTRIES[task.module_path] = ScheduledTask(task, None)
     return task
 
 
@@ -80,7 +80,7 @@ def slot_of(interval: timedelta, moment: datetime) -> datetime:
     return moment - (moment - _BEGINNING) % interval
 
 
-def _by_clock(entry: Entry, row: Scheduled, moment: datetime) -> int:
+def _by_clock(entry: ScheduledTask, row: Scheduled, moment: datetime) -> int:
     assert entry.interval is not None  # noqa: S101 -- tells the type checker what the caller asked
     slot = slot_of(entry.interval, moment)
     if row.last_at is not None and row.last_at >= slot:
@@ -89,14 +89,14 @@ def _by_clock(entry: Entry, row: Scheduled, moment: datetime) -> int:
         older = Q(last_at__isnull=True) | Q(last_at__lt=slot)
         if not Scheduled.objects.filter(older, name=row.name).update(last_at=slot):
             return 0
-        unfinished = Job.objects.filter(lane=entry.lane, state__in=[State.WAITING, State.RUNNING])
+        unfinished = Job.objects.filter(lane=entry.lane, state__in=[JobState.WAITING, JobState.RUNNING])
         if unfinished.exists():
             return 0
         put(entry.task, (), {}, lane=entry.lane)
     return 1
 
 
-def _by_day(entry: Entry, row: Scheduled, today: date) -> int:
+def _by_day(entry: ScheduledTask, row: Scheduled, today: date) -> int:
     if row.last_day is not None and row.last_day >= today:
         return 0
     first = today if row.last_day is None else row.last_day + timedelta(days=1)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from jiphyeon.foundation.jobs.board import Counts, JobLine, ScheduleLine
 from jiphyeon.foundation.ui.empties import Empty
+from jiphyeon.foundation.ui.saying import said
 from jiphyeon.foundation.ui.tables import Column, Table
 
 
@@ -31,8 +32,8 @@ def running_table(lines: Sequence[JobLine], moment: datetime) -> Table:
     """Return what is being done now."""
     rows = [
         {
-            "task": line.task,
-            "room": line.room,
+            "task": said(line.task),
+            "code": line.code,
             "since": _for_how_long(moment - line.began) if line.began else "",
             "attempts": line.attempts,
             "worker": line.worker,
@@ -42,7 +43,7 @@ def running_table(lines: Sequence[JobLine], moment: datetime) -> Table:
     return Table(
         columns=[
             Column("task", _("일")),
-            Column("room", _("방")),
+            Column("code", _("코드 이름"), hide_on_phone=True),
             Column("since", _("걸린 시간")),
             Column("attempts", _("시도"), kind="number"),
             Column("worker", _("처리기"), hide_on_phone=True),
@@ -57,8 +58,8 @@ def schedule_table(lines: Sequence[ScheduleLine]) -> Table:
     """Return what happens by itself and when next."""
     rows: list[dict[str, Any]] = [
         {
-            "task": line.task,
-            "room": line.room,
+            "task": said(line.task),
+            "code": line.code,
             "often": _("날마다") if line.interval is None else _every(line.interval),
             "last": line.last_day if line.interval is None else _moment(line.last_at),
             "next": line.next_day if line.interval is None else _moment(line.next_at),
@@ -68,7 +69,7 @@ def schedule_table(lines: Sequence[ScheduleLine]) -> Table:
     return Table(
         columns=[
             Column("task", _("일")),
-            Column("room", _("방")),
+            Column("code", _("코드 이름"), hide_on_phone=True),
             Column("often", _("얼마나 자주")),
             Column("last", _("지난번"), hide_on_phone=True),
             Column("next", _("다음")),

@@ -9,17 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiphyeon.foundation.accounts.doors import Request, door, officer
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.accounts.roles import AUDITOR
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.jobs import board as jobs
+from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
 from jiphyeon.foundation.jobs.tables import queue_facts, running_table, schedule_table
 
 
-@door(officer(Role.JOBS_OPERATOR, Role.AUDITOR))
-@require_GET
+@door(officer(JOBS_OPERATOR, AUDITOR))
+@require_safe
 def board(request: Request) -> HttpResponse:
     """Show the queue."""
     moment = now()
@@ -33,19 +34,19 @@ def board(request: Request) -> HttpResponse:
             "running": running_table(jobs.running(), moment),
             "dead": jobs.dead(),
             "schedule": schedule_table(jobs.schedule_lines(moment, request.today)),
-            "may_retry": request.actor.has(Role.JOBS_OPERATOR),
+            "may_retry": request.actor.has(JOBS_OPERATOR),
         },
     )
 
 
-@door(officer(Role.JOBS_OPERATOR))
+@door(officer(JOBS_OPERATOR))
 @require_POST
 def retry(request: Request, key: UUID) -> HttpResponse:
     """Put one dead job back."""
     return _told(request, jobs.retry([key], by=request.actor, at=now()))
 
 
-@door(officer(Role.JOBS_OPERATOR))
+@door(officer(JOBS_OPERATOR))
 @require_POST
 def retry_all(request: Request) -> HttpResponse:
     """Put every dead job back."""

@@ -23,10 +23,12 @@ from jiphyeon.foundation.jobs.calls import preparation_of, task_named
 from jiphyeon.foundation.jobs.failures import described
 from jiphyeon.foundation.jobs.models import Job
 from jiphyeon.foundation.jobs.retry import Later, Policy
+from jiphyeon.kernel.disk import is_full
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.25  # how long an empty queue is left alone; the longest a new job waits for an idle worker
+NO_ROOM_SECONDS = 10.0  # how long a job waits for room on a full disk
 CHORES_SECONDS = 2.0  # how often abandoned jobs and the schedule are looked at
 
 
@@ -52,8 +54,11 @@ class Worker:
                     self._chores()
                     if not self.drain():
                         self.stop.wait(IDLE_SECONDS)
-                except DatabaseError:
-                    log.exception("the database did not answer; the worker tries again")
+                except DatabaseError as wrong:
+                    if is_full(wrong):
+                        log.error("there is no room on the disk; the worker waits")  # noqa: TRY400 -- likewise
+                    else:
+                        log.exception("the database did not answer; the worker tries again")
                     connection.close()
                     self.stop.wait(1.0)
 
@@ -108,8 +113,7 @@ class Worker:
         except lease.LeaseLost:
             log.warning("job %s was taken over; this try is undone", job.key)
         except Exception as wrong:  # noqa: BLE001 -- whatever a task raises is kept as its failure
-            log.warning("job %s (%s) failed: %s", job.key, job.task, type(wrong).__name__)
-            lease.fail(job, described(wrong), moment=self.clock(), policy=self.policy)
+            self._set_aside(job, wrong)
             if (
                 following is not None
             ):  # what runs after the commit failed: the next job is ours and must go back
@@ -121,6 +125,15 @@ class Worker:
         finally:
             self._holding = None
         return None
+
+    def _set_aside(self, job: Job, wrong: Exception) -> None:
+        """Write down that a job failed; for want of room on the disk, which is no fault of its own, it only waits."""
+        if is_full(wrong):
+            log.error("there is no room on the disk; job %s waits", job.key)
+            lease.postpone(job, until=self.clock() + timedelta(seconds=NO_ROOM_SECONDS))
+            return
+        log.warning("job %s (%s) failed: %s", job.key, job.task, type(wrong).__name__)
+        lease.fail(job, described(wrong), moment=self.clock(), policy=self.policy)
 
     @contextmanager
     def _heartbeat(self) -> Iterator[None]:

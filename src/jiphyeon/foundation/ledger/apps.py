@@ -1,15 +1,8 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 
 
-class LedgerConfig(AppConfig):
+class LedgerConfig(RoomConfig):
     name = "jiphyeon.foundation.ledger"
     label = "ledger"
-    navigation = [
-        {
-            "label_ko": "확인하기",
-            "label_en": "Check us",
-            "url_name": "ledger:check",
-            "roles": "everyone",
-            "order": 80,
-        }
-    ]
+    records = "passed_over.declare_rows"
+    navigation = (MenuEntry("확인하기", "Check us", "ledger:check", order=80),)

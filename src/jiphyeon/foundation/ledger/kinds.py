@@ -7,9 +7,7 @@ from typing import Any
 
 from jiphyeon.kernel import Words
 
-_NAMES: dict[str, Words] = {
-    "trail.chained": Words("열람 기록의 끝", "End of the private trail"),
-}
+_NAMES: dict[str, Words] = {}
 
 
 def name_kind(kind: str, ko: str, en: str) -> str:
@@ -23,22 +21,28 @@ def called(kind: str) -> Words:
     return _NAMES.get(kind, Words(kind, kind))
 
 
-_FACTS: dict[str, Words] = {}
-_VALUES: dict[tuple[str, object], Words] = {}
+_FACTS: dict[tuple[str, str], Words] = {}
+_VALUES: dict[tuple[str, str, object], Words] = {}
 
 
-def name_fact(fact: str, ko: str, en: str, *, values: Mapping[object, Words] | None = None) -> None:
-    """Give a fact, and those of its values that are codes, the words they go by where a receipt is checked."""
-    _FACTS[fact] = Words(ko, en)
-    _VALUES.update({(fact, value): words for value, words in (values or {}).items()})
+def name_fact(
+    room: str, fact: str, ko: str, en: str, *, values: Mapping[object, Words] | None = None
+) -> None:
+    """Give a fact of a room's leaves, and those of its values that are codes, the words they go by where one is checked.
+
+    `room`: what the kinds of those leaves begin with. Two rooms may call different things by the same name.
+    """
+    _FACTS[room, fact] = Words(ko, en)
+    _VALUES.update({(room, fact, value): words for value, words in (values or {}).items()})
 
 
-def facts_called(facts: Mapping[str, Any]) -> list[tuple[object, object]]:
-    """Return facts in words, in the order they were named; what no room named stands last, as it was recorded."""
-    order = list(_FACTS)
-    shown = sorted(facts, key=lambda name: order.index(name) if name in _FACTS else len(order))
-    return [(_FACTS.get(name, name), _value_called(name, facts[name])) for name in shown]
+def facts_called(kind: str, facts: Mapping[str, Any]) -> list[tuple[object, object]]:
+    """Return a leaf's facts in its room's words, in the order they were named there; what no room named stands last."""
+    room = kind.partition(".")[0]
+    order = [fact for of, fact in _FACTS if of == room]
+    shown = sorted(facts, key=lambda name: order.index(name) if name in order else len(order))
+    return [(_FACTS.get((room, name), name), _value_called(room, name, facts[name])) for name in shown]
 
 
-def _value_called(fact: str, value: object) -> object:
-    return _VALUES.get((fact, value), value) if isinstance(value, str | bool) else value
+def _value_called(room: str, fact: str, value: object) -> object:
+    return _VALUES.get((room, fact, value), value) if isinstance(value, str | bool) else value

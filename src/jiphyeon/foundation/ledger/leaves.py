@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -20,13 +20,30 @@ def commitment(salt: bytes, what: str, value: object) -> str:
     return hmac.digest(salt, f"{what}:{canonical(value)}".encode(), sha256).hex()
 
 
-def leaf_text(*, kind: str, on: date, subject: str, facts: Mapping[str, Any], salt: bytes) -> str:
-    """Return the leaf: `{"facts": …, "kind": …, "on": …, "subject": …}` in canonical form."""
-    return canonical(
-        {
-            "facts": commitment(salt, "facts", facts),
-            "kind": kind,
-            "on": on.isoformat(),
-            "subject": commitment(salt, "subject", subject),
-        }
-    )
+def leaf_text(
+    *,
+    kind: str,
+    on: date,
+    subject: str,
+    facts: Mapping[str, Any],
+    salt: bytes,
+    at: datetime | None,
+) -> str:
+    """Return the leaf: `{"at": …, "facts": …, "kind": …, "on": …, "subject": …}` in canonical form.
+
+    `at` is the moment of recording; leaves from before version 0.3.0 do not hold it (None).
+    """
+    said = {
+        "facts": commitment(salt, "facts", facts),
+        "kind": kind,
+        "on": on.isoformat(),
+        "subject": commitment(salt, "subject", subject),
+    }
+    if at is not None:
+        said["at"] = commitment(salt, "at", moment_text(at))
+    return canonical(said)
+
+
+def moment_text(at: datetime) -> str:
+    """Return a moment as it is hashed and published: UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -12,7 +12,8 @@ class Entry(models.Model):
     """One thing that happened. `leaf` is public and says nothing of anyone; salt and facts are sealed beside it.
 
     `index` is its place in the tree, given a little later in one batch (see `order`): a writer never waits for
-    another writer. `sealed` is emptied when the facts must be forgotten; the leaf still proves that it was there.
+    another writer. `sealed` is emptied when the facts must be forgotten, by a deed that stands on the log itself; the
+    leaf still proves that it was there. Row numbers (`id`), here and below, say nothing and are held to nothing.
     """
 
     index = models.BigIntegerField(null=True, unique=True)
@@ -63,11 +64,15 @@ class SigningKey(models.Model):
 
 
 class Head(models.Model):
-    """A signed tree head: so many leaves, this root, at this moment."""
+    """A signed tree head: so many leaves, this root, at this moment, after these heads.
+
+    `before` is the chain over all heads signed earlier (see `heads.chained`); empty in heads from before version 0.3.0.
+    """
 
     size = models.BigIntegerField(unique=True)
     root = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
+    before = models.CharField(max_length=64, blank=True, default="")
     key = models.ForeignKey(SigningKey, on_delete=models.PROTECT)
     signature = models.TextField()
 

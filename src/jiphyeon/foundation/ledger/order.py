@@ -6,57 +6,32 @@ transaction, so that indexes have no gaps whatever was rolled back, and nobody's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import json
 from hashlib import sha256
 
 from django.db import connection, transaction
 
 from jiphyeon.foundation.clock.now import civil_today, now
-from jiphyeon.foundation.ledger import signing
-from jiphyeon.foundation.ledger.leaves import canonical
+from jiphyeon.foundation.ledger import seen, signing
+from jiphyeon.foundation.ledger.heads import CHAIN_BEGINS, SignedHead, chain_end, newest_head
+from jiphyeon.foundation.ledger.leaves import canonical, moment_text
 from jiphyeon.foundation.ledger.models import Entry, Head, SigningKey, Tile, TrailEntry, Tree
-from jiphyeon.foundation.ledger.record import append
+from jiphyeon.foundation.ledger.record import ADOPTED_KIND, OWN_SUBJECT, TRAIL_KIND, append
+from jiphyeon.foundation.ledger.tiles import read_tile
 from jiphyeon.methods.merkle import TiledTree
 
 BATCH = 10_000
-CHAIN_BEGINS = "0" * 64
-TRAIL_KIND = "trail.chained"
-
-
-@dataclass(frozen=True, slots=True)
-class SignedHead:
-    """What the log says of itself, and the signature over `signing.statement`."""
-
-    size: int
-    root: str
-    at: datetime
-    key: str
-    signature: str
 
 
 def put_in_order() -> SignedHead | None:
-    """Chain the trail, give waiting entries their places, sign the new head; return the newest head, None before any."""
+    """Chain the trail, give waiting entries their places, sign the new head; return the newest head, None before any.
+
+    Once that is committed, the newest head is written down outside the database (see `seen`).
+    """
     while _one_batch():
         pass
+    transaction.on_commit(seen.keep, robust=True)
     return newest_head()
-
-
-def newest_head() -> SignedHead | None:
-    """Return the last signed head, or None where nothing was ever recorded."""
-    head = Head.objects.order_by("-size").first()
-    return None if head is None else shown(head)
-
-
-def shown(head: Head) -> SignedHead:
-    """Return a head as a plain value."""
-    return SignedHead(head.size, head.root, head.signed_at, head.key_id, head.signature)
-
-
-def read_tile(level: int, index: int) -> bytes:
-    """Return a stored tile's hashes, empty where there is none."""
-    kept = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
-    return b"" if kept is None else bytes(kept)
 
 
 def link(entry: TrailEntry, before: str) -> str:
@@ -87,7 +62,7 @@ def _one_batch() -> bool:
         Entry.objects.filter(index__isnull=True).order_by("pk").values_list("pk", "leaf_hash")[:BATCH]
     )
     if not waiting:
-        return False
+        return _adopt()
     tree = TiledTree(tree_row.size, read_tile)
     tree.append(bytes.fromhex(leaf_hash) for _, leaf_hash in waiting)
     places = [(tree_row.size + offset, pk) for offset, (pk, _) in enumerate(waiting)]
@@ -107,10 +82,41 @@ def _one_batch() -> bool:
 
 def _sign(size: int, root: str) -> None:
     name, pem = signing.public_key()
-    moment = now()
+    moment, before = now(), chain_end()
     SigningKey.objects.get_or_create(name=name, defaults={"public_pem": pem, "first_used_at": moment})
-    signature = signing.sign(signing.statement(size=size, root=root, at=moment))
-    Head.objects.create(size=size, root=root, signed_at=moment, key_id=name, signature=signature)
+    signature = signing.sign(signing.statement(size=size, root=root, at=moment, before=before))
+    Head.objects.create(
+        size=size, root=root, signed_at=moment, before=before, key_id=name, signature=signature
+    )
+
+
+def _adopt() -> bool:
+    """Put on the log, once, when its oldest entries were recorded: leaves from before version 0.3.0 do not hold it.
+
+    Returns whether anything was put there, and waits now.
+    """
+    first = Entry.objects.filter(index=0).values_list("leaf", flat=True).first()
+    if first is None or "at" in json.loads(first):
+        return False
+    if Entry.objects.filter(subject=OWN_SUBJECT, kind=ADOPTED_KIND).exists():
+        return False
+    digest, count = sha256(), 0
+    for entry in Entry.objects.filter(index__isnull=False).defer("sealed").order_by("index").iterator(2000):
+        if "at" not in json.loads(entry.leaf):
+            digest.update(adoption_line(entry))
+            count += 1
+    append(
+        kind=ADOPTED_KIND,
+        subject=OWN_SUBJECT,
+        facts={"entries": count, "recorded_at": digest.hexdigest()},
+        on=civil_today(),
+    )
+    return True
+
+
+def adoption_line(entry: Entry) -> bytes:
+    """Return what is hashed of one entry whose leaf does not say when it was recorded."""
+    return canonical([entry.index, entry.leaf_hash, moment_text(entry.recorded_at)]).encode() + b"\n"
 
 
 def _chain() -> int:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from jiphyeon.foundation.ledger import signing
+from jiphyeon.foundation.ledger import seen
+from jiphyeon.foundation.ledger.heads import SignedHead, head_json, read_head_json, shown
 from jiphyeon.foundation.ledger.leaves import leaf_text
-from jiphyeon.foundation.ledger.models import Entry, Head, SigningKey
-from jiphyeon.foundation.ledger.order import SignedHead, read_tile, shown
-from jiphyeon.kernel import Refused
+from jiphyeon.foundation.ledger.models import Entry, Head
+from jiphyeon.foundation.ledger.tiles import read_tile
+from jiphyeon.kernel import Refused, parse_json
 from jiphyeon.methods.merkle import (
     TiledTree,
     check_inclusion,
@@ -32,23 +34,27 @@ class Inclusion:
     path: tuple[str, ...]
     head: SignedHead
 
-    def holds(self) -> bool:
-        """Work the proof out again from the leaf's text to the signature."""
-        head = self.head
-        path = [bytes.fromhex(step) for step in self.path]
+    def holds(self, keys: Mapping[str, str]) -> bool:
+        """Work the proof out again from the leaf's text to the signature, which must be by one of `keys`."""
+        return self.leads_to_root() and seen.is_signed(self.head, keys)
+
+    def leads_to_root(self) -> bool:
+        """Work the proof out again from the leaf's text to the root its head names."""
         hashed = hash_leaf(self.leaf.encode())
-        return (
-            hashed.hex() == self.leaf_hash
-            and check_inclusion(hashed, self.index, head.size, path, bytes.fromhex(head.root))
-            and is_signed(head)
+        path = [bytes.fromhex(step) for step in self.path]
+        return hashed.hex() == self.leaf_hash and check_inclusion(
+            hashed, self.index, self.head.size, path, bytes.fromhex(self.head.root)
         )
 
-
-def is_signed(head: SignedHead) -> bool:
-    """Return whether a head's signature is by a key of the log's."""
-    pem = SigningKey.objects.filter(name=head.key).values_list("public_pem", flat=True).first()
-    said = signing.statement(size=head.size, root=head.root, at=head.at)
-    return pem is not None and signing.is_signed(said, head.signature, pem)
+    def as_json(self) -> dict[str, Any]:
+        """Return the proof as it is published."""
+        return {
+            "index": self.index,
+            "leaf": self.leaf,
+            "leaf_hash": self.leaf_hash,
+            "path": list(self.path),
+            "head": head_json(self.head),
+        }
 
 
 def head_of(size: int | None) -> SignedHead:
@@ -106,36 +112,61 @@ class ReceiptFile:
     leaf: str
     leaf_hash: str
     facts: dict[str, Any] | None
-    agrees: bool  # the facts shown are the ones the leaf commits to, and the proof shown leads from it to a signed head
+    proof: Inclusion | None
+    agrees: bool  # the facts shown are the ones the leaf commits to, and the proof shown leads from it to its root
+    unknown: tuple[str, ...]  # what it says beside, which no leaf and no proof speaks of
 
 
-def read_receipt(raw: bytes) -> ReceiptFile:
+def read_receipt(raw: bytes, name: str = "receipt.json") -> ReceiptFile:
     """Return what a receipt file says. Refused where it is no receipt."""
+    told = parse_json(raw, name, as_written=True)  # a leaf is the hash of its text as it stands
     try:
-        told = json.loads(raw)
         leaf, said = told["leaf"], json.loads(told["leaf"])
-        facts, salt = told.get("facts"), told.get("salt")
-        agrees = facts is None or leaf == _leaf_again(said, told["subject"], facts, bytes.fromhex(salt))
-        proof = told.get("proof")
-        proven = proof is None or (proof["leaf"] == leaf and _shown_proof(proof).holds())
-        return ReceiptFile(leaf, hash_leaf(leaf.encode()).hex(), facts, agrees and proven)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise Refused(
-            "no_receipt",
-            ko="이 파일은 기록 확인서가 아닙니다. 집현에서 내려받은 확인서(.json)를 올려 주십시오.",
-            en="This file is not a receipt of the log. Please give the receipt (.json) you downloaded here.",
-        ) from None
+        facts, leaf_hash = told.get("facts"), hash_leaf(leaf.encode()).hex()
+        opened = facts is None or leaf == _leaf_again(said, told)
+        proof = None if told.get("proof") is None else _shown_proof(told["proof"])
+        led = proof is None or (
+            proof.leaf == leaf and proof.as_json() == told["proof"] and proof.leads_to_root()
+        )
+        known = {"leaf", "leaf_hash", "proof", "facts"}
+        if facts is not None:  # without facts nothing holds the rest to the leaf
+            known |= {"subject", "salt"} | ({"at"} & said.keys())
+        return ReceiptFile(
+            leaf,
+            leaf_hash,
+            facts,
+            proof,
+            opened and led and told.get("leaf_hash", leaf_hash) == leaf_hash,
+            tuple(sorted(told.keys() - known)),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise no_receipt() from None
+
+
+def no_receipt() -> Refused:
+    """Return the refusal of a file that the log can say nothing of."""
+    return Refused(
+        "no_receipt",
+        ko="이 파일은 기록 확인서도 요약값도 아닙니다. 집현에서 내려받은 파일(.json)을 그대로 올려 주세요.",
+        en="This file is neither a receipt nor a head of the log. Please give the file (.json) as you downloaded it here.",
+    )
 
 
 def _shown_proof(told: dict[str, Any]) -> Inclusion:
-    head = told["head"]
-    signed = SignedHead(
-        head["size"], head["root"], datetime.fromisoformat(head["at"]), head["key"], head["signature"]
-    )
-    return Inclusion(told["index"], told["leaf"], told["leaf_hash"], tuple(told["path"]), signed)
+    path = tuple(told["path"])
+    if any(len(bytes.fromhex(step)) != len(bytes.fromhex(told["leaf_hash"])) for step in path):
+        raise ValueError("a path is made of hashes")
+    if not isinstance(told["index"], int):
+        raise TypeError("an index is a whole number")
+    return Inclusion(told["index"], told["leaf"], told["leaf_hash"], path, read_head_json(told["head"]))
 
 
-def _leaf_again(said: dict[str, Any], subject: str, facts: dict[str, Any], salt: bytes) -> str:
+def _leaf_again(said: dict[str, Any], told: dict[str, Any]) -> str:
     return leaf_text(
-        kind=said["kind"], on=date.fromisoformat(said["on"]), subject=subject, facts=facts, salt=salt
+        kind=said["kind"],
+        on=date.fromisoformat(said["on"]),
+        subject=told["subject"],
+        facts=told["facts"],
+        salt=bytes.fromhex(told["salt"]),
+        at=datetime.fromisoformat(told["at"]) if "at" in said else None,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from jiphyeon.foundation.ledger.answers import inclusion_json
 from jiphyeon.foundation.ledger.models import Entry
 from jiphyeon.foundation.ledger.proofs import prove
 from jiphyeon.foundation.ledger.record import receipt_file
@@ -17,5 +16,5 @@ def take_home(leaf_hash: str, *, about: str) -> str:
     None until the log has given the entry its place, within about a minute. Raises Entry.DoesNotExist.
     """
     entry = Entry.objects.only("index").get(leaf_hash=leaf_hash, subject=about)
-    proof = inclusion_json(prove(entry.index)) if entry.index is not None else None
+    proof = prove(entry.index).as_json() if entry.index is not None else None
     return json.dumps(receipt_file(leaf_hash) | {"proof": proof}, ensure_ascii=False, indent=2) + "\n"

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jiphyeon.foundation.clock.now import now
+from django.db import transaction
+
+from jiphyeon.foundation.clock.now import civil_today, now
 from jiphyeon.foundation.jobs.envelope import packed
-from jiphyeon.foundation.ledger.leaves import leaf_text
+from jiphyeon.foundation.ledger.kinds import name_kind
+from jiphyeon.foundation.ledger.leaves import leaf_text, moment_text
 from jiphyeon.foundation.ledger.models import Entry
 from jiphyeon.methods.merkle import hash_leaf
+
+# What the log records of itself. These leaves bear others, so that their own facts are never forgotten.
+OWN_SUBJECT = "ledger"
+TRAIL_KIND = name_kind("trail.chained", "열람 기록의 끝", "End of the private trail")
+ADOPTED_KIND = name_kind("ledger.adopted", "옛 기록의 시각", "When the oldest entries were recorded")
+FORGOTTEN_KIND = name_kind("ledger.forgotten", "기록 내용 파기", "Facts forgotten on purpose")
+OWN_KINDS = (TRAIL_KIND, ADOPTED_KIND, FORGOTTEN_KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,8 @@ def append(*, kind: str, subject: str, facts: Mapping[str, Any], on: date) -> Re
     tree is given a moment later.
     """
     plain = {str(name): packed(value) for name, value in facts.items()}
-    salt = secrets.token_bytes(32)
-    leaf = leaf_text(kind=kind, on=on, subject=subject, facts=plain, salt=salt)
+    salt, at = secrets.token_bytes(32), now()
+    leaf = leaf_text(kind=kind, on=on, subject=subject, facts=plain, salt=salt, at=at)
     entry = Entry.objects.create(
         kind=kind,
         subject=subject,
@@ -47,7 +58,7 @@ def append(*, kind: str, subject: str, facts: Mapping[str, Any], on: date) -> Re
         leaf=leaf,
         leaf_hash=hash_leaf(leaf.encode()).hex(),
         sealed={"salt": salt.hex(), "facts": plain},
-        recorded_at=now(),
+        recorded_at=at,
     )
     return _receipt(entry)
 
@@ -60,17 +71,33 @@ def receipts_about(subject: str) -> list[Receipt]:
 def receipt_file(leaf_hash: str) -> dict[str, Any]:
     """Return what the holder of a record may take home: leaf, salt and facts, to be shown to anyone who asks.
 
-    The caller has checked that the person may see the facts. Raises Entry.DoesNotExist. Without `salt` and `facts`
-    where they were forgotten.
+    The caller has checked that the person may see the facts. Raises Entry.DoesNotExist. The leaf alone where the facts
+    were forgotten.
     """
     entry = Entry.objects.get(leaf_hash=leaf_hash)
-    opened = entry.sealed or {}
-    return {"leaf": entry.leaf, "leaf_hash": entry.leaf_hash, "subject": entry.subject, **opened}
+    told = {"leaf": entry.leaf, "leaf_hash": entry.leaf_hash}
+    if entry.sealed is None:
+        return told
+    at = {"at": moment_text(entry.recorded_at)} if "at" in json.loads(entry.leaf) else {}
+    return {**told, "subject": entry.subject, **at, **entry.sealed}
 
 
+@transaction.atomic
 def forget(subject: str) -> int:
-    """Throw away salt and facts of everything recorded about a subject; the leaves stay and say nothing of anyone."""
-    return Entry.objects.filter(subject=subject, sealed__isnull=False).update(sealed=None)
+    """Throw away salt and facts of everything recorded about a subject; the leaves stay and say nothing of anyone.
+
+    That it was done is itself put on the log, with what can no longer be worked out from the leaves: facts that are
+    gone without such a deed were not forgotten but taken away. Returns how many were forgotten.
+    """
+    known = Entry.objects.select_for_update().filter(subject=subject, sealed__isnull=False)
+    leaves = {
+        leaf_hash: moment_text(at)
+        for leaf_hash, at in known.exclude(kind__in=OWN_KINDS).values_list("leaf_hash", "recorded_at")
+    }
+    if not leaves:
+        return 0
+    append(kind=FORGOTTEN_KIND, subject=subject, facts={"leaves": leaves}, on=civil_today())
+    return Entry.objects.filter(leaf_hash__in=leaves).update(sealed=None)
 
 
 def _receipt(entry: Entry) -> Receipt:

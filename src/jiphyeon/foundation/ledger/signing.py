@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import os
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
-from jiphyeon.foundation.ledger.leaves import canonical
-from jiphyeon.kernel import Refused
+from jiphyeon.foundation.ledger.leaves import canonical, moment_text
+from jiphyeon.kernel import Place, Refused
 
 _SCHEME = ec.ECDSA(hashes.SHA256())
 
 
-def statement(*, size: int, root: str, at: datetime) -> bytes:
-    """Return the very bytes a head's signature covers."""
-    return canonical({"at": at.isoformat(timespec="microseconds"), "root": root, "size": size}).encode()
+def statement(*, size: int, root: str, at: datetime, before: str = "") -> bytes:
+    """Return the very bytes a head's signature covers; `before` is empty in heads from before version 0.3.0."""
+    said = {"at": moment_text(at), "root": root, "size": size}
+    return canonical(said | ({"before": before} if before else {})).encode()
 
 
 def sign(message: bytes) -> str:
@@ -31,25 +34,65 @@ def sign(message: bytes) -> str:
 
 
 def is_signed(message: bytes, signature: str, public_pem: str) -> bool:
-    """Return whether the signature is the key's over these bytes."""
-    public = serialization.load_pem_public_key(public_pem.encode())
-    if not isinstance(public, ec.EllipticCurvePublicKey):
-        return False
+    """Return whether the signature is the key's over these bytes, written in its one plain form."""
     try:
-        public.verify(base64.b64decode(signature), message, _SCHEME)
-    except (InvalidSignature, ValueError):
+        raw = base64.b64decode(signature, validate=True)
+        if base64.b64encode(raw).decode() != signature:
+            return False
+        _public(public_pem).verify(raw, message, _SCHEME)
+    except (InvalidSignature, ValueError, binascii.Error, TypeError):
         return False
     return True
 
 
 def public_key() -> tuple[str, str]:
-    """Return (name, PEM) of the present key's public half; the name is the beginning of its SHA-256."""
-    public = _private_key().public_key()
-    pem = public.public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    ).decode()
-    der = public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return sha256(der).hexdigest()[:16], pem
+    """Return (name, PEM) of the present key's public half, making the key where there is none yet."""
+    return _named(_private_key().public_key())
+
+
+def present_key() -> tuple[str, str] | None:
+    """Return (name, PEM) of the present key's public half; None where there is no key file. Makes nothing."""
+    return public_key() if Path(settings.LEDGER_KEY).exists() else None
+
+
+def name_of(public_pem: str) -> str:
+    """Return a public key's name, the beginning of its SHA-256. Raises ValueError where it is no P-256 key."""
+    return _named(_public(public_pem))[0]
+
+
+def read_public(file: Path) -> tuple[str, str]:
+    """Return (name, PEM) of the key in a PEM file, whose private or public half it holds. Refused where it is neither."""
+    try:
+        raw = file.read_bytes()
+        if b"PRIVATE KEY" in raw:
+            private = serialization.load_pem_private_key(raw, password=None)
+            if isinstance(private, ec.EllipticCurvePrivateKey):
+                return _named(private.public_key())
+        return _named(_public(raw.decode()))
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm):
+        raise Refused(
+            "no_ledger_key",
+            ko="이 파일에는 기록부의 열쇠(P-256, PEM)가 없습니다. /ledger/key.pem 에서 받은 파일을 주십시오.",
+            en="This file holds no key of a log (P-256, PEM). Give the one that was taken from /ledger/key.pem.",
+            place=Place(str(file)),
+        ) from None
+
+
+@lru_cache(maxsize=64)
+def _public(pem: str) -> ec.EllipticCurvePublicKey:
+    try:
+        public = serialization.load_pem_public_key(pem.encode())
+    except UnsupportedAlgorithm as wrong:
+        raise ValueError("an unknown kind of key") from wrong
+    if not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
+        raise ValueError("not a P-256 key")
+    return public
+
+
+def _named(public: ec.EllipticCurvePublicKey) -> tuple[str, str]:
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    pem = public.public_bytes(serialization.Encoding.PEM, form).decode()
+    return sha256(public.public_bytes(serialization.Encoding.DER, form)).hexdigest()[:16], pem
 
 
 def _private_key() -> ec.EllipticCurvePrivateKey:

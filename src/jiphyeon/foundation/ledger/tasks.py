@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django_tasks import task
 
+from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import every
 from jiphyeon.foundation.ledger.order import put_in_order
 
 
+@named("공개 기록에 차례 매기기", "Put the public record in order")
 @every(minutes=1)
 @task()
 def order_the_log() -> int:

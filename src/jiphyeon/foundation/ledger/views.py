@@ -6,97 +6,94 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
-from jiphyeon.foundation.ledger import proofs
-from jiphyeon.foundation.ledger.answers import Judged, head_json, inclusion_json, judged
-from jiphyeon.foundation.ledger.forms import NumberForm, ReceiptForm
-from jiphyeon.foundation.ledger.kinds import facts_called
-from jiphyeon.foundation.ledger.models import Entry, Head, SigningKey
-from jiphyeon.foundation.ledger.order import newest_head, shown
-from jiphyeon.foundation.ledger.signing import public_key
-from jiphyeon.kernel import Refused
+from jiphyeon.foundation.ledger import proofs, seen, signing
+from jiphyeon.foundation.ledger.answers import Judged, judged
+from jiphyeon.foundation.ledger.forms import HeadForm, NumberForm, ReceiptForm
+from jiphyeon.foundation.ledger.heads import SignedHead, head_json, newest_head, shown
+from jiphyeon.foundation.ledger.models import Entry, Head
+from jiphyeon.foundation.open_data.answering import for_programs
+from jiphyeon.foundation.open_data.asking import number
+from jiphyeon.kernel import Refused, Verdict
 
 MOST_ROWS = 1000
 
 
+_TONES = {Verdict.TRUE: "good", Verdict.NOT_PROVEN: "info", Verdict.FALSE: "bad"}
+
+
 @door(EVERYONE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: Request) -> HttpResponse:
-    """Judge what was brought."""
+    """Judge what was brought: a number, a receipt, or a head taken earlier."""
     number = NumberForm(request.GET if "q" in request.GET else None)
-    receipt = ReceiptForm(request.POST, request.FILES) if request.method == "POST" else ReceiptForm()
+    posted = request.method == "POST"
+    of_head = posted and request.POST.get("what") == "head"
+    receipt = ReceiptForm(request.POST, request.FILES) if posted and not of_head else ReceiptForm()
+    taken = HeadForm(request.POST, request.FILES) if of_head else HeadForm()
     answer: Judged | None = None
-    if receipt.is_bound and receipt.is_valid():
-        try:
-            answer = judged(receipt=receipt.cleaned_data["file"])
-        except Refused as no:
-            receipt.add_error("file", no.said(get_language() or "ko"))
-    elif number.is_bound and number.is_valid():
+    if number.is_bound and number.is_valid():
         answer = judged(number=number.cleaned_data["q"])
-    shown_head = newest_head()
+    for form in (receipt, taken):
+        if form.is_bound and form.is_valid():
+            file = form.cleaned_data[form.takes]
+            try:
+                answer = judged(file=file.content, name=file.name)
+            except Refused as no:
+                form.add_error(form.takes, no.said(get_language() or "ko"))
+    wrong = receipt.errors or taken.errors or number.errors
     return render(
         request,
         "ledger/check.html",
         {
             "number": number,
             "receipt": receipt,
+            "taken": taken,
             "answer": answer,
-            "facts": facts_called(answer.facts) if answer and answer.facts else None,
-            "tone": {True: "good", None: "info", False: "bad"}[answer.genuine] if answer else "",
-            "proof": inclusion_json(answer.proof) if answer and answer.proof else None,
-            "head": shown_head,
+            "facts": answer.facts if answer else None,
+            "tone": _TONES[answer.verdict] if answer else "",
+            "proof": answer.proof.as_json() if answer and answer.proof else None,
+            "head": newest_head(),
         },
-        status=422 if receipt.errors or number.errors else 200,
+        status=422 if wrong else 200,
     )
 
 
-def _answers(view: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]:
-    """Answer in JSON; a refusal is 404 with its reason in both languages."""
+ABSENT = frozenset({"head_unknown", "leaf_not_in_tree", "entry_gone"})
 
+
+def _answers(view: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponseBase]:
+    """Answer programs in JSON: what the log has no word of is 404, a question it does not understand 422."""
+
+    @for_programs(absent=ABSENT)
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            said = view(request, *args, **kwargs)
-        except Refused as no:
-            said = {"error": no.code, "ko": no.words.ko, "en": no.words.en}
-            return JsonResponse(said, status=404, json_dumps_params={"ensure_ascii": False})
-        response = JsonResponse(said, json_dumps_params={"ensure_ascii": False})
-        response["Access-Control-Allow-Origin"] = "*"  # public by law of the log; anyone's page may check it
-        return response
+        return JsonResponse(view(request, *args, **kwargs), json_dumps_params={"ensure_ascii": False})
 
     return answer
 
 
 def _number(request: HttpRequest, name: str, default: int | None = None) -> int:
-    given = request.GET.get(name, "")
-    if not given and default is not None:
-        return default
-    if not (given.isascii() and given.isdigit()) or len(given) > 15:
-        raise Refused(
-            "number_wanted",
-            ko="{name}에는 0 이상의 정수를 넣어 주십시오.",
-            en="{name} wants a whole number of at least 0.",
-            name=name,
-        )
-    return int(given)
+    return number(request.GET, name, least=0, most=10**15, default=default)
 
 
-@door(EVERYONE)
-@require_GET
 @_answers
 def head(request: HttpRequest) -> dict[str, Any]:
-    """Return the newest signed head."""
+    """Return the newest signed head with its public key: all that its taker needs to hold the log to it later."""
     del request
-    return head_json(proofs.head_of(None))
+    return _to_take_away(proofs.head_of(None))
 
 
-@door(EVERYONE)
-@require_GET
+def _to_take_away(head: SignedHead) -> dict[str, Any]:
+    public = seen.trusted_keys().get(head.key)
+    return head_json(head) | ({"public_key": public} if public else {})
+
+
 @_answers
 def heads(request: HttpRequest) -> dict[str, Any]:
     """Return signed heads from a size on."""
@@ -104,8 +101,6 @@ def heads(request: HttpRequest) -> dict[str, Any]:
     return {"heads": [head_json(shown(one)) for one in found]}
 
 
-@door(EVERYONE)
-@require_GET
 @_answers
 def entries(request: HttpRequest) -> dict[str, Any]:
     """Return leaves from an index on: everything that is public of the log."""
@@ -115,17 +110,13 @@ def entries(request: HttpRequest) -> dict[str, Any]:
     return {"entries": [{"index": index, "leaf": leaf} for index, leaf in rows.values_list("index", "leaf")]}
 
 
-@door(EVERYONE)
-@require_GET
 @_answers
 def inclusion(request: HttpRequest, index: int) -> dict[str, Any]:
     """Return the proof that an entry is in the log; `?size=` names another signed head than the newest."""
     size = _number(request, "size") if "size" in request.GET else None
-    return inclusion_json(proofs.prove(index, size=size))
+    return proofs.prove(index, size=size).as_json()
 
 
-@door(EVERYONE)
-@require_GET
 @_answers
 def consistency(request: HttpRequest) -> dict[str, Any]:
     """Return the proof that the log of one signed size is the beginning of a later one's."""
@@ -138,16 +129,11 @@ def consistency(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@door(EVERYONE)
-@require_GET
+@for_programs()
 def key(request: HttpRequest) -> HttpResponse:
-    """Return the public key; `?name=` an earlier one."""
+    """Return the public key; `?name=` an earlier one. Keys that nothing outside the database vouches for are not given."""
     name = request.GET.get("name", "")
-    pem = (
-        SigningKey.objects.filter(name=name).values_list("public_pem", flat=True).first()
-        if name
-        else public_key()[1]
-    )
+    pem = seen.trusted_keys().get(name) if name else signing.public_key()[1]
     if pem is None:
-        return HttpResponse(status=404)
+        raise Http404
     return HttpResponse(pem, content_type="application/x-pem-file")

@@ -1,6 +1,7 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.rooms.declaring import RoomConfig
 
 
-class OrganisationConfig(AppConfig):
+class OrganisationConfig(RoomConfig):
     name = "jiphyeon.foundation.organisation"
     label = "organisation"
+    load_city = "pack.load_city"

@@ -3,13 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
+from jiphyeon.foundation.fields.words import WordsField
+
 
 class Unit(models.Model):
     """A bureau (실·국) or a division (과·담당관) below one."""
 
     code = models.SlugField(max_length=60, unique=True)
-    name_ko = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100)
+    name = WordsField(max_length=100)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
@@ -24,11 +25,7 @@ class Unit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_ko
-
-    def name(self, language: str) -> str:
-        """Return the name in the reader's language."""
-        return self.name_en if language.startswith("en") else self.name_ko
+        return self.name.ko
 
 
 class Post(models.Model):
@@ -36,27 +33,21 @@ class Post(models.Model):
 
     code = models.SlugField(max_length=60, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
-    title_ko = models.CharField(max_length=100)
-    title_en = models.CharField(max_length=100)
+    title = WordsField(max_length=100)
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.title_ko}"
-
-    def title(self, language: str) -> str:
-        """Return the title in the reader's language."""
-        return self.title_en if language.startswith("en") else self.title_ko
+        return f"{self.unit} {self.title.ko}"
 
 
 class Body(models.Model):
     """A university, enterprise, association or office outside the city's own units."""
 
     code = models.SlugField(max_length=60, unique=True)
-    name_ko = models.CharField(max_length=150)
-    name_en = models.CharField(max_length=150)
+    name = WordsField(max_length=150)
     kind = models.SlugField(max_length=40)
 
     def __str__(self) -> str:
-        return self.name_ko
+        return self.name.ko
 
 
 class LoadedPack(models.Model):

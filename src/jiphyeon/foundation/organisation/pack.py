@@ -4,44 +4,39 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from django.db import transaction
 
 from jiphyeon.foundation.organisation.models import Post, Unit
-from jiphyeon.kernel import Place, Refused
+from jiphyeon.kernel import source
 
 
 @transaction.atomic
 def load_city(pack: Path) -> None:
     """Bring units and posts up to `organisation.yaml`. A parent must stand before its children in the file."""
     file = pack / "organisation.yaml"
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data = source.read(file, file.name).only({"city", "verified", "units", "posts"}, "the organisation")
     units: dict[str, Unit] = {}
-    for order, entry in enumerate(data["units"]):
-        parent = entry.get("parent")
-        if parent is not None and parent not in units:
-            raise Refused(
-                "parent_unknown",
-                en="The unit {unit!r} names the parent {parent!r}, which does not stand before it.",
-                place=Place(file.name),
-                unit=entry["code"],
-                parent=parent,
-            )
-        units[entry["code"]], _ = Unit.objects.update_or_create(
-            code=entry["code"],
+    for order, entry in enumerate(data.listed("units", "the organisation")):
+        code = entry.only({"code", "name", "parent"}, "a unit").text("code", "a unit")
+        parent = (
+            entry.choice("parent", units, f"the unit {code}, which it stands below,")
+            if "parent" in entry
+            else None
+        )
+        units[code], _ = Unit.objects.update_or_create(
+            code=code,
             defaults={
-                "name_ko": entry["name"]["ko"],
-                "name_en": entry["name"]["en"],
+                "name": entry.words("name", f"the unit {code}"),
                 "parent": units[parent] if parent else None,
                 "order": order,
             },
         )
-    for entry in data["posts"]:
+    for entry in data.listed("posts", "the organisation"):
+        code = entry.only({"code", "unit", "title"}, "a post").text("code", "a post")
         Post.objects.update_or_create(
-            code=entry["code"],
+            code=code,
             defaults={
-                "unit": units[entry["unit"]],
-                "title_ko": entry["title"]["ko"],
-                "title_en": entry["title"]["en"],
+                "unit": units[entry.choice("unit", units, f"the post {code}")],
+                "title": entry.words("title", f"the post {code}"),
             },
         )

@@ -1,6 +1,7 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.rooms.declaring import RoomConfig
 
 
-class SearchConfig(AppConfig):
+class SearchConfig(RoomConfig):
     name = "jiphyeon.foundation.search"
     label = "search"
+    load_city = "meanings.load_city"

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from jiphyeon.foundation.fields.enums import EnumField
+from jiphyeon.foundation.fields.words import WordsField
+
 
 class Audience(models.TextChoices):
     """Who may find a thing."""
@@ -15,12 +18,20 @@ class Findable(models.Model):
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
-    title_ko = models.CharField(max_length=300)
-    title_en = models.CharField(max_length=300)
-    text_ko = models.TextField(blank=True)
-    text_en = models.TextField(blank=True)
+    title = WordsField(max_length=300)
+    text = WordsField(blank=True)
     url = models.CharField(max_length=500)
-    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.EVERYONE)
+    audience = EnumField(Audience, max_length=10, choices=Audience.choices, default=Audience.EVERYONE)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="a_thing_is_indexed_once")]
+
+
+class Spelling(models.Model):
+    """A word everyone may find, under itself and under what remains of it without any one letter; see `spelling`."""
+
+    remains = models.CharField(max_length=40)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["remains", "word"], name="a_spelling_is_known_once")]

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 MOST_WORDS = 16_000  # PostgreSQL keeps no position beyond 16,383; a phrase further on could not be told apart
 
@@ -77,24 +79,60 @@ def words_of(text: str) -> list[str]:
     return found[:MOST_WORDS]
 
 
-def wish_of(query: str) -> list[Term]:
-    """Return what a query asks for; empty where it holds no word at all."""
-    return [_term(piece) for piece in folded(query).split() if _RUN.search(piece)][:12]
+def wish_of(query: str, meanings: Mapping[str, Sequence[str]] = MappingProxyType({})) -> list[Term]:
+    """Return what a query asks for; empty where it holds no word at all.
+
+    `meanings`: what a saying of one word or up to three, levelled and without blanks, means as well.
+    """
+    pieces = [piece for piece in folded(query).split() if _RUN.search(piece)][:12]
+    wish: list[Term] = []
+    at = 0
+    while at < len(pieces):
+        for end in range(min(at + 3, len(pieces)), at, -1):
+            said = next((one for one in _bare_too("".join(pieces[at:end])) if one in meanings), "")
+            if said or end == at + 1:
+                break
+        wish.append(term_of(" ".join(pieces[at:end]), *meanings.get(said, ())))
+        at = end
+    return wish
 
 
-def _term(piece: str) -> Term:
-    phrases = [_phrase(piece)]
-    if _SYLLABIC.match(piece) and _RUN.fullmatch(piece):
-        bare = next(
-            (piece.removesuffix(p) for p in _PARTICLES if piece.endswith(p) and len(piece) - len(p) >= 2), ""
-        )
-        phrases += [_phrase(bare)] if bare else []
+def term_of(*texts: str) -> Term:
+    """Return the term that any of some texts meets."""
+    return tuple(dict.fromkeys(phrase for text in texts for phrase in _phrases(folded(text))))
+
+
+def term_of_any(texts: Sequence[str], meanings: Mapping[str, Sequence[str]]) -> Term:
+    """Return the term that any of some texts meets, or what one of them means."""
+    return term_of(*texts, *(said for one in texts for said in meanings.get(folded(one), ())))
+
+
+def bare(run: str) -> str:
+    """Return a run of syllables without its particle; "" where it has none, or hardly anything would be left.
+
+    >>> bare("임대료를"), bare("나이")
+    ('임대료', '')
+    """
+    return next((run.removesuffix(p) for p in _PARTICLES if run.endswith(p) and len(run) - len(p) >= 2), "")
+
+
+def _bare_too(run: str) -> list[str]:
+    return [run, *filter(None, [bare(run)])]
+
+
+def _phrases(text: str) -> list[Phrase]:
+    if not _RUN.search(text):
+        return []
+    phrases = [_phrase(text)]
+    if _SYLLABIC.match(text) and _RUN.fullmatch(text):
+        runs = _bare_too(text)
+        phrases += [_phrase(run) for run in runs[1:]]
         # Spaces are a matter of taste in Korean: 청년주거 also finds 청년 주거, which stands as 청년 년 주거 …
-        for run in filter(None, (piece, bare)):
+        for run in runs:
             phrases += [
                 _phrase(f"{run[:cut]} {run[cut:]}") for cut in range(1, len(run)) if 3 <= len(run) <= 12
             ]
-    return tuple(dict.fromkeys(phrases))
+    return phrases
 
 
 def _phrase(piece: str) -> Phrase:

@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.rooms.declaring import RoomConfig
 
 
-class SecretsConfig(AppConfig):
+class SecretsConfig(RoomConfig):
     name = "jiphyeon.foundation.secrets"
     label = "secrets"

@@ -42,7 +42,7 @@ def columns() -> list[Column]:
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy  # noqa: SLF001
         for field in model._meta.local_concrete_fields  # noqa: SLF001
-        if isinstance(field, Encrypted)
+        if isinstance(field, Encrypted) and field.rotates
     ]
 
 

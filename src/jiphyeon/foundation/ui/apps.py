@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.rooms.declaring import RoomConfig
 
 
-class UiConfig(AppConfig):
+class UiConfig(RoomConfig):
     name = "jiphyeon.foundation.ui"
     label = "ui"

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from jiphyeon.foundation.accounts.actors import NOBODY
+from jiphyeon.foundation.organisation.about import city_of
 from jiphyeon.foundation.ui.looks import Look, look_of
 from jiphyeon.foundation.ui.navigation import Link, address, links
 from jiphyeon.foundation.ui.saying import language
@@ -33,12 +33,9 @@ class Places:
     gallery: str
 
 
-@cache
 def city_name(pack: Path) -> Words:
     """Return the city's name from its pack (`city.yaml`: name_ko, name_en), or the pack's folder name."""
-    file = pack / "city.yaml"
-    found = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return Words(found.get("name_ko", pack.name), found.get("name_en", pack.name))
+    return city_of(pack).name
 
 
 @cache

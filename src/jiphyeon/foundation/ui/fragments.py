@@ -52,6 +52,7 @@ def _reader(request: HttpRequest) -> tuple[Hashable, ...]:
         str(getattr(request, "today", "")),
         actor.user,
         actor.name,
+        actor.latin_name,
         actor.roles,
         actor.is_citizen,
         actor.post,
@@ -73,9 +74,11 @@ def answer(request: HttpRequest, template: str, read: Callable[[], dict[str, Any
 
 
 def unwritten_since() -> Hashable | None:
-    """Return a mark that stays the same while nobody writes to the database; None where none can be had.
+    """Return a mark of all that can be read now: the same mark, the same rows. None where none can be had.
 
-    SQLite counts other connections' commits and our own changes; PostgreSQL's log grows with every write. The mark is
+    SQLite counts other connections' commits, and this connection its own changes. PostgreSQL names its snapshot, which
+    is what decides which rows a reader sees: a commit shows in both at the same moment. (Its log's position shows a
+    commit before its rows can be read: what was read in between would be kept under the new position.) The mark is
     taken before reading, so what is read can only be newer than it says.
     """
     if connection.in_atomic_block or settings.TESTING:
@@ -83,13 +86,15 @@ def unwritten_since() -> Hashable | None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         raw = connection.connection
-        return (id(raw), raw.execute("PRAGMA data_version").fetchone()[0], raw.total_changes)
+        # The connection itself, not its id: a later connection may be given the id of one that was closed.
+        return (raw, raw.execute("PRAGMA data_version").fetchone()[0], raw.total_changes)
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
-            return str(cursor.fetchone()[0])
+            # On a standby a snapshot does not list who is still writing.
+            cursor.execute("SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_snapshot()::text END")
+            return cursor.fetchone()[0]  # type: ignore[no-any-return] # text or nothing
     except DatabaseError:
-        return None  # a standby keeps no log of its own
+        return None
 
 
 def drawn(key: Hashable, draw: Callable[[], T]) -> T:
@@ -100,8 +105,8 @@ def drawn(key: Hashable, draw: Callable[[], T]) -> T:
     mark = unwritten_since()
     if mark is None:
         return draw()
-    # Each connection counts for itself, so each keeps its own.
-    place = (id(connection.connection), key)
+    # SQLite counts for each connection, so each keeps its own; a snapshot is everyone's.
+    place = (connection.connection if connection.vendor == "sqlite" else None, key)
     found = _DRAWN.get(place)
     if found is not None and found[0] == mark:
         return found[1]  # type: ignore[return-value] # the same key is drawn by the same function

@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiphyeon.foundation.clock.asked import AskedDayField
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series, Spark, StackedBars, TownMap
+from jiphyeon.foundation.ui.charts.towns import Town, towns_of
 from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.saying import won
 from jiphyeon.foundation.ui.steps import Stepper
@@ -29,7 +32,7 @@ class ApplicationForm(forms.Form):
         help_text=gettext_lazy("주민등록표에 적힌 대로 적어 주세요."),
         max_length=40,
     )
-    birth_date = forms.DateField(
+    birth_date = AskedDayField(
         label=gettext_lazy("태어난 날"),
         help_text=gettext_lazy("신청한 날의 나이로 자격을 봅니다."),
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -39,7 +42,10 @@ class ApplicationForm(forms.Form):
     )
     town = forms.ChoiceField(
         label=gettext_lazy("사는 곳"),
-        choices=[("", gettext_lazy("골라 주세요")), ("3611025000", "조치원읍"), ("3611052000", "도담동")],
+        choices=lambda: [
+            ("", gettext_lazy("골라 주세요")),
+            *((town.code, town.name) for town in _towns()[:2]),
+        ],
         error_messages={"required": gettext_lazy("사는 읍·면·동을 골라 주세요.")},
     )
     home = forms.ChoiceField(
@@ -61,12 +67,17 @@ class ApplicationForm(forms.Form):
     memo = forms.CharField(
         label=gettext_lazy("담당자에게 하고 싶은 말"),
         required=False,
+        max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     agreed = forms.BooleanField(
         label=gettext_lazy("적은 내용이 사실과 같습니다."),
         error_messages={"required": gettext_lazy("내용을 확인하고 표시해 주세요.")},
     )
+
+
+def _towns() -> tuple[Town, ...]:
+    return towns_of(settings.CITY_PACK).drawn
 
 
 def _cases() -> Table:
@@ -121,7 +132,7 @@ def _clauses() -> list[dict[str, Any]]:
             "sentence": _("신청한 날 19세 이상 39세 이하입니다."),
             "facts": [(_("나이"), _("만 27세"), _("주민등록, 2024. 3. 4. 확인"))],
             "threshold": _("19세부터 39세까지 (2024. 1. 1.부터)"),
-            "citation": _("세종특별자치시 청년 기본 조례 제3조제1호"), "change": "",
+            "citation": _("예시 청년 기본 조례 제3조제1호"), "change": "",
         },
         {
             "id": "deposit", "kind": "gate", "result": "fail",
@@ -159,11 +170,8 @@ def _charts() -> dict[str, Any]:
         _("취업단계별 일자리"),
     ]
     people = _("명")
-    towns = {
-        "3611025000": 412, "3611031000": 18, "3611032000": 22, "3611033000": 40, "3611034000": 51, "3611035000": 33,
-        "3611036000": 47, "3611037000": 29, "3611038000": 15, "3611052000": 388, "3611054000": 301, "3611056000": 240,
-        "3611053000": 276, "3611055000": 331, "3611051000": 190, "3611051500": 352,
-    }  # fmt: skip
+    counted = [412, 18, 22, 40, 51, 33, 47, 29, 15, 388, 301, 240, 276, 331, 190, 352]
+    towns: dict[str, int] = dict(zip((town.code for town in _towns()), counted, strict=False))
     return {
         "bars": Bars(
             title=_("신청 열 가운데 여섯은 주거임대료였습니다"),
@@ -189,7 +197,7 @@ def _charts() -> dict[str, Any]:
             unit=people,
         ),
         "spark": Spark(title=_("달마다 지급받은 사람"), values=paid, unit=people),
-        "map": TownMap(title=_("조치원읍과 도담동에서 신청이 가장 많았습니다"), values=towns, unit=_("건")),
+        "map": TownMap(title=_("신청은 몇몇 읍·면·동에 몰렸습니다"), values=towns, unit=_("건")),
     }
 
 

@@ -1,58 +1,32 @@
-"""Who finds which page where: rooms register entries in their `apps.py`, pages show those the actor may open.
+"""Who finds which page where: rooms declare entries in their `apps.py`, pages show those the actor may open.
 
 Entries for everyone and for citizens stand in the main navigation; entries for officers in the side navigation
-of the desk. A room's AppConfig says:
-
-    navigation = [Entry("내 신청", "My applications", "benefits:mine", roles="citizen", order=20)]
+of the desk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.rooms.declared import rooms
+from jiphyeon.foundation.rooms.declaring import MenuEntry
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
 
-Audience = Literal["everyone", "citizen", "officer"]
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A page worth finding. `roles`: "everyone", "citizen", "officer" (any), or the roles of which one is needed.
-
-    `group_ko`/`group_en` gather desk entries under a heading.
-    """
-
-    label_ko: str
-    label_en: str
-    url_name: str
-    roles: Audience | Sequence[Role] = "everyone"
-    order: int = 100
-    group_ko: str = ""
-    group_en: str = ""
-
-    @property
-    def is_for_desk(self) -> bool:
-        """Return whether the entry belongs to the officers' side navigation."""
-        return self.roles not in ("everyone", "citizen")
-
-    def is_for(self, actor: Actor) -> bool:
-        """Return whether this actor is shown the entry. (The view's own door still decides.)"""
-        if self.roles == "everyone":
-            return True
-        if self.roles == "citizen":
-            return actor.is_citizen
-        if self.roles == "officer":
-            return actor.is_officer
-        return bool(actor.roles.intersection(self.roles))
+def is_for(entry: MenuEntry, actor: Actor) -> bool:
+    """Return whether this actor is shown the entry. (The view's own door still decides.)"""
+    if entry.roles == "everyone":
+        return True
+    if entry.roles == "citizen":
+        return actor.is_citizen
+    if entry.roles == "officer":
+        return actor.is_officer
+    return bool(actor.roles.intersection(entry.roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +40,9 @@ class Link:
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[MenuEntry, ...]:
     """Return every room's entries in their order."""
-    given = [entry for room in apps.get_app_configs() for entry in getattr(room, "navigation", ())]
-    # Rooms this one stands on (accounts, clock) cannot import Entry without a circle: they write plain dicts.
-    found = [entry if isinstance(entry, Entry) else Entry(**entry) for entry in given]
+    found = [entry for room in rooms() for entry in room.navigation]
     return tuple(sorted(found, key=lambda entry: (entry.order, entry.label_ko)))
 
 
@@ -88,7 +60,7 @@ def links(actor: Actor, path: str, *, desk: bool) -> list[Link]:
     shown = [
         (entry, url)
         for entry in entries()
-        if entry.is_for_desk == desk and (url := address(entry.url_name)) and entry.is_for(actor)
+        if entry.is_for_desk == desk and (url := address(entry.url_name)) and is_for(entry, actor)
     ]
     # A group stands together, where its first entry would; what has no group stands first, under no heading.
     first = {"": -1}

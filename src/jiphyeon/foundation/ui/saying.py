@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 from html import escape as escape_text
 
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from jiphyeon.kernel import Words, in_words
+from jiphyeon.kernel import Words, day_words, in_words, particles
+from jiphyeon.kernel.days import day_mark_words
+from jiphyeon.kernel.numbers import number_words
 
 NOTHING = "–"
-_KOREAN_DAYS = "월화수목금토일"
-_ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def language() -> str:
@@ -33,6 +29,11 @@ def said(value: object) -> str:
     if isinstance(value, Words):
         return value.said(language())
     return str(value)
+
+
+def filled(sentence: str, **values: object) -> str:
+    """Return a sentence with its slots filled; where it is Korean, its particles fit what came in."""
+    return particles.filled(sentence, {name: said(value) for name, value in values.items()})
 
 
 def escaped(value: object) -> str:
@@ -68,6 +69,8 @@ def number(value: object) -> str:
     """Return a number with thousands separated; what is unknown shows as a dash, never as 0."""
     if value is None or value == "":
         return NOTHING
+    if isinstance(value, Fraction):
+        return number_words(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return said(value)
     return f"{value:,}"
@@ -102,9 +105,56 @@ def day(value: object) -> str:
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     if not isinstance(value, date):
         return said(value)
-    if language() == "en":
-        return f"{_ENGLISH_DAYS[value.weekday()]} {value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
-    return f"{value.year}. {value.month}. {value.day}.({_KOREAN_DAYS[value.weekday()]})"
+    return day_words(value).said(language())
+
+
+def moment(value: object) -> str:
+    """Return a moment as a day with its time: 2024. 3. 2.(토) 14:05."""
+    if not isinstance(value, datetime):
+        return day(value)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def day_short(value: date) -> str:
+    """Return a day where there is little room: 2024. 3. 2., or 2 Mar 2024 in English."""
+    return day_mark_words(value).said(language())
+
+
+def unit_of(unit: object, value: object) -> str:
+    """Return what is counted as it is said of this number: 1 person, 2 people; in Korean it is one word for both.
+
+    The English of a unit is its plural, the noun first.
+    """
+    word = said(unit).strip()
+    if language() == "ko" or value not in {1, -1}:
+        return word
+    noun, space, rest = word.partition(" ")
+    return f"{_singular(noun)}{space}{rest}"
+
+
+def _singular(noun: str) -> str:
+    if noun in _ODD_PLURALS:
+        return _ODD_PLURALS[noun]
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
+_ODD_PLURALS = {
+    "people": "person",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "addresses": "address",
+}
+
+
+def counted(value: object, unit: object) -> str:
+    """Return a number with what it counts: 1,234명; 1,234 people, 1 person in English; 45%."""
+    word = unit_of(unit, value)
+    apart = " " if language() == "en" and word[:1].isalpha() else ""
+    return f"{number(value)}{apart}{word}"
 
 
 def day_mark(value: object) -> str:
@@ -112,10 +162,3 @@ def day_mark(value: object) -> str:
     if isinstance(value, date):
         return f'<time datetime="{value.isoformat()}">{escape_text(day(value))}</time>'
     return escape_text(day(value))
-
-
-def yes_no(value: object) -> str:
-    """Return 예 or 아니요; what is not known says so."""
-    if value is None:
-        return _("아직 모름")
-    return _("예") if value else _("아니요")

@@ -90,7 +90,8 @@ class Table:
         now = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "none")
         link = query.copy() if query is not None else QueryDict(mutable=True)
         link["sort"] = f"-{column.key}" if now == "ascending" else column.key
-        link.pop("page", None)
+        for place in ("page", "after", "before"):  # another order begins at its top
+            link.pop(place, None)
         arrow = shape({"ascending": "up", "descending": "down", "none": "both"}[now])
         return (
             f'<th scope="col"{classes} aria-sort="{now}">'

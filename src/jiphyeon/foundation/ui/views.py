@@ -18,6 +18,8 @@ from jiphyeon.foundation.clock.now import move_civil_day
 from jiphyeon.foundation.ui import gallery as shown
 from jiphyeon.foundation.ui.looks import COOKIE, look_from
 from jiphyeon.foundation.ui.saying import day as day_text
+from jiphyeon.foundation.ui.saying import filled
+from jiphyeon.kernel import day_of
 
 YEAR = 365 * 24 * 3600
 _FRAMES = {"desk": "ui/desk.html", "narrow": "ui/narrow.html"}
@@ -40,7 +42,7 @@ def _moved(today: date, step: str, day: str) -> date:
         return first.replace(day=min(today.day, last.day))
     if step in {"day", "week"}:
         return today + timedelta(days={"day": 1, "week": 7}[step])
-    return date.fromisoformat(day)
+    return day_of(day)
 
 
 @door(EVERYONE)
@@ -59,7 +61,7 @@ def day(request: Request) -> HttpResponse:
         )
     else:
         move_civil_day(to)
-        messages.success(request, _("도시의 오늘을 {day}로 옮겼습니다.").format(day=day_text(to)))
+        messages.success(request, filled(_("도시의 오늘을 {day}(으)로 옮겼습니다."), day=day_text(to)))
     return _back(request)
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from jiphyeon.foundation.ui.saying import NOTHING, escaped, number, said
+from jiphyeon.foundation.ui.saying import NOTHING, counted, escaped, said
 
 Value = int | float | Fraction | None
 
@@ -26,8 +26,7 @@ def shown(value: Value, unit: object = "") -> str:
     """Return a value as it stands beside its mark, escaped: 1,234명."""
     if value is None:
         return NOTHING
-    text = number(float(value) if isinstance(value, Fraction) else value)
-    return escaped(f"{text}{said(unit)}")
+    return escaped(counted(value, unit))
 
 
 def percent(part: float) -> str:

@@ -12,6 +12,7 @@ from jiphyeon.foundation.ui.charts.figure import Series, Value, data_table, figu
 from jiphyeon.foundation.ui.saying import escaped
 
 _HEIGHT, _TOP, _FOOT, _PLOT = 24.0, 1.2, 3.2, 0.7
+_ROOM = 0.3  # of the width, that a label in the middle keeps from the first and the last
 
 
 def _scale(values: Sequence[float]) -> tuple[float, float]:
@@ -26,12 +27,17 @@ def _scale(values: Sequence[float]) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """One line for each series over the labels (days, months, years), its name and last value at its end."""
+    """One line for each series over the labels (days, ages, years), its name and last value at its end.
+
+    `places` says where each label stands, where the steps between them are not all alike: days as their ordinals, ages as
+    themselves, in rising order.
+    """
 
     title: object
     labels: Sequence[object]
     series: Sequence[Series]
     unit: object = ""
+    places: Sequence[float] = ()
 
     def html(self) -> str:
         """Return the chart with its table."""
@@ -39,8 +45,11 @@ class Lines:
         low, high = _scale(known)
         floor = _HEIGHT - _FOOT
 
+        places = [float(place) for place in self.places] or [float(i) for i in range(len(self.labels))]
+        span = (places[-1] - places[0] if places else 0) or 1.0
+
         def across(place: int) -> str:
-            return percent(_PLOT * (place / max(len(self.labels) - 1, 1)) + 0.005)
+            return percent(_PLOT * ((places[place] - places[0]) / span) + 0.005)
 
         def down(value: float) -> float:
             return floor - (floor - _TOP - 1.0) * (value - low) / (high - low)
@@ -48,7 +57,7 @@ class Lines:
         parts = [
             f'<line class="jip-axis" x1="0" x2="{percent(_PLOT + 0.01)}" y1="{rem(floor)}" y2="{rem(floor)}"/>'
         ]
-        parts += self._ticks(across)
+        parts += self._ticks(across, [(place - places[0]) / span for place in places])
         ends: list[tuple[float, int]] = []
         for order, one in enumerate(self.series):
             points = [(i, float(v)) for i, v in enumerate(one.values) if v is not None]
@@ -68,9 +77,18 @@ class Lines:
         table = data_table(self.title, self.labels, self.series, self.unit)
         return figure(self.title, "".join(parts), _HEIGHT, table, kind="lines")
 
-    def _ticks(self, across: Callable[[int], str]) -> list[str]:
+    def _ticks(self, across: Callable[[int], str], shares: Sequence[float]) -> list[str]:
         last = len(self.labels) - 1
-        places = sorted({0, last // 2, last} if last > 3 else set(range(last + 1)))
+        middle = min(range(last + 1), key=lambda place: abs(shares[place] - 0.5), default=0)
+        wanted = {0, middle, last} if last > 3 else set(range(last + 1))
+        # A label needs room to either side of it; the first and the last one always stand.
+        room = _ROOM if last > 3 else _ROOM * 0.7
+        ends = {0, last}
+        places = [
+            place
+            for place in sorted(wanted)
+            if place in ends or (shares[place] >= room and shares[place] <= 1 - room)
+        ]
         made = []
         for place in places:
             anchor = "start" if place == 0 else "end" if place == last else "middle"

@@ -34,7 +34,7 @@ class TownMap:
         towns = towns_of(settings.CITY_PACK)
         found = [self.values.get(town.code, self.values.get(town.name.ko)) for town in towns.drawn]
         undrawn = self._undrawn(towns)
-        scale = _Scale.of(found)
+        scale = _Scale.of([*found, *(value for _town, value in undrawn)])
         labels = [
             f"{escaped(town.name)} {shown(value, self.unit)}"
             for town, value in zip(towns.drawn, found, strict=True)
@@ -51,7 +51,7 @@ class TownMap:
         return (
             f'<figure class="jip-chart jip-chart-map"><figcaption id="{name}">{escaped(self.title)}</figcaption>'
             f'<ul class="jip-keys" aria-hidden="true">{scale.keys(self.unit, unknown=None in found)}</ul>'
-            f'<div class="jip-maps"><div>{whole}</div>{near}</div>{self._note(undrawn)}'
+            f'<div class="jip-maps"><div>{whole}</div>{near}</div>{self._note(towns, undrawn, scale)}'
             f"<details><summary>{escaped(_('표로 보기'))}</summary>{table}</details></figure>"
         )
 
@@ -59,11 +59,18 @@ class TownMap:
         drawn = {town.code for town in towns.drawn} | {town.name.ko for town in towns.drawn}
         return [(towns.later.get(key, key), value) for key, value in self.values.items() if key not in drawn]
 
-    def _note(self, undrawn: list[tuple[Words | str, Value]]) -> str:
-        words = _("2018년 통계청 행정구역 경계입니다. 그 뒤에 나뉜 동은 옛 경계에 함께 있습니다.")
-        rest = ", ".join(f"{escaped(town)} {shown(value, self.unit)}" for town, value in undrawn)
-        more = f" {escaped(_('지도에 없는 곳:'))} {rest}" if rest else ""
-        return f'<p class="jip-chart-note">{escaped(words)}{more}</p>'
+    def _note(self, towns: Towns, undrawn: list[tuple[Words | str, Value]], scale: _Scale) -> str:
+        """Return whence the borders are, and each place without borders with its colour, as the map would have it."""
+        rest = "".join(
+            f'<li><span class="jip-key jip-q{scale.step(value)}"></span>{escaped(town)} {shown(value, self.unit)}</li>'
+            for town, value in undrawn
+        )
+        more = (
+            f'<p class="jip-chart-note">{escaped(_("지도에 경계가 없는 곳"))}</p><ul class="jip-keys">{rest}</ul>'
+            if rest
+            else ""
+        )
+        return f'{more}<p class="jip-chart-note">{escaped(towns.source)}</p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ def _drawing(areas: Sequence[_Area], frame: _Frame, name: str, *, small: bool) -
         )
         if (area.town.size < _READABLE) is small:
             x, y = (area.town.middle[0] - frame.x) * grow, (area.town.middle[1] - frame.y) * grow
-            # "Jochiwon-eup" is Jochiwon on a map; the full name stands in the table and under the pointer.
+            # What stands before the hyphen ("-eup", "-dong") is enough on a map; the full name stands in the table and under the pointer.
             short = escaped(said(area.town.name).partition("-")[0])
             dark = " jip-on-dark" if area.step > 3 else ""
             names.append(f'<text class="jip-town-name{dark}" x="{x:.0f}" y="{y + 4:.0f}">{short}</text>')

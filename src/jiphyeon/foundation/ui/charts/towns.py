@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,11 +28,12 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Towns:
-    """All towns drawn, the drawing's height, and the names of later towns it has no borders for."""
+    """All towns drawn, the drawing's height, the names of later towns without borders, and whence the borders are."""
 
     drawn: tuple[Town, ...]
     height: float
     later: dict[str, Words]
+    source: Words
 
 
 @cache
@@ -45,8 +47,7 @@ def towns_of(pack: Path) -> Towns:
     points = [point for _about, rings in shapes for ring in rings for point in ring]
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
-    # At this latitude a degree of longitude is about four fifths of a degree of latitude.
-    narrow = 0.8
+    narrow = math.cos(math.radians((north + south) / 2))  # a degree of longitude, in degrees of latitude
     scale = WIDTH / ((east - west) * narrow)
 
     def at(point: list[float]) -> Point:
@@ -59,7 +60,7 @@ def towns_of(pack: Path) -> Towns:
         name = Words(about["name_ko"], about["name_en"])
         drawn.append(Town(about["code"], name, borders, inside(largest), area(largest)))
     later = {one["code"]: Words(one["name_ko"], one["name_en"]) for one in found.get("later", ())}
-    return Towns(tuple(drawn), (north - south) * scale, later)
+    return Towns(tuple(drawn), (north - south) * scale, later, Words(**found["source"]))
 
 
 def area(ring: Sequence[Point]) -> float:

@@ -54,6 +54,12 @@ def form(given: BaseForm) -> SafeString:
     return html(fields.form(given))
 
 
+@register.filter
+def unit_of(unit: object, value: object) -> str:
+    """Return what is counted as it is said of this number: 1 person, 2 people."""
+    return saying.unit_of(unit, value)
+
+
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
     """Render one field with label, hint and error."""
@@ -107,6 +113,18 @@ def won_words(amount: object) -> str:
 def day(when: object) -> SafeString:
     """Say a day: 2024. 3. 2.(토)."""
     return html(saying.day_mark(when))
+
+
+@register.filter
+def day_words(when: object) -> str:
+    """Return a day for the middle of a sentence: 2024. 3. 2.(토)."""
+    return saying.day(when)
+
+
+@register.filter
+def moment_words(when: object) -> str:
+    """Return a day with the time of the city's clock: 2024. 3. 2.(토) 14:05."""
+    return saying.moment(when)
 
 
 @register.simple_tag

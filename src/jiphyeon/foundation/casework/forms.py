@@ -1,0 +1,124 @@
+"""The form of a deed: the words it takes, the day that is given with it, and the ways in which it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.casework import objections, permissions, undoing
+from jiphyeon.foundation.casework.lifecycle import ABOUT_OBJECTIONS, Deed, Kind
+from jiphyeon.foundation.casework.models import CaseRow
+from jiphyeon.foundation.clock.asked import AskedDayField
+from jiphyeon.foundation.ui.saying import language
+from jiphyeon.kernel import Refused, Words
+
+R = TypeVar("R", bound=CaseRow)
+_DAY_LABELS = {
+    Kind.SUPPLEMENT_ASKED: gettext_lazy("언제까지"),
+    Kind.OBJECTION_EXTENDED: gettext_lazy("답할 날"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[R]):
+    """What a deed's form is about: the matter, who would do the deed, on which day."""
+
+    row: R
+    by: Actor
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of several ways to do a deed, each a button of its form. `key` presses it; `why_not` says why it cannot be now."""
+
+    code: str
+    word: Words
+    key: str = ""
+    why_not: str = ""
+
+
+class DeedForm(forms.Form):
+    """What is written when a deed is done. A room adds fields by a subclass, and says when there is nothing to do."""
+
+    asks_day: ClassVar[bool] = True
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
+
+    def __init__(self, deed: Deed, asked: Asked[Any], *args: Any, **more: Any) -> None:
+        # Several of them stand on one page: each field's id begins with the deed.
+        super().__init__(*args, **{"auto_id": f"{deed.code}-%s", **more})
+        self.deed, self.asked = deed, asked
+        speech = language()
+        if self.asks_day and deed.kind in _DAY_LABELS:
+            self.fields["until"] = AskedDayField(
+                label=_DAY_LABELS[deed.kind], widget=forms.DateInput(attrs={"type": "date"})
+            )
+        if deed.says is not None:
+            self.fields["said"] = forms.CharField(
+                label=deed.says.label.said(speech),
+                help_text=deed.says.hint.said(speech) if deed.says.hint else "",
+                required=deed.says.needed,
+                max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
+
+    def applies(self) -> bool:
+        """Return whether there is anything to do: nobody takes what they have, or answers where nobody objected."""
+        row, kind = self.asked.row, self.deed.kind
+        if kind is Kind.TAKE:
+            return bool(row.assigned_to != self.asked.by.user)
+        if kind is Kind.OBJECTION_EXTENDED:
+            return objections.most_days_to_extend(row, self.asked.on) > 0
+        if kind in ABOUT_OBJECTIONS:
+            return objections.waiting(row) is not None
+        if kind is Kind.OBJECTION_FILED:
+            until = row.object_until()
+            return until is not None and self.asked.on <= until and objections.waiting(row) is None
+        return True
+
+    def obstacle(self) -> Refused | None:
+        """Return why the deed cannot be done now, or None."""
+        row, deed = self.asked.row, self.deed
+        return permissions.obstacle(row, str(deed.code), self.asked.by) or undoing.obstacle(
+            row, deed, self.asked.on
+        )
+
+    def ways(self) -> Sequence[Way]:
+        """Return the ways to do it, where there are several."""
+        return ()
+
+    def clean(self) -> dict[str, Any]:
+        """Take the way whose button was pressed."""
+        filled = super().clean() or {}
+        if ways := self.ways():
+            filled["way"] = self.data.get("way", "")
+            if filled["way"] not in {way.code for way in ways}:
+                self.add_error(None, _("어느 쪽인지 골라 주세요."))
+        return filled
+
+
+class RemarkForm(forms.Form):
+    """A line of talk, or an officer's note."""
+
+    body = forms.CharField(
+        label=gettext_lazy("내용"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PaperForm(forms.Form):
+    """A paper to lie beside a matter."""
+
+    title = forms.CharField(label=gettext_lazy("무슨 서류인가요?"), max_length=100)
+    paper = forms.FileField(
+        label=gettext_lazy("파일"),
+        help_text=gettext_lazy("PDF나 사진(PNG, JPEG), 20MB까지."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )

@@ -1,0 +1,1 @@
+"""Documents: letters, receipts and sheets as PDF and for print. README.md says how a room makes one."""

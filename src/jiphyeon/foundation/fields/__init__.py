@@ -1,0 +1,1 @@
+"""Columns of their own kind, for the models of every room."""

@@ -1,0 +1,214 @@
+"""Notice templates: read from data with every placeholder declared, and filled with every placeholder given.
+
+A template file holds one template and all its versions, oldest first:
+
+    code: benefit-received
+    versions:
+      - version: 1
+        from: 2024-01-01
+        placeholders: {programme_ko: text, programme_en: text, due: day}
+        title: {ko: "…", en: "…"}
+        body: {ko: "… {due} …", en: "… {due} …"}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import pairwise
+from string import Formatter
+from typing import Any
+
+from jiphyeon.foundation.secrets.resident_numbers import holds_resident_number
+from jiphyeon.kernel import Place, Refused, Words, particles, source, written_days
+from jiphyeon.kernel.source import Block
+
+KINDS = ("text", "number", "won", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One version of a notice's wording. `placeholders` maps each name to its kind."""
+
+    code: str
+    version: int
+    first_day: date
+    placeholders: Mapping[str, str]
+    title: Words
+    body: Words
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is kept in the database, so that old notices read as they were sent."""
+        return {
+            "placeholders": dict(self.placeholders),
+            "title": {"ko": self.title.ko, "en": self.title.en},
+            "body": {"ko": self.body.ko, "en": self.body.en},
+        }
+
+    @property
+    def digest(self) -> str:
+        """Return the hash by which a changed wording under an old version number is noticed."""
+        return sha256(json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def read_templates(text: str, *, file: str) -> list[Template]:
+    """Return the versions a template file holds.
+
+    Refused, with the place: what `kernel.source` refuses, a placeholder used but not declared or declared but not used
+    in both languages, versions out of order.
+    """
+    data = source.parse(text.encode(), file).only({"code", "versions"}, "a template")
+    code = data.text("code", "a template")
+    versions = [_version(code, entry) for entry in data.listed("versions", f"the template {code}")]
+    if not versions:
+        data.stop("template_empty", "A template needs at least one version.", key="versions")
+    for older, newer in pairwise(versions):
+        if newer.version <= older.version or newer.first_day < older.first_day:
+            data.stop(
+                "versions_out_of_order",
+                "Version {version} must have a higher number and no earlier day than the one above it.",
+                key="versions",
+                version=newer.version,
+            )
+    return versions
+
+
+def _version(code: str, entry: Block) -> Template:
+    what = f"a version of {code}"
+    entry.only({"version", "from", "placeholders", "title", "body"}, what)
+    declared = entry.block("placeholders", what)
+    template = Template(
+        code=code,
+        version=entry.whole("version", what),
+        first_day=entry.day("from", what),
+        placeholders={
+            name: declared.choice(name, KINDS, f"the placeholders of {code}") for name in declared.entries
+        },
+        title=entry.words("title", what),
+        body=entry.words("body", what),
+    )
+    used = _used(template.title.ko, template.title.en, template.body.ko, template.body.en)
+    if used != set(template.placeholders):
+        entry.stop(
+            "placeholders_disagree",
+            "Declared but not used: {idle}; used but not declared: {undeclared}.",
+            key="placeholders",
+            idle=", ".join(sorted(set(template.placeholders) - used)) or "none",
+            undeclared=", ".join(sorted(used - set(template.placeholders))) or "none",
+        )
+    return template
+
+
+def _used(*texts: str) -> set[str]:
+    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def worded_anew(room: Sequence[Template], own: Sequence[Template], *, file: str) -> list[Template]:
+    """Return a notice's versions where a city words it: the room's before the city's first, then the city's alone.
+
+    Refused: other placeholders than the room fills, a first day before that of the room's words.
+    """
+    for template in own:
+        if room and template.placeholders != room[-1].placeholders:
+            raise Refused(
+                "placeholders_not_filled",
+                en="Version {version} has other placeholders than the room fills: {filled}.",
+                place=Place(file),
+                version=template.version,
+                filled=", ".join(f"{name}: {kind}" for name, kind in room[-1].placeholders.items()),
+            )
+    before = [one for one in room if one.version < own[0].version]
+    if before and own[0].first_day < before[-1].first_day:
+        raise Refused(
+            "versions_out_of_order",
+            en="Version {version} must begin no earlier than the room's own words: {first}.",
+            place=Place(file),
+            version=own[0].version,
+            first=before[-1].first_day,
+        )
+    return [*before, *own]
+
+
+def in_force(templates: Sequence[Template], on: date) -> Template | None:
+    """Return the newest version whose first day has come."""
+    return max((t for t in templates if t.first_day <= on), key=lambda t: t.version, default=None)
+
+
+def checked(template: Template, values: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Return the values, or refuse: each placeholder wants exactly one value of its kind, and nobody's resident number."""
+    missing, unknown = set(template.placeholders) - set(values), set(values) - set(template.placeholders)
+    if missing or unknown:
+        raise Refused(
+            "notice_values",
+            ko="알림 {wording}에 채울 값이 맞지 않습니다. 빠진 값: {missing}, 모르는 값: {unknown}",
+            en="Notice {wording}: missing values: {missing}; unknown values: {unknown}.",
+            wording=template.code,
+            missing=", ".join(sorted(missing)) or "-",
+            unknown=", ".join(sorted(unknown)) or "-",
+        )
+    for name, kind in template.placeholders.items():
+        if not _fits(kind, values[name]):
+            raise Refused(
+                "notice_value_kind",
+                ko="알림 {wording}의 {name}에는 {kind} 값이 와야 합니다.",
+                en="Notice {wording}: {name} wants a value of kind {kind}.",
+                wording=template.code,
+                name=name,
+                kind=kind,
+            )
+    return dict(values)
+
+
+def _fits(kind: str, value: str | int) -> bool:
+    if kind in {"number", "won"}:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if not isinstance(value, str):
+        return False
+    if kind == "day":
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            return False
+        return True
+    return not holds_resident_number(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A template with its values filled in, in both languages."""
+
+    title: Words
+    body: Words
+
+    @property
+    def digest(self) -> str:
+        """Return the hash of exactly what the addressee reads."""
+        parts = [self.title.ko, self.title.en, self.body.ko, self.body.en]
+        return sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def written(template: Template, values: Mapping[str, str | int]) -> Written:
+    """Return the notice as it reads. Amounts and days are said as each language says them."""
+
+    def fill(text: str, language: str) -> str:
+        said = {name: _said(kind, values[name], language) for name, kind in template.placeholders.items()}
+        return particles.filled(text, said) if language == "ko" else text.format_map(said)
+
+    return Written(
+        Words(fill(template.title.ko, "ko"), fill(template.title.en, "en")),
+        Words(fill(template.body.ko, "ko"), fill(template.body.en, "en")),
+    )
+
+
+def _said(kind: str, value: str | int, language: str) -> str:
+    if kind == "won":
+        return f"{value:,} won" if language == "en" else f"{value:,}원"
+    if kind == "number":
+        return f"{value:,}"
+    if kind == "day":
+        day = date.fromisoformat(str(value))
+        return f"{day:%A}, {day.day} {day:%B %Y}" if language == "en" else written_days.korean(day)
+    return str(value)

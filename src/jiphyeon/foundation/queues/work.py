@@ -1,0 +1,116 @@
+"""What waits for an officer in every room's queues, on the officers' own page: the next legal day first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case, F, Q, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.queues import selecting
+from jiphyeon.foundation.queues.declaring import AnyQueue, View, queues
+from jiphyeon.foundation.queues.marks import due_mark
+from jiphyeon.foundation.queues.selecting import Selection
+from jiphyeon.foundation.queues.standing_in import absences
+from jiphyeon.foundation.ui.my_page import Line, Work
+from jiphyeon.foundation.ui.saying import day, language, said
+from jiphyeon.kernel import Words
+
+NEXT_ROWS = 5
+_AWAY = Words("자리를 비울 때: 대신할 사람 정하기", "When you are away: choose who stands in")
+_ALL = Words("목록 열기", "Open the list")
+
+
+def of_officer(actor: Actor, on: date) -> Sequence[Work]:
+    """Return what waits, queue by queue, and who stands in for whom; a list that is nobody's work is in the menu alone."""
+    worked = [queue for queue in queues() if queue.may(actor) and any(view.work for view in queue.views)]
+    found = [_of_queue(queue, actor, on) for queue in worked]
+    away = _absences(actor, on)
+    return [*found, *([away] if actor.roles or away.text else [])]
+
+
+def _of_queue(queue: AnyQueue, actor: Actor, today: date) -> Work:
+    views = [view for view in queue.views if view.waits_for(actor)]
+    base = reverse(queue.page)
+    name = queue.name.replace(".", "-")
+    if not views:
+        return Work(name=name, title=queue.words, more=(_ALL, base))
+    rows = queue.rows(actor)
+    mine = selecting.mine(queue, actor, today) if queue.officer else None
+    in_hand = [None if view.of_anybody or mine is None else view.on(today) & mine for view in views]
+    counted = iter(
+        selecting.counts(
+            rows, [view.on(today) for view in views] + [one for one in in_hand if one is not None]
+        )
+    )
+    everybody = [next(counted) for _view in views]
+    own = [0 if one is None else next(counted) for one in in_hand]
+    doors: list[tuple[object, str, int]] = []
+    for view, count, count_own in zip(views, everybody, own, strict=True):
+        chosen = Selection(view.code, queue.sort)
+        doors.append((view.words, f"{base}?{chosen.query()}", count))
+        if count_own:
+            word = _("{view}, 내가 맡은 것").format(view=said(view.words))
+            doors.append((word, f"{base}?{chosen.query(mine=True)}", count_own))
+    waiting = [(view, _for(view, queue, mine, today)) for view in views if not view.only_counted]
+    return Work(
+        name=name,
+        title=queue.words,
+        doors=doors,
+        lines=_next(queue, rows, waiting, today) if queue.due else (),
+        more=(_ALL, base),
+    )
+
+
+def _for(view: View, queue: AnyQueue, mine: Q | None, today: date) -> Q:
+    """Return the condition on what of a view is the officer's: what they or nobody has in hand, or what anybody may do."""
+    if view.of_anybody or mine is None:
+        return view.on(today)
+    return view.on(today) & (mine | Q(**{f"{queue.officer}__isnull": True}))
+
+
+def _next(queue: AnyQueue, rows: Any, waiting: Sequence[tuple[View, Q]], today: date) -> list[Line]:
+    """Return the rows due first, each by the day of the work it is."""
+    known = reduce(or_, (one for _view, one in waiting), Q(pk__in=[]))
+    own = [When(one, then=F(view.due)) for view, one in waiting if view.due]
+    by = Case(*own, default=F(queue.due)) if own else F(queue.due)
+    found = list(
+        rows.filter(known)
+        .annotate(work_due=by)
+        .exclude(work_due=None)
+        .order_by("work_due", queue.key)[:NEXT_ROWS]
+    )
+    first = [column for column in queue.columns if column.where != "file" and column.kind != "badge"][:3]
+    lines = []
+    for row, line in zip(found, queue.lines(found, today), strict=True):
+        due = row.work_due
+        mark = due_mark(due, today)
+        words = " · ".join(text for column in first if (text := said(column.value(line))))
+        lines.append(Line(words, queue.item(line), [mark] if mark else [], due))
+    return lines
+
+
+def _absences(actor: Actor, today: date) -> Work:
+    known = absences(language=language(), after=today, officer=actor.user) if actor.user else []
+    away = [
+        _("{first}부터 {last}까지 {name} 담당의 일을 대신합니다.").format(
+            first=day(one.first), last=day(one.last), name=one.officer_name
+        )
+        if one.substitute == actor.user
+        else _("{first}부터 {last}까지 비웁니다. 대신: {name}").format(
+            first=day(one.first), last=day(one.last), name=one.substitute_name
+        )
+        for one in known
+    ]
+    return Work(
+        name="absence",
+        title=Words("자리 비움", "Absence"),
+        text=" ".join(away),
+        more=(_AWAY, reverse("queues:absence")),
+    )

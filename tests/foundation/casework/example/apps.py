@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StallsConfig(AppConfig):
+    name = "tests.foundation.casework.example"
+    label = "stalls"

@@ -1,0 +1,26 @@
+"""What a fact is called is a matter of the room whose leaf it is in: two rooms may call different things by one name."""
+
+import pytest
+
+from jiphyeon.foundation.ledger import kinds
+from jiphyeon.kernel import Words
+
+
+@pytest.fixture
+def named(monkeypatch):
+    monkeypatch.setattr(kinds, "_FACTS", {})
+    monkeypatch.setattr(kinds, "_VALUES", {})
+    kinds.name_fact("pools", "by", "연 사람", "Opened by")
+    kinds.name_fact("pools", "number", "레인", "Lane", values={"a": Words("가", "first")})
+    kinds.name_fact("towers", "number", "층", "Floor")
+
+
+def test_each_room_has_its_own_words_in_its_own_order(named):
+    assert kinds.facts_called("pools.opened", {"number": "a", "by": "x", "else": 1}) == [
+        (Words("연 사람", "Opened by"), "x"), (Words("레인", "Lane"), Words("가", "first")), ("else", 1),
+    ]  # fmt: skip
+    assert kinds.facts_called("towers.built", {"number": "a"}) == [(Words("층", "Floor"), "a")]
+
+
+def test_a_room_that_named_nothing_shows_what_was_recorded(named):
+    assert kinds.facts_called("parks.opened", {"number": "a"}) == [("number", "a")]

@@ -1,0 +1,73 @@
+"""Saved views: what an officer calls them is sealed, and what cannot be kept whole is refused."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from jiphyeon.foundation.queues.models import SavedView
+from jiphyeon.foundation.queues.saving import LONGEST_QUERY, MOST_SAVED, save_view
+from jiphyeon.kernel import Refused
+
+OFFICER = uuid4()
+
+
+def save(name, query="view=all"):
+    save_view(queue="errands.all", name=name, query=query, officer=OFFICER)
+
+
+def stored():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, query FROM queues_savedview")
+        return [f"{name} {query}" for name, query in cursor.fetchall()]
+
+
+@pytest.mark.django_db
+def test_a_name_in_a_views_name_is_sealed_and_the_same_name_replaces():
+    save("secret 장다솜")
+    save("secret 장다솜", "view=late")
+
+    assert [(view.name, view.query) for view in SavedView.objects.all()] == [("secret 장다솜", "view=late")]
+    assert "장다솜" not in stored()[0]
+
+
+@pytest.mark.django_db
+def test_a_thirty_first_view_is_refused_and_one_of_the_thirty_may_be_replaced():
+    for number in range(MOST_SAVED):
+        save(f"보기 {number}")
+
+    save("보기 3", "view=late")
+    with pytest.raises(Refused) as no:
+        save("하나 더")
+
+    assert no.value.code == "too_many_views"
+    assert SavedView.objects.count() == MOST_SAVED
+
+
+@pytest.mark.django_db
+def test_a_list_narrowed_by_more_than_fits_is_refused_and_never_cut():
+    save("꼭 맞는 것", "v" * LONGEST_QUERY)
+    with pytest.raises(Refused) as no:
+        save("긴 것", "v" * (LONGEST_QUERY + 1))
+
+    assert no.value.code == "view_too_long"
+    assert [view.name for view in SavedView.objects.all()] == ["꼭 맞는 것"]
+
+
+def test_names_of_older_cities_are_sealed_where_they_stand(transactional_db):
+    del transactional_db
+    everything = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    before = [("queues", "0001_initial")]
+    MigrationExecutor(connection).migrate(before)
+    try:
+        old = MigrationExecutor(connection).loader.project_state(before).apps.get_model("queues", "SavedView")
+        old.objects.create(
+            officer=OFFICER, queue="errands.all", name="secret 장다솜", query="view=all&number=장다솜"
+        )
+    finally:
+        MigrationExecutor(connection).migrate(everything)
+
+    kept = SavedView.objects.get()
+    assert (kept.name, kept.query) == ("secret 장다솜", "view=all&number=장다솜")
+    assert "장다솜" not in stored()[0]
