@@ -1,14 +1,18 @@
 """A small office: two citizens, an officer who prepares, one who signs, an auditor; holders that answer what they are told."""
 
-import smtplib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from tests.database import once
 
-from jiphyeon.foundation.accounts.actors import actor_of
-from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
+from jiphyeon.foundation.accounts.actors import Actor, actor_of
+from jiphyeon.foundation.accounts.assurance import Assurance
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.accounts.registering import Identity, make_citizen
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, known_roles
+from jiphyeon.foundation.appointments.actions import appoint
 from jiphyeon.foundation.organisation.models import Post, Unit
 from jiphyeon.kernel import Words
 
@@ -66,27 +70,30 @@ class Holders:
 
 @pytest.fixture
 def holders(monkeypatch):
-    from jiphyeon.contexts.benefits.queries import known
+    from jiphyeon.contexts.benefits.queries import evidence
 
     made = Holders()
-    monkeypatch.setattr(known.mydata, "answers", made.answers)
+    monkeypatch.setattr(evidence.mydata, "answers", made.answers)
     return made
 
 
 def silence_mail(monkeypatch):
     """Let letters go nowhere: this room's tests are not about the post."""
-    nothing = {"__init__": None, "__enter__": "self", "__exit__": None, "send_message": None}
-    for name, answer in nothing.items():
-        monkeypatch.setattr(
-            smtplib.SMTP, name, lambda self, *_, answer=answer, **__: self if answer else None
-        )
+    from jiphyeon.foundation.mail import smtp
+
+    monkeypatch.setattr(smtp, "hand_over", lambda *_, **__: smtp.HandOver.TAKEN)
+
+
+HEAD = Actor(user=UUID(int=1), name="머리", roles=frozenset({ADMINISTRATOR}))
 
 
 def person(username, *, name="김하나", birth=date(1996, 8, 15), language="ko"):
     user = User.objects.create_user(username=username, email=f"{username}@example.invalid", language=language)
     user.display_name = name
     user.save()
-    Citizen.objects.create(user=user, legal_name=name, birth_date=birth)
+    make_citizen(
+        user, Identity(name, birth, assurance=Assurance.COUNTER, assured_by="a test"), on=date(2020, 1, 1)
+    )
     return user
 
 
@@ -98,7 +105,17 @@ def officer(username, *roles, name):
     user = User.objects.create_user(username=username, email=f"{username}@example.invalid")
     user.display_name = name
     user.save()
-    Appointment.objects.create(user=user, post=post, roles=list(roles), first=date(2020, 1, 1))
+    first = date(2020, 1, 1)
+    appoint(
+        person=user.key,
+        post=post.code,
+        roles=list(known_roles(roles)),
+        first=first,
+        last=None,
+        reason="인사발령",
+        by=HEAD,
+        on=first,
+    )
     return user
 
 
@@ -135,20 +152,23 @@ class Office:
 
 @pytest.fixture
 def office(db, holders, settings, monkeypatch):
-    from jiphyeon.contexts.notices import api as notices
+    from jiphyeon.foundation.notices import api as notices
 
     settings.DEMO = False
     silence_mail(monkeypatch)
-    notices.load_city(settings.CITY_PACK)
-    return Office(
-        hana=person("hana"),
-        doyun=person("doyun", name="이도윤", birth=date(1988, 1, 10)),
-        seoyeon=officer("seoyeon", "case_officer", name="박서연"),
-        minjae=officer("minjae", "case_signer", name="정민재"),
-        sora=officer("sora", "case_officer", "case_signer", name="문소라"),
-        garam=officer("garam", "auditor", name="문가람"),
-        holders=holders,
-    )
+
+    def people():
+        notices.load_city(settings.CITY_PACK)
+        person("hana")
+        person("doyun", name="이도윤", birth=date(1988, 1, 10))
+        officer("seoyeon", "case_officer", name="박서연")
+        officer("minjae", "case_signer", name="정민재")
+        officer("sora", "case_officer", "case_signer", name="문소라")
+        officer("garam", "auditor", name="문가람")
+
+    once(("office", settings.CITY_PACK), people)
+    names = ("hana", "doyun", "seoyeon", "minjae", "sora", "garam")
+    return Office(**{name: User.objects.get(username=name) for name in names}, holders=holders)
 
 
 @pytest.fixture
@@ -159,3 +179,42 @@ def case(office):
         return Case.objects.get(key=key)
 
     return get
+
+
+def says(*, key, body, by, on, shared=False):
+    """Write a line beside a case, as its pages do."""
+    from jiphyeon.contexts.benefits.models import Case
+    from jiphyeon.foundation.casework import remarks
+
+    return remarks.say(Case.objects.get(key=key), body, by=by, on=on, shared=shared)
+
+
+def brings_paper(*, key, upload, title, by, on):
+    """Lay a paper beside a case, as its pages do."""
+    from jiphyeon.contexts.benefits.models import Case
+    from jiphyeon.contexts.benefits.permissions import READERS
+    from jiphyeon.foundation.casework import attachments
+
+    return attachments.bring(Case.objects.get(key=key), upload, title=title, by=by, on=on, readers=READERS)
+
+
+def preview_of_signing(keys, by):
+    """Preview one signature under cases, as the desk does."""
+    from jiphyeon.contexts.benefits.actions import signing
+    from jiphyeon.contexts.benefits.models import Case
+    from jiphyeon.foundation.casework import bulk
+
+    return bulk.preview(Case.objects.filter(key__in=keys).order_by("number"), signing.judge, by=by)
+
+
+def sign_many(*, keys, seen, by, on):
+    """Sign what a preview showed, as the desk does, and return how many."""
+    from jiphyeon.contexts.benefits.actions import signing, turns
+    from jiphyeon.contexts.benefits.models import Case
+    from jiphyeon.foundation.casework import bulk
+
+    def act(case, _judged):
+        signing.sign(key=case.key, by=by, on=on)
+
+    turns.take_for_cases(keys)
+    return len(bulk.carry_out(Case, keys, seen=seen, judge=signing.judge, act=act, by=by).ready)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from tests.contexts.benefits.conftest import preview_of_signing, says, sign_many
 
 from jiphyeon.contexts.benefits.actions import (
     applying,
@@ -14,11 +15,13 @@ from jiphyeon.contexts.benefits.actions import (
     preparing,
     signing,
 )
-from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
-from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Entry, Payment
+from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Payment
 from jiphyeon.contexts.benefits.queries import replay
-from jiphyeon.contexts.notices import api as notices
+from jiphyeon.foundation.casework.models import HistoryLine
+from jiphyeon.foundation.casework.moving import hold
 from jiphyeon.foundation.ledger.models import Entry as Leaf
+from jiphyeon.foundation.notices import api as notices
 from jiphyeon.kernel import Refused
 
 TODAY = date(2024, 3, 4)
@@ -47,7 +50,14 @@ def rank_and_propose(key, people, verdict=Verdict.APPROVE):
 
 def standing(key):
     case = Case.objects.get(key=key)
-    return case.state, case.version, case.proposal, case.amount, Entry.objects.count(), Leaf.objects.count()
+    return (
+        case.state,
+        case.version,
+        case.proposal,
+        case.amount,
+        HistoryLine.objects.count(),
+        Leaf.objects.count(),
+    )
 
 
 def refusal(act, **given):
@@ -220,10 +230,13 @@ def test_a_call_is_not_ranked_while_it_is_open_or_incomplete(office, run_jobs, p
     given = {"programme": "youth-rent", "call_id": "2024-1", "by": people["seoyeon"]}
     assert refusal(calls.rank_call, **given, on=date(2024, 3, 15)) == "call_open"
 
-    office.applies(office.doyun, known={"assets": None})
+    unready = office.applies(office.doyun, known={"assets": None})
     run_jobs()
 
-    assert refusal(calls.rank_call, **given, on=LATER) == "call_incomplete"
+    with pytest.raises(Refused, match="Applications not examined yet: 1") as said:
+        calls.rank_call(**given, on=LATER)
+    assert said.value.code == "call_incomplete"
+    assert f"({Case.objects.get(key=unready).number})" in said.value.words.ko
 
 
 def test_who_proposed_does_not_sign_and_who_only_prepares_does_not_either(prepared, people):
@@ -245,7 +258,7 @@ def test_nobody_handles_their_own_application(office, run_jobs, people):
     run_jobs()
     Case.objects.filter(key=key).update(person=office.seoyeon.key)
 
-    assert refusal(handling.take, key=key, by=people["seoyeon"]) == "own_case"
+    assert refusal(hold, model=Case, key=key, deed=Deed.TAKE, by=people["seoyeon"]) == "own_case"
 
 
 def test_a_proposal_can_be_taken_back_until_it_is_signed(prepared, people):
@@ -255,6 +268,21 @@ def test_a_proposal_can_be_taken_back_until_it_is_signed(prepared, people):
 
     assert Case.objects.get(key=prepared).state == State.PREPARED
     assert refusal(signing.sign, key=prepared, by=people["minjae"], on=LATER) == "not_from_here"
+
+
+def test_a_proposal_can_be_taken_back_within_the_days_of_the_house_rule(prepared, people):
+    rank_and_propose(prepared, people)
+    before = standing(prepared)
+
+    late = {"key": prepared, "by": people["seoyeon"], "on": date(2024, 3, 26)}
+    assert refusal(handling.take_back, **late) == "too_late_to_undo"
+    assert standing(prepared) == before
+    with pytest.raises(Refused, match="지원 심사 업무 기준") as said:
+        handling.take_back(**late)
+    assert "2024" in said.value.words.ko
+
+    handling.take_back(key=prepared, by=people["seoyeon"], on=date(2024, 3, 25))
+    assert Case.objects.get(key=prepared).state == State.PREPARED
 
 
 def test_a_case_changed_after_it_was_seen_is_not_signed(prepared, people):
@@ -275,16 +303,16 @@ def test_one_signature_signs_exactly_what_the_preview_showed(office, run_jobs, p
     calls.rank_call(programme="youth-rent", call_id="2024-1", by=people["seoyeon"], on=LATER)
     for key in keys:
         handling.propose(key=key, verdict=Verdict.APPROVE, reason="", by=people["seoyeon"], on=LATER)
-    _lines, seen = signing.preview(keys, by=people["minjae"])
+    seen = preview_of_signing(keys, by=people["minjae"]).seal
     handling.take_back(key=keys[0], by=people["seoyeon"], on=LATER)
     before = [standing(key) for key in keys]
 
-    code = refusal(signing.sign_many, keys=keys, seen=seen, by=people["minjae"], on=LATER)
+    code = refusal(sign_many, keys=keys, seen=seen, by=people["minjae"], on=LATER)
 
     assert code == "changed_since_preview"
     assert [standing(key) for key in keys] == before
-    _lines, seen = signing.preview(keys, by=people["minjae"])
-    assert signing.sign_many(keys=keys, seen=seen, by=people["minjae"], on=LATER) == 1
+    seen = preview_of_signing(keys, by=people["minjae"]).seal
+    assert sign_many(keys=keys, seen=seen, by=people["minjae"], on=LATER) == 1
 
 
 def test_a_supplement_stops_the_clock_and_moves_the_day(office, run_jobs, people):
@@ -308,8 +336,11 @@ def test_a_supplement_stops_the_clock_and_moves_the_day(office, run_jobs, people
 def test_a_case_is_returned_only_after_the_supplements_day(prepared, people):
     due = handling.ask_supplement(key=prepared, request="계약서", by=people["seoyeon"], on=TODAY)
 
-    assert refusal(handling.send_back, key=prepared, by=people["seoyeon"], on=due) == "supplement_not_due"
-    handling.send_back(key=prepared, by=people["seoyeon"], on=due + timedelta(days=1))
+    assert (
+        refusal(handling.return_application, key=prepared, by=people["seoyeon"], on=due)
+        == "supplement_not_due"
+    )
+    handling.return_application(key=prepared, by=people["seoyeon"], on=due + timedelta(days=1))
     assert Case.objects.get(key=prepared).state == State.RETURNED
 
 
@@ -354,9 +385,7 @@ def test_money_paid_after_the_day_it_was_not_due_is_asked_back_and_can_be_recove
     for number, month in ((1, 3), (2, 4)):
         paying.pay(key=granted, number=number, on=date(2024, month, 25))
     paying.hold_by_officer(key=granted, reason="전출 확인", by=people["seoyeon"], on=date(2024, 5, 2))
-    applying.say(
-        key=granted, body="네, 이사했습니다.", by=people["hana"], on=date(2024, 5, 3), to_citizen=False
-    )
+    says(key=granted, body="네, 이사했습니다.", by=people["hana"], on=date(2024, 5, 3))
 
     back = paying.stop(
         key=granted, not_due_from=date(2024, 4, 1), reason="전출", by=people["minjae"], on=date(2024, 5, 3)
@@ -411,7 +440,7 @@ def test_an_objection_is_answered_by_another_than_the_signer_and_reopens_the_cas
         key=key, body="월세는 45만 원입니다.", by=people["hana"], on=date(2024, 3, 20)
     ) == date(2024, 4, 3)
     answer = {"key": key, "accepted": True, "reason": "계약서로 확인했습니다.", "on": date(2024, 3, 21)}
-    assert refusal(objecting.answer, by=people["minjae"], **answer) == "own_signature"
+    assert refusal(objecting.answer, by=people["minjae"], **answer) == "second_person_needed"
     office.holders.known[office.hana.key]["monthly_rent"] = 450_000
 
     objecting.answer(by=people["sora"], **answer)
@@ -472,3 +501,11 @@ def test_no_person_stands_in_the_public_log_in_the_clear(office, granted):
 
     assert "김하나" not in leaves
     assert "450000" not in leaves
+
+
+def test_a_note_without_end_is_refused_and_not_kept(office, run_jobs, people):
+    key = office.applies(office.hana)
+
+    with pytest.raises(Refused, match="5,000"):
+        says(key=key, body="9" * 100_000, by=people["seoyeon"], on=TODAY)
+    assert not Case.objects.get(key=key).remarks.exists()

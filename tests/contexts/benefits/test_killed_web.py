@@ -18,15 +18,15 @@ from tests.simulated import free_port
 
 from jiphyeon.contexts.benefits.actions import calls, handling
 from jiphyeon.contexts.benefits.enums import Verdict
-from jiphyeon.contexts.benefits.models import Case, Decision, Entry, Payment
-from jiphyeon.contexts.notices.models import Notice
+from jiphyeon.contexts.benefits.models import Case, Decision, Payment
+from jiphyeon.foundation.casework.models import HistoryLine
 from jiphyeon.foundation.clock.now import move_civil_day
 from jiphyeon.foundation.ledger.models import Entry as Leaf
 from jiphyeon.foundation.ledger.models import TrailEntry
+from jiphyeon.foundation.notices.models import Notice
 
 ROOT = Path(__file__).resolve().parents[3]
 LATER = date(2024, 3, 18)
-KILLS = 14
 TOKEN = "k" * 32
 NOTHING, ALL = (0, 0, 0, 0, 0), (1, 10, 1, 1, 1)
 
@@ -78,8 +78,8 @@ class Web:
 
     def sign(self, case, session, stand_still=""):
         return httpx.post(
-            f"{self.address}/benefits/desk/{case}/do/sign/",
-            data={"csrfmiddlewaretoken": TOKEN},
+            f"{self.address}/benefits/desk/{case}/deeds/sign_approval/",
+            data={"csrfmiddlewaretoken": TOKEN, "version": self.version},
             headers={"X-Stand-Still": stand_still},
             cookies={"sessionid": session, "csrftoken": TOKEN},
             trust_env=False,
@@ -113,10 +113,15 @@ def web(transactional_db, tmp_path):
 
 
 @pytest.fixture
-def proposed(office, settings, run_jobs):
+def kills(count):
+    return count(short=6, long=14)
+
+
+@pytest.fixture
+def proposed(office, settings, run_jobs, kills):
     """One case for each kill and one to count by, every one laid before the signer."""
     settings.DEMO = True
-    keys = [office.applies(person(f"citizen-{n}", name=f"시민{n}")) for n in range(KILLS + 1)]
+    keys = [office.applies(person(f"citizen-{n}", name=f"시민{n}")) for n in range(kills + 1)]
     run_jobs()
     move_civil_day(LATER)
     by = office.actor(office.seoyeon, LATER)
@@ -132,33 +137,34 @@ def written(key):
     return (
         Decision.objects.filter(case__key=key).count(),
         Payment.objects.filter(case__key=key).count(),
-        Entry.objects.filter(case__key=key, deed="sign_approval").count(),
+        HistoryLine.objects.filter(case=key, deed="sign_approval").count(),
         Leaf.objects.filter(kind="benefits.decided", subject=str(key)).count(),
-        TrailEntry.objects.filter(verb="benefits.sign", about=about).count(),
+        TrailEntry.objects.filter(verb="benefits.sign_approval", about=about).count(),
     )
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_signature_stands_whole_or_not_at_all_wherever_the_web_process_is_killed(
-    office, proposed, web, run_jobs
+    office, proposed, web, run_jobs, kills
 ):
     signer = Client()
     signer.force_login(office.minjae, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = signer.cookies["sessionid"].value
     unhurt, *cases = proposed
+    web.version = Case.objects.get(key=unhurt).version  # the same for all: they went the same way
     answer = web.sign(unhurt, session)
     assert answer.status_code == 302
     assert written(unhurt) == ALL
     statements = int(answer.headers["X-Statements"])
-    assert statements > KILLS
+    assert statements > kills
     # A process that looked at the day or the approved changes a moment ago asks a few statements fewer; the last place
     # is one that every signature reaches.
     reached = statements - 6
 
     left = []
     for n, case in enumerate(cases[:-1], start=1):
-        web.sign_and_be_killed(case, session, str(n * reached // (KILLS - 1)))
+        web.sign_and_be_killed(case, session, str(n * reached // (kills - 1)))
         left.append(written(case))
         web.start()
         assert web.sign(case, session).status_code == 302  # as a person would: look, and press again
@@ -168,9 +174,9 @@ def test_a_signature_stands_whole_or_not_at_all_wherever_the_web_process_is_kill
     assert web.sign(cases[-1], session).status_code == 302
 
     assert set(left) == {NOTHING, ALL}
-    assert left.count(NOTHING) > KILLS // 2
+    assert left.count(NOTHING) > kills // 2
     assert left[-1] == ALL
-    assert [written(case) for case in cases] == [ALL] * KILLS
+    assert [written(case) for case in cases] == [ALL] * kills
     run_jobs()
     told = Notice.objects.filter(wording__code="benefit-granted")
     assert sorted(told.values_list("to", flat=True)) == sorted(Case.objects.values_list("person", flat=True))

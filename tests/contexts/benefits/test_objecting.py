@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 
 from jiphyeon.contexts.benefits.actions import handling, objecting, signing
 from jiphyeon.contexts.benefits.enums import State, Verdict
-from jiphyeon.contexts.benefits.models import Case, Objection
-from jiphyeon.contexts.notices import api as notices
+from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.foundation.casework.models import Objection
 from jiphyeon.foundation.ledger.models import Entry as LedgerEntry
+from jiphyeon.foundation.notices import api as notices
 from jiphyeon.kernel import Refused
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_it_is_done_once_only(objected, people):
         ("hana", "not_your_duty"),
         ("seoyeon", "not_your_duty"),
         ("garam", "not_your_duty"),
-        ("minjae", "own_signature"),
+        ("minjae", "second_person_needed"),
     ],
 )
 def test_only_one_who_may_answer_puts_the_answer_off(objected, people, who, code):
@@ -144,7 +145,7 @@ def test_an_answered_objection_is_not_put_off(objected, people):
 def test_the_table_itself_holds_no_extension_without_a_later_day_or_without_a_person(objected):
     objection = Objection.objects.get()
     for wrong in (
-        {"extended_from": DUE, "extended_on": DUE, "extended_by": objection.case.person},  # due_on not moved
+        {"extended_from": DUE, "extended_on": DUE, "extended_by": objection.case},  # due_on not moved
         {"extended_from": date(2024, 4, 1), "extended_on": FILED, "extended_by": None},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -157,7 +158,7 @@ def test_both_sides_see_the_new_day_and_only_who_may_is_offered_the_form(
     for place in ("foundation.accounts.middleware", "foundation.clock.now"):
         monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: DUE)
     desk, mine = f"/benefits/desk/{objected}/", f"/benefits/mine/{objected}/"
-    form = f"{desk}do/extend-objection/"
+    form = f"{desk}deeds/extend/"
 
     def page(user, address, language="ko"):
         client.force_login(user)
@@ -165,12 +166,17 @@ def test_both_sides_see_the_new_day_and_only_who_may_is_offered_the_form(
 
     assert form in page(office.sora, desk)
     assert form not in page(office.minjae, desk)
-    assert "서명한 사람은 그 이의에 답하지 않습니다" in page(office.minjae, desk)
+    assert "앞서 이 일에 손을 댄 사람(‘지원하지 않는 결정에 서명했습니다’)은 할 수 없습니다" in page(
+        office.minjae, desk
+    )
     assert form not in page(office.seoyeon, desk)
     client.force_login(office.sora)
-    wrong = client.post(form, {"days": "열흘", "reason": REASON}, follow=True).content.decode()
+    version = Case.objects.get(key=objected).version
+    wrong = client.post(
+        form, {"days": "열흘", "said": REASON, "version": version}, follow=True
+    ).content.decode()
     assert "1일부터 10일까지 미룰 수 있습니다." in wrong
-    client.post(form, {"days": "10", "reason": REASON})
+    client.post(form, {"days": "10", "said": REASON, "version": version})
 
     assert form not in page(office.sora, desk)
     for user, address in ((office.sora, desk), (office.hana, mine)):

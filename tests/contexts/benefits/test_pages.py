@@ -1,17 +1,27 @@
 """Every page opens for whom it is meant, and for nobody else; another's case is the same as none."""
 
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
+from tests.contexts.benefits.conftest import TODAY, says
+from tests.lists import assert_counts_are_the_rows
 
 from jiphyeon.contexts.benefits.actions import applying, calls, handling, objecting, paying, signing
 from jiphyeon.contexts.benefits.enums import State, Verdict
-from jiphyeon.contexts.benefits.models import Case, Entry
+from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.tables import CASES
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.casework.models import HistoryLine
 from jiphyeon.foundation.ledger.models import Entry as LedgerEntry
+from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.ledger.order import put_in_order
 from jiphyeon.foundation.ledger.trail import looks_at
+from jiphyeon.foundation.organisation.models import Post, Unit
+from jiphyeon.kernel import Refused, Words
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +31,10 @@ def civil_day(monkeypatch):
     """The city lives on 2024-03-04."""
     for place in ("foundation.accounts.middleware", "foundation.clock.now"):
         monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: date(2024, 3, 4))
+
+
+def version_of(key):
+    return Case.objects.get(key=key).version
 
 
 @pytest.fixture
@@ -39,28 +53,27 @@ def addresses(key):
     mine = f"/benefits/mine/{key}/"
     desk = f"/benefits/desk/{key}/"
     return {
-        "/benefits/": "everyone",
-        "/benefits/find/": "everyone",
-        "/benefits/programmes/youth-rent/": "everyone",
-        "/benefits/programmes/youth-deposit-interest/": "everyone",
-        "/benefits/programmes/facility-fee-reduction/": "everyone",
-        "/benefits/programmes/job-interview-support/": "everyone",
-        "/benefits/fees/": "everyone",
-        "/benefits/api/openapi.json": "everyone",
-        "/benefits/api/programmes": "everyone",
-        "/benefits/api/programmes/youth-rent": "everyone",
-        "/benefits/programmes/youth-rent/apply/": "citizen",
+        "/programmes/": "everyone",
+        "/programmes/find/": "everyone",
+        "/programmes/youth-rent/": "everyone",
+        "/programmes/youth-deposit-interest/": "everyone",
+        "/programmes/facility-fee-reduction/": "everyone",
+        "/programmes/job-interview-support/": "everyone",
+        "/fees/": "everyone",
+        "/programmes/api/programmes": "everyone",
+        "/programmes/api/programmes/youth-rent": "everyone",
+        "/benefits/programmes/youth-deposit-interest/apply/": "citizen",
         "/benefits/mine/": "citizen",
         "/benefits/mine/payments/": "citizen",
         "/benefits/mine/looks/": "citizen",
-        "/benefits/fees/boram-pool/": "citizen",
+        "/fees/boram-pool/": "citizen",
         "/benefits/api/cases": "citizen",
         mine: "owner",
         f"{mine}why/": "owner",
         f"{mine}receipt/": "owner",
-        f"{mine}object/": "owner",
+        f"{mine}deeds/object/": "owner",
         "/benefits/desk/": "desk",
-        "/benefits/desk/export.xlsx": "desk",
+        "/queues/benefits.cases/rows.xlsx": "desk",
         "/benefits/desk/calls/youth-rent/2024-1/": "desk",
         desk: "desk",
         "/benefits/desk/new/youth-rent/": "preparer",
@@ -124,32 +137,42 @@ def test_a_draft_is_its_writers_alone(office, as_):
         assert as_(office.doyun).get(f"/benefits/mine/{key}/apply/{step}/").status_code == 404
 
 
-@pytest.mark.parametrize("deed", ["withdraw", "supply", "talk", "paper"])
+@pytest.mark.parametrize("deed", ["deeds/withdraw", "deeds/supply", "say", "papers"])
 def test_nobody_acts_on_anothers_case_by_its_address(office, run_jobs, as_, deed):
     key = office.applies(office.hana)
     run_jobs()
-    before = (Case.objects.get(key=key).state, Entry.objects.count())
+    before = (Case.objects.get(key=key).state, HistoryLine.objects.count())
 
-    status = as_(office.doyun).post(f"/benefits/mine/{key}/{deed}/", {"body": "…"}).status_code
+    status = (
+        as_(office.doyun)
+        .post(f"/benefits/mine/{key}/{deed}/", {"body": "…", "version": version_of(key)})
+        .status_code
+    )
 
     assert status == 404
-    assert (Case.objects.get(key=key).state, Entry.objects.count()) == before
+    assert (Case.objects.get(key=key).state, HistoryLine.objects.count()) == before
 
 
 @pytest.mark.parametrize("who", ["garam", "minjae"])
-@pytest.mark.parametrize("deed", ["approve", "refuse", "supplement", "take", "establish", "note"])
+@pytest.mark.parametrize(
+    "deed", ["deeds/propose", "deeds/ask_supplement", "deeds/take", "deeds/establish", "say"]
+)
 def test_who_may_only_read_or_sign_prepares_nothing(office, run_jobs, as_, who, deed):
     key = office.applies(office.hana)
     run_jobs()
-    before = (Case.objects.get(key=key).state, Case.objects.get(key=key).officer, Entry.objects.count())
+    before = (
+        Case.objects.get(key=key).state,
+        Case.objects.get(key=key).assigned_to,
+        HistoryLine.objects.count(),
+    )
 
     as_(getattr(office, who)).post(
-        f"/benefits/desk/{key}/do/{deed}/",
-        {"reason": "x", "request": "x", "body": "x", "basis": "x", "fact": "assets", "assets": "1"},
+        f"/benefits/desk/{key}/{deed}/",
+        {"way": "approve", "said": "x", "body": "x", "basis": "x", "assets": "1", "version": version_of(key)},
     )
 
     now = Case.objects.get(key=key)
-    assert (now.state, now.officer, Entry.objects.count()) == before
+    assert (now.state, now.assigned_to, HistoryLine.objects.count()) == before
 
 
 def test_that_an_officer_opened_my_case_is_mine_to_read(office, run_jobs, as_):
@@ -159,7 +182,7 @@ def test_that_an_officer_opened_my_case_is_mine_to_read(office, run_jobs, as_):
     as_(office.seoyeon).get(f"/benefits/desk/{key}/")
 
     looks = looks_at(office.hana.key)
-    assert [(look.by, look.verb) for look in looks] == [("박서연", "benefits.case_viewed")]
+    assert [(look.by, look.verb) for look in looks] == [("박서연", "benefits.viewed")]
     assert "박서연" in as_(office.hana).get("/benefits/mine/looks/").content.decode()
 
 
@@ -262,9 +285,7 @@ def test_in_english_officers_are_named_in_latin_letters_on_both_sides(office, ru
     case = decided_case(office, run_jobs)
     english = {"accept-language": "en"}
     as_(office.seoyeon).get(f"/benefits/desk/{case.key}/")
-    applying.say(
-        key=case.key, body="Hello", by=office.actor(office.seoyeon), on=date(2024, 3, 18), to_citizen=True
-    )
+    says(key=case.key, body="Hello", by=office.actor(office.seoyeon), on=date(2024, 3, 18), shared=True)
 
     desk = as_(office.seoyeon).get(f"/benefits/desk/{case.key}/", headers=english).content.decode()
     pages = [
@@ -346,38 +367,69 @@ def test_the_receipt_says_what_was_decided_and_check_us_finds_it_genuine(office,
     assert "<dt>Amount (won)</dt><dd>200000</dd>" in said.content.decode()
 
 
-def test_what_speaks_of_others_too_is_no_receipt_of_ones_own(office, run_jobs, as_):
-    """A ranking is one leaf under one of its cases; it names the others by their keys."""
+def test_ones_place_in_a_ranking_is_recorded_for_oneself_and_taken_home_by_nobody_else(office, run_jobs, as_):
     case = decided_case(office, run_jobs)
     ranked = LedgerEntry.objects.get(kind="benefits.ranked")
     assert ranked.subject == str(case.key)
+    where = f"/benefits/mine/{case.key}/records/{ranked.leaf_hash}.json"
 
-    answer = as_(office.hana).get(f"/benefits/mine/{case.key}/records/{ranked.leaf_hash}.json")
+    assert as_(office.hana).get(where).status_code == 200
+    assert as_(office.doyun).get(where).status_code == 404
 
-    assert answer.status_code == 404
 
-
-def test_the_spreadsheet_runs_nothing_and_says_who_took_it(office, run_jobs, as_):
-    from io import BytesIO
-
-    from python_calamine import CalamineWorkbook
-
-    from jiphyeon.contexts.benefits.views.exporting import guarded
-
+def test_the_spreadsheet_covers_names_unless_they_are_asked_for_and_says_who_took_it(office, run_jobs, as_):
     office.applies(office.hana)
     run_jobs()
 
-    answer = as_(office.seoyeon).get("/benefits/desk/export.xlsx?view=all")
+    def first_row(query):
+        answer = as_(office.seoyeon).get(f"/queues/benefits.cases/rows.xlsx?view=all{query}")
+        book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer)))
+        return book.get_sheet_by_index(0).to_python()[1]
 
-    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    assert rows[1][:3] == [Case.objects.get().number, "김하나", "청년 주거임대료 지원"]
-    assert [guarded(text) for text in ("=1+1", "+82", "@a", "-3", "김하나")] == [
-        "'=1+1",
-        "'+82",
-        "'@a",
-        "'-3",
-        "김하나",
+    assert first_row("")[:3] == [Case.objects.get().number, "김○나", "청년 주거임대료 지원"]
+    assert first_row("&names=1")[1] == "김하나"
+    assert [line.details["names"] for line in TrailEntry.objects.filter(verb="queues.exported")] == [
+        False,
+        True,
     ]
+
+
+def test_every_view_of_the_desk_counts_what_it_shows(office, run_jobs):
+    for person in (office.hana, office.doyun):
+        office.applies(person)
+    run_jobs()
+
+    assert_counts_are_the_rows(CASES, office.actor(office.seoyeon), TODAY)
+
+
+def test_an_examiner_hands_cases_to_a_colleague_but_never_to_the_applicant(office, run_jobs, as_):
+    key = office.applies(office.hana)
+    run_jobs()
+    case = Case.objects.get(key=key)
+    seoyeon = office.actor(office.seoyeon)
+
+    assert handling.hand_over([case.number], office.sora.key, seoyeon, TODAY) == 1
+    assert handling.hand_over([case.number], office.sora.key, seoyeon, TODAY) == 0
+    with pytest.raises(Refused) as not_examining:
+        handling.hand_over([case.number], office.minjae.key, seoyeon, TODAY)
+    User.objects.get(pk=office.hana.pk).appointments.create(
+        post=Post.objects.create(code="post-hana", unit=Unit.objects.get(), title=Words("주무관", "Officer")),
+        roles=["case_officer"],
+        first=TODAY,
+    )
+    with pytest.raises(Refused) as own:
+        handling.hand_over([case.number], office.hana.key, seoyeon, TODAY)
+
+    case.refresh_from_db()
+    assert (not_examining.value.code, own.value.code) == (
+        "colleague_does_not_examine",
+        "own_case_of_colleague",
+    )
+    assert case.assigned_to == office.sora.key
+    line = HistoryLine.objects.of(case).last()
+    assert (line.deed, line.shown, line.by, bool(line.leaf)) == ("hand_over", False, office.seoyeon.key, True)
+    assert TrailEntry.objects.filter(verb="benefits.handed_over", person=office.hana.key).count() == 1
+    assert as_(office.minjae).post("/queues/benefits.cases/assign/").status_code == 403
 
 
 def test_what_an_officer_read_from_papers_is_written_down_in_one_go(office, run_jobs, as_):
@@ -385,8 +437,8 @@ def test_what_an_officer_read_from_papers_is_written_down_in_one_go(office, run_
     run_jobs()
 
     as_(office.seoyeon).post(
-        f"/benefits/desk/{key}/do/establish/",
-        {"household_size": "1", "assets": "3,000만", "basis": "등본과 잔액증명"},
+        f"/benefits/desk/{key}/deeds/establish/",
+        {"version": version_of(key), "household_size": "1", "assets": "3,000만", "basis": "등본과 잔액증명"},
     )
     run_jobs()
 

@@ -8,6 +8,7 @@ from jiphyeon.contexts.benefits.models import Payment
 from jiphyeon.contexts.benefits.queries import figures
 from jiphyeon.foundation.ledger.kinds import called
 from jiphyeon.foundation.ledger.models import Entry as LedgerEntry
+from jiphyeon.foundation.queues import work
 
 AFTER_CALL = date(2024, 3, 18)
 
@@ -63,3 +64,26 @@ def test_every_deed_in_the_log_has_words_of_its_own(office, run_jobs):
     unnamed = {kind for kind in kinds if kind.startswith("benefits.") and called(kind).ko == kind}
     assert unnamed == set()
     assert "benefits.decided" in kinds
+
+
+def test_what_is_proposed_waits_for_whoever_signs_and_for_nobody_else(office, run_jobs):
+    key = office.applies(office.hana)
+    run_jobs()
+    calls.rank_call(programme="youth-rent", call_id="2024-1", by=office.actor(office.seoyeon), on=AFTER_CALL)
+    waits = {name: [] for name in ("seoyeon", "minjae", "garam")}
+
+    def look():
+        for name, seen in waits.items():
+            works = work.of_officer(office.actor(getattr(office, name), on=AFTER_CALL), AFTER_CALL)
+            found = next(one for one in works if one.name == "benefits-cases")
+            seen.append((len(found.lines), [count for _word, _url, count in found.doors]))
+
+    look()
+    handling.propose(
+        key=key, verdict=Verdict.APPROVE, reason="", by=office.actor(office.seoyeon), on=AFTER_CALL
+    )
+    look()
+
+    assert [lines for lines, _doors in waits["seoyeon"]] == [1, 0]
+    assert [lines for lines, _doors in waits["minjae"]] == [0, 1]
+    assert waits["garam"] == [(0, []), (0, [])]

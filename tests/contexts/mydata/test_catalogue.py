@@ -54,14 +54,14 @@ def test_the_demo_cast_is_known_by_facts_of_the_catalogue_only():
 @pytest.mark.parametrize(
     ("slip", "meant", "code"),
     [
-        ("    holder: tax\n", "    holder: taxes\n", "catalogue_value"),
-        ("    route: shared_use\n", "    route: shared\n", "catalogue_value"),
-        ("type: won}", "type: money}", "catalogue_value"),
-        ("    valid_days: 3650\n", "    valid_day: 3650\n", "catalogue_keys"),
-        ("    keep_days: 1\n", "", "catalogue_keys"),
+        ("    holder: tax\n", "    holder: taxes\n", "not_a_choice"),
+        ("    route: shared_use\n", "    route: shared\n", "not_a_choice"),
+        ("type: won}", "type: money}", "not_a_choice"),
+        ("    valid_days: 3650\n", "    valid_day: 3650\n", "unknown_key"),
+        ("    keep_days: 1\n", "", "missing_key"),
         ("veteran: {ko: 국가유공자, en: Veteran of national merit, type: boolean}",
          "veteran: {ko: 국가유공자, en: Veteran of national merit, type: won}", "catalogue_mode"),
-        ("routes:\n", "routes: [\n", "catalogue_unreadable"),
+        ("routes:\n", "routes: [\n", "yaml_broken"),
     ],
 )  # fmt: skip
 def test_a_slip_in_the_file_is_named_with_its_place(slip, meant, code):

@@ -128,6 +128,22 @@ def test_an_answer_out_of_its_time_is_stale(made, ends):
 
 
 @pytest.mark.parametrize(
+    ("begins", "code"), [(3600, "stale"), (61, "stale"), ("soon", "malformed"), (None, "malformed")]
+)
+def test_an_answer_that_is_not_valid_yet_is_not_taken(begins, code):
+    begins = int(AT.timestamp()) + begins if isinstance(begins, int) else begins
+
+    assert code_of(signed({**CLAIMS, "nbf": begins})) == code
+
+
+@pytest.mark.parametrize("begins", [60, 0, -10])
+def test_an_answer_that_is_valid_by_now_is_taken(begins):
+    compact = signed({**CLAIMS, "nbf": int(AT.timestamp()) + begins})
+
+    assert proved(compact, keys=KEYS, asked=ASKED, at=AT).subject == CLAIMS["sub"]
+
+
+@pytest.mark.parametrize(
     "compact", ["", "x", "a.b.c", "\x00.\x00.\x00", signed({**CLAIMS, "valid_until": "someday"}), signed({"iss": "x"}),
                 signed({**CLAIMS, "iat": 10**30, "exp": 10**30})],
 )  # fmt: skip

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings as city
+from tests.database import laid
 from tests.simulated import walks
 
 from jiphyeon.contexts.mydata import api, tasks
 from jiphyeon.contexts.mydata.models import Consent, StoredAnswer
-from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import load_demo
+from jiphyeon.foundation.notices import api as notices
 from jiphyeon.foundation.organisation.pack import load_city as load_organisation
 from jiphyeon.kernel import Words
 
@@ -24,9 +25,8 @@ def hana(client, provider):
     from jiphyeon.foundation.clock.now import move_civil_day
 
     move_civil_day(TODAY)
-    load_organisation(city.CITY_PACK)
-    load_demo(city.CITY_PACK, TODAY)
-    notices.load_city(city.CITY_PACK)
+    pack = city.CITY_PACK
+    laid((load_organisation, pack), (load_demo, pack, TODAY), (notices.load_city, pack))
     user = User.objects.get(username="hana")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     key = api.ask_consent(

@@ -6,11 +6,13 @@ from contextlib import closing
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 from django.conf import settings as city
+from tests.database import laid
 from tests.simulated import walks
 
-from jiphyeon.contexts.mydata import api
+from jiphyeon.contexts.mydata import api, queries, tables
 from jiphyeon.contexts.mydata.models import Consent, StoredAnswer
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import load_demo
@@ -26,8 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast():
-    load_organisation(city.CITY_PACK)
-    load_demo(city.CITY_PACK, TODAY)
+    laid((load_organisation, city.CITY_PACK), (load_demo, city.CITY_PACK, TODAY))
     return {user.username: user for user in User.objects.all()}
 
 
@@ -80,6 +81,36 @@ def test_an_item_not_agreed_to_is_never_asked_of_its_holder(client, provider, ha
 
     assert states(hana) == {"monthly_income": "answered", "household_income": "answered", "assets": "refused"}
     assert len(asked_of_holders(provider, "assets")) == before
+
+
+def test_of_an_item_only_the_facts_asked_for_leave_the_holder(client, provider, hana):
+    key = api.ask_consent(
+        person=hana,
+        purpose="benefit-application",
+        about=ABOUT,
+        items=[api.ItemRequest("lease", WHY, ("deposit", "area"))],
+        return_to="/back/",
+        on=TODAY,
+    )
+    page = client.get(api.consent_url(key)).content.decode()
+
+    walks(client, provider, api.consent_url(key), "hana", agreed=["lease"])
+
+    assert "임차보증금" in page
+    assert "공공임대주택" not in page
+    assert states(hana) == {"deposit": "answered", "area": "answered"}
+    with closing(sqlite3.connect(provider.data / "provider.sqlite3")) as rows:
+        (sent,) = rows.execute(
+            "SELECT compact FROM answered WHERE item = 'lease' ORDER BY at DESC"
+        ).fetchone()
+    assert set(jwt.decode(sent, options={"verify_signature": False})["facts"]) == {"deposit", "area"}
+
+
+def test_a_rate_is_read_as_people_write_it():
+    rate = next(fact for fact in queries.catalogue().item("loan").facts if fact.name == "loan_rate")
+
+    assert tables.shown(rate, "0.041") == "4.1%"
+    assert tables.shown(rate, "0.05") == "5%"
 
 
 def asked_of_holders(provider, item):

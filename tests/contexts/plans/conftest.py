@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from tests.database import laid
 
 from jiphyeon.contexts.plans import api
 from jiphyeon.foundation.organisation import pack
@@ -9,5 +10,4 @@ from jiphyeon.foundation.organisation import pack
 
 @pytest.fixture
 def sejong(db):
-    pack.load_city(settings.CITY_PACK)
-    api.load_city(settings.CITY_PACK)
+    laid((pack.load_city, settings.CITY_PACK), (api.load_city, settings.CITY_PACK))

@@ -4,12 +4,14 @@ import uuid
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from jiphyeon.contexts.plans import actions
+from jiphyeon.contexts.plans import actions, api
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Milestone, MilestoneChange
+from jiphyeon.contexts.plans.roles import PLAN_OWNER
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.roles import Role
-from jiphyeon.kernel import Refused
+from jiphyeon.foundation.ledger import rows
+from jiphyeon.kernel import Refused, Words
 
 TODAY = date(2024, 3, 4)
 NOW = datetime(2024, 3, 4, 5, 0, tzinfo=UTC)
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def owner(unit: str = "policy-planning-division") -> Actor:
     return Actor(
-        user=uuid.uuid4(), name="한지우", roles=frozenset({Role.PLAN_OWNER}), unit=unit, post="plan-officer"
+        user=uuid.uuid4(), name="한지우", roles=frozenset({PLAN_OWNER}), unit=unit, post="plan-officer"
     )
 
 
@@ -48,6 +50,22 @@ def test_a_moved_day_keeps_the_day_before(sejong):
     assert (written.due_before, written.due_after) == (date(2024, 12, 31), date(2025, 1, 31))
 
 
+@pytest.mark.parametrize("forged", [{"due": date(2026, 1, 1)}, {"done_on": date(2024, 2, 1)}])
+def test_a_tasks_day_that_its_history_does_not_give_is_named(sejong, forged):
+    task = Milestone.objects.get(code="five-year-plan")
+    told = {"milestone_id": task.pk, "by": owner("university-division"), "today": TODAY, "at": NOW}
+    actions.move_milestone(due=date(2025, 1, 31), note="협의 지연", **told)
+    actions.finish_milestone(done_on=TODAY, note="끝", evidence="", **told)
+    actions.reopen_milestone(note="아직", **told)
+    assert rows.compare().problems == []
+
+    Milestone.objects.filter(pk=task.pk).update(**forged)
+
+    assert [words.en for words in rows.compare().problems] == [
+        f"Task {task.pk}: its name or one of its days is not what its history says."
+    ]
+
+
 def test_another_division_may_not_enter_anything(sejong):
     milestone = Milestone.objects.get(code="five-year-plan")
 
@@ -68,7 +86,15 @@ def test_a_live_figure_cannot_be_entered_by_hand(sejong):
 
     with pytest.raises(Figure.DoesNotExist):
         actions.enter_figure(
-            figure_id=live.pk, value=99, on=TODAY, evidence="문서", by=owner(), today=TODAY, at=NOW
+            figure_id=live.pk,
+            value=99,
+            on=TODAY,
+            evidence="문서",
+            link="https://example.org/",
+            paper=None,
+            by=owner(),
+            today=TODAY,
+            at=NOW,
         )
 
     assert not FigureValue.objects.exists()
@@ -80,7 +106,148 @@ def test_an_entered_figure_keeps_its_corrections(sejong):
 
     for value in (10, 12):
         actions.enter_figure(
-            figure_id=kept.pk, value=value, on=TODAY, evidence="현황 보고", by=owner(), today=TODAY, at=NOW
+            figure_id=kept.pk,
+            value=value,
+            on=TODAY,
+            evidence="현황 보고",
+            link="https://example.org/",
+            paper=None,
+            by=owner(),
+            today=TODAY,
+            at=NOW,
         )
 
     assert [row.value for row in FigureValue.objects.filter(figure=kept)] == [10, 12]
+
+
+def by_hand():
+    """Return a figure that its owner enters."""
+    return Figure.objects.get(code="saved", initiative__code="spending-review")
+
+
+def enter(figure, value=10, **told):
+    given = {"on": TODAY, "evidence": "현황 보고 3쪽", "link": "https://example.org/report", "paper": None}
+    actions.enter_figure(
+        figure_id=figure.pk,
+        value=value,
+        by=owner("budget-division"),
+        today=TODAY,
+        at=NOW,
+        **{**given, **told},
+    )
+
+
+def paper(content=b"%PDF-1.7 a report"):
+    return SimpleUploadedFile("report.pdf", content)
+
+
+def shown(figure, on=TODAY):
+    """Return what the initiative's page shows of a figure: its values by day."""
+    card = api.initiative(figure.initiative.code, 2024, on=on)
+    return next(row.values for row in card.figures if row.code == figure.code)
+
+
+def test_a_task_renamed_keeps_its_name_before_and_the_pack_does_not_undo_it(sejong, settings):
+    task = Milestone.objects.get(code="five-year-plan")
+    before = task.name
+    told = {"milestone_id": task.pk, "by": owner("university-division"), "today": TODAY, "at": NOW}
+
+    for _twice in range(2):
+        actions.rename_milestone(name="다섯 해 계획 세우기", name_en="", note="쉬운 말로", **told)
+    api.load_city(settings.CITY_PACK)
+
+    change = MilestoneChange.objects.get(milestone=task)
+    assert (change.name_before, change.name_after.ko) == (before, "다섯 해 계획 세우기")
+    assert Milestone.objects.get(pk=task.pk).name == Words("다섯 해 계획 세우기", "다섯 해 계획 세우기")
+    assert rows.compare().problems == []
+
+
+def test_a_task_removed_is_gone_from_its_day_on_and_can_be_changed_no_more(sejong, settings):
+    task = Milestone.objects.get(code="five-year-plan")
+    told = {"milestone_id": task.pk, "by": owner("university-division"), "today": TODAY, "at": NOW}
+    actions.remove_milestone(note="다른 과제로 옮김", **told)
+    api.load_city(settings.CITY_PACK)
+
+    def tasks(on):
+        return {row.id for row in api.initiative(task.initiative.code, 2024, on=on).milestones}
+
+    assert task.pk not in tasks(TODAY)
+    assert task.pk in tasks(date(2024, 3, 3))
+    assert task not in Milestone.objects.overdue(date(2025, 6, 1))
+    with pytest.raises(Refused) as no:
+        actions.move_milestone(due=None, note="다시", **told)
+    assert no.value.code == "task_removed"
+    assert rows.compare().problems == []
+
+    Milestone.objects.filter(pk=task.pk).update(removed_on=None)
+    assert len(rows.compare().problems) == 1
+
+
+def test_a_value_that_nothing_shows_is_refused(sejong):
+    with pytest.raises(Refused) as no:
+        enter(by_hand(), link="")
+
+    assert no.value.code == "nothing_shows_it"
+    assert not FigureValue.objects.exists()
+
+
+def test_a_corrected_value_keeps_its_paper_and_each_has_its_leaf(sejong):
+    figure = by_hand()
+    enter(figure, link="", paper=paper())
+    enter(figure, 12, link="")
+    enter(figure, 12, link="")  # sent twice
+
+    first, second = FigureValue.objects.order_by("pk")
+    assert (first.paper, first.paper_sha256) == (second.paper, second.paper_sha256)
+    assert first.paper_sha256
+    assert shown(figure) == ((TODAY, 12),)
+    assert rows.compare().problems == []
+
+    FigureValue.objects.filter(pk=second.pk).update(paper_sha256="0" * 64)
+    assert rows.compare().problems
+
+
+def test_a_value_taken_back_is_shown_no_more_and_stays_in_the_history(sejong):
+    figure = by_hand()
+    enter(figure)
+    for _twice in range(2):
+        actions.take_back_figure(
+            figure_id=figure.pk,
+            on=TODAY,
+            note="다른 날의 값",
+            by=owner("budget-division"),
+            today=TODAY,
+            at=NOW,
+        )
+
+    assert shown(figure) == ()
+    assert list(FigureValue.objects.values_list("value", "evidence")) == [
+        (10, "현황 보고 3쪽"),
+        (None, "다른 날의 값"),
+    ]
+    assert rows.compare().problems == []
+
+
+def test_an_owner_adds_a_figure_once_and_another_division_none(sejong):
+    initiative = by_hand().initiative
+    told = {
+        "initiative_id": initiative.pk, "name": Words("살핀 사업", "Projects looked at"), "unit": Words("개", "projects"),
+        "how": Words("센다", "Counted"), "target": 40, "today": TODAY,
+    }  # fmt: skip
+    made = {actions.add_figure(by=owner("budget-division"), **told) for _twice in range(2)}
+
+    assert Figure.objects.filter(initiative=initiative, code="own-1", is_live=False).count() == 1 == len(made)
+    assert rows.compare().problems == []
+    with pytest.raises(Refused):
+        actions.add_figure(by=owner("youth-policy-division"), **told)
+
+
+def test_a_pack_read_again_keeps_the_figures_its_owners_added(sejong, settings):
+    initiative = by_hand().initiative
+    actions.add_figure(
+        initiative_id=initiative.pk, name=Words("살핀 사업", "Projects"), unit=Words("개", "projects"),
+        how=Words("센다", "Counted"), target=None, by=owner("budget-division"), today=TODAY,
+    )  # fmt: skip
+    api.load_city(settings.CITY_PACK)
+
+    assert initiative.figures.filter(code="own-1").exists()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiphyeon.contexts.plans.enums import State
+from jiphyeon.contexts.plans.enums import InitiativeState
 from jiphyeon.contexts.plans.rules import Step, check_done, check_figure, state_of
 from jiphyeon.kernel import Refused
 
@@ -30,13 +30,16 @@ def test_a_milestone_is_late_from_the_day_after_it_is_due(due, done_on, late):
 def test_what_was_called_off_is_neither_late_nor_at_work_from_that_day():
     late = [Step(date(2024, 1, 1), None)]
 
-    assert state_of(built=True, called_off_on=MARCH_4, steps=late, on=MARCH_4) is State.CALLED_OFF
-    assert state_of(built=True, called_off_on=date(2024, 3, 5), steps=late, on=MARCH_4) is State.WAITING
+    assert state_of(built=True, called_off_on=MARCH_4, steps=late, on=MARCH_4) is InitiativeState.CALLED_OFF
+    assert (
+        state_of(built=True, called_off_on=date(2024, 3, 5), steps=late, on=MARCH_4)
+        is InitiativeState.WAITING
+    )
 
 
 def test_what_no_room_carries_out_is_plainly_not_built():
-    assert state_of(built=False, called_off_on=None, steps=[], on=MARCH_4) is State.NOT_BUILT
-    assert state_of(built=True, called_off_on=None, steps=[], on=MARCH_4) is State.AT_WORK
+    assert state_of(built=False, called_off_on=None, steps=[], on=MARCH_4) is InitiativeState.NOT_BUILT
+    assert state_of(built=True, called_off_on=None, steps=[], on=MARCH_4) is InitiativeState.AT_WORK
 
 
 @given(st.booleans(), st.lists(st.tuples(st.none() | st.dates(), st.none() | st.dates())), st.dates())
@@ -44,7 +47,7 @@ def test_finishing_everything_leaves_nothing_waiting(built, steps, on):
     done = [Step(due, on) for due, _ in steps]
 
     assert state_of(built=built, called_off_on=None, steps=done, on=on) is (
-        State.AT_WORK if built else State.NOT_BUILT
+        InitiativeState.AT_WORK if built else InitiativeState.NOT_BUILT
     )
 
 
@@ -61,6 +64,9 @@ def test_a_finish_may_not_lie_ahead_and_wants_proof():
 
 def test_a_figure_says_where_it_comes_from():
     with pytest.raises(Refused) as bare:
-        check_figure(on=MARCH_4, today=MARCH_4, evidence="")
+        check_figure(on=MARCH_4, today=MARCH_4, evidence="", shown=True)
+    with pytest.raises(Refused) as unseen:
+        check_figure(on=MARCH_4, today=MARCH_4, evidence="회의록", shown=False)
 
     assert bare.value.code == "no_source"
+    assert unseen.value.code == "nothing_shows_it"

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from jiphyeon.contexts.plans import api, tasks
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Initiative, Milestone
+from jiphyeon.kernel import Refused
 
 MARCH_4 = date(2024, 3, 4)
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_every_system_the_plan_names_is_in_the_tree(sejong):
     plan = api.living_plan(2024, on=MARCH_4)
 
-    assert plan.systems == frozenset(range(1, 29))
+    assert {number for card in plan.initiatives for number in card.systems} == set(range(1, 29))
     assert [heading.code for heading in plan.headings if heading.is_direction] == [
         "renewal",
         "together",
@@ -75,3 +76,29 @@ def test_the_plan_counts_its_own_day_once_however_often_it_is_asked(sejong):
     plan = api.living_plan(2024, on=MARCH_4)
     assert at_work.values == ((MARCH_4, sum(1 for card in plan.initiatives if card.doors)),)
     assert at_work.value > 0
+
+
+def test_what_a_room_counts_goes_to_every_figure_that_shows_it_whatever_its_code(sejong):
+    Figure.objects.filter(initiative__code="youth-rent", code="applied").update(counts="notices-sent")
+
+    api.post_count("notices-sent", 12, on=MARCH_4)
+
+    for code, figure in (("mobile-notices", "sent"), ("youth-rent", "applied")):
+        shown = {f.code: f.value for f in api.initiative(code, 2024, on=MARCH_4).figures}
+        assert shown[figure] == 12
+
+
+def test_a_figure_that_nobody_counts_is_refused_with_what_is_counted(sejong, tmp_path):
+    plan = (settings.CITY_PACK / "plan" / "2024.yaml").read_text(encoding="utf-8")
+    (tmp_path / "plan").mkdir()
+    wrong = plan.replace("counts: notices-sent", "counts: notice-sent")
+    (tmp_path / "plan" / "2024.yaml").write_text(wrong, encoding="utf-8")
+
+    with pytest.raises(Refused) as no:
+        api.load_city(tmp_path)
+
+    line = next(n for n, said in enumerate(wrong.splitlines(), 1) if "counts: notice-sent" in said)
+    assert str(no.value) == (
+        f"plan/2024.yaml, line {line}: 'counts' of a figure of mobile-notices cannot be 'notice-sent'; did you mean "
+        "'notices-sent'? One of: initiatives-at-work, notices-sent, published-programmes."
+    )

@@ -34,16 +34,8 @@ class CaseDecided:
 
 
 @dataclass(frozen=True, slots=True)
-class FeeAnswered:
-    """A facility's fee was answered from data, without paper."""
-
-    programme: str
-    on: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentDue:
-    """One instalment is to be paid on its day; `key` is the payment's own, so paying twice is paying once."""
+class PaymentMade:
+    """One instalment was paid: the number of the payment, whole won, the day."""
 
     case: str
     payment: int
@@ -59,18 +51,3 @@ class PaymentsStopped:
     programme: str
     not_due_from: str
     to_pay_back: int
-
-
-@dataclass(frozen=True, slots=True)
-class RunAsked:
-    """Somebody wants to know what changes of terms would do; the long work has yet to begin."""
-
-    run: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToBeTold:
-    """An officer confirmed that one person is told of support they seem due."""
-
-    contact: int
-    on: str

@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from jiphyeon.contexts.benefits import tasks
 from jiphyeon.contexts.benefits.actions import figures, preparing
 from jiphyeon.contexts.benefits.enums import State
 from jiphyeon.contexts.benefits.events import (
     CaseDecided,
     CaseSubmitted,
     CaseSupplied,
-    FeeAnswered,
-    PaymentDue,
+    PaymentMade,
     PaymentsStopped,
-    RunAsked,
-    ToBeTold,
 )
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.mydata.events import AnswersArrived
@@ -51,32 +47,14 @@ def count_a_decision(event: CaseDecided) -> None:
     figures.post(event.programme, date.fromisoformat(event.on))
 
 
-@subscribes(PaymentDue)
-def count_a_payment(event: PaymentDue) -> None:
+@subscribes(PaymentMade)
+def count_a_payment(event: PaymentMade) -> None:
     """Let the plan's figures follow a payment."""
     programme = Case.objects.values_list("programme", flat=True).get(key=event.case)
     figures.post(programme, date.fromisoformat(event.on))
-
-
-@subscribes(FeeAnswered)
-def count_a_check(event: FeeAnswered) -> None:
-    """Let the plan's figures follow a check without paper."""
-    figures.post(event.programme, date.fromisoformat(event.on))
 
 
 @subscribes(PaymentsStopped)
 def count_a_stop(event: PaymentsStopped) -> None:
     """Let the plan's figures follow a stop."""
     figures.post(event.programme, civil_today())
-
-
-@subscribes(RunAsked)
-def work_out_what_was_asked(event: RunAsked) -> None:
-    """Put the long work into the queue: it is done while no transaction is open."""
-    tasks.run_reforms.enqueue(run_key=event.run)
-
-
-@subscribes(ToBeTold)
-def tell_as_confirmed(event: ToBeTold) -> None:
-    """Tell one person by a job of its own."""
-    tasks.tell_one.enqueue(contact=event.contact, day=event.on)

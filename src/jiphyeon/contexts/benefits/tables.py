@@ -3,47 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiphyeon.contexts.benefits import permissions
+from jiphyeon.contexts.benefits.actions import handling
 from jiphyeon.contexts.benefits.enums import (
+    AT_DESK,
     PAYMENT_WORDS,
-    STATE_WORDS,
     VERDICT_WORDS,
     PaymentState,
     State,
     Verdict,
 )
-from jiphyeon.contexts.benefits.queries.reading import QueueRow
-from jiphyeon.contexts.benefits.rules.deadlines import Urgency
+from jiphyeon.contexts.benefits.models import Case, Payment
+from jiphyeon.contexts.benefits.queries import cases
+from jiphyeon.contexts.benefits.queries.cases import CaseRow
+from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
+from jiphyeon.foundation.accounts.actors import holding
+from jiphyeon.foundation.casework.models import Objection, ObjectionState, Remark
+from jiphyeon.foundation.queues.declaring import Bulk, Column, Filter, Queue, View, any_of, by_field
+from jiphyeon.foundation.queues.marks import due_badge
+from jiphyeon.foundation.queues.standing_in import officers
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
+from jiphyeon.foundation.ui.saying import language
 from jiphyeon.foundation.ui.shapes import Tone
-from jiphyeon.foundation.ui.tables import Column, Table
+from jiphyeon.foundation.ui.tables import Column as Drawn
+from jiphyeon.foundation.ui.tables import Table
+from jiphyeon.kernel import Words
 
-_STATE_TONES: dict[State, Tone] = {
-    State.DRAFT: "neutral",
-    State.SUBMITTED: "info",
-    State.SUPPLEMENT: "warn",
-    State.PREPARED: "info",
-    State.PROPOSED: "info",
-    State.APPROVED: "good",
-    State.COMPLETED: "good",
-    State.STOPPED: "bad",
-    State.REFUSED: "bad",
-    State.RETURNED: "off",
-    State.WITHDRAWN: "off",
-}
 _VERDICT_TONES: dict[Verdict, Tone] = {Verdict.APPROVE: "good", Verdict.REFUSE: "bad", Verdict.CHECK: "warn"}
-_URGENCY_TONES: dict[Urgency, Tone] = {
-    Urgency.LATE: "bad",
-    Urgency.TODAY: "warn",
-    Urgency.SOON: "warn",
-    Urgency.CALM: "neutral",
-    Urgency.RESTING: "off",
-}
 _PAYMENT_TONES: dict[PaymentState, Tone] = {
     PaymentState.PLANNED: "neutral",
     PaymentState.PAID: "good",
@@ -51,12 +48,12 @@ _PAYMENT_TONES: dict[PaymentState, Tone] = {
     PaymentState.OVERPAID: "bad",
     PaymentState.RECOVERED: "info",
 }
-_AT_DESK = {State.SUBMITTED, State.SUPPLEMENT, State.PREPARED, State.PROPOSED}
 
 
-def state_badge(state: State) -> Badge:
-    """Return a case's state as a badge."""
-    return Badge(STATE_WORDS[state], _STATE_TONES[state])
+def state_badge(row: CaseRow) -> Badge:
+    """Return a case's state as a badge, as officers call it."""
+    state = CASE.state(row.state)
+    return Badge(state.names.staff, state.tone)
 
 
 def verdict_badge(verdict: Verdict | None) -> Badge | None:
@@ -64,64 +61,29 @@ def verdict_badge(verdict: Verdict | None) -> Badge | None:
     return Badge(VERDICT_WORDS[verdict], _VERDICT_TONES[verdict]) if verdict else None
 
 
-def urgency_badge(row: QueueRow) -> Badge | None:
-    """Return a deadline as a badge; a decided case has none."""
-    return Badge(row.near.words, _URGENCY_TONES[row.near.urgency]) if row.state in _AT_DESK else None
+def urgency_badge(row: CaseRow) -> Badge | None:
+    """Return a deadline as a badge; a decided case has none, unless its payments are held."""
+    return due_badge(row.near) if row.state in AT_DESK or row.is_held else None
 
 
-def queue_table(rows: Sequence[QueueRow], *, sort: str, query: str, selectable: bool) -> Table:
-    """Return the officer's queue."""
-    columns = [
-        *([Column("key", _("고르기"), "check")] if selectable else []),
-        Column("number", _("번호"), sortable=True),
-        Column("person", _("신청인")),
-        Column("programme", _("지원"), hide_on_phone=True),
-        Column("state", _("상태"), "badge"),
-        Column("verdict", _("준비된 결과"), "badge"),
-        Column("near", _("기한"), "badge"),
-        Column("due_on", _("답할 날"), "date", sortable=True, hide_on_phone=True),
-        Column("amount", _("지원액"), "won", sortable=True, hide_on_phone=True),
-        Column("rank", _("순위"), "number", sortable=True, hide_on_phone=True),
-        Column("officer", _("담당"), hide_on_phone=True),
-    ]
-    base, tail = reverse("benefits:desk"), f"?{query}" if query else ""
-    return Table(
-        columns=columns,
-        rows=[_queue_line(row) for row in rows],
-        caption=_("신청 목록"),
-        empty=Empty(
-            _("이 보기에는 기다리는 건이 없습니다."), _("다른 보기를 고르거나 거르기를 풀어 보세요.")
-        ),
-        sort=sort,
-        row_url=lambda row: f"{base}{row['case']}/{tail}",
-    )
+def unread_badge(row: CaseRow) -> Badge | None:
+    """Return how many lines of the applicant nobody has read."""
+    return Badge(Words(f"{row.unread}건", str(row.unread)), "warn") if row.unread else None
 
 
-def _queue_line(row: QueueRow) -> dict[str, Any]:
-    return {
-        "key": row.number,
-        "case": str(row.key),
-        "number": row.number,
-        "person": row.person,
-        "programme": row.programme,
-        "state": state_badge(row.state),
-        "verdict": verdict_badge(row.verdict),
-        "near": urgency_badge(row),
-        "due_on": row.due_on,
-        "amount": row.amount or None,
-        "rank": row.rank,
-        "officer": row.officer,
-    }
+def _examiners(on: date) -> list[tuple[UUID, str]]:
+    """Return the officers who prepare cases on a day."""
+    return officers(on, language(), CASE_OFFICER)
 
 
 def payment_table(payments: Sequence[Any], *, with_name: bool = False) -> Table:
     """Return payments by their number."""
     columns = [
-        Column("number", _("회차"), "number"),
-        *([Column("name", _("지원"))] if with_name else []),
-        Column("pays_on", _("지급일"), "date"),
-        Column("amount", _("금액"), "won"),
-        Column("state", _("상태"), "badge"),
+        Drawn("number", _("회차"), "number"),
+        *([Drawn("name", _("지원"))] if with_name else []),
+        Drawn("pays_on", _("지급일"), "date"),
+        Drawn("amount", _("금액"), "won"),
+        Drawn("state", _("상태"), "badge"),
     ]
     lines = [
         {
@@ -129,9 +91,7 @@ def payment_table(payments: Sequence[Any], *, with_name: bool = False) -> Table:
             "name": getattr(payment, "name", ""),
             "pays_on": payment.pays_on,
             "amount": payment.amount,
-            "state": Badge(
-                PAYMENT_WORDS[PaymentState(payment.state)], _PAYMENT_TONES[PaymentState(payment.state)]
-            ),
+            "state": Badge(PAYMENT_WORDS[payment.state], _PAYMENT_TONES[payment.state]),
         }
         for payment in payments
     ]
@@ -145,18 +105,144 @@ def payment_table(payments: Sequence[Any], *, with_name: bool = False) -> Table:
     )
 
 
-def preview_table(lines: Sequence[dict[str, Any]]) -> Table:
-    """Return what one signature would do."""
-    return Table(
-        columns=[
-            Column("number", _("번호")),
-            Column("person", _("신청인")),
-            Column("programme", _("지원")),
-            Column("verdict", _("서명하면"), "badge"),
-            Column("amount", _("지원액"), "won"),
-            Column("obstacle", _("서명할 수 없는 이유")),
-        ],
-        rows=lines,
-        caption=_("서명 미리보기"),
-        empty=Empty(_("고른 건이 없습니다."), _("목록에서 건을 고른 뒤 다시 눌러 주세요.")),
-    )
+_examines, _signs = holding(CASE_OFFICER), holding(CASE_SIGNER)
+_examines_or_signs = holding(CASE_OFFICER, CASE_SIGNER)
+
+CASES: Queue[Case, CaseRow] = Queue(
+    name="benefits.cases",
+    words=Words("신청 심사", "Applications"),
+    rows=lambda _actor: Case.objects.beyond_draft().only(*cases.SHOWN),
+    lines=lambda found, today: cases.rows(found, today, language()),
+    key="number",
+    views=(
+        View("todo", Words("할 일", "To do"), Q(state__in=[State.SUBMITTED, State.PREPARED]), work=_examines),
+        View(
+            "check",
+            Words("확인 필요", "Needs a check"),
+            Q(state=State.PREPARED, proposal=Verdict.CHECK),
+            work=_examines,
+        ),
+        View("sign", Words("서명 기다림", "To sign"), Q(state=State.PROPOSED), work=_signs, of_anybody=True),
+        View(
+            "unread",
+            Words("새 글", "New messages"),
+            any_of(
+                Remark.objects.filter(
+                    lifecycle=CASE.name, case=OuterRef("key"), from_person=True, shared=True, read_at=None
+                )
+            ),
+            work=_examines,
+            only_counted=True,
+        ),
+        View("citizen", Words("신청인 기다림", "With the applicant"), Q(state=State.SUPPLEMENT)),
+        View(
+            "late",
+            Words("기한 지남", "Late"),
+            lambda today: (
+                Q(state__in=sorted(AT_DESK - {State.SUPPLEMENT}), due_on__lt=today)
+                | Q(state=State.APPROVED, held_since__isnull=False, opinion_until__lt=today)
+            ),
+            work=_examines_or_signs,
+            only_counted=True,
+        ),
+        View(
+            "held",
+            Words("지급 보류", "Payments held"),
+            Q(state=State.APPROVED, held_since__isnull=False),
+            work=_examines_or_signs,
+            of_anybody=True,
+            due="opinion_until",
+        ),
+        View(
+            "objections",
+            Words("이의신청", "Objections"),
+            any_of(
+                Objection.objects.filter(lifecycle=CASE.name, case=OuterRef("key"), state=ObjectionState.OPEN)
+            ),
+            work=_signs,
+            of_anybody=True,
+        ),
+        View(
+            "payback",
+            Words("돌려받을 돈", "To be paid back"),
+            any_of(Payment.objects.filter(case=OuterRef("pk"), state=PaymentState.OVERPAID)),
+            work=_examines,
+        ),
+        View("all", Words("모두", "All"), Q()),
+    ),
+    columns=(
+        Column("number", Words("번호", "Number"), lambda row: row.number, sort="number"),
+        Column("person", Words("신청인", "Applicant"), lambda row: row.person, personal=True),
+        Column("programme", Words("지원", "Programme"), lambda row: row.programme, hide_on_phone=True),
+        Column("state", Words("상태", "State"), state_badge, "badge"),
+        Column(
+            "verdict",
+            Words("준비된 결과", "Prepared"),
+            lambda row: verdict_badge(row.verdict),
+            "badge",
+            hide_on_phone=True,
+        ),
+        Column("near", Words("기한", "Deadline"), urgency_badge, "badge", sort="due_on"),
+        Column("unread", Words("새 글", "New"), unread_badge, "badge"),
+        Column("channel", Words("접수 방법", "Received"), lambda row: row.channel, where="file"),
+        Column("applied_on", Words("신청일", "Applied on"), lambda row: row.applied_on, "date", where="file"),
+        Column("due_on", Words("답할 날", "Answer by"), lambda row: row.due_on, "date", where="file"),
+        Column(
+            "amount",
+            Words("지원액", "Amount"),
+            lambda row: row.amount or None,
+            "won",
+            sort="amount",
+            hide_on_phone=True,
+        ),
+        Column("rank", Words("순위", "Rank"), lambda row: row.rank, "number", sort="rank", where="file"),
+        Column("officer", Words("담당", "Officer"), lambda row: row.officer, hide_on_phone=True),
+    ),
+    page="benefits:desk",
+    item=lambda row: reverse("benefits:desk_case", args=[row.key]),
+    may=holding(*permissions.READERS),
+    sort="due_on",
+    filters=(
+        by_field(
+            "programme",
+            Words("지원", "Programme"),
+            lambda: [(one, programmes.programme(one).names) for one in programmes.offered()],
+            Words("모든 지원", "Everything on offer"),
+        ),
+        by_field(
+            "state",
+            Words("상태", "State"),
+            lambda: [(one.value, CASE.state(one).names.staff) for one in State if one is not State.DRAFT],
+            Words("모든 상태", "All states"),
+        ),
+        Filter(
+            "verdict",
+            Words("준비된 결과", "Prepared"),
+            lambda: [(one.value, VERDICT_WORDS[one]) for one in Verdict],
+            lambda value: Q(proposal=value),
+            Words("모든 결과", "Every result"),
+        ),
+    ),
+    person="person",
+    officer="assigned_to",
+    due="due_on",
+    bulk=(
+        Bulk(
+            "propose",
+            Words("고른 것 올리기 미리보기", "Propose chosen: preview"),
+            "benefits:office_together_propose",
+            _examines,
+        ),
+        Bulk(
+            "sign",
+            Words("고른 것 서명 미리보기", "Sign chosen: preview"),
+            "benefits:office_together_sign",
+            _signs,
+            primary=True,
+        ),
+    ),
+    opens=_examines_or_signs,
+    assign=handling.hand_over,
+    may_assign=_examines,
+    colleagues=_examiners,
+)

@@ -4,7 +4,7 @@ A room that needs facts about a person:
 
     key = api.ask_consent(person=…, purpose="benefit-application", about="benefits:2024-000123",
                           items=[api.ItemRequest("income", Words("소득 기준을 보려고", "to check the income limit"))],
-                          return_to="/benefits/…/", on=request.today)
+                          return_to=reverse("…"), on=request.today)
     return redirect(api.consent_url(key))            # the person agrees, walks to the provider, sees what came, returns
 
     @subscribes(AnswersArrived) …                    # or simply, when the person is back:
@@ -19,12 +19,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, NewType
+from typing import Literal, NewType
 from uuid import UUID
+
+from django.urls import reverse
 
 from jiphyeon.contexts.mydata import queries
 from jiphyeon.contexts.mydata.actions import asking, keeping
-from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
+from jiphyeon.contexts.mydata.enums import AnswerState, AnswerValue, ConsentState
 from jiphyeon.contexts.mydata.events import FetchWanted
 from jiphyeon.contexts.mydata.models import Consent
 from jiphyeon.contexts.mydata.rules.catalogue import read_catalogue
@@ -34,7 +36,7 @@ from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Words
 
 ConsentKey = NewType("ConsentKey", UUID)
-State = Literal["answered", "refused", "unknown", "holder_error", "expired"]
+AnswerWord = Literal["answered", "refused", "unknown", "holder_error", "expired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemRequest:
-    """One item of a consent and why it is needed, in the words the person will read."""
+    """One item of a consent, why it is needed in the words the person will read, and which of its facts (none named: all)."""
 
     code: str
     reason: Words
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ class Answer:
 
     code: str
     fact: str
-    state: State
-    value: Any
+    state: AnswerWord
+    value: AnswerValue
     holder: Words
     obtained_at: datetime | None
     valid_until: date | None
@@ -114,7 +117,7 @@ def ask_consent(
         person=person,
         purpose=purpose,
         about=about,
-        items=[(item.code, item.reason) for item in items],
+        items=[(item.code, item.reason, item.facts) for item in items],
         return_to=return_to,
         regular_until=regular_until,
         on=on,
@@ -125,14 +128,14 @@ def ask_consent(
 
 def consent_url(key: ConsentKey) -> str:
     """Return the address of the consent's page."""
-    return f"/mydata/consents/{key}/"
+    return reverse("mydata:consent", args=[key])
 
 
 def answers(*, person: UUID, about: str, on: date) -> list[Answer]:
     """Return what is known on a day of every fact asked about a matter; nothing for items not yet decided or fetched."""
     table = queries.catalogue()
     found = []
-    for known in queries.known_about(person, about, on):
+    for known in queries.facts_about(person, about, on):
         item = table.item(known.code)
         words = next(fact.words for fact in item.facts if fact.name == known.fact)
         found.append(
@@ -178,7 +181,7 @@ def _card(consent: Consent, on: date) -> ConsentCard:
         key=ConsentKey(consent.key),
         about=consent.about,
         purpose=consent.purpose_words,
-        state="expired" if over else ConsentState(consent.state).value,
+        state="expired" if over else consent.state.value,
         regular=consent.regular,
         first_day=consent.first_day,
         last_day=consent.last_day,

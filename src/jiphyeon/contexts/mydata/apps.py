@@ -1,15 +1,10 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 
 
-class MydataConfig(AppConfig):
+class MydataConfig(RoomConfig):
     name = "jiphyeon.contexts.mydata"
     label = "mydata"
-    navigation = [
-        {
-            "label_ko": "내 자료 동의",
-            "label_en": "My data",
-            "url_name": "mydata:mine",
-            "roles": "citizen",
-            "order": 40,
-        }
-    ]
+    load_city = "api.load_city"
+    navigation = (MenuEntry("내 자료 동의", "My data", "mydata:mine", roles="citizen", order=40),)
+    my_page = "my_page.of_person"
+    records = "queries.declare_rows"

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# A fact as a holder answers it: dates as ISO text, won as whole numbers; None where there is no answer.
+AnswerValue = bool | int | str | None
+
 
 class ConsentState(StrEnum):
     """Where a consent stands. That its last day has passed is worked out from the day, not stored."""

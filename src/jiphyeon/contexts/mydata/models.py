@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
+from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.secrets.fields import EncryptedJSON, EncryptedText
 from jiphyeon.kernel import Words
 
@@ -39,15 +40,13 @@ class Consent(models.Model):
     last_day = models.DateField()
     keep_days = models.PositiveIntegerField()
     return_to = models.CharField(max_length=300)
-    state = models.CharField(
-        max_length=20, default=ConsentState.ASKED, choices={s.value: s.value for s in ConsentState}
-    )
+    state = EnumField(ConsentState, max_length=20, default=ConsentState.ASKED)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
-    refresh = EncryptedText(null=True, blank=True)  # a regular consent's key to later fetches
+    refresh = EncryptedText(null=True, blank=True, longest=20_000)  # a regular consent's key to later fetches
 
     objects = ConsentSet.as_manager()
 
@@ -89,6 +88,7 @@ class ConsentItem(models.Model):
     holder = models.SlugField(max_length=60)
     route = models.SlugField(max_length=60)
     reason = models.JSONField()
+    facts = models.JSONField(default=list)  # those of the item that are asked for; none named: all of them
     agreed = models.BooleanField(null=True, blank=True)
     granted = models.BooleanField(null=True, blank=True)
 
@@ -124,7 +124,7 @@ class StoredAnswer(models.Model):
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="answers")
     code = models.SlugField(max_length=60)
     fact = models.SlugField(max_length=60)
-    state = models.CharField(max_length=20, choices={s.value: s.value for s in AnswerState})
+    state = EnumField(AnswerState, max_length=20)
     problem = models.SlugField(max_length=40, blank=True)
     value = EncryptedJSON(null=True, blank=True)
     rule = models.CharField(max_length=100, blank=True)

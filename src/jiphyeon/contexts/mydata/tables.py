@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.utils.timezone import localtime
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.mydata import queries
 from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
 from jiphyeon.contexts.mydata.models import Consent
-from jiphyeon.contexts.mydata.queries import Known
+from jiphyeon.contexts.mydata.queries import FactOnRecord
 from jiphyeon.contexts.mydata.rules.catalogue import CatalogueItem, Fact
 from jiphyeon.contexts.mydata.rules.proof import problem_words
-from jiphyeon.foundation.accounts.names import writer
+from jiphyeon.foundation.ledger.looks import look_table
 from jiphyeon.foundation.ledger.trail import Look
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import day, day_mark, html, language, number, said, won
+from jiphyeon.foundation.ui.saying import day_mark, html, number, said, won
 from jiphyeon.foundation.ui.tables import Column, Table
-from jiphyeon.kernel import Words
 
 
 def consent_badge(consent: Consent, on: date) -> Badge:
     """Return where a consent stands on a day, in a word."""
-    state = ConsentState(consent.state)
+    state = consent.state
     if on > consent.last_day and state in {ConsentState.ASKED, ConsentState.GIVEN}:
         return Badge(_("기간이 끝남"), "off")
     if state == ConsentState.GIVEN and consent.fetched_at is None:
@@ -66,7 +66,7 @@ def consents(rows: Iterable[Consent], on: date) -> Table:
                 "state": consent_badge(consent, on),
                 "items": ", ".join(item_name(item.code) for item in consent.items.all()),
                 "last": consent.last_day,
-                "url": f"/mydata/consents/{consent.key}/",
+                "url": reverse("mydata:consent", args=[consent.key]),
             }
             for consent in rows
         ],
@@ -87,32 +87,21 @@ def item_name(code: str) -> str:
 
 def looks(rows: Iterable[Look], known: Iterable[Consent]) -> Table:
     """Return who looked at a person's data and why; a look under a consent is said in the consent's own words."""
-    purposes = {str(consent.key): consent.purpose_words for consent in known}
-    write = writer(language())
-    return Table(
-        columns=[
-            Column("at", _("때")),
-            Column("by", _("누가")),
-            Column("what", _("무엇을"), hide_on_phone=True),
-            Column("why", _("왜")),
-        ],
-        rows=[_look(look, purposes, write) for look in rows],
-        caption=_("내 자료를 본 기록"),
-        empty=Empty(_("아직 아무도 보지 않았습니다"), _("누가 언제 왜 보았는지 하나도 빠짐없이 남습니다.")),
-    )
+    purposes = {f"consent:{consent.key}": consent.purpose_words for consent in known}
 
+    def item_of(look: Look) -> tuple[str, str]:
+        kind, _sep, rest = look.about.partition(":")
+        key, _sep, item = rest.partition(":")
+        return f"{kind}:{key}", item
 
-def _look(look: Look, purposes: Mapping[str, Words], write: Callable[[str], str]) -> dict[str, object]:
-    at = localtime(look.at)
-    kind, _sep, rest = look.about.partition(":")
-    key, _sep, item = rest.partition(":")
-    ours = kind == "consent" and key in purposes
-    return {
-        "at": f"{day(at.date())} {at:%H:%M}",
-        "by": write(look.by),
-        "what": item_name(item) if ours and item else "",
-        "why": purposes[key] if ours else look.why,
-    }
+    def why(look: Look) -> object:
+        return purposes.get(item_of(look)[0], look.why)
+
+    def what(look: Look) -> object:
+        consent, item = item_of(look)
+        return item_name(item) if consent in purposes and item else ""
+
+    return look_table(rows, why, what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +117,16 @@ class Came:
     until: date | None
 
 
-def came(known: Iterable[Known]) -> list[Came]:
+def came(known: Iterable[FactOnRecord]) -> list[Came]:
     """Return what came, item by item, in the reader's language."""
     table = queries.catalogue()
-    by_item: dict[str, list[Known]] = {}
+    by_item: dict[str, list[FactOnRecord]] = {}
     for one in known:
         by_item.setdefault(one.code, []).append(one)
     return [_came(table.item(code), facts) for code, facts in by_item.items()]
 
 
-def _came(item: CatalogueItem, known: list[Known]) -> Came:
+def _came(item: CatalogueItem, known: list[FactOnRecord]) -> Came:
     wanting = [one for one in known if one.state != AnswerState.ANSWERED]
     partly = wanting and len(wanting) < len(known)
     words = {fact.name: fact for fact in item.facts}
@@ -168,6 +157,8 @@ def shown(fact: Fact, value: object) -> object:
         return _("예") if value else _("아니요")
     if fact.type == "won":
         return won(value)
+    if fact.type == "percent":
+        return f"{(Decimal(str(value)) * 100).normalize():f}%"
     if fact.type == "date" and isinstance(value, str):
         return html(day_mark(date.fromisoformat(value)))
     if fact.type == "choice" and isinstance(value, str):

@@ -12,6 +12,7 @@ from jiphyeon.contexts.mydata.actions.fetching import Brought
 from jiphyeon.contexts.mydata.actions.provider import the_provider
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import each_civil_day
 from jiphyeon.kernel import Refused
 
@@ -29,6 +30,7 @@ def _ask_the_holders(consent_key: str, on: str) -> Brought | None:
         raise
 
 
+@named("동의한 자료 다시 받기", "Ask the holders again")
 @task()
 @prepared_by(_ask_the_holders)
 def fetch_again(consent_key: str, on: str, *, prepared: Brought | None) -> None:
@@ -46,6 +48,7 @@ def _tell_the_provider(consent_key: str) -> None:
     keeping.revoke(key=UUID(consent_key), provider=the_provider())
 
 
+@named("동의 철회 알리기", "Tell the holders of a consent withdrawn")
 @task()
 @prepared_by(_tell_the_provider)
 def revoke(consent_key: str, *, prepared: None) -> None:
@@ -54,6 +57,7 @@ def revoke(consent_key: str, *, prepared: None) -> None:
     keeping.forget_refresh(key=UUID(consent_key))
 
 
+@named("동의의 기한 살피기", "Look after the days of consents")
 @each_civil_day
 @task()
 def keep_the_day(day: str) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiphyeon.contexts.mydata import queries, tables
 from jiphyeon.contexts.mydata.actions import agreeing, fetching, keeping
@@ -26,7 +26,7 @@ from jiphyeon.kernel import Refused
 
 
 @door(CITIZEN)
-@require_GET
+@require_safe
 def mine(request: Request) -> HttpResponse:
     """List my consents, and who looked at my data and why."""
     person = key_of(request)
@@ -43,13 +43,13 @@ def mine(request: Request) -> HttpResponse:
 
 @door(CITIZEN)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: Request, key: UUID) -> HttpResponseBase:
     """Show one consent: to be decided item by item, or with what came of it."""
     found = _own(request, key)
     if request.method == "POST":
         return _decide(request, found)
-    known = queries.known_by(found, request.today)
+    known = queries.facts_brought_by(found, request.today)
     over = request.today > found.last_day or found.state not in {ConsentState.ASKED, ConsentState.GIVEN}
     came = tables.came(known)
     open_question = not over and (found.fetched_at is None or "choose" in request.GET)
@@ -86,11 +86,11 @@ def _items(found: Consent) -> list[dict[str, object]]:
             "words": table.item(item.code).words,
             "holder": table.item(item.code).holder_words,
             "reason": item.reason_words,
-            "facts": [fact.words for fact in table.item(item.code).facts],
+            "facts": [fact.words for fact in table.item(item.code).asked(item.facts)],
             "route": table.item(item.code).route,
             "answer_only": table.item(item.code).mode == "answer",
             "paper": table.item(item.code).paper,
-            "checked": item.agreed is not False,
+            "checked": bool(item.agreed),
         }
         for item in found.items.all()
     ]
@@ -112,6 +112,8 @@ def _terms(found: Consent) -> list[tuple[str, object]]:
 
 def _decide(request: Request, found: Consent) -> HttpResponseBase:
     agreed = request.POST.getlist("item") if request.POST.get("decision") == "agree" else []
+    if request.POST.get("decision") == "all":
+        agreed = [item.code for item in found.items.all()]
     if request.POST.get("decision") == "agree" and not agreed:
         messages.error(
             request,
@@ -138,11 +140,11 @@ def _decide(request: Request, found: Consent) -> HttpResponseBase:
 
 @door(CITIZEN)
 @never_cache
-@require_GET
+@require_safe
 def returned(request: Request) -> HttpResponseBase:
     """Come back from the provider: fetch what was allowed, once, and show it."""
-    provider = the_provider()
     try:
+        provider = the_provider()
         walk = fetching.claim(
             state=request.GET.get("state", ""),
             by=request.actor,

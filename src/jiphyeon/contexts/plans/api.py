@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import yaml
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
+from django.urls import reverse
 
 from jiphyeon.contexts.plans import queries
-from jiphyeon.contexts.plans.enums import State
+from jiphyeon.contexts.plans.enums import Change, InitiativeState
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Heading, Initiative, Milestone, Plan
 from jiphyeon.contexts.plans.queries import FigureRow, HeadingCard, InitiativeCard, PlanTree, years
+from jiphyeon.contexts.plans.roles import PLAN_OWNER
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.organisation.models import Unit
+from jiphyeon.foundation.rooms.declared import rooms
 from jiphyeon.foundation.search import index
-from jiphyeon.kernel import Place, Refused, Words
+from jiphyeon.kernel import Words, source
+from jiphyeon.kernel.source import Block
 
 __all__ = [
     "FigureRow",
     "HeadingCard",
     "InitiativeCard",
     "PlanTree",
+    "count_anew",
+    "counts",
     "initiative",
-    "kept_by",
+    "initiatives_of",
     "living_plan",
     "load_city",
+    "post_count",
     "post_figure",
     "years",
 ]
@@ -49,13 +54,14 @@ def initiative(code: str, year: int, *, on: date) -> InitiativeCard | None:
     return cards[0] if cards else None
 
 
-def kept_by(by: Actor, *, on: date) -> list[InitiativeCard]:
+def initiatives_of(by: Actor, *, on: date) -> list[InitiativeCard]:
     """Return the initiatives a plan owner keeps, late ones first; nothing for anyone else."""
-    if not by.has(Role.PLAN_OWNER):
+    if not by.has(PLAN_OWNER):
         return []
     rows = Initiative.objects.filter(Q(owner__code=by.unit) | Q(plan__keeper__code=by.unit))
     return sorted(
-        queries.cards_of(rows, on=on), key=lambda c: (c.state != State.WAITING, c.next_due or date.max)
+        queries.cards_of(rows, on=on),
+        key=lambda c: (c.state != InitiativeState.WAITING, c.next_due or date.max),
     )
 
 
@@ -65,19 +71,32 @@ def post_figure(*, initiative: str, figure: str, value: int, on: date) -> None:
     A room says what it knows and need not know whether the plan asks for it: a figure the pack does not declare
     is passed over. Called inside the room's own transaction, so figure and deed stand or fall together.
     """
-    declared = (
-        Figure.objects.filter(
-            initiative__code=initiative, code=figure, is_live=True, initiative__plan__year__lte=on.year
-        )
-        .order_by("-initiative__plan__year")
-        .first()
-    )
-    if declared is None:
-        return
+    _post(Figure.objects.filter(initiative__code=initiative, code=figure), value, on)
+
+
+def counts() -> dict[str, Callable[[date], int]]:
+    """Return what rooms count by themselves (`counts` in their `apps.py`), by name; a figure shows it by `counts: name`."""
+    return {name: room.find(where) for room in rooms() for name, where in sorted(room.counts.items())}
+
+
+def count_anew(name: str, *, on: date) -> None:
+    """Count what a room counts, as it stands on a day, and post it; hearing twice counts once."""
+    post_count(name, counts()[name](on), on=on)
+
+
+def post_count(counts: str, value: int, *, on: date) -> None:
+    """Set, for a day, the figures of the plan that show a count of this name; like `post_figure` otherwise."""
+    _post(Figure.objects.filter(counts=counts), value, on)
+
+
+def _post(figures: QuerySet[Figure], value: int, on: date) -> None:
+    live = figures.filter(is_live=True, initiative__plan__year__lte=on.year)
+    latest = live.aggregate(year=Max("initiative__plan__year"))["year"]
     # One row a day is enough for a live figure: it can be counted again from its room at any time.
-    FigureValue.objects.update_or_create(
-        figure=declared, on=on, by_name="", defaults={"value": value, "at": now()}
-    )
+    for figure in live.filter(initiative__plan__year=latest):
+        FigureValue.objects.update_or_create(
+            figure=figure, on=on, by_name__isnull=True, defaults={"value": value, "at": now()}
+        )
 
 
 @transaction.atomic
@@ -87,110 +106,134 @@ def load_city(pack: Path) -> None:
     Raises Refused with the file where a unit or a key is not known.
     """
     for file in sorted((pack / "plan").glob("*.yaml")):
-        _load_plan(yaml.safe_load(file.read_text(encoding="utf-8")), file)
+        _load_plan(source.read(file, f"plan/{file.name}"))
 
 
-def _load_plan(data: dict[str, Any], file: Path) -> None:
+_OF_A_PLAN = ("year", "title", "vision", "published", "keeper", "source", "directions", "also")
+_OF_AN_INITIATIVE = (
+    "code",
+    "systems",
+    "name",
+    "promise",
+    "owner",
+    "carried_out_by",
+    "called_off",
+    "tasks",
+    "figures",
+)
+
+
+def _load_plan(data: Block) -> None:
+    what = "the plan"
     units = {unit.code: unit for unit in Unit.objects.all()}
+    told = (
+        data.only(_OF_A_PLAN, what).block("source", what).only({"name", "verified"}, "the source of the plan")
+    )
     plan, _ = Plan.objects.update_or_create(
-        year=data["year"],
+        year=data.whole("year", what),
         defaults={
-            **_both("title", data["title"]),
-            **_both("vision", data["vision"]),
-            "published": data["published"],
-            "keeper": units[data["keeper"]],
-            **_both("source", data["source"]["name"]),
-            "source_verified": data["source"]["verified"],
+            "title": data.words("title", what),
+            "vision": data.words("vision", what),
+            "published": data.day("published", what),
+            "keeper": units[data.choice("keeper", units, what)],
+            "source": told.words("name", what),
+            "source_verified": told.truth("verified", what),
         },
     )
-    headings = [(h, True) for h in data["directions"]] + ([(data["also"], False)] if "also" in data else [])
+    headings = [(heading, True) for heading in data.listed("directions", what)]
+    headings += [(data.block("also", what), False)] if "also" in data else []
     order, kept = 0, []
     for place, (heading, is_direction) in enumerate(headings):
+        heading.only({"code", "name", "summary", "initiatives"}, "a direction")
+        code = heading.text("code", "a direction")
         row, _ = Heading.objects.update_or_create(
             plan=plan,
-            code=heading["code"],
+            code=code,
             defaults={
-                **_both("name", heading["name"]),
-                **_both("summary", heading["summary"]),
+                "name": heading.words("name", code),
+                "summary": heading.words("summary", code),
                 "is_direction": is_direction,
                 "order": place,
             },
         )
-        for item in heading["initiatives"]:
+        for item in heading.listed("initiatives", code):
             order += 1
-            if item["owner"] not in units:
-                raise Refused(
-                    "unit_unknown",
-                    en="The initiative {initiative!r} is owned by {owner!r}, which organisation.yaml does not name.",
-                    place=Place(file.name),
-                    initiative=item["code"],
-                    owner=item["owner"],
-                )
-            kept.append(_load_initiative(plan, row, units[item["owner"]], item, order))
+            item.only(_OF_AN_INITIATIVE, "an initiative")
+            owner = item.choice("owner", units, "an initiative")
+            kept.append(_load_initiative(plan, row, units[owner], item, order))
     plan.initiatives.exclude(pk__in=kept).delete()
+    index.keep_only(
+        "initiative",
+        (f"{year}/{code}" for year, code in Initiative.objects.values_list("plan__year", "code")),
+    )
 
 
-def _load_initiative(plan: Plan, heading: Heading, owner: Unit, item: dict[str, Any], order: int) -> int:
-    called_off = item.get("called_off") or {}
+def _load_initiative(plan: Plan, heading: Heading, owner: Unit, item: Block, order: int) -> int:
+    code = item.text("code", "an initiative")
+    off = (
+        item.block("called_off", code).only({"day", "why", "verified"}, code)
+        if "called_off" in item
+        else None
+    )
     row, _ = Initiative.objects.update_or_create(
         plan=plan,
-        code=item["code"],
+        code=code,
         defaults={
             "heading": heading,
-            "systems": item["systems"],
-            **_both("name", item["name"]),
-            **_both("promise", item["promise"]),
+            "systems": [source.whole_of(one) for one in item.values("systems", code)],
+            "name": item.words("name", code),
+            "promise": item.words("promise", code),
             "owner": owner,
-            "carried_out_by": item.get("carried_out_by", []),
-            "called_off_on": called_off.get("day"),
-            **_both("called_off", called_off.get("why", {"ko": "", "en": ""})),
+            "carried_out_by": [one.text for one in item.values("carried_out_by", code, default=True)],
+            "called_off_on": off.day("day", code) if off else None,
+            "called_off": off.words("why", code) if off else Words("", ""),
             "order": order,
         },
     )
-    for place, task in enumerate(item.get("tasks", [])):
-        # An owner may have moved the day; the pack's day is only where a task begins.
+    renamed = set(row.milestones.filter(history__what=Change.RENAMED).values_list("code", flat=True))
+    for place, task in enumerate(item.listed("tasks", code, default=True)):
+        what = f"a task of {code}"
+        task.only({"code", "name", "due", "done"}, what)
+        called, said = task.words("name", what), dict[str, object](order=place)
+        begun = task.text("code", what)
+        # An owner may have moved the day or said the name anew; the pack's are only where a task begins.
         Milestone.objects.update_or_create(
             initiative=row,
-            code=task["code"],
-            defaults={**_both("name", task["name"]), "order": place},
+            code=begun,
+            defaults=said if begun in renamed else {**said, "name": called},
             create_defaults={
-                **_both("name", task["name"]),
-                "order": place,
-                "due": task.get("due"),
-                "done_on": task.get("done"),
+                **said,
+                "name": called,
+                "due": task.day("due", what) if "due" in task else None,
+                "done_on": task.day("done", what) if "done" in task else None,
             },
         )
-    for place, figure in enumerate(item.get("figures", [])):
-        Figure.objects.update_or_create(
-            initiative=row,
-            code=figure["code"],
-            defaults={
-                **_both("name", figure["name"]),
-                **_both("unit", figure["unit"]),
-                **_both("how", figure["how"]),
-                "target": figure.get("target"),
-                "is_live": figure.get("live", True),
-                "order": place,
-            },
-        )
+    for place, figure in enumerate(item.listed("figures", code, default=True)):
+        _load_figure(row, figure, place)
     index.put(
         kind="initiative",
         key=f"{plan.year}/{row.code}",
-        title=Words(row.name_ko, row.name_en),
-        text=Words(f"{row.promise_ko} {owner.name_ko}", f"{row.promise_en} {owner.name_en}"),
-        url=f"/plans/{plan.year}/{row.code}/",
-        audience="everyone",
+        title=row.name,
+        text=row.promise,
+        also=Words.joined(" | ", [owner.name, *(task.name for task in row.milestones.all())]),
+        url=reverse("plans:initiative", args=[plan.year, row.code]),
     )
     return row.pk
 
 
-def _both(name: str, words: dict[str, str]) -> dict[str, str]:
-    if set(words) != {"ko", "en"}:
-        # A comma in an unquoted sentence starts another key: say so before half a sentence is shown.
-        raise Refused(
-            "words_not_two",
-            en="{name} wants exactly ko and en, but has {keys}; put sentences with commas in quotes.",
-            name=name,
-            keys=", ".join(map(str, words)),
-        )
-    return {f"{name}_ko": words["ko"], f"{name}_en": words["en"]}
+def _load_figure(initiative: Initiative, figure: Block, place: int) -> None:
+    what = f"a figure of {initiative.code}"
+    figure.only({"code", "name", "unit", "how", "target", "live", "counts"}, what)
+    Figure.objects.update_or_create(
+        initiative=initiative,
+        code=figure.text("code", what),
+        defaults={
+            "name": figure.words("name", what),
+            "unit": figure.words("unit", what),
+            "how": figure.words("how", what),
+            "target": figure.whole("target", what) if "target" in figure else None,
+            "is_live": figure.truth("live", what, default=True),
+            "counts": figure.choice("counts", sorted(counts()), what) if "counts" in figure else "",
+            "order": place,
+        },
+    )

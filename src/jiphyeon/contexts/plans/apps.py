@@ -1,35 +1,38 @@
-from django.apps import AppConfig
+from jiphyeon.contexts.plans.roles import PLAN_OWNER
+from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
+from jiphyeon.kernel import Words
 
-from jiphyeon.foundation.accounts.roles import Role
 
-
-class PlansConfig(AppConfig):
+class PlansConfig(RoomConfig):
     name = "jiphyeon.contexts.plans"
     label = "plans"
-    navigation = [
-        {
-            "label_ko": "업무계획",
-            "label_en": "Year plan",
-            "url_name": "desk:home",
-            "roles": "everyone",
-            "order": 10,
-        },
-        {
-            "label_ko": "내가 맡은 과제",
-            "label_en": "My initiatives",
-            "url_name": "plans:mine",
-            "roles": [Role.PLAN_OWNER],
-            "order": 20,
-            "group_ko": "업무계획",
-            "group_en": "Year plan",
-        },
-        {
-            "label_ko": "기한이 지난 할 일",
-            "label_en": "Overdue tasks",
-            "url_name": "plans:overdue",
-            "roles": [Role.PLAN_OWNER, Role.AUDITOR],
-            "order": 21,
-            "group_ko": "업무계획",
-            "group_en": "Year plan",
-        },
-    ]
+    roles = (PLAN_OWNER,)
+    load_city = "api.load_city"
+    navigation = (
+        MenuEntry("업무계획", "Year plan", "desk:home", order=10),
+        MenuEntry(
+            "내가 맡은 과제",
+            "My initiatives",
+            "plans:mine",
+            roles=[PLAN_OWNER],
+            order=20,
+            group_ko="업무계획",
+            group_en="Year plan",
+        ),
+        MenuEntry(
+            "기한이 지난 할 일",
+            "Overdue tasks",
+            "plans:overdue",
+            roles=[PLAN_OWNER, AUDITOR],
+            order=21,
+            group_ko="업무계획",
+            group_en="Year plan",
+        ),
+    )
+    intakes = ("tables.FIGURES",)
+    home = "views.living_plan.home"
+    my_work = "my_page.of_officer"
+    searched = {"initiative": Words("업무계획 과제", "initiative")}
+    records = "queries.declare_rows"
+    counts = {"initiatives-at-work": "queries.at_work"}

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class State(StrEnum):
+class InitiativeState(StrEnum):
     """How an initiative stands on a day."""
 
     AT_WORK = "at_work"
@@ -19,4 +19,6 @@ class Change(StrEnum):
     MOVED = "moved"
     DONE = "done"
     REOPENED = "reopened"
+    RENAMED = "renamed"
+    REMOVED = "removed"
     NOTED = "noted"

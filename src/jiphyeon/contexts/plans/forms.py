@@ -1,17 +1,53 @@
 """What an owner may type."""
 
+from __future__ import annotations
+
+import re
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from jiphyeon.foundation.clock.asked import AskedDayField
+
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 class _Day(forms.DateInput):
     input_type = "date"
 
 
+class CountField(forms.CharField):
+    """A whole number as people write it (1,234); with marks of thousands or without."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=30, **more)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number, None for nothing written."""
+        text = str(super().to_python(value) or "").replace(",", "").replace(" ", "")
+        if not text:
+            return None
+        if not _WHOLE.fullmatch(text):
+            raise forms.ValidationError(_("숫자로 적어 주세요. 예: 34, 1,200"))
+        return int(text)
+
+    def validate(self, value: Any) -> None:
+        """Ask for a number where one is needed."""
+        if value is None and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """Hold what was written to its length: the number is bounded already."""
+        super().run_validators("" if value is None else str(value))
+
+
 class FinishForm(forms.Form):
     """A milestone is done."""
 
-    done_on = forms.DateField(label=_("마친 날"), widget=_Day)
+    done_on = AskedDayField(label=_("마친 날"), widget=_Day)
     evidence = forms.URLField(
         label=_("증빙 주소"), required=False, assume_scheme="https",
         help_text=_("누구나 열어 볼 수 있는 자료의 주소를 적어 주세요."), max_length=500,
@@ -24,7 +60,7 @@ class FinishForm(forms.Form):
 class MoveForm(forms.Form):
     """A milestone's day changes."""
 
-    due = forms.DateField(
+    due = AskedDayField(
         label=_("새 기한"), required=False, widget=_Day, help_text=_("비워 두면 기한이 없어집니다.")
     )
     note = forms.CharField(label=_("바꾸는 까닭"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
@@ -41,14 +77,56 @@ class MilestoneForm(forms.Form):
 
     name = forms.CharField(label=_("할 일"), max_length=200)
     name_en = forms.CharField(label=_("영문 이름"), required=False, max_length=200)
-    due = forms.DateField(label=_("기한"), required=False, widget=_Day)
+    due = AskedDayField(label=_("기한"), required=False, widget=_Day)
+
+
+class RenameForm(forms.Form):
+    """A milestone is called otherwise."""
+
+    name = forms.CharField(label=_("할 일"), max_length=200)
+    name_en = forms.CharField(label=_("영문 이름"), required=False, max_length=200)
+    note = forms.CharField(label=_("바꾸는 까닭"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+
+class RemoveForm(forms.Form):
+    """A milestone is no longer to be done."""
+
+    note = forms.CharField(label=_("지우는 까닭"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+
+class NewFigureForm(forms.Form):
+    """A figure of the owner's own, entered by hand."""
+
+    name = forms.CharField(label=_("지표 이름"), max_length=100, help_text=_("예: 고친 골목길"))
+    name_en = forms.CharField(label=_("영문 이름"), max_length=100)
+    unit = forms.CharField(label=_("단위"), max_length=30, help_text=_("예: 곳, 명, 건, 원"))
+    unit_en = forms.CharField(label=_("영문 단위"), max_length=30)
+    how = forms.CharField(label=_("세는 방법"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    how_en = forms.CharField(
+        label=_("세는 방법(영문)"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    target = CountField(label=_("목표"), required=False, help_text=_("없으면 비워 두세요."))
 
 
 class FigureForm(forms.Form):
-    """A figure's value on a day."""
+    """A figure's value on a day, where it comes from, and what shows it."""
 
-    value = forms.IntegerField(label=_("값"))
-    on = forms.DateField(label=_("기준일"), widget=_Day)
+    value = CountField(label=_("값"))
+    on = AskedDayField(label=_("기준일"), widget=_Day, help_text=_("이 값이 어느 날의 것인지 적어 주세요."))
     evidence = forms.CharField(
-        label=_("근거 자료"), max_length=500, help_text=_("문서 이름이나 주소를 적어 주세요.")
+        label=_("출처"), max_length=500, help_text=_("문서의 이름과 쪽을 적어 주세요.")
     )
+    link = forms.URLField(
+        label=_("볼 수 있는 주소"), required=False, assume_scheme="https", max_length=500,
+        help_text=_("주소가 없으면 아래에 파일을 올려 주세요."),
+    )  # fmt: skip
+    paper = forms.FileField(
+        label=_("근거 파일"), required=False, widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.xlsx"}),
+        help_text=_("PDF, 그림, 엑셀. 누구나 열어 볼 수 있으니 개인정보는 가리고 올려 주세요."),
+    )  # fmt: skip
+
+
+class TakeBackForm(forms.Form):
+    """The value of a day is taken back."""
+
+    note = forms.CharField(label=_("거두는 까닭"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)

@@ -9,21 +9,21 @@ from django.db import models
 from django.db.models import Q
 
 from jiphyeon.contexts.plans.enums import Change
+from jiphyeon.foundation.fields.enums import EnumField
+from jiphyeon.foundation.fields.words import WordsField
 from jiphyeon.foundation.organisation.models import Unit
+from jiphyeon.foundation.secrets.fields import PersonName
 
 
 class Plan(models.Model):
     """One year's plan. Its keeper may enter for every initiative, beside the unit that owns it."""
 
     year = models.PositiveSmallIntegerField(unique=True)
-    title_ko = models.CharField(max_length=120)
-    title_en = models.CharField(max_length=120)
-    vision_ko = models.CharField(max_length=300)
-    vision_en = models.CharField(max_length=300)
+    title = WordsField(max_length=120)
+    vision = WordsField(max_length=300)
     published = models.DateField()
     keeper = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans")
-    source_ko = models.CharField(max_length=200)
-    source_en = models.CharField(max_length=200)
+    source = WordsField(max_length=200)
     source_verified = models.BooleanField()
 
 
@@ -32,10 +32,8 @@ class Heading(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="headings")
     code = models.SlugField(max_length=60)
-    name_ko = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100)
-    summary_ko = models.CharField(max_length=200)
-    summary_en = models.CharField(max_length=200)
+    name = WordsField(max_length=100)
+    summary = WordsField(max_length=200)
     is_direction = models.BooleanField(default=True)
     order = models.PositiveSmallIntegerField()
 
@@ -53,15 +51,12 @@ class Initiative(models.Model):
     heading = models.ForeignKey(Heading, on_delete=models.CASCADE, related_name="initiatives")
     code = models.SlugField(max_length=60)
     systems = models.JSONField(default=list)
-    name_ko = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120)
-    promise_ko = models.CharField(max_length=400)
-    promise_en = models.CharField(max_length=400)
+    name = WordsField(max_length=120)
+    promise = WordsField(max_length=400)
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="initiatives")
     carried_out_by = models.JSONField(default=list)
     called_off_on = models.DateField(null=True, blank=True)
-    called_off_ko = models.CharField(max_length=300, blank=True)
-    called_off_en = models.CharField(max_length=300, blank=True)
+    called_off = WordsField(max_length=300, blank=True)
     order = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -74,22 +69,29 @@ class Initiative(models.Model):
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     """Words for many milestones."""
 
+    def standing(self, on: date) -> Self:
+        """Those that nobody had removed by a day."""
+        return self.filter(Q(removed_on__isnull=True) | Q(removed_on__gt=on))
+
     def overdue(self, on: date) -> Self:
         """Those whose day has passed undone, in initiatives that still stand."""
         standing = Q(initiative__called_off_on__isnull=True) | Q(initiative__called_off_on__gt=on)
         undone = Q(done_on__isnull=True) | Q(done_on__gt=on)
-        return self.filter(standing, undone, due__lt=on)
+        return self.standing(on).filter(standing, undone, due__lt=on)
 
 
 class Milestone(models.Model):
-    """A task of an initiative, with a day where one was promised. `code` is set for those that came with the plan."""
+    """A task of an initiative, with a day where one was promised. `code` is set for those that came with the plan.
+
+    One that was removed stays, with its history: it was promised once.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="milestones")
     code = models.SlugField(max_length=60, blank=True)
-    name_ko = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200, blank=True)
+    name = WordsField(max_length=200, english_later=True)
     due = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    removed_on = models.DateField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = MilestoneQuerySet.as_manager()
@@ -109,13 +111,15 @@ class MilestoneChange(models.Model):
     """One line of a milestone's history; never altered."""
 
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="history")
-    what = models.CharField(max_length=10, choices=[(word, word) for word in Change])
+    what = EnumField(Change, max_length=10)
     on = models.DateField()
     at = models.DateTimeField()
     by_key = models.UUIDField(null=True)
-    by_name = models.CharField(max_length=100)
+    by_name = PersonName()
     due_before = models.DateField(null=True)
     due_after = models.DateField(null=True)
+    name_before = WordsField(max_length=200, blank=True, english_later=True)
+    name_after = WordsField(max_length=200, blank=True, english_later=True)
     note = models.CharField(max_length=500, blank=True)
     evidence = models.URLField(max_length=500, blank=True)
 
@@ -124,18 +128,19 @@ class MilestoneChange(models.Model):
 
 
 class Figure(models.Model):
-    """A number an initiative is followed by. Live ones come from the rooms; the others are entered by their owner."""
+    """A number an initiative is followed by. Live ones come from the rooms; the others are entered by their owner.
+
+    `counts` names what a room counts by itself (`counts` in its `apps.py`), so that no room need know an initiative's code.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="figures")
     code = models.SlugField(max_length=60)
-    name_ko = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100)
-    unit_ko = models.CharField(max_length=30)
-    unit_en = models.CharField(max_length=30)
-    how_ko = models.CharField(max_length=300)
-    how_en = models.CharField(max_length=300)
+    name = WordsField(max_length=100)
+    unit = WordsField(max_length=30)
+    how = WordsField(max_length=300)
     target = models.BigIntegerField(null=True, blank=True)
     is_live = models.BooleanField(default=True)
+    counts = models.SlugField(max_length=60, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -148,14 +153,22 @@ class Figure(models.Model):
 
 
 class FigureValue(models.Model):
-    """A figure's value on a day. A correction is a later row for the same day; the last one recorded counts."""
+    """A figure's value on a day. A correction is a later row for the same day; the last one recorded counts.
+
+    `value` None takes back what was entered for that day. What an owner enters says where it comes from (`evidence`) and
+    is shown by an address or a paper; `came_by` is the file it came in.
+    """
 
     figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="values")
     on = models.DateField()
-    value = models.BigIntegerField()
+    value = models.BigIntegerField(null=True)
     at = models.DateTimeField()
-    by_name = models.CharField(max_length=100, blank=True)
+    by_name = PersonName(null=True, blank=True)  # None: a room posted it
     evidence = models.CharField(max_length=500, blank=True)
+    link = models.URLField(max_length=500, blank=True)
+    paper = models.UUIDField(null=True, blank=True)
+    paper_sha256 = models.CharField(max_length=64, blank=True)
+    came_by = models.UUIDField(null=True, blank=True, db_index=True)
 
     class Meta:
         ordering = ["on", "id"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from jiphyeon.contexts.plans.models import Initiative
+from jiphyeon.contexts.plans.roles import PLAN_OWNER
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.roles import Role
 from jiphyeon.kernel import Refused
 
 
 def may_keep(by: Actor, initiative: Initiative) -> bool:
     """Return whether the actor keeps this initiative: the plan's keeper keeps all, others their own unit's."""
-    return by.has(Role.PLAN_OWNER) and by.unit in {initiative.owner.code, initiative.plan.keeper.code}
+    return by.has(PLAN_OWNER) and by.unit in {initiative.owner.code, initiative.plan.keeper.code}
 
 
 def require_keeper(by: Actor, initiative: Initiative) -> None:
@@ -20,6 +20,6 @@ def require_keeper(by: Actor, initiative: Initiative) -> None:
             "not_the_owner",
             ko="이 과제는 {owner}에서 관리합니다. 담당자에게 알려 주세요.",
             en="This initiative is kept by {owner_en}. Please tell them.",
-            owner=initiative.owner.name_ko,
-            owner_en=initiative.owner.name_en,
+            owner=initiative.owner.name.ko,
+            owner_en=initiative.owner.name.en,
         )

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from jiphyeon.contexts.plans import rules
-from jiphyeon.contexts.plans.enums import State
-from jiphyeon.contexts.plans.models import Figure, FigureValue, Initiative, Milestone, Plan
-from jiphyeon.kernel import Words
+from jiphyeon.contexts.plans.enums import Change, InitiativeState
+from jiphyeon.contexts.plans.models import (
+    Figure,
+    FigureValue,
+    Initiative,
+    Milestone,
+    MilestoneChange,
+    Plan,
+)
+from jiphyeon.foundation.ledger.rows import Leaves, Row, declare, unheld
+from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel.refusal import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,17 @@ class FigureRow:
     def value(self) -> int | None:
         """Return the latest known value."""
         return self.values[-1][1] if self.values else None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """One value out of a file: of which figure, on which day, where it comes from, where it can be seen."""
+
+    figure: int
+    on: date
+    value: int
+    evidence: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,7 @@ class InitiativeCard:
     promise: Words
     owner_code: str
     owner: Words
-    state: State
+    state: InitiativeState
     called_off_on: date | None
     called_off_why: Words
     doors: tuple[str, ...]
@@ -99,19 +119,20 @@ class PlanTree:
         return tuple(card for heading in self.headings for card in heading.initiatives)
 
     @property
-    def systems(self) -> frozenset[int]:
-        """Return the numbers of the systems the plan names."""
-        return frozenset(n for card in self.initiatives for n in card.systems)
-
-    @property
-    def systems_at_work(self) -> frozenset[int]:
-        """Return those of them that some open room carries out today."""
-        return frozenset(n for card in self.initiatives if card.doors for n in card.systems)
+    def at_work(self) -> tuple[InitiativeCard, ...]:
+        """Return the initiatives that an open room carries out: the one count of them, wherever it is said."""
+        return tuple(card for card in self.initiatives if card.doors and card.called_off_on is None)
 
 
 def years() -> list[int]:
     """Return the years that have a plan, latest first."""
     return list(Plan.objects.order_by("-year").values_list("year", flat=True))
+
+
+def at_work(on: date) -> int:
+    """Return how many initiatives of a day's plan are carried out."""
+    past = [year for year in years() if year <= on.year]
+    return len(tree(past[0], on=on).at_work) if past else 0
 
 
 def tree(year: int, *, on: date) -> PlanTree:
@@ -123,16 +144,16 @@ def tree(year: int, *, on: date) -> PlanTree:
         headings[heading_id].append(cards[code])
     return PlanTree(
         year=plan.year,
-        title=Words(plan.title_ko, plan.title_en),
-        vision=Words(plan.vision_ko, plan.vision_en),
+        title=plan.title,
+        vision=plan.vision,
         published=plan.published,
-        source=Words(plan.source_ko, plan.source_en),
+        source=plan.source,
         source_verified=plan.source_verified,
         headings=tuple(
             HeadingCard(
                 code=h.code,
-                name=Words(h.name_ko, h.name_en),
-                summary=Words(h.summary_ko, h.summary_en),
+                name=h.name,
+                summary=h.summary,
                 is_direction=h.is_direction,
                 initiatives=tuple(headings[h.pk]),
             )
@@ -145,7 +166,7 @@ def cards_of(initiatives: QuerySet[Initiative], *, on: date) -> list[InitiativeC
     """Return cards for many initiatives with one query each for initiatives, milestones, figures and values."""
     rows = list(initiatives.select_related("plan", "owner"))
     milestones: dict[int, list[Milestone]] = defaultdict(list)
-    for milestone in Milestone.objects.filter(initiative__in=rows):
+    for milestone in Milestone.objects.standing(on).filter(initiative__in=rows):
         milestones[milestone.initiative_id].append(milestone)
     figures: dict[int, list[Figure]] = defaultdict(list)
     for figure in Figure.objects.filter(initiative__in=rows):
@@ -153,7 +174,10 @@ def cards_of(initiatives: QuerySet[Initiative], *, on: date) -> list[InitiativeC
     values: dict[int, dict[date, int]] = defaultdict(dict)
     known = FigureValue.objects.filter(figure__initiative__in=rows, on__lte=on).order_by("on", "id")
     for figure_id, day, value in known.values_list("figure_id", "on", "value"):
-        values[figure_id][day] = value
+        if value is None:
+            values[figure_id].pop(day, None)
+        else:
+            values[figure_id][day] = value
     return [_card(row, milestones[row.pk], figures[row.pk], values, on) for row in rows]
 
 
@@ -165,26 +189,28 @@ def _card(
     on: date,
 ) -> InitiativeCard:
     steps = [(m, rules.Step(m.due, m.done_on if m.done_on and m.done_on <= on else None)) for m in milestones]
-    doors = tuple(address for reference in row.carried_out_by if (address := door_of(reference)))
+    # Before a plan was published nothing carried it out, whatever is open today.
+    published = row.plan.published <= on
+    doors = tuple(at for reference in row.carried_out_by if (at := door_of(reference))) if published else ()
     return InitiativeCard(
         year=row.plan.year,
         code=row.code,
         systems=tuple(row.systems),
-        name=Words(row.name_ko, row.name_en),
-        promise=Words(row.promise_ko, row.promise_en),
+        name=row.name,
+        promise=row.promise,
         owner_code=row.owner.code,
-        owner=Words(row.owner.name_ko, row.owner.name_en),
+        owner=row.owner.name,
         state=rules.state_of(
             built=bool(doors), called_off_on=row.called_off_on, steps=[step for _, step in steps], on=on
         ),
         called_off_on=row.called_off_on if row.called_off_on and row.called_off_on <= on else None,
-        called_off_why=Words(row.called_off_ko, row.called_off_en),
+        called_off_why=row.called_off,
         doors=doors,
         milestones=tuple(
             MilestoneRow(
                 m.pk,
                 m.code,
-                Words(m.name_ko, m.name_en or m.name_ko),
+                m.name,
                 m.due,
                 step.done_on,
                 step.is_overdue(on),
@@ -194,9 +220,9 @@ def _card(
         figures=tuple(
             FigureRow(
                 code=f.code,
-                name=Words(f.name_ko, f.name_en),
-                unit=Words(f.unit_ko, f.unit_en),
-                how=Words(f.how_ko, f.how_en),
+                name=f.name,
+                unit=f.unit,
+                how=f.how,
                 target=f.target,
                 is_live=f.is_live,
                 values=tuple(sorted(values[f.pk].items())),
@@ -206,13 +232,174 @@ def _card(
     )
 
 
+def figure_by_hand(initiative: str, figure: str, on: date) -> int:
+    """Return the number of a figure entered by hand, by names or codes, in the latest plan up to a day.
+
+    Refused, beside its column, where there is none, or where its values come from a room or lie ahead.
+    """
+    told = initiative.strip()
+    named = Q(initiative__code=told) | Q(initiative__name_ko=told) | Q(initiative__name_en__iexact=told)
+    known = list(
+        Figure.objects.filter(named, initiative__plan__year__lte=on.year)
+        .order_by("-initiative__plan__year", "order", "id")
+        .values_list("id", "code", "name_ko", "name_en", "is_live", "initiative__plan__year")
+    )
+    known = [row for row in known if row[5] == known[0][5]]
+    if (
+        not known
+        and not Initiative.objects.filter(
+            Q(code=told) | Q(name_ko=told) | Q(name_en__iexact=told), plan__year__lte=on.year
+        ).exists()
+    ):
+        raise Refused(
+            "no_such_initiative",
+            ko="이런 과제가 없습니다. 과제 화면에 있는 이름을 그대로 적어 주세요.",
+            en="There is no such initiative. Write its name as on its page.",
+            place=Place("", column="initiative"),
+        )
+    wanted = figure.strip().casefold()
+    by_hand = [row for row in known if not row[4]]
+    for pk, *names, _is_live, _year in by_hand:
+        if wanted in {name.casefold() for name in names}:
+            return int(pk)
+    raise Refused(
+        "no_figure_by_hand",
+        ko="이 과제에 손으로 적는 지표로 있는 것이 아닙니다. 있는 지표: {known}",
+        en="This is none of the initiative's figures that are entered by hand. There are: {known_en}.",
+        known=", ".join(row[2] for row in by_hand) or "없음",
+        known_en=", ".join(row[3] for row in by_hand) or "none",
+        place=Place("", column="figure"),
+    )
+
+
 def door_of(reference: str) -> str:
     """Return the address that a reference of the plan leads to; empty where no such page is open.
 
-    A reference is the name of a page, followed by what it takes: `mydata:mine`, `benefits:programme youth-rent`.
+    A reference is the name of a page, followed by what it takes: `mydata:mine`, `programmes:programme rent-support`.
     """
     name, *taken = reference.split()
     try:
         return reverse(name, args=taken)
     except NoReverseMatch:
         return ""
+
+
+OWN = "own-"  # begins the code of a figure that an owner added
+_WHO = Words(
+    "누가 적었는지는 기록부에 적지 않습니다", "who entered it, and in which words, is not put on the log"
+)
+
+
+def declare_rows() -> None:
+    """Have this room's rows held against their leaves by `ledger verify --rows`."""
+    declare(
+        Words("적은 값", "figures entered"),
+        kinds=["plans.figure_entered"],
+        rows=_entered,
+        holds=["plans.FigureValue"],
+        apart={
+            _WHO: ["plans.FigureValue.at", "plans.FigureValue.by_name"],
+            Words("파일의 내용을 견줍니다", "the contents of the paper are compared"): [
+                "plans.FigureValue.paper"
+            ],
+            Words("어느 파일로 들였는지는 적지 않습니다", "by which file it came is not put on the log"): [
+                "plans.FigureValue.came_by"
+            ],
+        },
+    )
+    declare(Words("더한 지표", "figures added"), kinds=["plans.figure_added"], rows=_added)
+    declare(
+        Words("할 일의 이력", "changes of tasks"),
+        kinds=[f"plans.milestone_{what}" for what in Change],
+        rows=_changes,
+        holds=["plans.MilestoneChange"],
+        apart={
+            _WHO: [f"plans.MilestoneChange.{column}" for column in ("at", "by_key", "by_name", "note")],
+            Words("새 기한과 새 이름을 견줍니다", "the day it was moved to and the new name are compared"): [
+                f"plans.MilestoneChange.{column}"
+                for column in ("due_before", "name_before_ko", "name_before_en")
+            ],
+        },
+    )
+    unheld(
+        Words(
+            "계획에서 읽은 것이며, 할 일의 기한과 마친 날은 바꾼 이력이 있을 때만 그 이력과 견줍니다",
+            "read from the plan; a task's days are held against its history, where somebody changed them",
+        ),
+        [f"plans.{table}" for table in ("Plan", "Heading", "Initiative", "Milestone", "Figure")],
+    )
+
+
+def value_facts(value: FigureValue) -> dict[str, str | int | None]:
+    """Return what the leaf of a value commits to; what shows it is there where it was given."""
+    facts = {"on": value.on.isoformat(), "value": value.value, "evidence": value.evidence}
+    shown = {"link": value.link, "paper": value.paper_sha256}
+    return facts | {name: told for name, told in shown.items() if told}
+
+
+def change_facts(change: MilestoneChange) -> dict[str, str | None]:
+    """Return what the leaf of a task's change commits to."""
+    facts = {
+        "on": change.on.isoformat(),
+        "due": change.due_after.isoformat() if change.due_after else None,
+        "evidence": change.evidence,
+    }
+    renamed: dict[str, str | None] = {"name": change.name_after.ko, "name_en": change.name_after.en}
+    return facts | renamed if change.what is Change.RENAMED else facts
+
+
+def _entered(_leaves: Leaves) -> Iterator[Row]:
+    values = FigureValue.objects.filter(figure__is_live=False).select_related("figure__initiative")
+    for value in values.order_by("pk").iterator(500):
+        facts = value_facts(value)
+        about = f"{value.figure.initiative.code}/{value.figure.code}"
+        name = Words(f"{about}의 {value.on} 값", f"the value of {about} on {value.on}")
+        yield Row(name, "plans.figure_entered", about, facts, which=facts)
+
+
+def _added(_leaves: Leaves) -> Iterator[Row]:
+    figures = Figure.objects.filter(code__startswith=OWN).select_related("initiative")
+    for figure in figures.order_by("pk").iterator(500):
+        about = f"{figure.initiative.code}/{figure.code}"
+        facts = figure_facts(figure)
+        yield Row(Words(f"지표 {about}", f"figure {about}"), "plans.figure_added", about, facts, which=facts)
+
+
+def figure_facts(figure: Figure) -> dict[str, str | int | None]:
+    """Return what the leaf of a figure commits to that its owner added."""
+    return {
+        "name": figure.name.ko,
+        "unit": figure.unit.ko,
+        "how": figure.how.ko,
+        "target": figure.target,
+    }
+
+
+def _changes(_leaves: Leaves) -> Iterator[Row | Words]:
+    changes = MilestoneChange.objects.select_related("milestone__initiative").order_by("pk")
+    for change in changes.iterator(500):
+        facts = change_facts(change)
+        about = f"{change.milestone.initiative.code}/{change.milestone_id}"
+        name = Words(f"할 일 {about}의 이력", f"a change of task {about}")
+        yield Row(name, f"plans.milestone_{change.what}", about, facts, change.on, which=facts)
+    yield from _tasks_that_differ()
+
+
+def _tasks_that_differ() -> Iterator[Words]:
+    """Yield the tasks whose present names and days are not those of the last lines of their history; those without are the plan's."""
+    for task in Milestone.objects.filter(history__isnull=False).distinct().prefetch_related("history"):
+        days: dict[str, date | Words | None] = {}
+        for change in sorted(task.history.all(), key=lambda change: change.pk):
+            if change.what in {Change.ADDED, Change.MOVED}:
+                days["due"] = change.due_after
+            elif change.what in {Change.DONE, Change.REOPENED}:
+                days["done_on"] = change.on if change.what == Change.DONE else None
+            elif change.what == Change.RENAMED:
+                days["name"] = change.name_after
+            elif change.what == Change.REMOVED:
+                days["removed_on"] = change.on
+        if any(getattr(task, name) != day for name, day in days.items()):
+            yield Words(
+                "할 일 {task}: 이름이나 날짜가 이력과 다릅니다.",
+                "Task {task}: its name or one of its days is not what its history says.",
+            ).filled(task=task.pk)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from jiphyeon.contexts.plans.enums import State
+from jiphyeon.contexts.plans.enums import InitiativeState
 from jiphyeon.kernel import Refused
 
 
@@ -22,13 +22,13 @@ class Step:
         return self.due is not None and self.due < on and (self.done_on is None or self.done_on > on)
 
 
-def state_of(*, built: bool, called_off_on: date | None, steps: Iterable[Step], on: date) -> State:
+def state_of(*, built: bool, called_off_on: date | None, steps: Iterable[Step], on: date) -> InitiativeState:
     """Return how an initiative stands on a day. Called off outranks all; late milestones make it wait for its owner."""
     if called_off_on is not None and called_off_on <= on:
-        return State.CALLED_OFF
+        return InitiativeState.CALLED_OFF
     if any(step.is_overdue(on) for step in steps):
-        return State.WAITING
-    return State.AT_WORK if built else State.NOT_BUILT
+        return InitiativeState.WAITING
+    return InitiativeState.AT_WORK if built else InitiativeState.NOT_BUILT
 
 
 def check_done(*, done_on: date, today: date, evidence: str, note: str) -> None:
@@ -49,8 +49,8 @@ def check_done(*, done_on: date, today: date, evidence: str, note: str) -> None:
         )
 
 
-def check_figure(*, on: date, today: date, evidence: str) -> None:
-    """Refuse a figure for a day that has not come, or without a word on where it comes from."""
+def check_figure(*, on: date, today: date, evidence: str, shown: bool) -> None:
+    """Refuse a figure for a day that has not come, without a word on where it comes from, or that nothing shows."""
     if on > today:
         raise Refused(
             "figure_in_the_future",
@@ -61,4 +61,10 @@ def check_figure(*, on: date, today: date, evidence: str) -> None:
     if not evidence:
         raise Refused(
             "no_source", ko="이 값이 어디에서 왔는지 적어 주세요.", en="Say where this value comes from."
+        )
+    if not shown:
+        raise Refused(
+            "nothing_shows_it",
+            ko="값을 확인할 수 있는 주소를 적거나 파일을 올려 주세요.",
+            en="Give an address where the value can be seen, or hand in a paper.",
         )

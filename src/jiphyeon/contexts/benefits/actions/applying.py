@@ -1,26 +1,30 @@
-"""The citizen's side: begin, save, send, withdraw, bring a paper, supply what was asked for."""
+"""The citizen's side, or an officer's for them at the counter: begin, save, send, withdraw, supply what was asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+import json
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from jiphyeon.contexts.benefits import events, permissions
-from jiphyeon.contexts.benefits.actions import chronicle, telling
+from jiphyeon.contexts.benefits.actions import preparing, turns
 from jiphyeon.contexts.benefits.enums import Channel, Deed, State
-from jiphyeon.contexts.benefits.models import Case, Paper, Remark, Supplement
-from jiphyeon.contexts.benefits.queries import known, rulebook
-from jiphyeon.contexts.benefits.rules.policy import Programme
+from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.queries import cases
+from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.clock.deadlines import Unit, petition_deadline
-from jiphyeon.foundation.jobs.events import publish
-from jiphyeon.kernel import Period, Refused
+from jiphyeon.foundation.casework import attachments, clock, remarks
+from jiphyeon.foundation.casework.moving import hold, move
+from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.foundation.secrets.keys import keyed_hash
+from jiphyeon.kernel import Refused
 
 
+@transaction.atomic
 def start(
     *,
     person: UUID,
@@ -30,38 +34,92 @@ def start(
     on: date,
     facts: Mapping[str, Any] | None = None,
     channel: Channel = Channel.ONLINE,
+    basis: str = "",
 ) -> UUID:
     """Begin an application, or return the one already begun: two tabs and a double click lead to one case.
 
-    `facts` are answers carried over from the finder by choice. Refused outside a call, for a fact that cannot be, and
-    for somebody else than the applicant or an officer who takes applications at the counter.
+    `facts` are answers carried over from the finder by choice, or what an officer read (`basis`: from what). Refused
+    outside a call, for a fact that cannot be, for somebody else than the applicant or an officer who takes applications
+    at the counter, for a form that was used with other content, and at the counter where an application waits already.
     """
     _may_enter(by, person, channel)
-    office = rulebook.office(programme)
-    call = _open_call(office, on)
-    clean = checked(facts or {}, on)
-    have = Case.objects.filter(token=token).first() or known.open_case(person, programme, call)
+    office = programmes.office(programme)
+    call = office.open_call(on)
+    turns.take_for_applicant(person, programme, call)
+    wanted = Case(
+        person=person,
+        programme=programme,
+        call=call,
+        token=token,
+        channel=channel,
+        entered_by=None if channel is Channel.ONLINE else by.user,
+        facts_said=programmes.facts_as_stored(facts or {}, on),
+        opened_on=on,
+    )
+    wanted.token_holds = _content(wanted, basis)
+    have = _begun(wanted, by)
     if have is not None:
-        permissions.require_own(by, have) if channel is Channel.ONLINE else permissions.require_preparer(by)
-        return have.key
+        return have
     try:
         with transaction.atomic():
-            made = Case.objects.create(
-                person=person,
-                programme=programme,
-                call=call,
-                token=token,
-                channel=channel,
-                entered_by=None if channel is Channel.ONLINE else by.user,
-                facts_said=clean,
-                started_on=on,
-            )
+            wanted.save()
     except IntegrityError:  # the other tab was quicker
-        first = Case.objects.filter(token=token).first() or known.open_case(person, programme, call)
-        if first is None or first.person != person:
+        first = _begun(wanted, by)
+        if first is None:
             raise
-        return first.key
-    return made.key
+        return first
+    return wanted.key
+
+
+def _content(wanted: Case, basis: str) -> str:
+    """Return a keyed hash of all that a form held. A citizen's own form begins the same draft whatever it carries over."""
+    held = [str(wanted.person), wanted.programme, wanted.call, wanted.channel, str(wanted.entered_by)]
+    if wanted.channel != Channel.ONLINE:
+        held += [json.dumps(wanted.facts_said, sort_keys=True), basis.strip()]
+    return keyed_hash("\n".join(held), purpose="benefits.form")
+
+
+def _begun(wanted: Case, by: Actor) -> UUID | None:
+    """Return the case that this form, or another one of the same person, began already."""
+    same = Case.objects.filter(token=wanted.token).first()
+    if same is not None:
+        _require_same_content(same, wanted)
+        return same.key
+    open_one = cases.open_case(wanted.person, wanted.programme, wanted.call)
+    if open_one is None or wanted.channel == Channel.ONLINE:
+        return open_one.key if open_one is not None else None
+    return _go_on_at_the_counter(open_one.key, wanted, by)
+
+
+def _require_same_content(same: Case, wanted: Case) -> None:
+    if same.person != wanted.person or same.token_holds not in {"", wanted.token_holds}:
+        raise Refused(
+            "form_used",
+            ko="이 화면으로는 이미 다른 내용을 보냈습니다. 이번에 적은 것은 받지 않았습니다. 내용을 확인하고 한 번 더 눌러 주세요.",
+            en="This form was already sent with other content. What you wrote now was not taken in. Look it over and press once more.",
+        )
+
+
+@transaction.atomic
+def _go_on_at_the_counter(key: UUID, wanted: Case, by: Actor) -> UUID:
+    """Let the counter's application take the place of a draft its applicant never sent; papers and consents stay with it.
+
+    What the applicant wrote there goes: they vouch at the counter for what they say there. Refused where an application
+    is being examined already.
+    """
+    draft = Case.objects.held(key)
+    if draft.at is not State.DRAFT:
+        raise Refused(
+            "already_open",
+            ko="이 사람의 신청 {number}을(를) 이미 심사하고 있습니다. 새로 접수하지 않았습니다. 바로잡을 것은 그 건에 적어 주세요.",
+            en="Application {number} of this person is being examined already. Nothing new was taken in; put corrections into that case.",
+            number=draft.number,
+        )
+    for name in ("token", "token_holds", "channel", "entered_by", "facts_said"):
+        setattr(draft, name, getattr(wanted, name))
+    draft.save()
+    note(by=by, verb="benefits.draft_taken_over", about=draft.about, person=draft.person, reason="심사")
+    return draft.key
 
 
 def _may_enter(by: Actor, person: UUID, channel: Channel) -> None:
@@ -70,32 +128,6 @@ def _may_enter(by: Actor, person: UUID, channel: Channel) -> None:
             raise Case.DoesNotExist
         return
     permissions.require_preparer(by)
-
-
-def _open_call(office: Programme, on: date) -> str:
-    if not office.calls:
-        return ""
-    call = office.call_on(on)
-    if call is not None:
-        return call.id
-    following = office.next_call(on)
-    when_ko = (
-        f"다음 접수는 {following.period.first}부터입니다." if following else "다음 접수 일정은 아직 없습니다."
-    )
-    when_en = f"The next opens on {following.period.first}." if following else "No next call is set yet."
-    raise Refused(
-        "no_open_call",
-        ko="지금은 신청을 받는 기간이 아닙니다. " + when_ko,
-        en="Applications are not being taken now. " + when_en,
-    )
-
-
-def checked(facts: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """Return told facts as they are stored. Refused, naming the fact, for one that cannot be: a birth date to come,
-    a household of none, an amount that is no whole won.
-    """
-    rulebook.pack().facts.know(facts, on)
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
 
 
 @transaction.atomic
@@ -109,7 +141,7 @@ def save_step(*, key: UUID, facts: Mapping[str, Any], step: int, by: Actor, on: 
             ko="이미 제출한 신청입니다. 내용을 바꾸려면 담당자에게 말씀해 주세요.",
             en="This application was already sent. To change it, write to the officer.",
         )
-    case.facts_said = {**case.facts_said, **checked(facts, on)}
+    case.facts_said = {**case.facts_said, **programmes.facts_as_stored(facts, on)}
     case.step = max(case.step, step)
     case.save(update_fields=["facts_said", "step"])
 
@@ -137,32 +169,25 @@ def submit(*, key: UUID, declared: bool, by: Actor, on: date) -> str:
             ko="적은 내용이 사실이라는 확인에 표시해 주세요.",
             en="Please confirm that what you wrote is true.",
         )
-    office = rulebook.office(case.programme)
-    if office.calls and _open_call(office, on) != case.call:
+    office = programmes.office(case.programme)
+    if office.calls and office.open_call(on) != case.call:
         raise Refused(
             "call_closed",
             ko="이 신청의 접수 기간이 끝났습니다.",
             en="The call for this application has closed.",
         )
-    case.number = f"{on.year}-{case.pk:06d}"
     case.applied_on = on
-    case.due_on = answer_due(office, case.call, on)
-    sent = telling.leaf("submitted", case, {"on": on.isoformat(), "channel": case.channel}, on=on)
-    chronicle.move(case, Deed.SUBMIT, by=by, on=on, leaf=sent)
-    telling.citizen(case, "application-received", dedupe="received", on=on, due=case.due_on.isoformat())
-    publish(events.CaseSubmitted(case=str(case.key), programme=case.programme, on=on.isoformat()))
-    return case.number
-
-
-def answer_due(office: Programme, call_id: str, applied_on: date, stops: Sequence[Period] = ()) -> date:
-    """Return the day by which an answer is due: working days, the first day counted (민원처리법 19②), without stops.
-
-    Where places are given by rank the count begins when the call has closed, for nobody can be answered before.
-    """
-    call = office.call(call_id) if rulebook.is_ranked(office.id, call_id, applied_on) else None
-    first = call.period.last + timedelta(days=1) if call is not None and call.period.last else applied_on
-    days = office.terms_on(applied_on).answer_working_days
-    return petition_deadline(first, count=days, unit=Unit.WORKING_DAYS, stops=stops).due
+    due = clock.due_by(case.term_on(on), on).due
+    move(
+        case,
+        Deed.SUBMIT,
+        by=by,
+        on=on,
+        facts={"channel": case.channel},
+        tell={"application-received": {"due": due.isoformat()}},
+        announce=[events.CaseSubmitted(case=str(case.key), programme=case.programme, on=on.isoformat())],
+    )
+    return case.number or ""
 
 
 @transaction.atomic
@@ -170,71 +195,56 @@ def withdraw(*, key: UUID, by: Actor, on: date) -> None:
     """Take an application back before it is decided (민원처리법 22②). A draft simply goes."""
     case = Case.objects.held(key)
     _may_write(by, case)
-    was_draft = case.at is State.DRAFT
-    sent = "" if was_draft else telling.leaf("withdrawn", case, {"on": on.isoformat()}, on=on)
-    _close_supplement(case, on, answer="")
-    if was_draft:
-        case.facts_said = {}
-    chronicle.move(case, Deed.WITHDRAW, by=by, on=on, leaf=sent)
-    if not was_draft:
-        telling.citizen(case, "case-withdrawn", dedupe="withdrawn", on=on)
+    deed = Deed.DISCARD if case.at is State.DRAFT else Deed.WITHDRAW
+    if deed is Deed.DISCARD:
+        put_aside(case, on)
+    move(case, deed, by=by, on=on)
 
 
-@transaction.atomic
-def bring_paper(*, key: UUID, file: UUID, fact: str, title: str, by: Actor, on: date) -> None:
-    """Put a kept file beside the case, for an officer to read instead of data that could not be had."""
-    case = Case.objects.held(key)
-    _may_write(by, case)
-    if case.has_ended or case.at is State.APPROVED:
-        raise Refused("case_over", ko="이미 끝난 건입니다.", en="This case is already closed.")
-    Paper.objects.get_or_create(
-        case=case, file=file, defaults={"fact": fact, "title": title, "brought_on": on}
-    )
+def put_aside(case: Case, on: date) -> None:
+    """Let what a draft held go, its papers among it; nobody but its writer ever knew of it."""
+    case.facts_said = {}
+    attachments.destroy(case, on=on)
 
 
 @transaction.atomic
 def supply(*, key: UUID, answer: str, by: Actor, on: date) -> None:
     """Answer what was asked for; the clock runs on, later by the days it stood still."""
-    case = Case.objects.held(key)
-    _may_write(by, case)
-    _close_supplement(case, on, answer=answer)
-    case.due_on = due_with_stops(case)
-    chronicle.move(case, Deed.SUPPLY, by=by, on=on)
-    if answer:
-        Remark.objects.create(
-            case=case, on=on, by=permissions.named(by), by_name=by.name, from_citizen=True, body=answer
-        )
-    publish(events.CaseSupplied(case=str(case.key), on=on.isoformat()))
-
-
-def _close_supplement(case: Case, on: date, *, answer: str) -> None:
-    waiting = Supplement.objects.filter(case=case, answered_on=None).first()
-    if waiting is not None:
-        waiting.answered_on, waiting.answer = on, answer
-        waiting.save()
-
-
-def due_with_stops(case: Case) -> date:
-    """Return the deadline, later by every working day on which the citizen was waited for."""
-    stops = [Period(s.asked_on, s.answered_on) for s in case.supplements.all() if s.answered_on is not None]
-    return answer_due(rulebook.office(case.programme), case.call, case.applied_on or case.started_on, stops)
+    case = hold(Case, key, Deed.SUPPLY, by=by)
+    supplied = events.CaseSupplied(case=str(case.key), on=on.isoformat())
+    move(case, Deed.SUPPLY, by=by, on=on, said=answer, announce=[supplied])
+    if answer.strip():
+        remarks.say(case, answer, by=by, on=on)
 
 
 @transaction.atomic
-def say(*, key: UUID, body: str, by: Actor, on: date, to_citizen: bool) -> None:
-    """Write a line: a citizen to the office, an officer to the citizen, or an officer's note among officers."""
-    case = Case.objects.held(key)
-    own = by.user is not None and by.user == case.person
-    if not own:
-        permissions.require_preparer(by)
-    if not body.strip():
-        raise Refused("nothing_said", ko="내용을 적어 주세요.", en="Please write something.")
-    Remark.objects.create(
-        case=case,
+def take_in(
+    *,
+    person: UUID,
+    programme: str,
+    channel: Channel,
+    facts: Mapping[str, Any],
+    basis: str,
+    token: UUID,
+    by: Actor,
+    on: date,
+) -> UUID:
+    """Take an application in and return its case. The same form sent again with the same content takes in nothing new.
+
+    Refused as `start` and `preparing.establish` refuse; nothing of the application is kept then.
+    """
+    key = start(
+        person=person,
+        programme=programme,
+        token=token,
+        by=by,
         on=on,
-        by=permissions.named(by),
-        by_name=by.name,
-        to_citizen=to_citizen and not own,
-        from_citizen=own,
-        body=body.strip(),
+        channel=channel,
+        facts=facts,
+        basis=basis,
     )
+    if Case.objects.get(key=key).at is State.DRAFT:
+        submit(key=key, declared=True, by=by, on=on)
+        if facts:
+            preparing.establish(key=key, facts=facts, basis=basis, by=by, on=on)
+    return key

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from jiphyeon.contexts.benefits import permissions
-from jiphyeon.contexts.benefits.actions import telling
-from jiphyeon.contexts.benefits.enums import State, Verdict
+from jiphyeon.contexts.benefits.actions import turns
+from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
 from jiphyeon.contexts.benefits.models import Case
-from jiphyeon.contexts.benefits.queries import known, replay, rulebook
+from jiphyeon.contexts.benefits.queries import cases, replay
 from jiphyeon.contexts.benefits.rules.ranking import Ranking, rank
+from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules import rank_keys
+
+_NAMED = 10
+"""How many of the applications that keep a call open are named."""
 
 
 def order_of(programme: str, call_id: str) -> Ranking:
@@ -22,9 +29,9 @@ def order_of(programme: str, call_id: str) -> Ranking:
 
     Refused for a call whose places are not limited or not given in an order.
     """
-    call = rulebook.office(programme).call(call_id)
-    version = rulebook.version_on(programme, call.period.first) if call else None
-    places = rulebook.places_on(version, call.period.first) if version is not None and call else None
+    call = programmes.office(programme).call(call_id)
+    version = programmes.version_on(programme, call.period.first) if call else None
+    places = programmes.places_on(version, call.period.first) if version is not None and call else None
     if version is None or places is None or not version.ranking:
         raise Refused("no_ranking", ko="순위를 매기는 모집이 아닙니다.", en="This call is not ranked.")
     waiting = Case.objects.filter(
@@ -32,13 +39,38 @@ def order_of(programme: str, call_id: str) -> Ranking:
     ).prefetch_related("assessments")
     keys = {}
     for case in waiting:
-        latest = known.latest_assessment(case)
+        latest = cases.latest_assessment(case)
         if latest.verdict == Verdict.APPROVE:
             keys[str(case.key)] = rank_keys(replay.again(latest).outcome)
-    taken = Case.objects.filter(
-        programme=programme, call=call_id, state__in=[State.APPROVED, State.COMPLETED]
-    ).count()
-    return rank(keys, max(places - taken, 0))
+    return rank(keys, max(places - Case.objects.granted(programme, call_id).count(), 0))
+
+
+def require_complete(programme: str, call_id: str, on: date) -> None:
+    """Refuse to put a call in order while applications are still taken or examined, naming those."""
+    call = programmes.office(programme).call(call_id)
+    if call is not None and call.period.last is not None and on <= call.period.last:
+        raise Refused(
+            "call_open",
+            ko="접수가 {last}까지입니다. 다음 날부터 순위를 정할 수 있습니다.",
+            en="Applications are taken until {last}. Rank the call from the day after.",
+            last=call.period.last,
+        )
+    unready = list(
+        Case.objects.filter(programme=programme, call=call_id)
+        .filter(
+            Q(state__in=[State.SUBMITTED, State.SUPPLEMENT]) | Q(state=State.PREPARED, proposal=Verdict.CHECK)
+        )
+        .order_by("number")
+        .values_list("number", flat=True)
+    )
+    if unready:
+        raise Refused(
+            "call_incomplete",
+            ko="아직 확인이 끝나지 않은 신청이 {count}건 있습니다({numbers}). 먼저 마쳐야 모두에게 공정합니다.",
+            en="Applications not examined yet: {count} ({numbers}). Finish them first, to be fair to everyone.",
+            count=len(unready),
+            numbers=", ".join(str(one) for one in unready[:_NAMED]) + (" …" if len(unready) > _NAMED else ""),
+        )
 
 
 @transaction.atomic
@@ -49,43 +81,29 @@ def rank_call(*, programme: str, call_id: str, by: Actor, on: date) -> Ranking:
     last place is left open and named; an officer decides it with a reason.
     """
     permissions.require_preparer(by)
-    office = rulebook.office(programme)
-    call = office.call(call_id)
-    if call is not None and call.period.last is not None and on <= call.period.last:
-        raise Refused(
-            "call_open",
-            ko="접수가 {last}까지입니다. 다음 날부터 순위를 정할 수 있습니다.",
-            en="Applications are taken until {last}. Rank the call from the day after.",
-            last=call.period.last,
-        )
-    open_ones = Case.objects.filter(
-        programme=programme, call=call_id, state__in=[State.SUBMITTED, State.SUPPLEMENT]
-    ).count()
-    unclear = Case.objects.filter(
-        programme=programme, call=call_id, state=State.PREPARED, proposal=Verdict.CHECK
-    ).count()
-    if open_ones or unclear:
-        raise Refused(
-            "call_incomplete",
-            ko="아직 확인이 끝나지 않은 신청이 {count}건 있습니다. 먼저 마쳐야 모두에게 공정합니다.",
-            en="{count} applications are not examined yet. Finish them first, to be fair to everyone.",
-            count=open_ones + unclear,
-        )
+    turns.take_for_call(programme, call_id)
+    require_complete(programme, call_id, on)
     result = order_of(programme, call_id)
     for place in result.order:
-        Case.objects.filter(key=place.case, state=State.PREPARED).update(
-            rank=place.rank, within_places=place.within
-        )
-    sample = Case.objects.filter(programme=programme, call=call_id).first()
-    if sample is not None:
-        telling.leaf("ranked", sample, {"order": [[p.case, p.rank, p.within] for p in result.order]}, on=on)
+        _fix(place.case, Deed.RANK, by=by, on=on, rank=place.rank, within_places=place.within)
     return result
+
+
+def _fix(key: str, deed: Deed, *, by: Actor, on: date, said: str = "", **places: object) -> None:
+    """Write down where one application stands in its call, as a deed of its own; one already laid before the signer stays."""
+    if not Case.objects.filter(key=key, state=State.PREPARED).exists():
+        return
+    case = hold(Case, UUID(key), deed, by=by)
+    for name, value in places.items():
+        setattr(case, name, value)
+    move(case, deed, by=by, on=on, said=said, facts={"signed_by": str(by.user)})
 
 
 @transaction.atomic
 def decide_tie(*, keys: list[str], programme: str, call_id: str, reason: str, by: Actor, on: date) -> None:
     """Give the last places of a tie to the cases named. Refused unless exactly the places left are given, with a reason."""
     permissions.require_signer(by)
+    turns.take_for_call(programme, call_id)
     result = order_of(programme, call_id)
     chosen, tied = set(keys), set(result.tied_at_the_line)
     if not chosen <= tied or len(chosen) != result.places_left_for_tie:
@@ -97,9 +115,5 @@ def decide_tie(*, keys: list[str], programme: str, call_id: str, reason: str, by
         )
     if not reason.strip():
         raise Refused("reason_needed", ko="고른 이유를 적어 주세요.", en="Please give the reason.")
-    Case.objects.filter(key__in=tied, state=State.PREPARED).update(within_places=False)
-    Case.objects.filter(key__in=chosen, state=State.PREPARED).update(within_places=True)
-    sample = Case.objects.filter(programme=programme, call=call_id).first()
-    if sample is not None:
-        facts = {"chosen": sorted(chosen), "reason": reason.strip(), "signed_by": str(by.user)}
-        telling.leaf("tie_decided", sample, facts, on=on)
+    for key in sorted(tied):
+        _fix(key, Deed.DECIDE_TIE, by=by, on=on, said=reason, within_places=key in chosen)

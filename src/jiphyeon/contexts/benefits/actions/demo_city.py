@@ -13,12 +13,22 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 
-from jiphyeon.contexts.benefits.actions import applying, calls, handling, paying, preparing, signing
+from jiphyeon.contexts.benefits.actions import (
+    applying,
+    calls,
+    handling,
+    objecting,
+    paying,
+    preparing,
+    signing,
+)
 from jiphyeon.contexts.benefits.enums import Channel, State, Verdict
 from jiphyeon.contexts.benefits.models import Case
-from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
-from jiphyeon.foundation.accounts.models import Citizen, User
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.accounts.pack import InventedPeople
+from jiphyeon.foundation.casework import remarks
 from jiphyeon.kernel import Refused
 
 SEED = 20240304
@@ -52,34 +62,13 @@ def fill(pack: Path, today: date) -> None:
     plan = yaml.safe_load((pack / "demo" / "cases.yaml").read_text(encoding="utf-8"))
     desk = Desk(User.objects.get(username=plan["preparer"]), User.objects.get(username=plan["signer"]))
     dice = random.Random(SEED)  # noqa: S311 -- a seed that makes the same demo city every time
-    applicants = _Applicants(plan["names"], dice)
+    applicants = InventedPeople(plan["names"], dice)
     for batch in plan["batches"]:
         _batch(batch, desk, applicants, dice, today)
 
 
-class _Applicants:
-    """Hands out invented people, the same ones in the same order."""
-
-    def __init__(self, names: dict[str, list[str]], dice: random.Random) -> None:
-        self.names, self.dice, self.count = names, dice, 0
-
-    def next(self, ages: list[int], on: date) -> User:
-        self.count += 1
-        name = self.dice.choice(self.names["family"]) + self.dice.choice(self.names["given"])
-        born = on - timedelta(days=round(365.25 * self.dice.randint(*ages)) + self.dice.randint(1, 360))
-        user, made = User.objects.get_or_create(
-            username=f"demo-applicant-{self.count:02}",
-            defaults={"display_name": name, "email": f"applicant{self.count:02}@demo.invalid"},
-        )
-        if made:
-            user.set_unusable_password()
-            user.save(update_fields=["password"])
-            Citizen.objects.create(user=user, legal_name=name, birth_date=born)
-        return user
-
-
 def _batch(
-    batch: dict[str, Any], desk: Desk, applicants: _Applicants, dice: random.Random, today: date
+    batch: dict[str, Any], desk: Desk, applicants: InventedPeople, dice: random.Random, today: date
 ) -> None:
     made = []
     for _ in range(batch["count"]):
@@ -122,7 +111,7 @@ def _apply(batch: dict[str, Any], user: User, facts: dict[str, Any], desk: Desk,
         facts={name: value for name, value in facts.items() if value is not None},
     )
     applying.submit(key=key, declared=True, by=by, on=on)
-    held = rulebook.held_elsewhere()
+    held = programmes.held_elsewhere()
     seen = {name: value for name, value in facts.items() if value is not None and held[name]}
     preparing.establish(key=key, facts=seen, basis=BASIS, by=by, on=on)
     preparing.prepare(key=key, on=on)
@@ -141,46 +130,70 @@ def _go_on(
     for key, applied in made[slice(*step["cases"])]:
         on = min(step["day"] if "day" in step else applied + timedelta(days=step["after_days"]), today)
         try:
-            _ONE_STEP[step["do"]](key, step, desk, on, today)
+            _ONE_STEP[step["do"]](_Step(key, step, desk, on, today))
         except Refused:
             continue
 
 
-def _propose(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
-    del today
-    prepared = Case.objects.get(key=key).proposal
-    verdict = Verdict(step["verdict"]) if "verdict" in step else Verdict(prepared)
-    handling.propose(key=key, verdict=verdict, reason=step.get("reason", ""), by=desk.prepares(on), on=on)
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One step of one case: what the plan says of it, who is at the desk, its day and the day the city opens on."""
+
+    key: UUID
+    said: dict[str, Any]
+    desk: Desk
+    on: date
+    today: date
+
+    @property
+    def case(self) -> Case:
+        return Case.objects.get(key=self.key)
+
+    @property
+    def preparer(self) -> Actor:
+        return self.desk.prepares(self.on)
 
 
-def _sign(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
-    del step, today
-    signing.sign(key=key, by=desk.signs(on), on=on)
+def _propose(step: _Step) -> None:
+    verdict = Verdict(step.said.get("verdict") or step.case.proposal)
+    reason = step.said.get("reason", "")
+    handling.propose(key=step.key, verdict=verdict, reason=reason, by=step.preparer, on=step.on)
 
 
-def _ask(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
-    del today
-    handling.ask_supplement(
-        key=key, request=step["request"], english=step.get("english", ""), by=desk.prepares(on), on=on
-    )
+def _sign(step: _Step) -> None:
+    signing.sign(key=step.key, by=step.desk.signs(step.on), on=step.on)
 
 
-def _pay(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
-    del step, desk, on
-    case = Case.objects.get(key=key)
-    for payment in case.payments.filter(pays_on__lte=today).order_by("number"):
-        paying.pay(key=key, number=payment.number, on=payment.pays_on)
+def _ask(step: _Step) -> None:
+    request, english = step.said["request"], step.said.get("english", "")
+    handling.ask_supplement(key=step.key, request=request, english=english, by=step.preparer, on=step.on)
 
 
-def _hold(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
-    del today
-    if Case.objects.get(key=key).state == State.APPROVED:
-        paying.hold_by_officer(key=key, reason=step["reason"], by=desk.prepares(on), on=on)
+def _pay(step: _Step) -> None:
+    for payment in step.case.payments.filter(pays_on__lte=step.today).order_by("number"):
+        paying.pay(key=step.key, number=payment.number, on=payment.pays_on)
 
 
-def _note(key: UUID, step: dict[str, Any], desk: Desk, on: date, today: date) -> None:
-    del today
-    applying.say(key=key, body=step["body"], by=desk.prepares(on), on=on, to_citizen=False)
+def _hold(step: _Step) -> None:
+    if step.case.state == State.APPROVED:
+        paying.hold_by_officer(key=step.key, reason=step.said["reason"], by=step.preparer, on=step.on)
 
 
-_ONE_STEP = {"propose": _propose, "sign": _sign, "ask": _ask, "pay": _pay, "hold": _hold, "note": _note}
+def _object(step: _Step) -> None:
+    applicant = User.objects.get(key=step.case.person)
+    objecting.file(key=step.key, body=step.said["body"], by=actor_of(applicant, on=step.on), on=step.on)
+
+
+def _note(step: _Step) -> None:
+    remarks.say(step.case, step.said["body"], by=step.preparer, on=step.on, shared=False)
+
+
+_ONE_STEP = {
+    "propose": _propose,
+    "sign": _sign,
+    "ask": _ask,
+    "pay": _pay,
+    "hold": _hold,
+    "object": _object,
+    "note": _note,
+}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from jiphyeon.contexts.benefits.queries import figures, rulebook
+from jiphyeon.contexts.benefits.queries import figures
 from jiphyeon.contexts.plans import api as plans
+from jiphyeon.contexts.programmes import api as programmes
 
 
 def post(programme: str, on: date) -> None:
     """Post every figure that the policy names for a programme; posting again for the same day replaces."""
-    office = rulebook.office(programme)
+    office = programmes.office(programme)
     counted = figures.of_programme(programme, on)
     for ours, theirs in office.figures.items():
-        plans.post_figure(initiative=office.initiative, figure=theirs, value=counted[ours], on=on)
+        if ours in counted:  # what is counted at the counter is the fees' to post
+            plans.post_figure(initiative=office.initiative, figure=theirs, value=counted[ours], on=on)

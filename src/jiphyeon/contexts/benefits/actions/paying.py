@@ -8,14 +8,17 @@ from uuid import UUID
 from django.db import transaction
 
 from jiphyeon.contexts.benefits import events, permissions
-from jiphyeon.contexts.benefits.actions import chronicle, telling
+from jiphyeon.contexts.benefits.actions import preparing
 from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State, Verdict
-from jiphyeon.contexts.benefits.models import Assessment, Case, Payment, Remark
-from jiphyeon.contexts.benefits.queries import known, replay, rulebook
-from jiphyeon.contexts.benefits.rules import machine, money, verdicts
+from jiphyeon.contexts.benefits.models import Assessment, Case, Payment
+from jiphyeon.contexts.benefits.queries import cases, evidence, homes, replay
+from jiphyeon.contexts.benefits.rules import money, verdicts
+from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
+from jiphyeon.foundation.casework import remarks
+from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.clock.deadlines import due_after
-from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.kernel import Refused
 
 
@@ -34,88 +37,122 @@ def due_payments(on: date) -> list[tuple[str, int]]:
 def pay(*, key: UUID, number: int, on: date) -> bool:
     """Check once more that the money is due, pay one instalment, and return whether it was paid.
 
-    Paying again pays nothing. Where a condition no longer holds the money is held back and the citizen is heard before
+    Paying again pays nothing, and so does paying what an officer holds. Where a condition no longer holds the money is held back and the citizen is heard before
     a person decides (행정절차법 21). Where a fact cannot be had the money is paid: unknown is not no.
     """
     case = Case.objects.held(key)
     payment = Payment.objects.select_for_update().get(case=case, number=number)
-    if payment.state != PaymentState.PLANNED or not machine.may(case.at, Deed.PAY) or payment.pays_on > on:
+    if payment.state != PaymentState.PLANNED or not CASE.allows(case.state, Deed.PAY) or payment.pays_on > on:
         return False
     if case.at is State.APPROVED and not _still_due(case, on):
         return False
     payment.state, payment.paid_on, payment.checked_on = PaymentState.PAID, on, on
     payment.save()
-    case.held_since = case.opinion_until = None
-    sent = telling.leaf(
-        "paid", case, {"number": number, "amount": payment.amount, "on": on.isoformat()}, on=on
-    )
-    chronicle.move(case, Deed.PAY, by=MACHINE, on=on, detail=f"{number}: {payment.amount:,}", leaf=sent)
-    telling.citizen(
+    _lift(case)
+    paid = events.PaymentMade(case=str(case.key), payment=number, amount=payment.amount, on=on.isoformat())
+    told = {"number": number, "amount": payment.amount}
+    move(
         case,
-        "payment-made",
-        dedupe=f"paid:{number}:{case.version}",
+        Deed.PAY,
+        by=MACHINE,
         on=on,
-        number=number,
-        amount=payment.amount,
+        said=f"{number}: {payment.amount:,}",
+        facts=told,
+        tell={"payment-made": told},
+        announce=[paid],
     )
-    publish(events.PaymentDue(case=str(case.key), payment=number, amount=payment.amount, on=on.isoformat()))
     if case.at is State.APPROVED and not case.payments.filter(state=PaymentState.PLANNED).exists():
-        chronicle.move(case, Deed.COMPLETE, by=MACHINE, on=on)
+        move(case, Deed.COMPLETE, by=MACHINE, on=on)
     return True
 
 
 def _still_due(case: Case, on: date) -> bool:
-    """Recheck, and hold the money back where a condition fails; a case already held waits for a new fact or an officer."""
+    """Recheck, and hold the money back where a condition fails.
+
+    A case the machine held waits for a new fact or an officer; one that an officer holds, for whoever releases it.
+    """
+    if case.held_by is not None:
+        return False
     last = case.assessments.filter(kind=Assessment.Kind.RECHECK).last()
-    facts = known.for_decision(case, on)
-    if case.held_since and last is not None and last.values() == known.json_values(facts):
+    facts = evidence.for_decision(case, on)
+    if case.held_since and last is not None and last.values() == programmes.plain_values(facts):
         return False
     due, _reasons = recheck(case, on=on)
     if due is False:
-        hold(case, on=on)
+        _hold_back(case, by=MACHINE, on=on)
         return False
     return True
 
 
-def hold(case: Case, *, on: date) -> None:
-    """Hold payments back and tell the citizen why, and by when they can be heard. The case is held by the caller."""
-    case.held_since = on
-    case.opinion_until = due_after(on, days=rulebook.policy().remedy_on(on).opinion_days)
-    case.version += 1
-    case.save()
-    telling.leaf("held", case, {"on": on.isoformat()}, on=on)
-    telling.citizen(
-        case, "payment-held", dedupe=f"held:{case.version}", on=on, opinion=case.opinion_until.isoformat()
-    )
+def _hold_back(case: Case, *, by: Actor, on: date) -> None:
+    """Hold payments back and tell the citizen why, and by when they can be heard. The case is locked by the caller."""
+    case.held_since, case.held_by = on, by.user
+    case.opinion_until = due_after(on, days=programmes.policy().remedy_on(on).opinion_days)
+    opinion = case.opinion_until.isoformat()
+    move(case, Deed.HOLD, by=by, on=on, tell={"payment-held": {"opinion": opinion}})
+
+
+def _lift(case: Case) -> None:
+    """Hold nothing back any more."""
+    case.held_since = case.opinion_until = case.held_by = None
+
+
+@transaction.atomic
+def release(*, key: UUID, reason: str, by: Actor, on: date) -> None:
+    """Let go what an officer holds, for a reason the applicant is told; what fell due meanwhile is paid by the next check.
+
+    What was heard is weighed by a person (행정절차법 27의2①). Refused without a reason, where nothing is held, where the
+    machine holds (a new fact lifts that), and, where two people decide, for whoever held the payments.
+    """
+    case = hold(Case, key, Deed.RELEASE, by=by)
+    if case.held_since is None:
+        raise Refused(
+            "nothing_held",
+            ko="보류한 지급이 없습니다. 화면을 새로 고쳐 지금 상태를 확인해 주세요.",
+            en="No payment is held. Reload the page to see where the case stands.",
+        )
+    if case.held_by is None:
+        raise Refused(
+            "held_by_the_machine",
+            ko="지급 전 확인에서 맞지 않는 조건이 있어 보류한 것입니다. 사실이 바뀌면 지급일의 확인에서 저절로 풀리고, 그대로면 중지할지 정해 주세요.",
+            en="A check before paying found a condition that is not met. It is lifted by the next check once the facts change; if they stay, decide whether to stop the benefit.",
+        )
+    facts = {
+        "held_since": case.held_since,
+        "held_by": str(case.held_by),
+        "signed_by": str(by.user),
+    }
+    _lift(case)
+    tell = {"payment-released": {"reason": reason.strip()}}
+    move(case, Deed.RELEASE, by=by, on=on, said=reason, facts=facts, tell=tell)
 
 
 def recheck(case: Case, *, on: date) -> tuple[bool | None, tuple[verdicts.Reason, ...]]:
     """Work out whether a running benefit is still due today, by the terms it was granted under, and keep the outcome."""
     applied = case.applied_on or on
-    facts = known.for_decision(case, on)
+    facts = evidence.for_decision(case, on)
+    decision = case.decisions.select_related("assessment").last()
     worked = replay.work_out(
-        case.programme, known.json_values(facts), selected_on=applied, as_of=on, known_on=on
-    )
-    conflicts = known.conflicts_held(case)
-    due, reasons = verdicts.still_due(worked.outcome, rulebook.office(case.programme).not_rechecked)
-    if conflicts:
-        due, reasons = False, tuple(map(verdicts.duplicate, conflicts))
-    Assessment.objects.create(
-        case=case,
-        kind=Assessment.Kind.RECHECK,
-        made_on=on,
-        as_of=on,
+        case.programme,
+        programmes.plain_values(facts),
         selected_on=applied,
+        as_of=on,
         known_on=on,
-        version_name=worked.version.name,
-        result=worked.outcome.result,
-        amount=worked.outcome.amount,
-        verdict=Verdict.REFUSE if due is False else Verdict.APPROVE if due else Verdict.CHECK,
-        reasons=[reason.as_json() for reason in reasons],
-        facts=[fact.as_json() for fact in facts.values()],
-        outcome=worked.as_json,
-        outcome_hash=worked.digest,
+        granted=decision.assessment if decision is not None else None,
     )
+    due, reasons = verdicts.still_due(worked.outcome)
+    if duplicates := cases.duplicates_of(case):
+        due, reasons = False, duplicates
+    home = homes.home_of(case)
+    other = homes.rival(case, home)
+    if other is not None and other.has:
+        due, reasons = False, (homes.reason(case, other),)
+    else:
+        case.home = home  # people move; the home of today is the one that is supported
+        case.save(update_fields=["home"])
+    verdict = Verdict.REFUSE if due is False else Verdict.APPROVE if due else Verdict.CHECK
+    made = Assessment(case=case, kind=Assessment.Kind.RECHECK, made_on=on, as_of=on, verdict=verdict)
+    preparing.keep(made, worked, facts, reasons)
     return due, reasons
 
 
@@ -123,48 +160,33 @@ def recheck(case: Case, *, on: date) -> tuple[bool | None, tuple[verdicts.Reason
 def stop(*, key: UUID, not_due_from: date, reason: str, by: Actor, on: date) -> int:
     """Stop a benefit by a signer's decision and return what is to be paid back.
 
-    Refused without a reason, and before the citizen was heard or the days to be heard have passed.
+    Refused without a reason, before the citizen was heard or the days to be heard have passed, and, where two people
+    decide, for whoever held the payments.
     """
-    case = Case.objects.held(key)
-    permissions.require_signer(by)
-    permissions.require_stranger(by, case)
-    machine.after(case.at, Deed.STOP)
-    if not reason.strip():
-        raise Refused(
-            "reason_needed",
-            ko="중지하는 이유를 적어 주세요. 신청인에게 그대로 전해집니다.",
-            en="Please give the reason; the applicant will read it as written.",
-        )
+    case = hold(Case, key, Deed.STOP, by=by)
     _require_heard(case, on)
     paid_back = _end_payments(case, not_due_from)
-    case.held_since = case.opinion_until = None
-    facts = {
-        "from": not_due_from.isoformat(),
-        "to_pay_back": paid_back,
-        "signed_by": str(by.user),
-        "on": on.isoformat(),
+    _lift(case)
+    facts = {"from": not_due_from, "to_pay_back": paid_back, "signed_by": str(by.user)}
+    tell: dict[str, dict[str, str | int]] = {
+        "benefit-stopped": {"last": (not_due_from - timedelta(days=1)).isoformat()}
     }
-    sent = telling.leaf("stopped", case, facts, on=on)
-    chronicle.move(case, Deed.STOP, by=by, on=on, detail=reason.strip(), leaf=sent)
-    last = (not_due_from - timedelta(days=1)).isoformat()
-    telling.citizen(case, "benefit-stopped", dedupe=f"stopped:{case.version}", on=on, last=last)
     if paid_back:
-        telling.citizen(case, "payback-asked", dedupe=f"payback:{case.version}", on=on, amount=paid_back)
-    publish(
-        events.PaymentsStopped(
-            case=str(case.key),
-            programme=case.programme,
-            not_due_from=not_due_from.isoformat(),
-            to_pay_back=paid_back,
-        )
+        tell["payback-asked"] = {"amount": paid_back}
+    stopped = events.PaymentsStopped(
+        case=str(case.key),
+        programme=case.programme,
+        not_due_from=not_due_from.isoformat(),
+        to_pay_back=paid_back,
     )
+    move(case, Deed.STOP, by=by, on=on, said=reason, facts=facts, tell=tell, announce=[stopped])
     return paid_back
 
 
 def _end_payments(case: Case, not_due_from: date) -> int:
     paid_back = 0
     for payment in Payment.objects.select_for_update().filter(case=case):
-        new = money.on_stop(PaymentState(payment.state), payment.pays_on, not_due_from)
+        new = money.on_stop(payment.state, payment.pays_on, not_due_from)
         if new != payment.state:
             payment.state = new
             payment.save(update_fields=["state"])
@@ -179,7 +201,7 @@ def _require_heard(case: Case, on: date) -> None:
             ko="먼저 지급을 보류하고 신청인의 의견을 들어야 합니다(행정절차법 제21조).",
             en="Hold the payments first, so that the applicant can be heard (Administrative Procedures Act, article 21).",
         )
-    heard = case.remarks.filter(from_citizen=True, on__gte=case.held_since).exists()
+    heard = case.remarks.filter(from_person=True, on__gte=case.held_since).exists()
     if not heard and on <= case.opinion_until:
         raise Refused(
             "not_heard_yet",
@@ -191,26 +213,36 @@ def _require_heard(case: Case, on: date) -> None:
 
 @transaction.atomic
 def hold_by_officer(*, key: UUID, reason: str, by: Actor, on: date) -> None:
-    """Hold payments back on an officer's finding. Refused without saying what was found."""
-    case = Case.objects.held(key)
-    permissions.require_preparer(by)
-    permissions.require_stranger(by, case)
-    machine.after(case.at, Deed.STOP)
+    """Hold payments back on an officer's finding. Refused without saying what was found, and where they are held already."""
+    case = hold(Case, key, Deed.HOLD, by=by)
+    if case.held_since is not None:
+        raise Refused(
+            "already_held",
+            ko="이미 지급을 보류하고 있습니다. 더 알릴 것이 있으면 신청인에게 글을 남겨 주세요.",
+            en="The payments are held already. If there is more to tell, write to the applicant.",
+        )
     if not reason.strip():
         raise Refused("reason_needed", ko="무엇을 확인했는지 적어 주세요.", en="Say what you found.")
-    Remark.objects.create(
-        case=case, on=on, by=permissions.named(by), by_name=by.name, to_citizen=True, body=reason.strip()
-    )
-    if case.held_since is None:
-        hold(case, on=on)
+    remarks.say(case, reason, by=by, on=on)
+    _hold_back(case, by=by, on=on)
 
 
 @transaction.atomic
 def recover(*, key: UUID, number: int, by: Actor, on: date) -> None:
-    """Record that one overpaid instalment was paid back. Doing it twice changes nothing."""
+    """Record that one overpaid instalment was paid back. Doing it twice changes nothing.
+
+    Refused for an instalment that is not there, and for one that nobody asked back.
+    """
+    case = Case.objects.held(key)
     permissions.require_preparer(by)
-    payment = Payment.objects.select_for_update().select_related("case").get(case__key=key, number=number)
-    permissions.require_stranger(by, payment.case)
+    permissions.require_stranger(by, case)
+    payment = Payment.objects.select_for_update().filter(case=case, number=number).first()
+    if payment is None:
+        raise Refused(
+            "no_such_instalment",
+            ko="그 회차의 지급이 없습니다. 화면을 새로 고쳐 회차를 확인해 주세요.",
+            en="There is no instalment of that number. Reload the page and look at the numbers.",
+        )
     if payment.state == PaymentState.RECOVERED:
         return
     if payment.state != PaymentState.OVERPAID:
@@ -219,4 +251,5 @@ def recover(*, key: UUID, number: int, by: Actor, on: date) -> None:
         )
     payment.state = PaymentState.RECOVERED
     payment.save(update_fields=["state"])
-    telling.leaf("recovered", payment.case, {"number": number, "amount": payment.amount}, on=on)
+    facts = {"number": number, "amount": payment.amount}
+    move(case, Deed.RECOVER, by=by, on=on, said=f"{number}: {payment.amount:,}", facts=facts)

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from jiphyeon.contexts.benefits import events, permissions
-from jiphyeon.contexts.benefits.actions import chronicle, signing
+from jiphyeon.contexts.benefits import events
+from jiphyeon.contexts.benefits.actions import signing, turns
 from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, OfficerFact
-from jiphyeon.contexts.benefits.queries import known, replay, rulebook
-from jiphyeon.contexts.benefits.rules import machine, verdicts
+from jiphyeon.contexts.benefits.queries import cases, evidence, homes, on_record, replay
+from jiphyeon.contexts.benefits.rules import verdicts
+from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.contexts.programmes.api import KnownFact
+from jiphyeon.foundation.accounts import duties
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
-from jiphyeon.foundation.jobs.events import publish
+from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.kernel import Refused
 
 
 @transaction.atomic
-def prepare(*, key: UUID, on: date, kind: str = Assessment.Kind.APPLICATION) -> None:
+def prepare(*, key: UUID, on: date, kind: Assessment.Kind = Assessment.Kind.APPLICATION) -> None:
     """Prepare a case for decision; does nothing to a case that waits for somebody else or is decided.
 
     Where the terms leave a plain yes to the machine and nothing to judgement, the decision follows at once.
     """
+    turns.take_for_cases([key])
     case = Case.objects.held(key)
-    if not machine.may(case.at, Deed.PREPARE):
+    if not CASE.allows(case.state, Deed.PREPARE):
         return
     if case.at is State.PREPARED and _nothing_new(case, on):
         return
@@ -36,7 +41,7 @@ def prepare(*, key: UUID, on: date, kind: str = Assessment.Kind.APPLICATION) -> 
     case.amount = proposal.amount
     case.needs_signature = proposal.needs_signature
     case.proposed_by, case.proposed_name, case.proposal_reason = None, "", ""
-    chronicle.move(case, Deed.PREPARE, by=MACHINE, on=on, public=False)
+    move(case, Deed.PREPARE, by=MACHINE, on=on)
     if proposal.verdict is Verdict.APPROVE and not proposal.needs_signature:
         signing.decide_by_machine(case, assessment=assessment, on=on)
 
@@ -44,51 +49,60 @@ def prepare(*, key: UUID, on: date, kind: str = Assessment.Kind.APPLICATION) -> 
 def _nothing_new(case: Case, on: date) -> bool:
     """Return whether the latest outcome rests on exactly the facts known now: then there is nothing to prepare."""
     latest = case.assessments.last()
-    return latest is not None and latest.values() == known.json_values(known.for_decision(case, on))
+    return latest is not None and latest.values() == programmes.plain_values(evidence.for_decision(case, on))
 
 
 def assess(
-    case: Case, *, on: date, kind: str, decided: dict[str, bool] | None = None
+    case: Case, *, on: date, kind: Assessment.Kind, decided: dict[str, bool] | None = None
 ) -> tuple[verdicts.Proposal, Assessment]:
     """Work a case out on a day and store the outcome with its facts, their sources and the version.
 
     `decided`: an officer's answers where the law leaves the answer to a person, by clause.
     """
     applied = case.applied_on or on
-    facts = known.for_decision(case, on)
+    facts = evidence.for_decision(case, on)
+    case.home = homes.home_of(case)
+    other = homes.rival(case, case.home)
+    decided = {name: granted for name, granted in (decided or {}).items() if name != homes.claim_id(case)}
+    decided |= homes.claim_decided(case, other)
     worked = replay.work_out(
         case.programme,
-        known.json_values(facts),
+        programmes.plain_values(facts),
         selected_on=applied,
         as_of=applied,
         known_on=on,
         decided=decided,
     )
-    office = rulebook.office(case.programme)
+    office = programmes.office(case.programme)
     proposal = verdicts.proposed(
         worked.outcome,
-        terms=office.terms_on(applied),
-        held=known.conflicts_held(case),
-        ranked=rulebook.is_ranked(case.programme, case.call, applied),
+        machine_may_approve=office.terms_on(applied).machine_may_approve,
+        held=cases.duplicates_of(case),
+        ranked=programmes.is_ranked(case.programme, case.call, applied),
+        home=homes.reason(case, other) if other is not None else None,
+        open_home=other is not None and not other.has,
     )
-    assessment = Assessment.objects.create(
-        case=case,
-        kind=kind,
-        made_on=on,
-        as_of=applied,
-        selected_on=applied,
-        known_on=on,
-        version_name=worked.version.name,
-        result=worked.outcome.result,
-        amount=worked.outcome.amount,
-        verdict=proposal.verdict,
-        reasons=[reason.as_json() for reason in proposal.reasons],
-        facts=[fact.as_json() for fact in facts.values()],
-        decided=decided or {},
-        outcome=worked.as_json,
-        outcome_hash=worked.digest,
+    made = Assessment(
+        case=case, kind=kind, made_on=on, as_of=applied, verdict=proposal.verdict, decided=decided
     )
-    return proposal, assessment
+    return proposal, keep(made, worked, facts, proposal.reasons)
+
+
+def keep(
+    made: Assessment,
+    worked: replay.Worked,
+    facts: Mapping[str, KnownFact],
+    reasons: Sequence[verdicts.Reason],
+) -> Assessment:
+    """Store what was worked out with exactly the facts it rests on, so that it can be said again."""
+    made.selected_on, made.known_on = made.case.applied_on or made.made_on, made.made_on
+    made.version_name = worked.version.name
+    made.result, made.amount = worked.outcome.result, worked.outcome.amount
+    made.reasons = [reason.as_json() for reason in reasons]
+    made.facts = [fact.as_json() for fact in facts.values()]
+    made.outcome, made.outcome_hash = worked.as_json, worked.digest
+    made.save()
+    return made
 
 
 @transaction.atomic
@@ -97,28 +111,26 @@ def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on:
 
     Refused for a value a fact cannot have, and without saying what it rests on.
     """
-    case = Case.objects.held(key)
-    permissions.require_preparer(by)
-    permissions.require_stranger(by, case)
+    case = hold(Case, key, Deed.ESTABLISH, by=by)
     if not basis.strip():
         raise Refused(
             "no_basis",
             ko="무엇을 보고 확인했는지 적어 주세요. 예: 임대차계약서 사본",
             en="Say what you checked, for instance: copy of the lease.",
         )
-    if case.at not in {State.SUBMITTED, State.SUPPLEMENT, State.PREPARED}:
-        machine.after(case.at, Deed.PREPARE)
-    rulebook.pack().facts.know(facts, on)
-    OfficerFact.objects.bulk_create(
+    established = [
         OfficerFact(
             case=case,
             fact=name,
-            value=value.isoformat() if isinstance(value, date) else value,
+            value=value,
             basis=basis.strip(),
-            by=permissions.named(by),
+            by=duties.named(by),
             by_name=by.name,
             on=on,
         )
-        for name, value in facts.items()
-    )
-    publish(events.CaseSupplied(case=str(case.key), on=on.isoformat()))
+        for name, value in programmes.facts_as_stored(facts, on).items()
+    ]
+    OfficerFact.objects.bulk_create(established)
+    told = [on_record.officer_fact_facts(fact) for fact in established]
+    supplied = events.CaseSupplied(case=str(case.key), on=on.isoformat())
+    move(case, Deed.ESTABLISH, by=by, on=on, said=basis, facts={"established": told}, announce=[supplied])

@@ -2,122 +2,318 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from jiphyeon.contexts.benefits.enums import CHANNEL_WORDS, STAGE_RESULT_WORDS, Channel, StageResult
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.contexts.benefits.actions import handling, signing
+from jiphyeon.contexts.benefits.enums import (
+    CHANNEL_WORDS,
+    STAGE_RESULT_WORDS,
+    Channel,
+    PaymentState,
+    StageResult,
+    Verdict,
+)
+from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.queries import applications
+from jiphyeon.contexts.benefits.rules import verdicts
+from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.casework import objections
+from jiphyeon.foundation.casework.forms import Asked, DeedForm, Way
+from jiphyeon.foundation.clock.asked import AskedDayField
+from jiphyeon.foundation.ui.fact_forms import AsksFacts
+from jiphyeon.foundation.ui.saying import day, language
+from jiphyeon.kernel import Refused, Words, uuid_of
+
+_GRANT, _DO_NOT = Words("지원으로 올리기", "Propose to grant"), Words("지원하지 않음", "Do not grant")
 
 
-def _area(rows: int = 3) -> forms.Textarea:
+def _area(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+def _results() -> list[tuple[str, str]]:
+    return [(kind.value, words.said(language())) for kind, words in STAGE_RESULT_WORDS.items()]
+
+
+def _by_hand() -> list[tuple[str, str]]:
+    kinds = (Channel.COUNTER, Channel.PHONE, Channel.PAPER)
+    return [(kind.value, CHANNEL_WORDS[kind].said(language())) for kind in kinds]
+
+
+class StartForm(forms.Form):
+    """The press that begins an application; the answers given to the finder come along by choice."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=36)
+    with_answers = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, carried: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        words = ngettext(
+            "방금 답한 {carried}가지를 신청서에 옮깁니다",
+            "방금 답한 {carried}가지를 신청서에 옮깁니다",
+            carried,
+        )
+        self.fields["with_answers"].label = words.format(carried=carried)
+        if not carried:
+            del self.fields["with_answers"]
+
+    def clean_token(self) -> UUID:
+        """Return the key of this form; a press with another was not made here."""
+        token = uuid_of(self.cleaned_data["token"])
+        if token is None:
+            raise forms.ValidationError(_("화면을 새로 고쳐 다시 시작해 주세요."))
+        return token
 
 
 class DeclarationForm(forms.Form):
     """The last step of an application."""
 
     declared = forms.BooleanField(
-        label=_("적은 내용과 보여 드린 자료가 사실임을 확인합니다."),
-        help_text=_("사실과 다르면 지원이 취소되고 받은 돈을 돌려주셔야 할 수 있습니다."),
-        error_messages={"required": _("적은 내용이 사실이라는 확인에 표시해 주세요.")},
+        label=gettext_lazy("적은 내용과 보여 드린 자료가 사실임을 확인합니다."),
+        help_text=gettext_lazy("사실과 다르면 지원이 취소되고 받은 돈을 돌려주셔야 할 수 있습니다."),
+        error_messages={"required": gettext_lazy("적은 내용이 사실이라는 확인에 표시해 주세요.")},
     )
 
 
-class PaperForm(forms.Form):
-    """A paper brought instead of data."""
+class ProposeForm(DeedForm):
+    """A yes or a no laid before the signer; what cannot be proposed yet says why."""
 
-    fact = forms.CharField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label=_("무슨 서류인가요?"), max_length=100)
-    paper = forms.FileField(
-        label=_("파일"),
-        help_text=_("PDF나 사진(PNG, JPEG), 20MB까지."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
-    )
-
-
-class TalkForm(forms.Form):
-    """A line to the other side."""
-
-    body = forms.CharField(label=_("내용"), widget=_area(), max_length=2000)
-
-
-class SupplementForm(forms.Form):
-    """What an officer asks for."""
-
-    request = forms.CharField(
-        label=_("필요한 것"),
-        help_text=_("신청인이 그대로 읽습니다. 무엇을, 왜, 어떻게 내면 되는지 적어 주세요."),
+    reason = forms.CharField(
+        label=gettext_lazy("이유"),
+        help_text=gettext_lazy("준비된 결과와 다르게 올릴 때 적습니다. 신청인이 그대로 읽습니다."),
         widget=_area(),
         max_length=1000,
+        required=False,
     )
+
+    def obstacle(self) -> Refused | None:
+        no = super().obstacle()
+        row = self.asked.row
+        either = [
+            handling.obstacle_to_proposing(row, verdict) for verdict in (Verdict.APPROVE, Verdict.REFUSE)
+        ]
+        return no or (either[0] if all(either) else None)
+
+    def ways(self) -> Sequence[Way]:
+        return [self._way(Verdict.APPROVE, _GRANT, "a"), self._way(Verdict.REFUSE, _DO_NOT, "r")]
+
+    def _way(self, verdict: Verdict, word: Words, key: str) -> Way:
+        no = handling.obstacle_to_proposing(self.asked.row, verdict)
+        return Way(verdict.value, word, key, no.said(language()) if no is not None else "")
+
+
+class SignForm(DeedForm):
+    """A signature under what was proposed, and under nothing else."""
+
+    def applies(self) -> bool:
+        return signing.SIGNED_AS.get(self.asked.row.proposal) == self.deed.code
+
+
+class SupplementForm(DeedForm):
+    """What an officer asks for; the day follows from the terms."""
+
+    asks_day = False
     english = forms.CharField(
-        label=_("영어로(영어로 쓰는 신청인)"), widget=_area(2), max_length=1000, required=False
+        label=gettext_lazy("영어로(영어로 쓰는 신청인)"), widget=_area(), max_length=1000, required=False
+    )
+    field_order = ("version", "said", "english")
+
+    def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        self.order_fields(self.field_order)
+        if not self.is_bound:
+            missing = applications.preview(asked.row, asked.on).gaps
+            names = [(gap.paper or gap.label).said(language()) for gap in missing]
+            self.initial["said"] = ", ".join(dict.fromkeys(names))
+
+
+class EstablishForm(DeedForm, AsksFacts):
+    """What an officer found a fact to be: those that are missing, or known ones to put right (`correct`)."""
+
+    basis = forms.CharField(
+        label=gettext_lazy("무엇을 보고 확인했나요?"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("예: 임대차계약서 사본")}),
     )
 
+    def __init__(
+        self,
+        deed: Any,
+        asked: Asked[Case],
+        data: Mapping[str, str] | None = None,
+        *,
+        names: Sequence[str] = (),
+        **more: Any,
+    ) -> None:
+        super().__init__(deed, asked, data, use_required_attribute=False, **more)
+        facts = programmes.pack().facts
+        if data is not None:
+            names = [name for name in data if name in facts and data[name].strip()]
+        elif not names:
+            names = [gap.name for gap in applications.preview(asked.row, asked.on).gaps]
+        self.ask([facts[name] for name in names], vocabulary=facts, on=asked.on, required=True, compact=True)
+        self.order_fields(("version", *names, "basis"))
 
-class ReasonForm(forms.Form):
-    """A reason that the applicant will read."""
+    def clean(self) -> dict[str, Any]:
+        if self.is_bound and not self.facts:
+            self.add_error(None, _("확인한 값을 하나라도 적어 주세요."))
+        return super().clean() | {"facts": {k: v for k, v in self.answers().items() if v is not None}}
 
-    reason = forms.CharField(label=_("이유"), widget=_area(), max_length=1000, required=False)
+
+class HoldForm(DeedForm):
+    """What was found that makes payments wait."""
+
+    said = forms.CharField(label=gettext_lazy("확인한 것"), widget=_area(), max_length=1000)
+
+    def applies(self) -> bool:
+        return self.asked.row.held_since is None
 
 
-class StopForm(ReasonForm):
+class ReleaseForm(DeedForm):
+    """Why payments that an officer holds are let go."""
+
+    def applies(self) -> bool:
+        return self.asked.row.held_by is not None
+
+
+class StopForm(DeedForm):
     """From when a benefit is not due."""
 
-    not_due_from = forms.DateField(
-        label=_("지급하지 않는 첫날"), widget=forms.DateInput(attrs={"type": "date"})
+    not_due_from = AskedDayField(
+        label=gettext_lazy("지급하지 않는 첫날"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": gettext_lazy("지급하지 않는 첫날을 적어 주세요.")},
     )
 
+    def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        last = asked.row.assessments.last() if not self.is_bound and asked.row.held_since else None
+        reasons = [verdicts.said(one, language())["text"] for one in (last.reasons if last else [])]
+        self.initial.update({"not_due_from": asked.row.held_since, "said": "\n".join(reasons)})
 
-class ObjectionForm(forms.Form):
-    """What somebody finds wrong with a decision."""
+    def applies(self) -> bool:
+        return self.asked.row.held_since is not None
 
-    body = forms.CharField(
-        label=_("무엇이 잘못되었다고 생각하시나요?"),
-        help_text=_("어느 조건의 어떤 사실이 다른지 적어 주시면 더 빨리 봅니다."),
-        widget=_area(6),
-        max_length=4000,
-    )
+
+class RecoverForm(DeedForm):
+    """Which instalment was paid back."""
+
+    number = forms.TypedChoiceField(label=gettext_lazy("돌려받은 회차"), coerce=int)
+
+    def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        owed = asked.row.payments.filter(state=PaymentState.OVERPAID)
+        self.owed = [(one.number, f"{one.number} · {one.amount:,}") for one in owed]
+        field = self.fields["number"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 -- declared above
+        field.choices = self.owed
+
+    def applies(self) -> bool:
+        return bool(self.owed)
+
+
+class ExtendForm(DeedForm):
+    """By how many days the answer to an objection is put off."""
+
+    asks_day = False
+
+    def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        most = objections.most_days_to_extend(asked.row, asked.on)
+        wrong = _("1일부터 {most}일까지 미룰 수 있습니다.").format(most=most)
+        self.fields["days"] = forms.IntegerField(
+            label=_("며칠 미루나요?"),
+            help_text=_("부득이한 때에만 미룰 수 있고, 미룬 까닭을 신청인에게 알립니다.") + " " + wrong,
+            min_value=1,
+            max_value=most,
+            initial=most,
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "required"), wrong),
+        )
+
+
+class ObjectForm(DeedForm):
+    """What somebody finds wrong with a decision, and by when it is answered."""
+
+    def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        until, said = asked.row.object_until(), self.fields["said"]
+        if until is not None:
+            said.help_text = " ".join(
+                [
+                    str(said.help_text),
+                    _("결정에 손을 대지 않은 다른 사람이 {due}까지 답해 드립니다.").format(
+                        due=day(objections.answer_due(asked.row, asked.on))
+                    ),
+                    _("낼 수 있는 마지막 날: {until}").format(until=day(until)),
+                ]
+            )
 
 
 class EntryForm(forms.Form):
     """Whose application an officer takes at the counter, by phone or from paper."""
 
     account = forms.CharField(
-        label=_("신청인의 회원 아이디 또는 전자우편"),
+        label=gettext_lazy("신청인의 회원 아이디 또는 전자우편"),
         max_length=150,
-        help_text=_("신분증으로 본인을 확인한 뒤 적어 주세요."),
+        help_text=gettext_lazy("신분증으로 본인을 확인한 뒤 적어 주세요."),
     )
-    channel = forms.ChoiceField(label=_("어떻게 받았나요?"), widget=forms.RadioSelect)
+    channel = forms.TypedChoiceField(
+        label=gettext_lazy("어떻게 받았나요?"), widget=forms.RadioSelect, coerce=Channel, choices=_by_hand
+    )
     basis = forms.CharField(
-        label=_("무엇을 보고 적나요?"), max_length=200, help_text=_("예: 서면 신청서와 임대차계약서 사본")
+        label=gettext_lazy("무엇을 보고 적나요?"),
+        max_length=200,
+        help_text=gettext_lazy("예: 서면 신청서와 임대차계약서 사본"),
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def clean_account(self) -> User:
+        """Find the citizen, by account or e-mail address."""
+        said = self.cleaned_data["account"].strip()
+        users = User.objects.filter(citizen__isnull=False)
+        user = users.filter(username=said).first() or users.filter(email__iexact=said).first()
+        if user is None:
+            raise forms.ValidationError(_("그런 회원이 없습니다. 아이디나 전자우편을 다시 확인해 주세요."))
+        return user
+
+
+class TieForm(forms.Form):
+    """Why some of those who are level are given the last places."""
+
+    chosen = forms.MultipleChoiceField(
+        label=gettext_lazy("마지막 자리를 받을 신청"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = forms.CharField(label=gettext_lazy("고른 이유"), widget=_area(), max_length=1000)
+
+    def __init__(self, *args: Any, tied: Sequence[tuple[str, str]], places: int, **more: Any) -> None:
         super().__init__(*args, **more)
-        kinds = [Channel.COUNTER, Channel.PHONE, Channel.PAPER]
-        field = self.fields["channel"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-        field.choices = [(kind.value, CHANNEL_WORDS[kind].said(language())) for kind in kinds]
+        self.places = places
+        chosen = self.fields["chosen"]
+        assert isinstance(chosen, forms.MultipleChoiceField)  # noqa: S101 -- declared above
+        chosen.choices = tied
+        chosen.help_text = _("동점자 가운데 정확히 {places}건을 골라 주세요.").format(places=places)
+
+    def clean_chosen(self) -> list[str]:
+        """Take exactly as many as there are places."""
+        chosen: list[str] = self.cleaned_data["chosen"]
+        if len(chosen) != self.places:
+            raise forms.ValidationError(str(self.fields["chosen"].help_text))
+        return chosen
 
 
 class OutcomeForm(forms.Form):
     """How a person fares some months after a stage."""
 
-    months = forms.IntegerField(widget=forms.HiddenInput)
-    result = forms.ChoiceField(label=_("지금 상태"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        field = self.fields["result"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-        field.choices = [(kind.value, STAGE_RESULT_WORDS[kind].said(language())) for kind in StageResult]
-
-
-class SaveViewForm(forms.Form):
-    """A name for a queue filter."""
-
-    name = forms.CharField(label=_("보기 이름"), max_length=40)
-    query = forms.CharField(widget=forms.HiddenInput, max_length=300, required=False)
+    result = forms.TypedChoiceField(
+        label=gettext_lazy("지금 상태"),
+        widget=forms.RadioSelect,
+        coerce=StageResult,
+        choices=_results,
+        error_messages={"required": gettext_lazy("지금 상태를 골라 주세요.")},
+    )

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ('made_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('body', jiphyeon.foundation.secrets.fields.EncryptedText()),
-                ('state', models.CharField(choices=[('open', 'OPEN'), ('accepted', 'ACCEPTED'), ('dismissed', 'DISMISSED')], default=jiphyeon.contexts.benefits.enums.ObjectionState['OPEN'], max_length=10)),
+                ('state', models.CharField(choices=[('open', 'OPEN'), ('accepted', 'ACCEPTED'), ('dismissed', 'DISMISSED')], default='open', max_length=10)),
                 ('answered_on', models.DateField(blank=True, null=True)),
                 ('answered_by', models.UUIDField(blank=True, null=True)),
                 ('answered_name', models.CharField(blank=True, max_length=100)),
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 ('fact', models.SlugField(blank=True, max_length=60)),
                 ('title', jiphyeon.foundation.secrets.fields.EncryptedText()),
                 ('brought_on', models.DateField()),
-                ('state', models.CharField(choices=[('waiting', 'WAITING'), ('accepted', 'ACCEPTED'), ('declined', 'DECLINED')], default=jiphyeon.contexts.benefits.enums.PaperState['WAITING'], max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'WAITING'), ('accepted', 'ACCEPTED'), ('declined', 'DECLINED')], default='waiting', max_length=10)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='benefits.case')),
             ],
             options={
@@ -280,11 +280,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', jiphyeon.contexts.benefits.enums.ObjectionState['OPEN'])), fields=('case',), name='one_objection_waits_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_objection_waits_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state', jiphyeon.contexts.benefits.enums.ObjectionState['OPEN']), ('answered_by__isnull', False), _connector='OR'), name='an_objection_is_answered_by_a_person'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('answered_by__isnull', False), _connector='OR'), name='an_objection_is_answered_by_a_person'),
         ),
         migrations.AddIndex(
             model_name='payment',

@@ -8,8 +8,6 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from jiphyeon.contexts.benefits.rules.reforming import ReformState
-
 
 def carry(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     """Give every change of one programme its one part; what it set for that programme alone stays that programme's."""
@@ -85,7 +83,7 @@ class Migration(migrations.Migration):
                     ("approved", "APPROVED"),
                     ("refused", "REFUSED"),
                 ],
-                default=ReformState.DRAFT,
+                default="draft",
                 max_length=10,
             ),
         ),

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from jiphyeon.contexts.benefits.enums import PaymentState, StageResult
-from jiphyeon.contexts.benefits.models.case import Case, Decision, choices
+from jiphyeon.contexts.benefits.models.case import Case, Decision
+from jiphyeon.foundation.fields.enums import EnumField
+from jiphyeon.kernel import choices
 
 
 class Payment(models.Model):
@@ -18,7 +20,9 @@ class Payment(models.Model):
     month = models.DateField()
     pays_on = models.DateField()
     amount = models.BigIntegerField()
-    state = models.CharField(max_length=12, choices=choices(PaymentState), default=PaymentState.PLANNED)
+    state = EnumField(
+        PaymentState, max_length=12, choices=choices(PaymentState), default=PaymentState.PLANNED
+    )
     paid_on = models.DateField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
@@ -43,7 +47,7 @@ class StageOutcome(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="outcomes")
     months = models.PositiveSmallIntegerField()
     due_on = models.DateField()
-    result = models.CharField(max_length=20, choices=choices(StageResult), blank=True)
+    result = EnumField(StageResult, max_length=20, choices=choices(StageResult), blank=True)
     recorded_on = models.DateField(null=True, blank=True)
     recorded_by = models.UUIDField(null=True, blank=True)
 

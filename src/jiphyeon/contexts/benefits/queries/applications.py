@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from jiphyeon.contexts.benefits.enums import PaymentState
 from jiphyeon.contexts.benefits.models import Case
-from jiphyeon.contexts.benefits.queries import known, replay, rulebook, sayings
-from jiphyeon.contexts.benefits.rules.facts import KnownFact, contradictions, deciding, strongest
+from jiphyeon.contexts.benefits.queries import evidence, replay
 from jiphyeon.contexts.mydata import api as mydata
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.contexts.programmes.api import (
+    ClauseView,
+    KnownFact,
+    Source,
+    contradictions,
+    deciding,
+    strongest,
+)
 from jiphyeon.kernel import Words
 from jiphyeon.methods import rules
 
@@ -21,12 +27,14 @@ class FactLine:
     """One fact of a case with its source. `differs` is what the citizen said where a stronger source differs."""
 
     name: str
-    label: str
-    value: str
-    source: str
-    kind: str
+    label: Words
+    value: Words
+    source: Words
+    kind: Words
     decides: bool
-    differs: str
+    differs: Words | None
+    step: int | None = None
+    """The step of the application on which it can still be changed; None for what nobody but the city can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +42,11 @@ class Gap:
     """A fact still missing, and what may be brought instead of data."""
 
     name: str
-    label: str
-    question: str
-    paper: str
-    problem: str
-    stated: str
+    label: Words
+    question: Words
+    paper: Words | None
+    problem: Words | None
+    stated: Words | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +54,29 @@ class ItemLine:
     """One item of data: what it is for, and whether it came."""
 
     code: str
-    labels: list[str]
+    labels: list[Words]
     reason: Words
     state: str
-    problem: str
+    problem: Words | None
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What the rules say of a draft today; not a decision."""
 
-    outcome: Any
-    clauses: list[Any]
-    failed: list[Any]
-    unknown: list[Any]
-    met: list[Any]
+    outcome: rules.Outcome
+    clauses: list[ClauseView]
+    failed: list[ClauseView]
+    unknown: list[ClauseView]
+    met: list[ClauseView]
     result: str
     amount: int | None
     gaps: list[Gap]
     lines: list[FactLine]
+
+
+_STEPS = {Source.STATED: 1, Source.HOLDER: 2}
 
 
 def day_of(case: Case, today: date) -> date:
@@ -72,34 +84,33 @@ def day_of(case: Case, today: date) -> date:
     return case.applied_on or today
 
 
-def form_facts(case: Case, today: date) -> list[Any]:
+def form_facts(case: Case, today: date) -> list[rules.Fact]:
     """Return the facts only the citizen can tell, in the order of the clauses."""
-    facts = rulebook.pack().facts
-    version = rulebook.version_on(case.programme, day_of(case, today))
-    names = rulebook.facts_of(version) if version is not None else ()
+    facts = programmes.pack().facts
+    version = programmes.version_on(case.programme, day_of(case, today))
+    names = programmes.facts_of(version) if version is not None else ()
     return [facts[name] for name in names if facts[name].source == "form" and facts[name].askable]
 
 
 def item_lines(case: Case, today: date) -> list[ItemLine]:
     """Return the data items a case needs, with what became of each."""
-    speech = language()
-    facts = rulebook.pack().facts
-    have = {fact.name for fact in known.of_register(case.person)}
+    facts = programmes.pack().facts
+    have = {fact.name for fact in programmes.register_facts(case.person)}
     answers = {
         answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
     }
     lines = []
-    for code, names in rulebook.items_for(case.programme, day_of(case, today)).items():
+    for code, names in programmes.items_for(case.programme, day_of(case, today)).items():
         open_names = [name for name in names if name not in have]
         if not open_names:
             continue
         came = [answers[name] for name in open_names if name in answers]
         states = {answer.state for answer in came}
         state = "answered" if came and states == {"answered"} else next(iter(states - {"answered"}), "open")
-        problem = next((a.problem.said(speech) for a in came if a.problem is not None), "")
+        problem = next((a.problem for a in came if a.problem is not None), None)
         why = facts[open_names[0]].why
-        labels = [facts[name].label.said(speech) for name in open_names if facts[name].askable]
-        lines.append(ItemLine(code, labels, why or Words("", ""), state, problem))
+        labels = [facts[name].label for name in open_names if facts[name].askable]
+        lines.append(ItemLine(code, labels, why or Words("", ""), state, problem, tuple(open_names)))
     return lines
 
 
@@ -107,7 +118,7 @@ def items_to_ask(case: Case, today: date) -> list[mydata.ItemRequest]:
     """Return the items to ask consent for: those the catalogue knows and that have not been answered."""
     catalogue = {item.code for item in mydata.items()}
     return [
-        mydata.ItemRequest(line.code, line.reason)
+        mydata.ItemRequest(line.code, line.reason, line.names)
         for line in item_lines(case, today)
         if line.state != "answered" and line.code in catalogue
     ]
@@ -115,21 +126,21 @@ def items_to_ask(case: Case, today: date) -> list[mydata.ItemRequest]:
 
 def fact_lines(case: Case, today: date) -> list[FactLine]:
     """Return every fact of a case with its source, those that decide and those that do not."""
-    speech = language()
-    facts = rulebook.pack().facts
-    given = known.everything(case, today)
+    facts = programmes.pack().facts
+    given = evidence.everything(case, today)
     best = strongest(given)
-    decides = deciding(best, rulebook.held_elsewhere())
+    decides = deciding(best, programmes.held_elsewhere())
     differ = {one.name: one for one in contradictions(given)}
     return [
         FactLine(
             name=name,
-            label=facts[name].label.said(speech),
-            value=sayings.value_words(name, fact.value),
-            source=sayings.source_words(fact),
-            kind=sayings.source_kind(fact),
+            label=facts[name].label,
+            value=programmes.fact_words(name, fact.value),
+            source=programmes.source_words(fact),
+            kind=programmes.SOURCE_WORDS[fact.source],
             decides=name in decides,
-            differs=sayings.value_words(name, differ[name].said) if name in differ else "",
+            differs=programmes.fact_words(name, differ[name].stated) if name in differ else None,
+            step=_STEPS.get(fact.source),
         )
         for name, fact in best.items()
         if name in facts
@@ -138,12 +149,12 @@ def fact_lines(case: Case, today: date) -> list[FactLine]:
 
 def preview(case: Case, today: date) -> Preview:
     """Return what the rules would say of a case now, and what is still missing."""
-    facts = known.for_decision(case, today)
+    facts = evidence.for_decision(case, today)
     on = day_of(case, today)
     worked = replay.work_out(
-        case.programme, known.json_values(facts), selected_on=on, as_of=on, known_on=None
+        case.programme, programmes.plain_values(facts), selected_on=on, as_of=on, known_on=None
     )
-    clauses = sayings.clauses(worked.outcome, facts)
+    clauses = programmes.clause_views(worked.outcome, facts)
     return Preview(
         outcome=worked.outcome,
         clauses=clauses,
@@ -157,29 +168,28 @@ def preview(case: Case, today: date) -> Preview:
     )
 
 
-def _gaps(case: Case, outcome: Any, facts: dict[str, KnownFact], today: date) -> list[Gap]:
-    speech = language()
-    vocabulary = rulebook.pack().facts
+def _gaps(case: Case, outcome: rules.Outcome, facts: dict[str, KnownFact], today: date) -> list[Gap]:
+    vocabulary = programmes.pack().facts
     answers = {
         answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
     }
-    office = rulebook.office(case.programme)
+    office = programmes.office(case.programme)
     found = []
     for name in outcome.ask:
         if name not in vocabulary or name in facts:
             continue
         fact, answer = vocabulary[name], answers.get(name)
         own = office.papers.get(name)
-        paper = own.said(speech) if own else (answer.paper.said(speech) if answer is not None else "")
+        paper = own or (answer.paper if answer is not None else None)
         said = case.facts_said.get(name)
         found.append(
             Gap(
                 name=name,
-                label=fact.label.said(speech),
-                question=fact.question.said(speech) if fact.question else fact.label.said(speech),
+                label=fact.label,
+                question=fact.question or fact.label,
                 paper=paper,
-                problem=answer.problem.said(speech) if answer is not None and answer.problem else "",
-                stated=sayings.value_words(name, said) if said is not None else "",
+                problem=answer.problem if answer is not None else None,
+                stated=programmes.fact_words(name, said) if said is not None else None,
             )
         )
     return found
@@ -193,28 +203,30 @@ RECHECK_WHY = Words(
 
 
 def recheck_until(case: Case, today: date) -> date | None:
-    """Return the day a consent to monthly rechecks would end: the last payment, at most a year away; None: no more."""
+    """Return the day a consent to monthly rechecks would end: the last payment, at most a year away; None: no more.
+
+    A payment whose day has long passed, held back perhaps, is one more reason to ask: the consent runs from today.
+    """
     last = case.payments.filter(state=PaymentState.PLANNED).order_by("-pays_on").first()
-    return min(last.pays_on + timedelta(days=7), today + LONGEST_CONSENT) if last else None
+    return min(max(last.pays_on, today) + timedelta(days=7), today + LONGEST_CONSENT) if last else None
 
 
 def items_to_recheck(case: Case, today: date) -> list[mydata.ItemRequest]:
     """Return the items that the clauses checked every month rest on."""
-    office = rulebook.office(case.programme)
-    version = rulebook.version_on(case.programme, case.applied_on or today)
+    version = programmes.version_on(case.programme, case.applied_on or today)
     if version is None:
         return []
-    empty = rules.evaluate(version, {}, today)
+    empty = rules.evaluate(version, {}, today, moment=rules.Moment.PAYMENT)
     wanted = {
         used.name
         for clause in empty.clauses
-        if clause.id not in office.not_rechecked and str(clause.kind) in {"gate", "exclusion"}
+        if clause.judged and str(clause.kind) in {"gate", "exclusion"}
         for used in clause.facts
     }
     catalogue = {item.code for item in mydata.items()}
     return [
-        mydata.ItemRequest(code, RECHECK_WHY)
-        for code, names in rulebook.items_for(case.programme, case.applied_on or today).items()
+        mydata.ItemRequest(code, RECHECK_WHY, tuple(name for name in names if name in wanted))
+        for code, names in programmes.items_for(case.programme, case.applied_on or today).items()
         if code in catalogue and wanted.intersection(names)
     ]
 

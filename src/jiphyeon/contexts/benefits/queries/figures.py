@@ -7,8 +7,7 @@ from datetime import date
 from django.db.models import Sum
 
 from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
-from jiphyeon.contexts.benefits.models import Case, Decision, FeeAnswer, Payment
-from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.benefits.models import Case, Decision, Payment
 
 
 def of_programme(programme: str, on: date) -> dict[str, int]:
@@ -28,7 +27,4 @@ def of_programme(programme: str, on: date) -> dict[str, int]:
         "receiving": cases.filter(state=State.APPROVED).count(),
         "promised": promised.aggregate(total=Sum("amount"))["total"] or 0,
         "paid": paid.aggregate(total=Sum("amount"))["total"] or 0,
-        "checked": FeeAnswer.objects.filter(on__lte=on).count()
-        if rulebook.office(programme).kind == "fee"
-        else 0,
     }

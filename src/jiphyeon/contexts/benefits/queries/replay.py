@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +9,12 @@ from typing import Any
 
 import orjson
 
-from jiphyeon.contexts.benefits.models import Assessment
-from jiphyeon.contexts.benefits.queries import rulebook
+from jiphyeon.contexts.benefits.models import Assessment, Decision
+from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.contexts.programmes.api import ClauseView, KnownFact
+from jiphyeon.foundation.ledger.digests import digest_of
+from jiphyeon.foundation.ledger.models import Entry as LogEntry
+from jiphyeon.foundation.ledger.record import receipt_file
 from jiphyeon.methods import rules
 
 
@@ -35,11 +38,6 @@ class Replay:
     differs: tuple[str, ...]
 
 
-def digest_of(outcome: Mapping[str, Any]) -> str:
-    """Return the hash of an outcome, independent of key order."""
-    return hashlib.sha256(orjson.dumps(outcome, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
 def work_out(
     programme: str,
     facts: Mapping[str, Any],
@@ -48,10 +46,21 @@ def work_out(
     as_of: date,
     known_on: date | None,
     decided: Mapping[str, bool] | None = None,
+    granted: Assessment | None = None,
 ) -> Worked:
-    """Apply the version a day selects to facts. Refused where no version is in force on that day."""
-    version = rulebook.programme(programme).version_on(selected_on, known_on=known_on)
-    outcome = rules.evaluate(version, facts, as_of, decided=decided or None)
+    """Apply the version a day selects to facts. Refused where no version is in force on that day.
+
+    `granted`: what a benefit was granted on; it is then judged as at a payment, and the rest stands as it was decided.
+    """
+    version = programmes.programme(programme).version_on(selected_on, known_on=known_on)
+    outcome = rules.evaluate(
+        version,
+        version.facts.from_ratios(facts),
+        as_of,
+        moment=rules.Moment.PAYMENT if granted is not None else rules.Moment.APPLICATION,
+        standing=rules.Standing.of(granted.outcome) if granted is not None else None,
+        decided=decided or None,
+    )
     said = orjson.loads(orjson.dumps(outcome.as_json()))
     return Worked(outcome, version, said, digest_of(said))
 
@@ -65,17 +74,86 @@ def again(assessment: Assessment) -> Worked:
         as_of=assessment.as_of,
         known_on=assessment.known_on,
         decided=assessment.decided,
+        granted=_granted_before(assessment) if assessment.outcome.get("moment") == "payment" else None,
     )
+
+
+def clauses(assessment: Assessment) -> list[ClauseView]:
+    """Return the clauses of a stored assessment with the facts it rested on, as pages show them."""
+    facts = {fact["name"]: KnownFact.of_json(fact) for fact in assessment.facts}
+    return programmes.clause_views(again(assessment).outcome, facts)
+
+
+def _granted_before(assessment: Assessment) -> Assessment | None:
+    """Return what the benefit stood on when it was judged anew before a payment."""
+    decision = assessment.case.decisions.filter(assessment__lt=assessment.pk).last()
+    return decision.assessment if decision is not None else None
 
 
 def replay(assessment: Assessment) -> Replay:
-    """Hold a stored assessment against its replay."""
+    """Hold a stored assessment, every column that is shown of it, and the decisions on it against its replay.
+
+    It is compared in the format it was stored in. Its hash and the log's are those of the whole document in any format.
+    """
     now = again(assessment)
-    stored: dict[str, Any] = assessment.outcome
-    differs = tuple(sorted(key for key in {*stored, *now.as_json} if stored.get(key) != now.as_json.get(key)))
-    kept = digest_of(stored)
-    if kept != assessment.outcome_hash:
-        differs = ("outcome_hash", *differs)
+    stored, digest = assessment.outcome, digest_of(assessment.outcome)
+    kept, said = _comparable(stored, now.as_json)
+    differs = sorted(key for key in {*kept, *said} if kept.get(key) != said.get(key))
+    columns = {
+        "outcome_hash": (assessment.outcome_hash, digest),
+        "result": (assessment.result, now.outcome.result),
+        "amount": (assessment.amount, now.outcome.amount),
+        "version": (assessment.version_name, now.version.name),
+    }
+    differs = [
+        name for name, (shown, found) in columns.items() if shown != found and name not in differs
+    ] + differs
+    if any(_on_the_log(decision) != digest for decision in assessment.decisions.all()):
+        differs.append("the log")
     return Replay(
-        not differs and now.digest == assessment.outcome_hash, assessment.outcome_hash, now.digest, differs
+        not differs, assessment.outcome_hash, digest if kept == said else now.digest, tuple(differs)
     )
+
+
+def _comparable(stored: dict[str, Any], now: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a stored outcome and its replay in the same format. A number nobody knows is left, and so differs."""
+    if stored.get("format", 1) == 1:
+        return _decides(stored), _decides(_in_format_1(now))
+    return stored, now
+
+
+def _in_format_1(outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an outcome with the keys that 0.2.0 told; there were no claims yet."""
+    clauses = [
+        _without(clause, "judged", "stands")
+        | {"thresholds": {name: _without(one, "known_until") for name, one in clause["thresholds"].items()}}
+        for clause in outcome["clauses"]
+        if clause["kind"] != "claim"
+    ]
+    return _without(outcome, "format", "moment") | {"clauses": clauses}
+
+
+def _decides(outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an outcome of format 1 decides and on what.
+
+    Left out are its advice and its questions: they were put anew since, and no answer, fact, value or amount with them.
+    """
+    clauses = [
+        _without(clause, "sentence") if clause.get("result") == "unknown" else clause
+        for clause in outcome.get("clauses", [])
+    ]
+    return _without(outcome, "counterfactuals") | {"clauses": clauses}
+
+
+def _without(document: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if key not in keys}
+
+
+def _on_the_log(decision: Decision) -> str | None:
+    """Return the hash of the outcome that a decision's leaf commits to; None where there is no such leaf."""
+    try:
+        facts = receipt_file(decision.leaf).get("facts", {})
+    except LogEntry.DoesNotExist:
+        return None
+    outcome: str | None = facts.get("outcome")
+    return outcome

@@ -21,22 +21,6 @@ class Instalment:
     amount: Won
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Where the money of a decision is; the five parts always add up to what was promised."""
-
-    planned: Won
-    paid: Won
-    cancelled: Won
-    overpaid: Won
-    recovered: Won
-
-    @property
-    def promised(self) -> Won:
-        """Return everything the decision ever promised."""
-        return Won(self.planned + self.paid + self.cancelled + self.overpaid + self.recovered)
-
-
 def month_after(day: date, months: int) -> date:
     """Return the first day of the month `months` after the one `day` lies in."""
     count = day.year * 12 + day.month - 1 + months
@@ -94,13 +78,6 @@ def on_resume(state: PaymentState) -> PaymentState:
     }.get(state, state)
 
 
-def balance(rows: Sequence[tuple[PaymentState, int]]) -> Ledger:
-    """Return how much money stands where."""
-    total = {state: Won(sum(amount for at, amount in rows if at == state)) for state in PaymentState}
-    return Ledger(
-        planned=total[PaymentState.PLANNED],
-        paid=total[PaymentState.PAID],
-        cancelled=total[PaymentState.CANCELLED],
-        overpaid=total[PaymentState.OVERPAID],
-        recovered=total[PaymentState.RECOVERED],
-    )
+def balance(rows: Sequence[tuple[PaymentState, int]]) -> dict[PaymentState, Won]:
+    """Return how much money of a decision stands where; together it is what was promised."""
+    return {state: Won(sum(amount for at, amount in rows if at is state)) for state in PaymentState}

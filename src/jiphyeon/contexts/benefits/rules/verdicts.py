@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiphyeon.contexts.benefits.enums import Verdict
-from jiphyeon.contexts.benefits.rules.policy import Conflict, Terms
-from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel import Citation, Refused, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +62,54 @@ def _reason(clause: Any) -> Reason:
     )
 
 
-def duplicate(conflict: Conflict) -> Reason:
-    """Return the reason of a duplicate receipt."""
+def duplicate(programme: str, why_not_both: Words, cite: Citation) -> Reason:
+    """Return the reason of a duplicate receipt: another programme that the person receives now."""
+    return Reason(f"conflict:{programme}", why_not_both, str(cite), cite.verified)
+
+
+def same_home(claim: Any, number: str, *, has: bool) -> Reason:
+    """Return the reason why what is due to a home once does not go to this application: another one has it or came first."""
+    stands_ko, stands_en = (
+        ("지원을 받고", "has it")
+        if has
+        else ("먼저 접수되어 심사를 받고", "came first and is being examined")
+    )
     return Reason(
-        clause=f"conflict:{conflict.programme}",
-        words=conflict.words,
-        citation=str(conflict.cite),
-        verified=conflict.cite.verified,
+        clause=claim.id,
+        words=Words(
+            f"한 집에 한 번 지급하는 지원인데 같은 집의 다른 신청({number})이 {stands_ko} 있습니다.",
+            f"It is due once to a home, and another application of the same home ({number}) {stands_en}.",
+        ),
+        citation=str(claim.citation),
+        verified=claim.verified,
     )
 
 
-def proposed(outcome: Any, *, terms: Terms, held: Sequence[Conflict], ranked: bool) -> Proposal:
+def proposed(
+    outcome: Any,
+    *,
+    machine_may_approve: bool,
+    held: Sequence[Reason],
+    ranked: bool,
+    home: Reason | None = None,
+    open_home: bool = False,
+) -> Proposal:
     """Return what to propose for an outcome of the rules.
 
-    `held`: conflicting programmes the person receives now. `ranked`: places are limited, so a yes waits for the order.
+    `held`: why not both, for each conflicting programme the person receives now. `ranked`: places are limited, so a yes waits for the order.
+    `home`: why another application of the same home comes first; with `open_home` that one is still being examined.
     An outcome left open by anything becomes a check, never a refusal.
     """
     failed = [clause for clause in outcome.clauses if clause.result == "fail" and clause.kind != "amount"]
     unknown = [clause for clause in outcome.clauses if clause.result == "unknown"]
     judged = any(str(clause.kind) == "discretion" for clause in outcome.clauses)
     if held:
-        verdict, reasons = Verdict.REFUSE, tuple(map(duplicate, held))
+        verdict, reasons = Verdict.REFUSE, tuple(held)
     elif outcome.result == "fail":
-        verdict, reasons = Verdict.REFUSE, tuple(map(_reason, failed))
+        verdict = Verdict.REFUSE
+        reasons = tuple(home if home and clause.id == home.clause else _reason(clause) for clause in failed)
+    elif outcome.result == "pass" and home is not None and open_home:
+        verdict, reasons = Verdict.CHECK, (home,)
     elif outcome.result == "pass":
         verdict, reasons = Verdict.APPROVE, ()
     else:
@@ -96,13 +120,15 @@ def proposed(outcome: Any, *, terms: Terms, held: Sequence[Conflict], ranked: bo
         amount=amount,
         reasons=reasons,
         waits_for_rank=ranked and verdict is Verdict.APPROVE,
-        needs_signature=needs_signature(verdict, terms, judged=judged, ranked=ranked),
+        needs_signature=needs_signature(
+            verdict, machine_may_approve=machine_may_approve, judged=judged, ranked=ranked
+        ),
     )
 
 
-def needs_signature(verdict: Verdict, terms: Terms, *, judged: bool, ranked: bool) -> bool:
+def needs_signature(verdict: Verdict, *, machine_may_approve: bool, judged: bool, ranked: bool) -> bool:
     """Return whether a person must sign: always, unless it is a plain yes that the terms leave to the machine."""
-    return not (verdict is Verdict.APPROVE and terms.machine_may_approve and not judged and not ranked)
+    return not (verdict is Verdict.APPROVE and machine_may_approve and not judged and not ranked)
 
 
 def may_propose(
@@ -183,12 +209,12 @@ def judged(reason: str, role: Words) -> Reason:
     )
 
 
-def still_due(outcome: Any, not_rechecked: frozenset[str]) -> tuple[bool | None, tuple[Reason, ...]]:
-    """Return whether a running benefit is still due by the clauses that must hold every month, and what fails.
+def still_due(outcome: Any) -> tuple[bool | None, tuple[Reason, ...]]:
+    """Return whether a running benefit is still due by the clauses that are judged at a payment, and what fails.
 
     None: a fact could not be had; payment goes on and an officer looks, for unknown is not no.
     """
-    held = [c for c in outcome.clauses if c.id not in not_rechecked and str(c.kind) in {"gate", "exclusion"}]
+    held = [c for c in outcome.clauses if c.judged and str(c.kind) in {"gate", "exclusion"}]
     failed = tuple(_reason(clause) for clause in held if clause.result == "fail")
     if failed:
         return False, failed

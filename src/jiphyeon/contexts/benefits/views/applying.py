@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.actions import applying
 from jiphyeon.contexts.benefits.enums import State
-from jiphyeon.contexts.benefits.forms.deeds import DeclarationForm, PaperForm
-from jiphyeon.contexts.benefits.forms.facts import FactsForm
+from jiphyeon.contexts.benefits.forms.deeds import DeclarationForm, StartForm
 from jiphyeon.contexts.benefits.models import Case
-from jiphyeon.contexts.benefits.queries import applications, known, programmes, rulebook
-from jiphyeon.contexts.benefits.views import carrying
-from jiphyeon.contexts.benefits.views.owning import own_case, refused
+from jiphyeon.contexts.benefits.queries import applications, cases, retention
+from jiphyeon.contexts.benefits.views.mine import PERSON
 from jiphyeon.contexts.mydata import api as mydata
+from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
-from jiphyeon.foundation.files.store import keep
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.casework import clock
+from jiphyeon.foundation.ui.fact_forms import FactsForm
+from jiphyeon.foundation.ui.going_back import refused
 from jiphyeon.foundation.ui.steps import Stepper
 from jiphyeon.kernel import Refused
 
@@ -36,68 +37,87 @@ def stepper(current: int) -> Stepper:
 
 @door(CITIZEN)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Request, programme: str) -> HttpResponse:
     """Show what will happen and begin, with the finder's answers where the person carried them over."""
-    if programme not in rulebook.offered() or rulebook.office(programme).kind == "fee":
+    if programme not in programmes.offered() or programmes.office(programme).kind == "fee":
         raise Http404
-    carried = carrying.kept(request)
+    carried = programmes.finder_answers_in(request.COOKIES.get(programmes.ANSWERS_COOKIE, ""))
     if request.method == "POST":
-        return _begin(request, programme)
+        return _begin(request, programme, carried)
     card = programmes.card(programme, request.today)
-    draft = known.open_case(key_of(request), programme, card.call.id if card.call else "")
+    draft = cases.open_case(key_of(request), programme, card.call.id if card.call else "")
+    if draft is not None and draft.at is not State.DRAFT:
+        messages.info(request, _("이미 신청하신 건이 있어 그 건을 열었습니다."))
+        return redirect("benefits:mine_case", key=draft.key)
     return render(
         request,
         "benefits/start.html",
-        {"card": card, "token": uuid4(), "carried": len(carried.known()), "draft": draft},
+        {
+            "card": card,
+            "form": StartForm(
+                carried=len(carried),
+                initial={"token": uuid4(), "with_answers": request.GET.get("with") == "answers"},
+            ),
+            "draft": draft,
+        },
     )
 
 
-def _begin(request: Request, programme: str) -> HttpResponse:
-    wanted = set(rulebook.facts_of(rulebook.version_on(programme, request.today)))
-    facts = carrying.kept(request).known() if "with_answers" in request.POST else {}
+def _begin(request: Request, programme: str, carried: Mapping[str, Any]) -> HttpResponse:
+    form = StartForm(request.POST, carried=len(carried))
+    if not form.is_valid():
+        raise Http404
+    version = programmes.version_on(programme, request.today)
+    wanted = set(programmes.facts_of(version)) if version is not None else set()
+    facts = carried if form.cleaned_data.get("with_answers") else {}
     try:
         key = applying.start(
             person=key_of(request),
             programme=programme,
-            token=UUID(request.POST.get("token", "")),
+            token=form.cleaned_data["token"],
             by=request.actor,
             on=request.today,
             facts={name: value for name, value in facts.items() if name in wanted},
         )
-    except ValueError:
-        raise Http404 from None
     except Refused as no:
         return refused(request, no, "benefits:start", programme=programme)
-    case = own_case(request, key)
+    case = PERSON.find(request, key)
     if case.at is not State.DRAFT:
         messages.info(request, _("이미 신청하신 건이 있어 그 건을 열었습니다."))
         return redirect("benefits:mine_case", key=key)
     response = redirect("benefits:step", key=key, step=case.step)
-    carrying.forget(response)
+    response.delete_cookie(programmes.ANSWERS_COOKIE)
     return response
 
 
 @door(CITIZEN)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: Request, key: UUID, step: int) -> HttpResponse:
     """Show or save one of the four steps."""
-    case = own_case(request, key)
+    case = PERSON.find(request, key)
     if case.at is not State.DRAFT:
         return redirect("benefits:mine_case", key=key)
     pages = {1: _facts_step, 2: _consent_step, 3: _check_step, 4: _send_step}
     if step not in pages:
         raise Http404
-    return pages[step](request, case)
+    try:
+        return pages[step](request, case)
+    except Refused as no:
+        if request.method != "POST":
+            raise
+        # Another tab may have sent the application meanwhile: its steps lead on to the case itself.
+        return refused(request, no, "benefits:step", key=key, step=step)
 
 
 def _frame(case: Case, number: int, **more: Any) -> dict[str, Any]:
     return {
         "case": case,
-        "name": rulebook.programme(case.programme).names,
+        "name": programmes.programme(case.programme).names,
         "stepper": stepper(number),
         "number": number,
+        "kept_until": retention.kept_until(case) if case.at is State.DRAFT else None,
         **more,
     }
 
@@ -108,14 +128,11 @@ def _facts_step(request: Request, case: Case) -> HttpResponse:
         facts,
         request.POST or None,
         on=request.today,
-        vocabulary=rulebook.pack().facts,
+        vocabulary=programmes.pack().facts,
         known=case.facts_said,
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            applying.save_step(key=case.key, facts=form.answers(), step=2, by=request.actor, on=request.today)
-        except Refused as no:
-            return refused(request, no, "benefits:step", key=case.key, step=1)
+        applying.save_step(key=case.key, facts=form.answers(), step=2, by=request.actor, on=request.today)
         return redirect("benefits:step", key=case.key, step=2)
     page = _frame(case, 1, form=form, lines=applications.fact_lines(case, request.today))
     return render(request, "benefits/step_facts.html", page)
@@ -132,7 +149,7 @@ def _consent_step(request: Request, case: Case) -> HttpResponse:
             purpose="benefit-application",
             about=case.about,
             items=items,
-            return_to=f"/benefits/mine/{case.key}/apply/2/",
+            return_to=reverse("benefits:step", args=[case.key, 2]),
             on=request.today,
         )
         return redirect(mydata.consent_url(consent))
@@ -148,97 +165,28 @@ def _check_step(request: Request, case: Case) -> HttpResponse:
     if request.method == "POST":
         applying.save_step(key=case.key, facts={}, step=4, by=request.actor, on=request.today)
         return redirect("benefits:step", key=case.key, step=4)
-    page = _frame(case, 3, preview=preview, papers=case.papers.all(), paper_form=PaperForm())
+    page = _frame(case, 3, preview=preview, screen=PERSON.opened(request, case))
     return render(request, "benefits/step_check.html", page)
 
 
 def _send_step(request: Request, case: Case) -> HttpResponse:
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            applying.submit(
-                key=case.key, declared=form.cleaned_data["declared"], by=request.actor, on=request.today
-            )
-        except Refused as no:
-            return refused(request, no, "benefits:step", key=case.key, step=4)
+        applying.submit(
+            key=case.key, declared=form.cleaned_data["declared"], by=request.actor, on=request.today
+        )
         return redirect("benefits:receipt", key=case.key)
-    due = applying.answer_due(rulebook.office(case.programme), case.call, request.today)
+    due = clock.due_by(case.term_on(request.today), request.today).due
     lines = applications.fact_lines(case, request.today)
-    return render(request, "benefits/step_send.html", _frame(case, 4, form=form, due=due, lines=lines))
+    page = _frame(case, 4, form=form, due=due, lines=lines, papers=case.papers.all())
+    return render(request, "benefits/step_send.html", page)
 
 
 @door(CITIZEN)
 @never_cache
 def receipt(request: Request, key: UUID) -> HttpResponse:
     """Show the receipt: the number, what happens next, and by when."""
-    case = own_case(request, key)
+    case = PERSON.find(request, key)
     if not case.number:
         return redirect("benefits:step", key=key, step=case.step)
     return render(request, "benefits/receipt.html", _frame(case, 5))
-
-
-@door(CITIZEN)
-@require_POST
-def withdraw(request: Request, key: UUID) -> HttpResponse:
-    """Take an application back."""
-    case = own_case(request, key)
-    was_draft = case.at is State.DRAFT
-    try:
-        applying.withdraw(key=key, by=request.actor, on=request.today)
-    except Refused as no:
-        return refused(request, no, "benefits:mine_case", key=key)
-    messages.success(request, _("쓰던 신청서를 지웠습니다.") if was_draft else _("신청을 취하했습니다."))
-    return redirect("benefits:mine")
-
-
-@door(CITIZEN)
-@require_POST
-def paper(request: Request, key: UUID) -> HttpResponse:
-    """Bring a paper instead of data."""
-    case = own_case(request, key)
-    back = _back(case)
-    form = PaperForm(request.POST, request.FILES)
-    if not form.is_valid():
-        first = next(iter(form.errors.values()))[0]
-        messages.error(request, str(first))
-        return redirect(*back)
-    try:
-        kept = keep(
-            form.cleaned_data["paper"],
-            kinds={"pdf", "png", "jpeg"},
-            owner=key_of(request),
-            purpose="benefits.paper",
-            readers=permissions.READERS,
-        )
-        applying.bring_paper(
-            key=key,
-            file=kept.key,
-            fact=form.cleaned_data["fact"],
-            title=form.cleaned_data["title"],
-            by=request.actor,
-            on=request.today,
-        )
-    except Refused as no:
-        messages.error(request, no.said(language()))
-        return redirect(*back)
-    messages.success(request, _("서류를 받았습니다. 담당자가 확인합니다."))
-    return redirect(*back)
-
-
-def _back(case: Case) -> tuple[str, ...]:
-    if case.at is State.DRAFT:
-        return (f"/benefits/mine/{case.key}/apply/3/",)
-    return (f"/benefits/mine/{case.key}/",)
-
-
-@door(CITIZEN)
-@require_POST
-def supply(request: Request, key: UUID) -> HttpResponse:
-    """Say that what was asked for has been supplied."""
-    own_case(request, key)
-    try:
-        applying.supply(key=key, answer=request.POST.get("body", ""), by=request.actor, on=request.today)
-    except Refused as no:
-        return refused(request, no, "benefits:mine_case", key=key)
-    messages.success(request, _("보완을 마쳤습니다. 심사가 이어집니다."))
-    return redirect("benefits:mine_case", key=key)

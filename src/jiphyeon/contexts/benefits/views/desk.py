@@ -1,110 +1,184 @@
-"""The officer's desk: the queue, one case on one screen, and what can be done to it."""
+"""The officer's desk: the queue, one case on one screen, and what is done to it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
-from django.urls import reverse
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from jiphyeon.contexts.benefits.enums import PaymentState, Verdict
-from jiphyeon.contexts.benefits.forms.deeds import (
-    OutcomeForm,
-    SaveViewForm,
-    StopForm,
-    SupplementForm,
-)
-from jiphyeon.contexts.benefits.forms.facts import FactsForm
+from jiphyeon.contexts.benefits.actions import handling, objecting, paying, preparing, signing, stages, turns
+from jiphyeon.contexts.benefits.enums import STAGE_RESULT_WORDS, Deed, Verdict
+from jiphyeon.contexts.benefits.forms import deeds as forms
 from jiphyeon.contexts.benefits.models import Case
-from jiphyeon.contexts.benefits.queries import casefile, reading, rulebook
-from jiphyeon.contexts.benefits.tables import payment_table, queue_table, state_badge, verdict_badge
-from jiphyeon.contexts.benefits.views.owning import desk_case
-from jiphyeon.foundation.accounts.doors import Request, door, key_of, officer
-from jiphyeon.foundation.accounts.roles import Role
-from jiphyeon.foundation.ledger.trail import note
-from jiphyeon.foundation.ui.fragments import answer
-from jiphyeon.foundation.ui.saying import language
-from jiphyeon.foundation.ui.tabs import Tab, Tabs
+from jiphyeon.contexts.benefits.permissions import READERS
+from jiphyeon.contexts.benefits.queries import casefile, letters
+from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.contexts.benefits.tables import CASES, payment_table, verdict_badge
+from jiphyeon.contexts.benefits.views import letter_texts
+from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.accounts.doors import Request, door, officer
+from jiphyeon.foundation.accounts.names import names_of
+from jiphyeon.foundation.casework import bulk
+from jiphyeon.foundation.casework.forms import Asked
+from jiphyeon.foundation.casework.pages import Act, CasePages, Pressed, Together, by_action
+from jiphyeon.foundation.casework.screens import Drawn, Side
+from jiphyeon.foundation.queues.views import listed, place
+from jiphyeon.foundation.ui.going_back import refused
+from jiphyeon.foundation.ui.saying import day, language
+from jiphyeon.kernel import Refused, Words
 
-DESK = officer(Role.CASE_OFFICER, Role.CASE_SIGNER, Role.AUDITOR)
-PAGE_ROWS = 50
-MOST_KEYS = 500
-KEYS = ("view", "programme", "state", "verdict", "mine", "number", "sort")
-
-
-def filters_of(query: QueryDict) -> reading.Filters:
-    """Return how the queue is narrowed by an address."""
-    return reading.Filters(
-        view=query.get("view", "todo") if query.get("view", "todo") in reading.VIEWS else "todo",
-        programme=query.get("programme", ""),
-        state=query.get("state", ""),
-        verdict=query.get("verdict", ""),
-        mine=query.get("mine") == "1",
-        number=query.get("number", "")[:20],
-        sort=query.get("sort", "due_on"),
-    )
+DESK = officer(*READERS)
 
 
-def kept_query(query: QueryDict, **more: str) -> str:
-    """Return the part of an address that leads back to the same place in the queue."""
-    kept = QueryDict(mutable=True)
-    for name in (*KEYS, "page"):
-        if value := query.get(name):
-            kept[name] = value
-    for name, value in more.items():
-        kept[name] = value
-    return kept.urlencode()
+def _proposed(pressed: Pressed, _done: object) -> str:
+    if Verdict(pressed.way) is Verdict.APPROVE:
+        return _("지원으로 올렸습니다. 서명 전까지 거둘 수 있습니다.")
+    return _("지원하지 않음으로 올렸습니다. 서명 전까지 거둘 수 있습니다.")
+
+
+ACTS: dict[str, Act] = {
+    Deed.PROPOSE: by_action(
+        handling.propose,
+        _proposed,
+        verdict=lambda pressed: Verdict(pressed.way),
+        reason="reason",
+        seen="version",
+    ),
+    Deed.TAKE_BACK: by_action(handling.take_back, seen="version"),
+    Deed.SEND_BACK: by_action(handling.send_back, reason="said", seen="version"),
+    **dict.fromkeys(
+        signing.SIGNED_AS.values(),
+        by_action(signing.sign, lambda *_done: _("서명했습니다. 신청인에게 알렸습니다."), version="version"),
+    ),
+    Deed.ASK_SUPPLEMENT: by_action(
+        handling.ask_supplement,
+        lambda _pressed, due: _("보완을 요청했습니다. {due}까지 기다립니다.").format(due=day(due)),
+        request="said",
+        english="english",
+        seen="version",
+    ),
+    Deed.RETURN: by_action(handling.return_application, seen="version"),
+    Deed.ESTABLISH: by_action(
+        preparing.establish,
+        lambda *_done: _("확인한 사실을 적었습니다. 결과를 다시 준비합니다."),
+        facts="facts",
+        basis="basis",
+    ),
+    Deed.HOLD: by_action(paying.hold_by_officer, reason="said"),
+    Deed.RELEASE: by_action(
+        paying.release,
+        lambda *_done: _("보류를 풀고 신청인에게 알렸습니다. 지급일이 지난 돈은 다음 확인에서 지급합니다."),
+        reason="said",
+    ),
+    Deed.STOP: by_action(
+        paying.stop,
+        lambda _pressed, back: _("지급을 중지했습니다. 돌려받을 돈: {won}원").format(won=f"{back:,}"),
+        not_due_from="not_due_from",
+        reason="said",
+    ),
+    Deed.RECOVER: by_action(paying.recover, number="number"),
+    Deed.EXTEND: by_action(
+        objecting.extend,
+        lambda _pressed, due: _("{due}까지 답하기로 하고 신청인에게 알렸습니다.").format(due=day(due)),
+        days="days",
+        reason="said",
+    ),
+    **dict.fromkeys(
+        (Deed.DISMISS, Deed.REOPEN, Deed.RESUME),
+        by_action(objecting.answer, accepted=lambda pressed: pressed.deed != Deed.DISMISS, reason="said"),
+    ),
+}
+
+
+def _whose(chosen: Sequence[Case]) -> dict[UUID, str]:
+    """Return of each case its applicant and what they applied for."""
+    speech = language()
+    names = names_of((case.person for case in chosen), speech)
+    titles = {name: programmes.programme(name).names.said(speech) for name in {c.programme for c in chosen}}
+    return {case.key: f"{names.get(case.person, '')} · {titles[case.programme]}" for case in chosen}
+
+
+def _sign_one(case: Case, _judged: bulk.Judged, by: Actor, on: date) -> None:
+    signing.sign(key=case.key, by=by, on=on)
+
+
+OFFICE = CasePages(
+    model=Case,
+    side=Side.OFFICE,
+    namespace="benefits",
+    door=DESK,
+    item="desk_case",
+    listing="desk",
+    acts=ACTS,
+    drawn=Drawn(
+        forms={
+            Deed.PROPOSE: forms.ProposeForm,
+            Deed.SIGN_APPROVAL: forms.SignForm,
+            Deed.SIGN_REFUSAL: forms.SignForm,
+            Deed.ASK_SUPPLEMENT: forms.SupplementForm,
+            Deed.ESTABLISH: forms.EstablishForm,
+            Deed.HOLD: forms.HoldForm,
+            Deed.RELEASE: forms.ReleaseForm,
+            Deed.STOP: forms.StopForm,
+            Deed.RECOVER: forms.RecoverForm,
+            Deed.EXTEND: forms.ExtendForm,
+        },
+        inline=True,
+        keys={Deed.SIGN_APPROVAL: "a", Deed.SIGN_REFUSAL: "a", Deed.TAKE_BACK: "z", Deed.TAKE: "t"},
+        onward=frozenset({Deed.PROPOSE, Deed.SIGN_APPROVAL, Deed.SIGN_REFUSAL}),
+    ),
+    together={
+        "propose": Together(
+            Words("준비된 대로 올리기", "Propose as prepared"),
+            judge=handling.as_prepared,
+            act=handling.propose_as_prepared,
+            roles=frozenset({CASE_OFFICER}),
+            turns=turns.take_for_cases,
+            about=_whose,
+        ),
+        "sign": Together(
+            Words("고른 것에 서명하기", "Sign those chosen"),
+            judge=signing.judge,
+            act=_sign_one,
+            roles=frozenset({CASE_SIGNER}),
+            turns=turns.take_for_cases,
+            about=_whose,
+        ),
+    },
+    readers=tuple(READERS),
+    queue=CASES,
+    letter=letter_texts.letter,
+)
 
 
 @door(DESK)
 @never_cache
 def desk(request: Request) -> HttpResponse:
     """Show the queue."""
-    return answer(request, "benefits/desk.html", lambda: _queue(request))
+    return listed(request, CASES, "benefits/desk.html", lambda: _beside(request))
 
 
-def _queue(request: Request) -> dict[str, Any]:
-    """Return what the queue shows."""
-    filters = filters_of(request.GET)
-    me = key_of(request)
-    page = Paginator(reading.queue(filters, officer=me, today=request.today), PAGE_ROWS).get_page(
-        request.GET.get("page")
-    )
-    rows = reading.rows(list(page.object_list), today=request.today)
-    signs, prepares = request.actor.has(Role.CASE_SIGNER), request.actor.has(Role.CASE_OFFICER)
+def _beside(request: Request) -> dict[str, Any]:
+    """Return what stands below the list: this year's ranked calls, and where applications are taken in."""
     return {
-        "table": queue_table(
-            rows, sort=filters.sort, query=kept_query(request.GET), selectable=signs or prepares
-        ),
-        "page_obj": page,
-        "tabs": _tabs(filters.view, request.today),
-        "filters": filters,
-        "programmes": [(p, rulebook.programme(p).names.said(language())) for p in rulebook.offered()],
-        "saved": reading.saved_views(me),
-        "save_form": SaveViewForm(initial={"query": kept_query(request.GET)}),
-        "signs": signs,
-        "prepares": prepares,
-        "query": kept_query(request.GET),
         "calls": _calls(request.today),
-    }
-
-
-def _tabs(current: str, today: date) -> Tabs:
-    counted = reading.counts(today)
-    speech = language()
-    base = reverse("benefits:desk")
-    return Tabs(
-        [
-            Tab(words.said(speech), f"{base}?view={view}", current == view, counted[view])
-            for view, words in reading.VIEWS.items()
+        "prepares": request.actor.has(CASE_OFFICER),
+        "by_hand": [
+            (one, programmes.programme(one).names)
+            for one in programmes.offered()
+            if programmes.office(one).kind != "fee"
         ],
-        "보기" if speech == "ko" else "Views",
-    )
+    }
 
 
 def _calls(today: date) -> list[tuple[str, str, str]]:
@@ -114,72 +188,83 @@ def _calls(today: date) -> list[tuple[str, str, str]]:
         (
             programme,
             call.id,
-            f"{rulebook.programme(programme).names.said(speech)} · {call.words.said(speech)}",
+            f"{programmes.programme(programme).names.said(speech)} · {call.words.said(speech)}",
         )
-        for programme in rulebook.offered()
-        for call in rulebook.office(programme).calls
-        if call.period.first.year == today.year and rulebook.is_ranked(programme, call.id, call.period.first)
+        for programme in programmes.offered()
+        for call in programmes.office(programme).calls
+        if call.period.first.year == today.year
+        and programmes.is_ranked(programme, call.id, call.period.first)
     ]
 
 
 @door(DESK)
 @never_cache
-def desk_case_page(request: Request, key: UUID) -> HttpResponse:
+@require_safe
+def desk_case(request: Request, key: UUID) -> HttpResponse:
     """Show one case on one screen; that it was opened is written into the trail its owner can read."""
-    case = desk_case(request, key)
-    note(by=request.actor, verb="benefits.case_viewed", about=case.about, person=case.person, reason="심사")
-    return render(request, "benefits/desk_case.html", screen(request, case))
-
-
-def screen(request: Request, case: Case) -> dict[str, Any]:
-    """Return what the case screen shows."""
-    file = casefile.open_file(case, request.today)
-    reason = _recheck_reasons(file)
-    return {
+    case = OFFICE.find(request, key)
+    file = casefile.open_file(case, request.today, language())
+    page = {
         "file": file,
         "case": case,
-        "can": casefile.can(case, request.actor, request.today),
-        "badge": state_badge(case.at),
-        "verdict": verdict_badge(Verdict(case.proposal)) if case.proposal else None,
-        "query": kept_query(request.GET),
+        "screen": OFFICE.opened(request, case),
+        "letters": letters.named(case),
+        "verdict": verdict_badge(case.proposal or None),
         "payments": payment_table(file.payments) if file.payments else None,
-        "overpaid": [payment for payment in file.payments if payment.state == PaymentState.OVERPAID],
-        "supplement_form": SupplementForm(initial=_what_is_missing(file)),
-        "stop_form": StopForm(initial={"not_due_from": case.held_since, "reason": reason}),
-        "outcome_forms": [
-            (outcome, OutcomeForm(initial={"months": outcome.months}, prefix=f"m{outcome.months}"))
-            for outcome in file.outcomes
+        "outcomes": [
+            (
+                one,
+                STAGE_RESULT_WORDS[one.result] if one.result else "",
+                forms.OutcomeForm(auto_id=f"m{one.months}-%s"),
+            )
+            for one in file.outcomes
         ],
-        **_place(request, case),
-        **_fact_forms(file, request.today),
+        "prepares": request.actor.has(CASE_OFFICER),
+        "place": place(request, CASES, case),
+        **_fact_forms(request, case, file),
     }
+    return render(request, "benefits/desk_case.html", page)
 
 
-def _place(request: Request, case: Case) -> dict[str, Any]:
-    """Return where the case stands in the queue the officer came from."""
-    queue = reading.queue(filters_of(request.GET), officer=key_of(request), today=request.today)
-    keys = list(queue.values_list("key", flat=True)[:MOST_KEYS])
-    before, after, place = casefile.neighbours(keys, case.key)
-    return {"before": before, "after": after, "place": place, "total": len(keys)}
+def _fact_forms(request: Request, case: Case, file: casefile.CaseFile) -> dict[str, Any]:
+    """Return the form for what is missing, and the one for putting known facts right, for whom may establish any."""
+    asked = Asked(case, request.actor, request.today)
+    facts = programmes.pack().facts
+    missing = [gap.name for gap in file.gaps]
+    held = [line.name for line in file.lines if line.decides and facts[line.name].askable]
 
+    def form(names: list[str], kind: str) -> forms.EstablishForm | None:
+        if not names:
+            return None
+        made = forms.EstablishForm(
+            CASE.deed(Deed.ESTABLISH),
+            asked,
+            names=names,
+            initial={"version": case.version},
+            auto_id=f"{kind}-%s",
+        )
+        return made if made.obstacle() is None else None
 
-def _fact_forms(file: casefile.CaseFile, today: date) -> dict[str, Any]:
-    """Return the form for what is missing, and the one for putting known facts right."""
-    facts = rulebook.pack().facts
-    missing = [facts[gap.name] for gap in file.gaps]
-    held = [facts[line.name] for line in file.lines if line.decides and facts[line.name].askable]
-    form = FactsForm(missing, on=today, vocabulary=facts, compact=True, required=True) if missing else None
+    found = form(missing, "missing")
     return {
-        "fact_form": form,
-        "gaps": [(gap, form[gap.name]) for gap in file.gaps] if form else [],
-        "correct_form": FactsForm(held, on=today, vocabulary=facts, compact=True, required=True),
+        "missing": found,
+        "gaps": [(gap, found[gap.name]) for gap in file.gaps] if found else [],
+        "correct": form(held, "correct"),
     }
 
 
-def _what_is_missing(file: casefile.CaseFile) -> dict[str, str]:
-    asked = [gap.paper or gap.label for gap in file.gaps]
-    return {"request": ", ".join(dict.fromkeys(asked))} if asked else {}
-
-
-def _recheck_reasons(file: casefile.CaseFile) -> str:
-    return "\n".join(reason["text"] for reason in file.reasons) if file.case.held_since else ""
+@door(DESK)
+@require_POST
+def outcome(request: Request, key: UUID, months: int) -> HttpResponse:
+    """Write down how a person fares some months after a stage."""
+    case, form = OFFICE.find(request, key), forms.OutcomeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["result"][0]))
+        return redirect("benefits:desk_case", key=key)
+    result = form.cleaned_data["result"]
+    try:
+        stages.record_outcome(key=case.key, months=months, result=result, by=request.actor, on=request.today)
+    except Refused as no:
+        return refused(request, no, "benefits:desk_case", key=key)
+    messages.success(request, _("성과를 적었습니다."))
+    return redirect("benefits:desk_case", key=key)

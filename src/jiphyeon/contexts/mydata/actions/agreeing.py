@@ -39,7 +39,7 @@ def choose(*, key: UUID, by: Actor, agreed: Collection[str], on: date, at: datet
     consent = Consent.objects.select_for_update().filter(key=key, person=permissions.the_person(by)).first()
     if consent is None:
         raise permissions.unknown()
-    may_fetch(ConsentState(consent.state), last=consent.last_day, on=on)
+    may_fetch(consent.state, last=consent.last_day, on=on)
     items = list(consent.items.all())
     for item in items:
         item.agreed, item.granted = item.code in agreed, None
@@ -48,15 +48,7 @@ def choose(*, key: UUID, by: Actor, agreed: Collection[str], on: date, at: datet
     consent.state = ConsentState.GIVEN if chosen else ConsentState.REFUSED
     consent.decided_at = at
     consent.save(update_fields=["state", "decided_at"])
-    terms = {
-        "holders": sorted({item.holder for item in items if item.agreed}),
-        "items": chosen,
-        "recipient": consent.terms["recipient"]["ko"],
-        "purpose": consent.purpose,
-        "regular": consent.regular,
-        "last_day": consent.last_day.isoformat(),
-        "routes": sorted({item.route for item in items if item.agreed}),
-    }
+    terms = queries.consent_facts(consent, items)
     append(kind=f"mydata.{consent.state}", subject=str(consent.key), facts=terms, on=on)
     note(
         by=by,
@@ -86,7 +78,7 @@ def walk(
             "code_challenge": challenge(verifier),
             "offline": "1" if consent.regular else "0",
             "ui_locales": language,
-            "terms": json.dumps(_terms(consent, [item.code for item in items], on)),
+            "terms": json.dumps(_terms(consent, items, on)),
         }
     )
     Authorisation.objects.create(
@@ -99,14 +91,14 @@ def walk(
     return address
 
 
-def _terms(consent: Consent, items: list[str], on: date) -> dict[str, object]:
+def _terms(consent: Consent, items: list[ConsentItem], on: date) -> dict[str, object]:
     table = queries.catalogue()
-    labels = {code: _labels(table.item(code)) for code in items}
+    labels = {item.code: _labels(table.item(item.code), item.facts) for item in items}
     return {**consent.terms, "items": labels, "last_day": consent.last_day.isoformat(), "on": on.isoformat()}
 
 
-def _labels(item: CatalogueItem) -> dict[str, object]:
-    """Return an item's words for the holder's page, where the person sees what would be sent."""
+def _labels(item: CatalogueItem, asked: Collection[str]) -> dict[str, object]:
+    """Return the words of an item and of the facts asked of it, for the holder's page, where the person sees what would be sent."""
     return {
         **_both(item.words),
         "facts": {
@@ -115,7 +107,7 @@ def _labels(item: CatalogueItem) -> dict[str, object]:
                 "type": fact.type,
                 "options": {code: _both(words) for code, words in fact.options.items()},
             }
-            for fact in item.facts
+            for fact in item.asked(asked)
         },
     }
 

@@ -12,6 +12,7 @@ from jiphyeon.contexts.mydata import queries
 from jiphyeon.contexts.mydata.enums import ConsentState
 from jiphyeon.contexts.mydata.models import Consent, ConsentItem
 from jiphyeon.contexts.mydata.rules.consent import last_day
+from jiphyeon.foundation.jobs.turns import take_turn
 from jiphyeon.kernel import Refused, Words
 
 
@@ -21,29 +22,34 @@ def ask(
     person: UUID,
     purpose: str,
     about: str,
-    items: Sequence[tuple[str, Words]],
+    items: Sequence[tuple[str, Words, Sequence[str]]],
     return_to: str,
     regular_until: date | None,
     on: date,
     at: datetime,
 ) -> UUID:
-    """Lay a consent before a person and return its key. The same question still open is not asked twice.
+    """Lay a consent before a person and return its key. The same question still open is not asked twice, from two tabs neither.
 
-    Refused: no item, an item twice, an item or purpose the catalogue does not know, a way back that leads out.
+    `items`: each with why it is needed and which of its facts (none named: all). Refused: no item, an item twice, an item,
+    fact or purpose the catalogue does not know, a way back that leads out.
     """
     table = queries.catalogue()
     why = table.purpose(purpose)
-    codes = [code for code, _ in items]
+    codes = [code for code, _why, _facts in items]
     if not codes or len(set(codes)) != len(codes):
         raise Refused("consent_items", en="A consent names at least one item, and each item once.")
     if not return_to.startswith("/") or return_to.startswith("//"):
         raise Refused("consent_return", en="A consent returns to an address within this site.")
     wanted = [table.item(code) for code in codes]
+    asked = {code: [fact.name for fact in table.item(code).asked(facts)] for code, _why, facts in items}
+    if any(set(facts) - set(asked[code]) for code, _why, facts in items):
+        raise Refused("consent_facts", en="A consent names facts that its item yields.")
     end = last_day(on=on, regular_until=regular_until)
+    take_turn(f"mydata:ask:{person}:{about}")
     for open_one in Consent.objects.of(person).filter(
         about=about, purpose=purpose, state=ConsentState.ASKED, last_day=end, return_to=return_to
     ):
-        if [item.code for item in open_one.items.all()] == codes:
+        if [(item.code, item.facts) for item in open_one.items.all()] == list(asked.items()):
             return open_one.key
     consent = Consent.objects.create(
         person=person,
@@ -60,7 +66,7 @@ def ask(
         return_to=return_to,
         asked_at=at,
     )
-    reasons = dict(items)
+    reasons = {code: reason for code, reason, _facts in items}
     ConsentItem.objects.bulk_create(
         ConsentItem(
             consent=consent,
@@ -68,6 +74,7 @@ def ask(
             code=item.code,
             holder=item.holder,
             route=item.route.code,
+            facts=asked[item.code],
             reason={"ko": reasons[item.code].ko, "en": reasons[item.code].en},
         )
         for order, item in enumerate(wanted)

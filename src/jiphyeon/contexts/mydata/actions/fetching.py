@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -14,8 +15,8 @@ from django.db import IntegrityError, transaction
 
 from jiphyeon.contexts.mydata import permissions, queries
 from jiphyeon.contexts.mydata.actions.agreeing import state_hash
-from jiphyeon.contexts.mydata.actions.provider import Provider, Token
-from jiphyeon.contexts.mydata.enums import AnswerState, ConsentState
+from jiphyeon.contexts.mydata.actions.provider import WHOLE, Provider, Token
+from jiphyeon.contexts.mydata.enums import AnswerState
 from jiphyeon.contexts.mydata.events import AnswersArrived
 from jiphyeon.contexts.mydata.models import Authorisation, Consent, ConsentItem, SeenAnswer, StoredAnswer
 from jiphyeon.contexts.mydata.rules.catalogue import Fact
@@ -26,6 +27,7 @@ from jiphyeon.foundation.accounts.models import Citizen
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.foundation.network.web import within
 from jiphyeon.foundation.secrets.keys import keyed_hash
 from jiphyeon.kernel import Refused
 
@@ -83,15 +85,16 @@ def claim(*, state: str, by: Actor, issuer: str, expected_issuer: str, at: datet
 def bring(*, walk: Authorisation, code: str, provider: Provider, on: date, at: datetime) -> Brought:
     """Exchange the code and fetch what it opens. Speaks HTTP, so no transaction may be open."""
     consent = walk.consent
-    may_fetch(ConsentState(consent.state), last=consent.last_day, on=on)
-    token = provider.redeem(code=code, verifier=walk.verifier, redirect_uri=walk.redirect_uri)
-    return _fetch(consent, token, provider, on=on, at=at)
+    may_fetch(consent.state, last=consent.last_day, on=on)
+    with within(WHOLE):
+        token = provider.redeem(code=code, verifier=walk.verifier, redirect_uri=walk.redirect_uri)
+        return _fetch(consent, token, provider, on=on, at=at)
 
 
 def bring_again(*, key: UUID, provider: Provider, on: date, at: datetime) -> Brought:
     """Fetch anew under a regular consent, without the person. Speaks HTTP, so no transaction may be open."""
     consent = Consent.objects.get(key=key)
-    may_fetch(ConsentState(consent.state), last=consent.last_day, on=on)
+    may_fetch(consent.state, last=consent.last_day, on=on)
     if consent.refresh is None:
         raise Refused(
             "consent_once",
@@ -102,20 +105,24 @@ def bring_again(*, key: UUID, provider: Provider, on: date, at: datetime) -> Bro
 
 
 def _fetch(consent: Consent, token: Token, provider: Provider, *, on: date, at: datetime) -> Brought:
-    agreed = [item.code for item in consent.items.all() if item.agreed]
-    granted = granted_scope(token.scope, asked=agreed)
+    agreed = {item.code: item.facts for item in consent.items.all() if item.agreed}
+    granted = granted_scope(token.scope, asked=list(agreed))
     keys = provider.keys()
 
     def ask(code: str) -> Fetched:
-        return _one(code, token.access, keys, provider, on=on, at=at)
+        facts = [fact.name for fact in queries.catalogue().item(code).asked(agreed[code])]
+        return _one(code, facts, token.access, keys, provider, on=on, at=at)
 
     with ThreadPoolExecutor(AT_ONCE) as side_by_side:
-        fetched = list(side_by_side.map(ask, granted))
+        # Each thread takes the deadline of the whole along.
+        asked = [side_by_side.submit(copy_context().run, ask, code) for code in granted]
+        fetched = [one.result() for one in asked]
     return Brought(granted, fetched, token.refresh if consent.regular else None)
 
 
 def _one(
     code: str,
+    facts: Sequence[str],
     access: str,
     keys: Mapping[str, EllipticCurvePublicKey],
     provider: Provider,
@@ -126,7 +133,7 @@ def _one(
     nonce = secrets.token_urlsafe(24)
     asked = Asked(provider.issuer, provider.client, nonce, code)
     try:
-        compact = provider.answer(code, access, nonce=nonce, on=on)
+        compact = provider.answer(code, access, facts=facts, nonce=nonce, on=on)
         return Fetched(code, proved(compact, keys=keys, asked=asked, at=at))
     except Refused as no:
         return Fetched(code, None, no.code)
@@ -139,13 +146,18 @@ def keep(*, key: UUID, brought: Brought, on: date, at: datetime) -> Consent:
     A consent withdrawn while the holders were being asked keeps nothing.
     """
     consent = Consent.objects.select_for_update().get(key=key)
-    may_fetch(ConsentState(consent.state), last=consent.last_day, on=on)
+    may_fetch(consent.state, last=consent.last_day, on=on)
     items = list(consent.items.filter(agreed=True))
     for item in items:
         item.granted = item.code in brought.granted
     ConsentItem.objects.bulk_update(items, ["granted"])
     expected = _linking_hash(consent.person)
-    kept = [row for one in brought.fetched for row in _answers(consent, one, expected, on=on, at=at)]
+    asked = {item.code: queries.catalogue().item(item.code).asked(item.facts) for item in items}
+    kept = [
+        row
+        for one in brought.fetched
+        for row in _answers(consent, one, asked[one.code], expected, on=on, at=at)
+    ]
     StoredAnswer.objects.bulk_create(kept)
     consent.fetched_at = at
     if brought.refresh is not None:
@@ -156,7 +168,7 @@ def keep(*, key: UUID, brought: Brought, on: date, at: datetime) -> Consent:
 
 
 def _answers(
-    consent: Consent, one: Fetched, expected: str | None, *, on: date, at: datetime
+    consent: Consent, one: Fetched, asked: Sequence[Fact], expected: str | None, *, on: date, at: datetime
 ) -> list[StoredAnswer]:
     item = queries.catalogue().item(one.code)
     attested, problem = one.attested, one.problem
@@ -164,7 +176,7 @@ def _answers(
         problem = _objection(attested, expected, on=on)
         until = min(attested.valid_until or date.max, on + timedelta(days=item.valid_days))
     rows = []
-    for fact in item.facts:
+    for fact in asked:
         row = StoredAnswer(consent=consent, code=one.code, fact=fact.name, obtained_at=at, obtained_on=on)
         if attested is None or problem:
             row.state, row.problem = AnswerState.HOLDER_ERROR, problem
@@ -211,7 +223,7 @@ def _tell(consent: Consent, items: Sequence[ConsentItem], kept: Sequence[StoredA
         on=on,
     )
     for item in items:
-        states = sorted({row.state for row in kept if row.code == item.code}) or ["refused"]
+        states = sorted({row.state for row in kept if row.code == item.code}) or [AnswerState.REFUSED]
         note(
             by=MACHINE,
             verb="mydata.looked_up",

@@ -6,17 +6,18 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from jiphyeon.contexts.mydata import permissions, queries
 from jiphyeon.contexts.mydata.actions.provider import Provider
 from jiphyeon.contexts.mydata.enums import ConsentState
 from jiphyeon.contexts.mydata.events import ConsentEnded, FetchWanted, GrantToRevoke
 from jiphyeon.contexts.mydata.models import Consent, ConsentSet, SeenAnswer, StoredAnswer
-from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.foundation.notices import api as notices
 from jiphyeon.kernel import Refused
 
 _RUNNING = [ConsentState.ASKED, ConsentState.GIVEN]
@@ -114,7 +115,7 @@ def say_what_ends(*, day: date, ahead: timedelta) -> int:
             about=consent.about,
             dedupe=f"mydata:consent-ending:{consent.key}",
             on=day,
-            link=f"/mydata/consents/{consent.key}/",
+            link=reverse("mydata:consent", args=[consent.key]),
         )
     return len(ending)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,12 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from django.conf import settings
 
 from jiphyeon.contexts.mydata.rules.proof import keys_of, untrusted
-from jiphyeon.kernel import Refused
+from jiphyeon.foundation.network import web
+from jiphyeon.kernel import Refused, parse_json
 
-CLIENT = "jiphyeon-sejong"
 LARGEST = 64 * 1024
 LONGEST = 8.0  # seconds for one answer, however slowly it drips
-WAITS = httpx.Timeout(5.0, connect=2.0)
+WHOLE = 15.0  # seconds for everything one walk asks: somebody waits for the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +70,12 @@ class Provider:
         """Return the provider's published keys."""
         return keys_of(self._json("GET", "/.well-known/jwks.json"))
 
-    def answer(self, item: str, token: str, *, nonce: str, on: date) -> str:
-        """Return the signed answer on one item, not yet proved."""
+    def answer(self, item: str, token: str, *, facts: Collection[str], nonce: str, on: date) -> str:
+        """Return the signed answer on one item, not yet proved: of all that its holder keeps the facts named alone."""
+        query = {"nonce": nonce, "on": on.isoformat(), "facts": " ".join(facts)}
         given = self._json(
             "GET",
-            f"/answers/{item}?" + urlencode({"nonce": nonce, "on": on.isoformat()}),
+            f"/answers/{item}?" + urlencode(query),
             headers={"Authorization": f"Bearer {token}"},
         )
         if not isinstance(given.get("answer"), str):
@@ -93,15 +92,23 @@ class Provider:
         return self._json("POST", path, data=dict(form), auth=(self.client, self.secret))
 
     def _json(self, method: str, path: str, **more: Any) -> dict[str, Any]:
+        if auth := more.pop("auth", None):
+            more["auth"] = httpx.BasicAuth(*auth)
         try:
-            status, body = self._whole(method, path, **more)
+            status, body = web.ask(
+                self.http, method, f"{self.issuer}{path}", longest=LONGEST, largest=LARGEST, **more
+            )
         except httpx.TimeoutException as wrong:
             raise untrusted("timeout") from wrong
+        except httpx.DecodingError as wrong:
+            raise untrusted("malformed") from wrong
         except httpx.HTTPError as wrong:
             raise untrusted("unreachable") from wrong
         try:
-            given = json.loads(body)
-        except ValueError as wrong:
+            given = parse_json(
+                body, path, as_written=True
+            )  # signed words: composing them would break the signature
+        except Refused as wrong:
             raise untrusted("malformed" if status < 400 else "holder_error") from wrong
         if status >= 500 or not isinstance(given, dict):
             raise untrusted("holder_error")
@@ -109,25 +116,12 @@ class Provider:
             raise untrusted("not_allowed")
         return given
 
-    def _whole(self, method: str, path: str, **more: Any) -> tuple[int, bytes]:
-        began, body = time.monotonic(), b""
-        if auth := more.pop("auth", None):
-            more["auth"] = httpx.BasicAuth(*auth)
-        with self.http.stream(method, f"{self.issuer}{path}", timeout=WAITS, **more) as response:
-            for piece in response.iter_bytes():
-                body += piece
-                if len(body) > LARGEST:
-                    raise untrusted("malformed")
-                if time.monotonic() - began > LONGEST:
-                    raise untrusted("timeout")
-        return response.status_code, body
-
 
 @lru_cache(maxsize=1)
 def connection() -> httpx.Client:
     """Return this process's connections, kept open between requests. Redirects are not followed."""
     loopback = urlsplit(settings.MYDATA_PROVIDER).hostname in {"127.0.0.1", "localhost", "::1"}
-    return httpx.Client(timeout=WAITS, trust_env=not loopback)
+    return web.client(trust_env=not loopback)
 
 
 def the_provider(http: httpx.Client | None = None) -> Provider:
@@ -139,4 +133,6 @@ def the_provider(http: httpx.Client | None = None) -> Provider:
             ko="마이데이터 연결이 아직 설정되지 않았습니다. 종이 서류로 신청하실 수 있습니다.",
             en="The connection to MyData is not set up yet. You can apply with papers.",
         )
-    return Provider(settings.MYDATA_PROVIDER.rstrip("/"), http or connection(), CLIENT, secret)
+    return Provider(
+        settings.MYDATA_PROVIDER.rstrip("/"), http or connection(), settings.MYDATA_CLIENT, secret
+    )

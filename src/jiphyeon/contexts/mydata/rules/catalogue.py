@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
+from jiphyeon.kernel import Citation, Refused, Words, source
+from jiphyeon.kernel.source import Block
 
-from jiphyeon.kernel import Citation, Place, Refused, Words
-
-TYPES = ("boolean", "integer", "won", "fraction", "date", "choice")
+# A holder sends a percentage as a share of one ("0.041"); people read 4.1 %.
+TYPES = ("boolean", "integer", "won", "fraction", "percent", "date", "choice")
 MODES = ("answer", "value")
+HOLDERS_OWN = frozenset(
+    {"month_end"}
+)  # said for the simulated holders: their answers hold until the month ends
 T = TypeVar("T")
 
 
@@ -59,6 +62,10 @@ class CatalogueItem:
     facts: tuple[Fact, ...]
     paper: Words
 
+    def asked(self, names: Collection[str]) -> tuple[Fact, ...]:
+        """Return the facts of a consent that names some; all of them where it names none."""
+        return tuple(fact for fact in self.facts if not names or fact.name in names)
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -91,100 +98,67 @@ def _named(table: Mapping[str, T], code: str, what: str) -> T:
 
 
 def read_catalogue(text: str, *, file: str) -> Catalogue:
-    """Return the catalogue. Refused, naming item and key: unknown or missing keys, dangling names, unknown types."""
-    try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        place = Place(file, line=mark.line + 1 if mark else None)
-        raise Refused("catalogue_unreadable", en="This is not YAML that can be read.", place=place) from wrong
-    _keys(data, {"routes", "holders", "purposes", "items"}, file, "catalogue")
-    routes = {code: _route(code, entry, file) for code, entry in data["routes"].items()}
-    holders = {code: _words(entry, file, code) for code, entry in data["holders"].items()}
-    purposes = {code: _purpose(code, entry, file) for code, entry in data["purposes"].items()}
-    items = {code: _item(code, entry, routes, holders, file) for code, entry in data["items"].items()}
+    """Return the catalogue. Refused, naming item, key and line: what `kernel.source` refuses, dangling names, unknown types."""
+    data = source.parse(text.encode(), file).only({"routes", "holders", "purposes", "items"}, "the catalogue")
+    what = "the catalogue"
+    routes = {code: _route(code, entry) for code, entry in data.named("routes", what).items()}
+    holders = {code: entry.both(f"the holder {code}") for code, entry in data.named("holders", what).items()}
+    purposes = {code: _purpose(code, entry) for code, entry in data.named("purposes", what).items()}
+    items = {code: _item(code, entry, routes, holders) for code, entry in data.named("items", what).items()}
     return Catalogue(items, purposes)
 
 
-def _keys(entry: Any, wanted: set[str], file: str, what: str) -> None:
-    have = set(entry) if isinstance(entry, dict) else set()
-    if have != wanted:
-        raise Refused(
-            "catalogue_keys",
-            en="{what}: unknown keys: {unknown}; missing: {missing}.",
-            place=Place(file),
-            what=what,
-            unknown=", ".join(sorted(map(str, have - wanted))) or "none",
-            missing=", ".join(sorted(wanted - have)) or "none",
-        )
+def _two(entry: Block, what: str) -> Words:
+    return Words(entry.text("ko", what), entry.text("en", what))
 
 
-def _words(entry: Any, file: str, what: str) -> Words:
-    _keys(entry, {"ko", "en"}, file, what)
-    return Words(entry["ko"], entry["en"])
+def _route(code: str, entry: Block) -> Route:
+    what = f"the route {code}"
+    entry.only({"ko", "en", "citation"}, what)
+    return Route(code, _two(entry, what), entry.citation("citation", what))
 
 
-def _one_of(value: Any, allowed: Mapping[str, Any] | tuple[str, ...], file: str, what: str) -> str:
-    if value not in allowed:
-        raise Refused(
-            "catalogue_value",
-            en="{what}: {value!r} is none of {allowed}.",
-            place=Place(file),
-            what=what,
-            value=value,
-            allowed=", ".join(allowed),
-        )
-    return str(value)
+def _purpose(code: str, entry: Block) -> Purpose:
+    what = f"the purpose {code}"
+    entry.only({"ko", "en", "recipient", "keep_days"}, what)
+    return Purpose(code, _two(entry, what), entry.words("recipient", what), entry.whole("keep_days", what))
 
 
-def _route(code: str, entry: Any, file: str) -> Route:
-    _keys(entry, {"ko", "en", "citation"}, file, f"route {code}")
-    return Route(code, Words(entry["ko"], entry["en"]), Citation(**entry["citation"]))
+def _fact(name: str, entry: Block, what: str) -> Fact:
+    kind = entry.choice("type", TYPES, what)
+    entry.only({"ko", "en", "type"} | ({"options"} if kind == "choice" else set()), what)
+    options = {}
+    if kind == "choice":
+        named = entry.named("options", what)
+        options = {code: words.both(f"the option {code} of {what}") for code, words in named.items()}
+    return Fact(name, _two(entry, what), kind, options)
 
 
-def _purpose(code: str, entry: Any, file: str) -> Purpose:
-    _keys(entry, {"ko", "en", "recipient", "keep_days"}, file, f"purpose {code}")
-    recipient = _words(entry["recipient"], file, f"purpose {code}, recipient")
-    return Purpose(code, Words(entry["ko"], entry["en"]), recipient, int(entry["keep_days"]))
-
-
-def _fact(name: str, entry: Any, file: str, what: str) -> Fact:
-    chosen = isinstance(entry, dict) and entry.get("type") == "choice"
-    _keys(entry, {"ko", "en", "type"} | ({"options"} if chosen else set()), file, what)
-    kind = _one_of(entry["type"], TYPES, file, f"{what}, type")
-    options = {
-        code: _words(words, file, f"{what}, option {code}")
-        for code, words in entry.get("options", {}).items()
-    }
-    return Fact(name, Words(entry["ko"], entry["en"]), kind, options)
+_OF_AN_ITEM = frozenset({"ko", "en", "holder", "route", "mode", "valid_days", "facts", "paper"})
 
 
 def _item(
-    code: str, entry: Any, routes: Mapping[str, Route], holders: Mapping[str, Words], file: str
+    code: str, entry: Block, routes: Mapping[str, Route], holders: Mapping[str, Words]
 ) -> CatalogueItem:
-    what = f"item {code}"
-    _keys(entry, {"ko", "en", "holder", "route", "mode", "valid_days", "facts", "paper"}, file, what)
-    holder = _one_of(entry["holder"], holders, file, f"{what}, holder")
-    route = _one_of(entry["route"], routes, file, f"{what}, route")
-    facts = []
-    for name, fact in entry["facts"].items():
-        facts.append(_fact(name, fact, file, f"{what}, fact {name}"))
-    mode = _one_of(entry["mode"], MODES, file, f"{what}, mode")
+    what = f"the item {code}"
+    entry.only(_OF_AN_ITEM | HOLDERS_OWN, what)
+    holder = entry.choice("holder", holders, what)
+    facts = tuple(
+        _fact(name, fact, f"the fact {name} of {what}") for name, fact in entry.named("facts", what).items()
+    )
+    mode = entry.choice("mode", MODES, what)
     if mode == "answer" and any(fact.type != "boolean" for fact in facts):
-        raise Refused(
-            "catalogue_mode",
-            en="{what} is answer-only, so its facts are yes or no.",
-            place=Place(file),
-            what=what,
+        entry.stop(
+            "catalogue_mode", "{what} is answer-only, so its facts are yes or no.", key="mode", what=what
         )
     return CatalogueItem(
         code=code,
-        words=Words(entry["ko"], entry["en"]),
+        words=_two(entry, what),
         holder=holder,
         holder_words=holders[holder],
-        route=routes[route],
+        route=routes[entry.choice("route", routes, what)],
         mode=mode,
-        valid_days=int(entry["valid_days"]),
-        facts=tuple(facts),
-        paper=_words(entry["paper"], file, f"{what}, paper"),
+        valid_days=entry.whole("valid_days", what),
+        facts=facts,
+        paper=entry.words("paper", what),
     )

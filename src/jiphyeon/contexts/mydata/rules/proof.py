@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 
 from jiphyeon.contexts.mydata.enums import AnswerState
 from jiphyeon.contexts.mydata.rules.catalogue import Fact
-from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel import Refused, Words, day_of
 
 ALGORITHM = "ES256"
 _DECIMAL = re.compile(r"\d{1,12}(\.\d{1,12})?")  # exact; a float never comes near it
+_EXACT = frozenset({"fraction", "percent"})
 TYPE = "mydata-answer+jwt"
 OLDEST = timedelta(minutes=5)  # an answer is made for the request that asks for it
 SKEW = timedelta(seconds=60)
@@ -140,7 +141,8 @@ def _matched(claims: Mapping[str, Any], asked: Asked, at: datetime, *, evidence:
         raise untrusted("not_for_us")
     made = datetime.fromtimestamp(claims["iat"], UTC)
     expires = datetime.fromtimestamp(claims["exp"], UTC)
-    if made > at + SKEW or made < at - OLDEST or expires <= at - SKEW:
+    begins = datetime.fromtimestamp(claims["nbf"], UTC) if "nbf" in claims else made
+    if max(made, begins) > at + SKEW or made < at - OLDEST or expires <= at - SKEW:
         raise untrusted("stale")
     until = claims.get("valid_until")
     return Attested(
@@ -150,7 +152,7 @@ def _matched(claims: Mapping[str, Any], asked: Asked, at: datetime, *, evidence:
         outcome=str(claims["outcome"]),
         facts=dict(claims["facts"]),
         rule=str(claims["rule"]),
-        valid_until=date.fromisoformat(until) if until else None,
+        valid_until=day_of(until) if until else None,
         evidence=evidence,
     )
 
@@ -175,17 +177,17 @@ def fits(fact: Fact, value: object) -> bool:
     if fact.type in {"won", "integer"}:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if not isinstance(value, str):
-        return fact.type == "fraction" and isinstance(value, int) and not isinstance(value, bool)
+        return fact.type in _EXACT and isinstance(value, int) and not isinstance(value, bool)
     if fact.type == "date":
         return _is_day(value)
-    if fact.type == "fraction":
+    if fact.type in _EXACT:
         return _DECIMAL.fullmatch(value) is not None
     return value in fact.options
 
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        day_of(text)
     except ValueError:
         return False
     return True

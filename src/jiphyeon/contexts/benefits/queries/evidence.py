@@ -1,0 +1,62 @@
+"""What the office knows of an applicant today: the city's own record, what came with consent, what officers checked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jiphyeon.contexts.benefits.models import Case, OfficerFact
+from jiphyeon.contexts.mydata import api as mydata
+from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.contexts.programmes.api import KnownFact, Source, deciding, strongest
+from jiphyeon.foundation.accounts.names import writer
+from jiphyeon.kernel import Words
+
+SAID = Words("본인", "Yourself")
+
+
+def of_holders(case: Case, on: date) -> list[KnownFact]:
+    """Return what came with consent for a case and still counts."""
+    answers = mydata.answers(person=case.person, about=case.about, on=on)
+    return list(programmes.holder_facts(answers).values())
+
+
+def of_officers(case: Case) -> list[KnownFact]:
+    """Return what officers established, later over earlier."""
+    rows = list(OfficerFact.objects.filter(case=case).order_by("id"))
+    in_english = writer("en") if rows else str
+    return [
+        KnownFact(
+            name=row.fact,
+            value=row.value,
+            source=Source.OFFICER,
+            holder=Words(
+                f"{row.by_name} (확인: {row.basis})", f"{in_english(row.by_name)} (checked: {row.basis})"
+            ),
+            at=row.on.isoformat(),
+        )
+        for row in rows
+    ]
+
+
+def of_citizen(case: Case) -> list[KnownFact]:
+    """Return what the citizen told, leaving out what they do not know."""
+    return [
+        KnownFact(name, value, Source.STATED, SAID, at=case.began.isoformat())
+        for name, value in case.facts_said.items()
+        if value is not None
+    ]
+
+
+def everything(case: Case, on: date) -> list[KnownFact]:
+    """Return every fact from every source, weakest first."""
+    return [
+        *of_citizen(case),
+        *programmes.register_facts(case.person),
+        *of_holders(case, on),
+        *of_officers(case),
+    ]
+
+
+def for_decision(case: Case, on: date) -> dict[str, KnownFact]:
+    """Return the facts that may decide, one per name."""
+    return deciding(strongest(everything(case, on)), programmes.held_elsewhere())

@@ -1,0 +1,334 @@
+"""What this room keeps on the public log: the facts a deed's leaf commits to, and the rows held against them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from jiphyeon.contexts.benefits.enums import VERDICT_WORDS, PaymentState, Verdict
+from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, OfficerFact, Payment
+from jiphyeon.contexts.benefits.models.case import judged
+from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.foundation.casework import recording
+from jiphyeon.foundation.casework.lifecycle import Records
+from jiphyeon.foundation.casework.rows import named
+from jiphyeon.foundation.ledger.digests import digest_of
+from jiphyeon.foundation.ledger.kinds import name_fact
+from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare, unheld
+from jiphyeon.kernel import Words
+
+
+def officer_fact_facts(known: OfficerFact) -> dict[str, Any]:
+    """Return what the leaf of a fact that an officer established commits to, beside the case."""
+    return {
+        "fact": known.fact,
+        "value": digest_of({"value": known.value}),
+        "basis": digest_of({"basis": known.basis}),
+        "by": str(known.by),
+        "by_name": known.by_name,
+        "on": known.on.isoformat(),
+    }
+
+
+def decision_facts(decision: Decision, payments: Iterable[Payment]) -> dict[str, Any]:
+    """Return what the leaf of a decision commits to, beside the case; `payments` are those it promises."""
+    plan = [[part.number, part.month.isoformat(), part.pays_on.isoformat(), part.amount] for part in payments]
+    return {
+        "verdict": decision.verdict,
+        "amount": decision.amount,
+        "times": decision.times,
+        "per": decision.per,
+        "outcome": decision.assessment.outcome_hash,
+        "judged": judged(decision.assessment),
+        "version": decision.assessment.version_name,
+        "reasons": digest_of({"reasons": decision.reason}),
+        "signed_by": str(decision.signed_by or "machine"),
+        "signed_name": decision.signed_name,
+        "signed_post": decision.signed_post,
+        "plan": digest_of({"payments": plan}),
+        "object_until": decision.object_until.isoformat(),
+        "appeal_until": decision.appeal_until.isoformat(),
+        "on": decision.decided_on.isoformat(),
+    }
+
+
+def declare_rows() -> None:
+    """Have this room's rows held against their leaves by `ledger verify --rows`; casework holds all that every matter has."""
+    _name_facts()
+    declare(
+        Words("결정", "decisions"), kinds=["benefits.decided"], rows=_decisions, holds=["benefits.Decision"]
+    )
+    declare(
+        Words("지급", "payments"),
+        kinds=["benefits.paid", "benefits.recovered"],
+        beside=["benefits.decided"],
+        rows=_payments,
+        holds=["benefits.Payment"],
+        apart={
+            Words("지급한 날을 견줍니다", "the day it was paid on is compared"): [
+                "benefits.Payment.checked_on"
+            ],
+        },
+    )
+    declare(
+        Words("판단", "assessments"),
+        beside=sorted(
+            {f"benefits.{deed.records.kind}" for deed in CASE.deeds if isinstance(deed.records, Records)}
+            | {"benefits.paper_brought", "benefits.paper_judged"}
+        ),
+        rows=_assessments,
+        holds=["benefits.Assessment"],
+        apart={
+            Words("신청서를 쓰는 동안만 쓰입니다", "used only while the form is written"): [
+                "benefits.Case.step",
+                "benefits.Case.token",
+                "benefits.Case.token_holds",
+            ],
+        },
+    )
+    declare(
+        Words("담당자가 확인한 사실", "facts established by officers"),
+        beside=["benefits.established", "benefits.submitted"],
+        rows=_established,
+        holds=["benefits.OfficerFact"],
+    )
+    unheld(
+        Words("단계마다의 결과는 기록부에 적지 않습니다", "what came of each stage is not put on the log"),
+        ["benefits.StageOutcome"],
+    )
+
+
+def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
+    decisions = Decision.objects.select_related("case", "assessment").prefetch_related("payments")
+    for decision in decisions.order_by("pk").iterator(500):
+        name = named(decision.case, "결정", "the decision")
+        assessment = decision.assessment
+        worked = digest_of(assessment.outcome)
+        said = (assessment.outcome.get("result"), assessment.outcome.get("amount"))
+        if worked != assessment.outcome_hash or said != (assessment.result, assessment.amount):
+            yield _not_worked_out(name)
+        yield Row(
+            name,
+            "benefits.decided",
+            str(decision.case.key),
+            {
+                **recording.case_facts(decision.case),
+                **decision_facts(decision, decision.payments.all()),
+                "outcome": worked,
+            },
+            decision.decided_on,
+            leaf=decision.leaf or NO_HASH,
+        )
+
+
+def _payments(leaves: Leaves) -> Iterator[Row | Words]:
+    promised: dict[int, Decision] = {}
+    for decision in Decision.objects.filter(verdict=Verdict.APPROVE, times__gt=0).order_by("pk"):
+        promised[decision.case_id] = decision
+    kept: dict[int, int] = defaultdict(int)
+    payments = Payment.objects.select_related("case", "decision").order_by("case_id", "number")
+    for payment in payments.iterator(500):
+        kept[payment.case_id] += 1
+        yield from _payment(payment, leaves)
+    for case in Case.objects.filter(pk__in=[*promised, *kept]).iterator(500):
+        given = promised.get(case.pk)
+        if given is None or kept[case.pk] != given.times:
+            yield Words(
+                "{name}: {kept}회 있으나 결정은 {times}회입니다.",
+                "{name}: there are {kept}, and the decision promises {times}.",
+            ).filled(
+                name=named(case, "지급", "the payments"),
+                kept=kept[case.pk],
+                times=given.times if given else 0,
+            )
+
+
+def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
+    """Yield what one instalment is held against: its decision's amount, the leaf of its payment, that of its return."""
+    case, subject = payment.case, str(payment.case.key)
+    name = named(case, f"{payment.number}회차 지급", f"payment {payment.number}")
+    state = payment.state
+    moved = state in {PaymentState.PAID, PaymentState.OVERPAID, PaymentState.RECOVERED}
+    yield Row(
+        name,
+        "benefits.decided",
+        subject,
+        {"amount": payment.amount},
+        leaf=payment.decision.leaf,
+        counts=False,
+    )
+    paid = [leaf.hash for leaf in leaves.about("benefits.paid", subject, number=payment.number)]
+    back = [leaf.hash for leaf in leaves.about("benefits.recovered", subject, number=payment.number)]
+    # Money that came back and was due after all is paid once more: each return answers for one payment before it.
+    standing = state in {PaymentState.PAID, PaymentState.OVERPAID}
+    settled = paid[: len(back) - (state is PaymentState.RECOVERED)]
+    facts = {
+        **recording.case_facts(case),
+        "number": payment.number,
+        "amount": payment.amount,
+        "on": payment.paid_on and payment.paid_on.isoformat(),
+    }
+    if moved:
+        leaf = paid[len(settled)] if len(paid) > len(settled) else NO_HASH
+        yield Row(name, "benefits.paid", subject, facts, payment.paid_on, leaf=leaf, earlier=tuple(settled))
+    else:
+        yield Row(name, earlier=tuple(settled))
+        if payment.paid_on is not None:
+            yield Words(
+                "{name}: 지급하지 않았는데 지급한 날이 있습니다.",
+                "{name}: it has a day of payment, and was not paid.",
+            ).filled(name=name)
+    if standing or not moved:
+        yield Row(name, earlier=tuple(back), counts=False)
+    else:
+        facts = {**recording.case_facts(case), "number": payment.number, "amount": payment.amount}
+        yield Row(
+            name,
+            "benefits.recovered",
+            subject,
+            facts,
+            leaf=back[-1] if back else NO_HASH,
+            earlier=tuple(back[:-1]),
+            counts=False,
+        )
+
+
+def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
+    """Yield what was worked out for each case: some leaf about the case must hold its hash."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for leaf in leaves.by_hash.values():
+        if leaf.facts is not None and "case.judged" in leaf.facts:
+            held[leaf.subject].add(leaf.facts["case.judged"])
+    gone = {(subject, told) for subject, several in held.items() for told in several if told}
+    for made in Assessment.objects.select_related("case").order_by("pk").iterator(500):
+        name = named(made.case, f"{made.made_on} 판단", f"the assessment of {made.made_on}")
+        subject = str(made.case.key)
+        known = judged(made) in held[subject]
+        gone.discard((subject, judged(made)))
+        old = not known and not _is_new(leaves, subject)
+        yield Row(name, lacking=("assessment",) if old else ())
+        if not known and not old:
+            yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
+                name=name
+            )
+        if digest_of(made.outcome) != made.outcome_hash:
+            yield _not_worked_out(name)
+    yield from _gone(Words("판단", "An assessment"), Counter(subject for subject, _told in gone))
+
+
+def _gone(what: Words, of_cases: Counter[str]) -> Iterator[Words]:
+    """Yield the cases of which something lacks that their leaves tell of, with how many."""
+    for subject, count in sorted(of_cases.items()):
+        yield Words(
+            "신청 {case}: 기록된 {what} {count}건이 데이터베이스에서 없어졌습니다.",
+            "{what} of application {case} is gone from the database ({count} in all).",
+        ).filled(case=subject, what=what, count=count)
+
+
+def _not_worked_out(name: Words) -> Words:
+    return Words(
+        "{name}: 계산 결과가 그 해시와 다릅니다.",
+        "{name}: what was worked out does not fit its hash.",
+    ).filled(name=name)
+
+
+def _established(leaves: Leaves) -> Iterator[Row | Words]:
+    """Yield what officers established: some leaf about the case must say it; until version 0.4.0 it had none."""
+    gone = Counter(
+        (leaf.subject, digest_of(one))
+        for leaf in leaves.by_hash.values()
+        if leaf.kind == "benefits.established" and leaf.facts is not None
+        for one in leaf.facts["established"]
+    )
+    for known in OfficerFact.objects.select_related("case").order_by("pk").iterator(500):
+        subject = str(known.case.key)
+        name = named(known.case, f"확인한 사실({known.fact})", f"the established fact ({known.fact})")
+        told = leaves.about("benefits.established", subject)
+        gone[subject, digest_of(officer_fact_facts(known))] -= 1
+        said = any(
+            leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in told
+        )
+        old = not said and not _is_new(leaves, subject)
+        yield Row(name, lacking=("fact",) if old else ())
+        if not said and not old:
+            yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
+                name=name
+            )
+    missing: Counter[str] = Counter()
+    for (subject, _told), count in (+gone).items():
+        missing[subject] += count
+    yield from _gone(Words("담당자가 확인한 사실", "A fact that an officer established"), missing)
+
+
+def _is_new(leaves: Leaves, subject: str) -> bool:
+    """Return whether a case was sent since its leaves say everything."""
+    told = leaves.about("benefits.submitted", subject)
+    return not told or any(leaf.facts is None or "line.by" in leaf.facts for leaf in told)
+
+
+_YES_NO: dict[object, Words] = {True: Words("예", "yes"), False: Words("아니요", "no")}
+
+
+def _name_facts() -> None:
+    """Say what the facts are called on a receipt that somebody has checked."""
+    name_fact(
+        "benefits",
+        "verdict",
+        "결정",
+        "Decision",
+        values={v.value: words for v, words in VERDICT_WORDS.items()},
+    )
+    name_fact("benefits", "number", "회차", "Number")
+    name_fact("benefits", "held_by", "보류한 사람", "Held by")
+    name_fact("benefits", "held_since", "보류한 날", "Held since")
+    name_fact("benefits", "amount", "금액(원)", "Amount (won)")
+    name_fact("benefits", "times", "횟수", "Times")
+    name_fact("benefits", "programme", "지원", "Support")
+    name_fact("benefits", "call", "모집", "Call")
+    name_fact("benefits", "to", "넘겨받은 사람", "Handed to")
+    name_fact("benefits", "version", "기준의 판", "Version of the rules")
+    name_fact(
+        "benefits",
+        "signed_by",
+        "서명한 사람",
+        "Signed by",
+        values={"machine": Words("자동 결정", "the machine")},
+    )
+    name_fact("benefits", "signed_name", "서명한 이름", "Signed as")
+    name_fact("benefits", "signed_post", "서명한 자리", "Signed from")
+    name_fact(
+        "benefits",
+        "per",
+        "단위",
+        "Per",
+        values={
+            "month": Words("달", "month"),
+            "year": Words("해", "year"),
+            "once": Words("한 번", "once"),
+            "use": Words("쓸 때마다", "use"),
+        },
+    )
+    name_fact("benefits", "object_until", "이의신청할 수 있는 마지막 날", "Last day to object")
+    name_fact("benefits", "appeal_until", "행정심판을 청구할 수 있는 마지막 날", "Last day to appeal")
+    name_fact("benefits", "reasons", "이유의 해시", "Hash of the reasons")
+    name_fact("benefits", "plan", "지급 계획의 해시", "Hash of the payments promised")
+    name_fact("benefits", "outcome", "계산 결과의 해시", "Hash of what was worked out")
+    name_fact("benefits", "judged", "판단 근거의 해시", "Hash of what it rested on")
+    name_fact("benefits", "channel", "신청 방법", "Channel")
+    name_fact("benefits", "case.channel", "신청 방법", "Channel")
+    name_fact("benefits", "case.entered_by", "대신 적은 사람", "Entered by")
+    name_fact("benefits", "case.applied_on", "신청한 날", "Applied on")
+    name_fact("benefits", "case.amount", "신청의 금액(원)", "Amount of the application (won)")
+    name_fact("benefits", "case.rank", "순위", "Rank")
+    name_fact("benefits", "case.within_places", "모집 인원 안", "Within the places", values=_YES_NO)
+    name_fact("benefits", "case.needs_signature", "서명 필요", "Needs a signature", values=_YES_NO)
+    name_fact("benefits", "case.proposal", "결정안", "Proposal")
+    name_fact("benefits", "case.proposed_by", "결정안을 올린 사람", "Proposed by")
+    name_fact("benefits", "case.proposed", "결정안 이유의 해시", "Hash of the proposal's reasons")
+    name_fact("benefits", "case.held_since", "보류 시작일", "Payments held since")
+    name_fact("benefits", "case.held_by", "보류한 담당자", "Payments held by")
+    name_fact("benefits", "case.opinion_until", "의견을 낼 수 있는 날", "To be heard until")
+    name_fact("benefits", "case.judged", "마지막 판단의 해시", "Hash of the last assessment")
+    name_fact("benefits", "case.home", "주소의 해시", "Hash of the home")
+    name_fact("benefits", "case.said", "신청서에 적은 내용의 해시", "Hash of what was stated")

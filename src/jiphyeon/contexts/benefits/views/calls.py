@@ -1,0 +1,142 @@
+"""The order of a call, and an application taken in at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from jiphyeon.contexts.benefits.actions import applying, calls
+from jiphyeon.contexts.benefits.enums import Channel
+from jiphyeon.contexts.benefits.forms.deeds import EntryForm, TieForm
+from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.queries import cases
+from jiphyeon.contexts.benefits.rules.ranking import Ranking
+from jiphyeon.contexts.benefits.views.desk import DESK
+from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
+from jiphyeon.foundation.accounts.doors import Request, door, officer
+from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.foundation.ui.fact_forms import FactsForm
+from jiphyeon.foundation.ui.saying import language
+from jiphyeon.kernel import Refused, refusal_of, uuid_of
+
+PREPARER = officer(CASE_OFFICER)
+
+
+@door(DESK)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_page(request: Request, programme: str, call: str) -> HttpResponse:
+    """Show the order of a call, fix it, and decide a tie over the last place."""
+    if programme not in programmes.offered() or programmes.office(programme).call(call) is None:
+        raise Http404
+    speech = language()
+    version = programmes.version_on(programme, programmes.office(programme).call(call).period.first)  # type: ignore[union-attr]
+    order, wrong = None, ""
+    try:
+        order = calls.order_of(programme, call)
+    except Refused as no:
+        wrong = no.said(speech)
+    why_not = refusal_of(lambda: calls.require_complete(programme, call, request.today))
+    places = {place.case: place for place in order.order} if order else {}
+    found = {str(case.key): case for case in Case.objects.filter(key__in=list(places))}
+    rows = cases.rows([found[key] for key in places], request.today, speech)
+    tie = _tie(request, order, rows) if order and request.actor.has(CASE_SIGNER) else None
+    if request.method == "POST" and ("tie" not in request.POST or (tie is not None and tie.is_valid())):
+        return _rank(request, programme, call, tie)
+    note(by=request.actor, verb="benefits.call_viewed", about=f"call:{programme}:{call}", reason="심사")
+    page = {
+        "programme": programmes.programme(programme).names,
+        "call": programmes.office(programme).call(call),
+        "order": order,
+        "rows": [(places[str(row.key)], row) for row in rows],
+        "labels": [key.label.said(speech) for key in version.ranking] if version else [],
+        "wrong": wrong,
+        "why_not": why_not.said(speech) if why_not is not None else "",
+        "tie": tie,
+        "prepares": request.actor.has(CASE_OFFICER),
+    }
+    return render(
+        request, "benefits/call.html", page, status=422 if tie is not None and tie.is_bound else 200
+    )
+
+
+def _tie(request: Request, order: Ranking, rows: Sequence[cases.CaseRow]) -> TieForm | None:
+    """Return the form by which a signer gives the last places to some of those who are level; None where nobody is."""
+    tied = [
+        (str(row.key), f"{row.number} · {row.person}")
+        for row in rows
+        if str(row.key) in order.tied_at_the_line
+    ]
+    data = request.POST if "tie" in request.POST else None
+    return TieForm(data, tied=tied, places=order.places_left_for_tie) if tied else None
+
+
+def _rank(request: Request, programme: str, call: str, tie: TieForm | None) -> HttpResponse:
+    try:
+        if "tie" in request.POST and tie is not None:
+            calls.decide_tie(
+                keys=tie.cleaned_data["chosen"],
+                programme=programme,
+                call_id=call,
+                reason=tie.cleaned_data["reason"],
+                by=request.actor,
+                on=request.today,
+            )
+        else:
+            calls.rank_call(programme=programme, call_id=call, by=request.actor, on=request.today)
+        messages.success(request, _("순위를 정했습니다."))
+    except Refused as no:
+        messages.error(request, no.said(language()))
+    return redirect("benefits:call", programme=programme, call=call)
+
+
+@door(PREPARER)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(request: Request, programme: str) -> HttpResponse:
+    """Take an application at the counter, by phone or from paper, on one page."""
+    version = programmes.version_on(programme, request.today) if programme in programmes.offered() else None
+    if version is None or programmes.office(programme).kind == "fee":
+        raise Http404
+    vocabulary = programmes.pack().facts
+    facts = [
+        vocabulary[name]
+        for name in programmes.facts_of(version)
+        if vocabulary[name].askable and name != "birth_date"
+    ]
+    form = EntryForm(request.POST or None, initial={"channel": Channel.COUNTER})
+    facts_form = FactsForm(facts, request.POST or None, on=request.today, vocabulary=vocabulary)
+    token = uuid_of(request.POST.get("token")) or uuid4()
+    if request.method == "POST" and form.is_valid() and facts_form.is_valid():
+        try:
+            key = applying.take_in(
+                person=form.cleaned_data["account"].key,
+                programme=programme,
+                channel=form.cleaned_data["channel"],
+                facts={name: value for name, value in facts_form.answers().items() if value is not None},
+                basis=form.cleaned_data["basis"],
+                token=token,
+                by=request.actor,
+                on=request.today,
+            )
+        except Refused as no:
+            form.add_error(None, no.said(language()))
+            token = uuid4()  # what was sent under the old one is settled; pressing again is a new application
+        else:
+            messages.success(request, _("신청을 접수했습니다."))
+            return redirect("benefits:desk_case", key=key)
+    page = {
+        "form": form,
+        "facts_form": facts_form,
+        "name": programmes.programme(programme).names,
+        "token": token,
+    }
+    return render(request, "benefits/entry.html", page)

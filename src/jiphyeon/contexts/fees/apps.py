@@ -1,0 +1,19 @@
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
+from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
+from jiphyeon.kernel import Words
+
+
+class FeesConfig(RoomConfig):
+    name = "jiphyeon.contexts.fees"
+    label = "fees"
+    after = ("mydata", "plans", "programmes")
+    navigation = (
+        MenuEntry(
+            "감면 확인", "Fees checked", "fees:answers", roles=(CASE_OFFICER, CASE_SIGNER, AUDITOR), order=35
+        ),
+    )
+    queues = ("tables.ANSWERS",)
+    records = "queries.declare_rows"
+    load_city = "api.load_city"
+    searched = {"facility": Words("시설", "facility")}

@@ -1,1 +1,0 @@
-"""알림 · Templates with versions, the citizen's inbox, e-mail that says only that something came."""

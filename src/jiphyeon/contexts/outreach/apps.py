@@ -1,0 +1,19 @@
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
+from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
+
+_READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR)
+
+
+class OutreachConfig(RoomConfig):
+    name = "jiphyeon.contexts.outreach"
+    label = "outreach"
+    after = ("mydata", "programmes", "benefits")
+    navigation = (
+        MenuEntry(
+            "받을 수 있는 지원 알림", "Support I may be due", "outreach:tell_me", roles="citizen", order=25
+        ),
+        MenuEntry("지원 안내", "Outreach", "outreach:index", roles=_READERS, order=30),
+    )
+    queues = ("tables.ROUNDS",)
+    records = "queries.declare_rows"

@@ -1,0 +1,16 @@
+from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER, RULES_APPROVER, RULES_EDITOR
+from jiphyeon.foundation.rooms.declaring import Errand, MenuEntry, RoomConfig
+from jiphyeon.kernel import Words
+
+
+class ProgrammesConfig(RoomConfig):
+    name = "jiphyeon.contexts.programmes"
+    label = "programmes"
+    roles = (CASE_OFFICER, CASE_SIGNER, RULES_EDITOR, RULES_APPROVER)
+    counter_roles = (CASE_OFFICER,)
+    load_city = "api.load_city"
+    navigation = (MenuEntry("받을 수 있는 지원", "Benefits", "programmes:index", order=10),)
+    errands = (Errand(Words("받을 수 있는 지원 찾기", "Find what I can get"), "programmes:find", order=10),)
+    searched = {"programme": Words("지원사업", "programme")}
+    records = "queries.on_record.declare_rows"
+    counts = {"published-programmes": "queries.catalogue.published"}

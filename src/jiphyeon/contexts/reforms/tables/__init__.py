@@ -1,0 +1,1 @@
+"""What is read, drawn: badges, tables, charts, the report and the workbook."""

@@ -1,0 +1,161 @@
+"""Before an application is sent everything can be changed; once it is sent it is not offered again."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.contexts.benefits.conftest import SAID, TODAY, brings_paper
+
+from jiphyeon.contexts.benefits.actions import applying
+from jiphyeon.foundation.accounts import unsent
+from jiphyeon.foundation.casework.models import Attachment, Remark
+from jiphyeon.foundation.clock.now import move_civil_day, now
+from jiphyeon.foundation.files.models import KeptFile
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PROGRAMME = "/programmes/youth-rent/"
+START = "/benefits/programmes/youth-rent/apply/"
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path, office):
+    settings.DATA_DIR, settings.DEMO = tmp_path, True  # a demo city has a day of its own
+    move_civil_day(TODAY)
+
+
+def draft(office):
+    by = office.actor(office.hana)
+    return applying.start(person=by.user, programme="youth-rent", token=uuid4(), by=by, on=TODAY, facts=SAID)
+
+
+def brings(office, key):
+    brings_paper(
+        key=key,
+        upload=SimpleUploadedFile("lease.pdf", PDF),
+        title="임대차계약서",
+        by=office.actor(office.hana),
+        on=TODAY,
+    )
+    return Attachment.objects.get(case=key)
+
+
+def test_a_paper_is_seen_and_removed_until_the_application_is_sent(office, client):
+    client.force_login(office.hana)
+    key = draft(office)
+    paper = brings(office, key)
+    remove = f"/benefits/mine/{key}/papers/{paper.key}/remove/"
+    assert remove in client.get(f"/benefits/mine/{key}/apply/3/").content.decode()
+
+    client.force_login(office.doyun)
+    assert client.post(remove).status_code == 404
+    client.force_login(office.hana)
+    assert client.post(remove).status_code == 302
+
+    assert not Attachment.objects.filter(case=key).exists()
+    assert not KeptFile.objects.filter(key=paper.file).exists()
+    assert client.post(remove).status_code == 404
+
+
+def test_a_paper_that_was_sent_stays(office, client):
+    client.force_login(office.hana)
+    key = draft(office)
+    paper = brings(office, key)
+    applying.submit(key=key, declared=True, by=office.actor(office.hana), on=TODAY)
+
+    answer = client.post(f"/benefits/mine/{key}/papers/{paper.key}/remove/", follow=True)
+
+    assert "이미 제출한 서류는 지울 수 없습니다" in answer.content.decode()
+    assert Attachment.objects.get(key=paper.key).file == paper.file
+
+
+def test_the_last_step_leads_back_to_what_can_be_changed(office, client):
+    client.force_login(office.hana)
+    key = draft(office)
+
+    page = client.get(f"/benefits/mine/{key}/apply/4/").content.decode()
+
+    assert f'href="/benefits/mine/{key}/apply/1/"' in page
+    assert (
+        page.count("고치기") == 2
+    )  # what she said, and her papers; the city's own record is not hers to change
+
+
+def test_the_press_that_begins_opens_one_draft_however_often_it_is_sent(office, client):
+    client.force_login(office.hana)
+    token = str(uuid4())
+
+    first, again = (client.post(START, {"token": token}) for _ in range(2))
+
+    assert first.status_code == 302
+    assert "/apply/1/" in first["Location"]
+    assert again["Location"] == first["Location"]
+    assert client.post(START, {"token": "nonsense"}).status_code == 404
+
+
+def test_what_was_sent_is_not_offered_again(office, client):
+    client.force_login(office.hana)
+    assert START in client.get(PROGRAMME).content.decode()
+    key = draft(office)
+    assert f"/benefits/mine/{key}/apply/" in client.get(PROGRAMME).content.decode()
+
+    applying.submit(key=key, declared=True, by=office.actor(office.hana), on=TODAY)
+
+    page = client.get(PROGRAMME).content.decode()
+    assert START not in page
+    assert f'href="/benefits/mine/{key}/"' in page
+    assert START not in client.get("/programmes/find/?done=1").content.decode()
+    assert client.get(START)["Location"] == f"/benefits/mine/{key}/"
+    client.force_login(office.doyun)
+    assert START in client.get(PROGRAMME).content.decode()
+
+
+def test_what_was_written_when_the_session_ended_waits_for_its_writer_alone(office, client):
+    client.force_login(office.hana)
+    key = draft(office)
+    applying.submit(key=key, declared=True, by=office.actor(office.hana), on=TODAY)
+    talk = f"/benefits/mine/{key}/say/"
+    client.get(f"/benefits/mine/{key}/")  # from now on the browser knows who was signed in last
+    del client.cookies["sessionid"]
+
+    led = client.post(talk, {"body": "계약서를 다시 올렸습니다."})
+
+    assert "next=/accounts/unsent/" in led["Location"]
+    form = client.session[unsent.KEPT]
+    client.force_login(office.doyun)
+    assert client.get("/accounts/unsent/").status_code == 302
+    client.force_login(office.hana)
+    kept = client.session
+    kept[unsent.KEPT] = form
+    kept.save()
+    page = client.get("/accounts/unsent/").content.decode()
+    assert "계약서를 다시 올렸습니다." in page
+    assert f'action="{talk}"' in page
+    client.post(talk, {"body": "계약서를 다시 올렸습니다."})
+    assert Remark.objects.get(case=key).body == "계약서를 다시 올렸습니다."
+
+    kept = client.session
+    kept[unsent.KEPT] = {**form, "at": (now() - timedelta(hours=1)).isoformat()}
+    kept.save()
+    assert client.get("/accounts/unsent/").status_code == 302
+
+
+def test_nothing_is_kept_of_a_stranger(client, office):
+    key = office.applies(office.hana)
+
+    led = client.post(f"/benefits/mine/{key}/say/", {"body": "누구의 말인지 모릅니다."})
+
+    assert "unsent" not in led["Location"]
+    assert unsent.KEPT not in client.session
+
+
+def test_an_address_for_buttons_alone_says_so_to_whoever_opens_it(office, client):
+    key = office.applies(office.hana)
+    client.force_login(office.hana)
+
+    answer = client.get(f"/benefits/mine/{key}/say/")
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "열어 볼 수 있는 주소가 아닙니다" in answer.content.decode()

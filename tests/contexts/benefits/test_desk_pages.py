@@ -1,0 +1,136 @@
+"""What the desk offers, and of what it does not, why not; what is unread is counted on both sides."""
+
+import re
+from datetime import date
+
+import pytest
+from tests.contexts.benefits.conftest import TODAY, says
+
+from jiphyeon.contexts.benefits.actions import calls
+from jiphyeon.contexts.benefits.models import Case
+
+pytestmark = pytest.mark.django_db
+AFTER_CALL = date(2024, 3, 18)
+
+
+@pytest.fixture
+def on_day(monkeypatch):
+    """The city lives on a day."""
+
+    def move(day):
+        for place in ("foundation.accounts.middleware", "foundation.clock.now"):
+            monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: day)
+
+    move(TODAY)
+    return move
+
+
+@pytest.fixture
+def page(client, on_day):
+    """Open or press as somebody; return what the page that follows says."""
+
+    def said(user, address, **posted):
+        client.force_login(user)
+        answer = client.post(address, posted, follow=True) if posted else client.get(address)
+        assert answer.status_code == 200
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+    return said
+
+
+def number_of(key):
+    return Case.objects.get(key=key).number
+
+
+def test_what_nobody_has_read_is_counted_on_both_sides_until_it_is_read(office, run_jobs, page):
+    key = office.applies(office.hana)
+    run_jobs()
+    says(key=key, body="언제 되나요?", by=office.actor(office.hana), on=TODAY)
+
+    assert number_of(key) in page(office.seoyeon, "/benefits/desk/?view=unread")
+    assert "1건" in page(office.seoyeon, "/benefits/desk/")
+    page(office.garam, f"/benefits/desk/{key}/")  # an auditor reads nothing for the office
+    assert number_of(key) in page(office.seoyeon, "/benefits/desk/?view=unread")
+    page(office.seoyeon, f"/benefits/desk/{key}/")
+    assert number_of(key) not in page(office.seoyeon, "/benefits/desk/?view=unread")
+
+    says(key=key, body="다음 주입니다.", by=office.actor(office.seoyeon), on=TODAY, shared=True)
+    assert "읽지 않은 글 1건" in page(office.hana, "/benefits/mine/")
+    assert "담당자가 보낸 글 1건을 아직 읽지 않으셨습니다." in page(office.hana, "/my/")
+    page(office.hana, f"/benefits/mine/{key}/")
+    assert "읽지 않은 글" not in page(office.hana, "/benefits/mine/")
+
+
+def test_proposing_many_is_previewed_and_each_that_is_left_out_says_why(
+    office, run_jobs, client, on_day, page
+):
+    ready, missing = office.applies(office.hana), office.applies(office.doyun, known={"monthly_rent": None})
+    run_jobs()
+    Case.objects.filter(key=ready).update(within_places=True, rank=1)
+    chosen = {"selected": [number_of(ready), number_of(missing)]}
+
+    shown = page(office.seoyeon, "/benefits/desk/together/propose/", **chosen)
+    assert "누르면 1건이 바뀝니다." in shown
+    assert "아직 모르는 사실이 있습니다." in shown
+    assert "김하나 · 청년 주거임대료 지원" in shown
+    assert set(Case.objects.values_list("state", flat=True)) == {"prepared"}
+
+    seal = re.search(
+        r'name="seen" value="(\w+)"', client.post("/benefits/desk/together/propose/", chosen).content.decode()
+    )[1]
+    page(office.seoyeon, "/benefits/desk/together/propose/done/", **chosen, seen=seal)
+    assert [Case.objects.get(key=key).state for key in (ready, missing)] == ["proposed", "prepared"]
+
+
+@pytest.mark.parametrize("where", ["/benefits/desk/together/propose/", "/queues/benefits.cases/assign/"])
+def test_a_press_with_nothing_chosen_says_so(office, page, where):
+    assert "고른 건이 없습니다." in page(office.seoyeon, where, to="")
+
+
+def test_what_cannot_be_done_yet_says_why_in_place_of_its_button(office, run_jobs, page, on_day):
+    key = office.applies(office.hana)
+    run_jobs()
+    call = "/benefits/desk/calls/youth-rent/2024-1/"
+
+    assert "다음 날부터 순위를 정할 수 있습니다." in page(office.seoyeon, call)
+    assert "이 순서로 정하기" not in page(office.seoyeon, call)
+    assert "지원으로 올리기 · 모집 인원이 정해진 지원입니다." in page(
+        office.seoyeon, f"/benefits/desk/{key}/"
+    )
+
+    on_day(AFTER_CALL)
+    assert "이 순서로 정하기" in page(office.seoyeon, call)
+    calls.rank_call(programme="youth-rent", call_id="2024-1", by=office.actor(office.seoyeon), on=AFTER_CALL)
+    assert "지원으로 올리기 a" in page(office.seoyeon, f"/benefits/desk/{key}/")
+
+
+def test_after_a_press_the_next_case_of_the_list_follows(office, run_jobs, client, on_day):
+    on_day(AFTER_CALL)
+    first, second = office.applies(office.hana), office.applies(office.doyun)
+    run_jobs()
+    Case.objects.update(within_places=True, rank=1)
+    client.force_login(office.seoyeon)
+    version = Case.objects.get(key=first).version
+
+    answer = client.post(
+        f"/benefits/desk/{first}/deeds/propose/?view=todo",
+        {"way": "approve", "version": version, "then": number_of(second)},
+    )
+
+    assert answer["Location"] == f"/benefits/desk/{second}/?view=todo"
+
+
+def test_a_stale_page_proposes_nothing_and_a_way_must_be_chosen(office, run_jobs, client, on_day):
+    key = office.applies(office.hana)
+    run_jobs()
+    Case.objects.filter(key=key).update(within_places=True, rank=1)
+    client.force_login(office.seoyeon)
+    where, version = f"/benefits/desk/{key}/deeds/propose/", Case.objects.get(key=key).version
+
+    assert client.post(where, {"version": version}).status_code == 422
+    client.post(where, {"way": "approve", "version": version - 1})
+    assert Case.objects.get(key=key).state == "prepared"
+
+
+def test_the_officers_help_draws_how_an_application_goes(office, page):
+    assert "결정안 올리기" in page(office.seoyeon, "/benefits/desk/life/")
