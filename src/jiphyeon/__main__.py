@@ -1,5 +1,5 @@
 """`python -m jiphyeon` is the command line."""
 
-from jiphyeon.config.command_line import main
+from jiphyeon.commands.command_line import main
 
 main()

@@ -3,22 +3,26 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from tests.database import laid
 
 
 @pytest.fixture
 def sejong(db):
-    from jiphyeon.contexts.benefits import api as benefits
+    from jiphyeon.contexts.fees import api as fees
     from jiphyeon.contexts.mydata import api as mydata
-    from jiphyeon.contexts.notices import api as notices
     from jiphyeon.contexts.plans import api as plans
+    from jiphyeon.contexts.programmes import api as programmes
+    from jiphyeon.desk import doors_found
     from jiphyeon.foundation.accounts import pack as accounts
     from jiphyeon.foundation.clock.now import civil_today
+    from jiphyeon.foundation.notices import api as notices
     from jiphyeon.foundation.organisation import pack as organisation
+    from jiphyeon.foundation.search import meanings
 
-    organisation.load_city(settings.CITY_PACK)
-    accounts.load_demo(settings.CITY_PACK, civil_today())
-    for room in (notices, mydata, plans, benefits):
-        room.load_city(settings.CITY_PACK)
+    pack = settings.CITY_PACK
+    searched = (fees, doors_found, meanings)
+    rooms = [(room.load_city, pack) for room in (notices, mydata, plans, programmes, *searched)]
+    laid((organisation.load_city, pack), (accounts.load_demo, pack, civil_today()), *rooms)
 
 
 @pytest.fixture

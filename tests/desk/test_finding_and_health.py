@@ -12,14 +12,14 @@ def test_plan_and_programmes_are_found_by_one_word(reader):
     page = reader().get("/search/", {"q": "임대료"}).content.decode()
 
     assert 'href="/plans/2024/youth-rent/"' in page
-    assert 'href="/benefits/programmes/youth-rent/"' in page
+    assert 'href="/programmes/youth-rent/"' in page
 
 
 def test_what_is_not_there_is_said_with_what_to_try(reader):
     page = reader(language="en").get("/search/", {"q": "zyxwv"}).content.decode()
 
     assert "Nothing was found." in page
-    assert "Try other words of two letters or more" in page
+    assert "Try fewer words or other ones" in page
 
 
 def test_nothing_asked_is_no_search_and_no_empty_answer(reader):
@@ -28,7 +28,8 @@ def test_nothing_asked_is_no_search_and_no_empty_answer(reader):
     with CaptureQueriesContext(connection) as nothing:
         page = client.get("/search/", {"q": "   "}).content.decode()
 
-    assert "Searches the plan and the programmes" in page
+    assert "Searches by kind: " in page
+    assert "initiative" in page
     assert "Nothing was found." not in page
     assert [one for one in nothing.captured_queries if "search_" in one["sql"]] == []
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jiphyeon.contexts.plans import api as plans
 from jiphyeon.contexts.plans.models import Initiative, Milestone
+from jiphyeon.contexts.plans.tasks import count_the_day
 
 DAY = date(2024, 3, 4)
 
@@ -22,23 +23,43 @@ def rows_of(page):
     return len(re.findall(r'class="plan-row ', page))
 
 
-def test_everybody_sees_every_initiative_and_how_many_systems_are_at_work(reader):
+def test_everybody_sees_every_initiative_and_how_many_are_at_work(reader):
     plan = plans.living_plan(2024, on=DAY)
 
     page = page_of(reader(language="en").get("/"))
 
     assert rows_of(page) == len(plan.initiatives)
-    assert (
-        f"Of the {len(plan.systems)} systems the plan names, <strong>{len(plan.systems_at_work)}</strong>"
-        in page
+    assert f"Of {len(plan.initiatives)} initiatives, <strong>{len(plan.at_work)}</strong>" in page
+    assert page.count("plan-row plan-at_work") == len(plan.at_work)
+
+
+def test_one_count_of_what_is_at_work_whoever_says_it(reader):
+    count_the_day.func(DAY.isoformat())
+    plan = plans.living_plan(2024, on=DAY)
+    said = len(plan.at_work)
+
+    figure = next(
+        f for card in plan.initiatives for f in card.figures if f.code == "at-work" and f.value is not None
     )
+
+    assert figure.value == said
+    assert rows_of(page_of(reader().get("/?for=me"))) == said
+    assert f"<strong>{said}개</strong>가 오늘 일하고" in page_of(reader().get("/"))
+
+
+def test_a_day_before_the_plan_says_nothing_of_today(reader):
+    page = page_of(reader().get("/?on=2023-06-01"))
+
+    assert "오늘 일하고" not in page
+    assert "이날에는 아직 발표하지 않은 계획입니다." in page
+    assert "plan-row plan-at_work" not in page
 
 
 def test_a_door_whose_room_is_not_built_says_so_and_leads_nowhere(reader):
     page = page_of(reader(language="en").get("/"))
     doors = page[page.index("plan-doors") : page.index("plan-asof")]
 
-    assert 'href="/benefits/find/"' in doors
+    assert 'href="/programmes/find/"' in doors
     assert "Get a certificate <small>not open yet</small>" in doors
     assert "/certificates/" not in doors
 

@@ -11,14 +11,13 @@ from tests.foundation.jobs import deeds
 
 from jiphyeon.contexts.benefits import api as benefits
 from jiphyeon.contexts.mydata import api as mydata
-from jiphyeon.contexts.notices import api as notices
-from jiphyeon.desk import my_page
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.appointments import actions
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.jobs.models import Job
 from jiphyeon.foundation.ledger import trail
+from jiphyeon.foundation.notices import api as notices
 from jiphyeon.kernel import Words
 
 DAY = date(2024, 3, 4)
@@ -51,7 +50,7 @@ def asked_for_consent(person):
         purpose="benefit-application",
         about="benefits:2024-000001",
         items=[mydata.ItemRequest("income", Words("소득 기준을 보려고", "to check the income limit"))],
-        return_to="/benefits/",
+        return_to="/programmes/",
         on=DAY,
     )
 
@@ -68,7 +67,7 @@ def test_a_citizen_to_whom_nothing_happened_reads_how_to_begin(reader):
 
     assert "아직 시와 함께한 일이 없습니다" in page
     assert "아직 아무도 보지 않았습니다" in page
-    assert 'href="/benefits/find/"' in page
+    assert 'href="/programmes/find/"' in page
 
 
 def test_notices_and_consents_stand_in_one_timeline_newest_first(reader, key_of):
@@ -132,12 +131,12 @@ def test_another_persons_life_is_not_shown(reader, key_of):
 @pytest.mark.parametrize(
     ("who", "there", "not_there"),
     [
-        ("seoyeon", ["심사할 신청", "/benefits/desk/?view=late"], ["기한이 지난 과제", "멈춘 작업"]),
-        ("minjae", ["심사할 신청", "/benefits/desk/?view=sign"], ["기한이 지난 과제", "멈춘 작업"]),
-        ("garam", ["심사할 신청"], ["기한이 지난 과제", "멈춘 작업"]),
-        ("jiwoo", ["기한이 지난 과제", "/plans/mine/"], ["심사할 신청", "멈춘 작업"]),
-        ("taeo", ["멈춘 작업이 없습니다.", "/jobs/"], ["심사할 신청", "기한이 지난 과제"]),
-        ("yujin", ["업무 화면", "/benefits/rules/"], ["심사할 신청", "멈춘 작업"]),
+        ("seoyeon", ["신청 심사", "/benefits/desk/?view=late"], ["기한이 지난 과제", "멈춘 작업"]),
+        ("minjae", ["신청 심사", "/benefits/desk/?view=sign"], ["기한이 지난 과제", "멈춘 작업"]),
+        ("garam", ["신청 심사"], ["기한이 지난 과제", "멈춘 작업"]),
+        ("jiwoo", ["기한이 지난 과제", "/plans/mine/"], ["신청 심사", "멈춘 작업"]),
+        ("taeo", ["멈춘 작업이 없습니다.", "/jobs/"], ["신청 심사", "기한이 지난 과제"]),
+        ("yujin", ["업무 화면", "/reforms/"], ["신청 심사", "멈춘 작업"]),
     ],
 )
 def test_each_role_finds_its_own_work(reader, who, there, not_there):
@@ -207,7 +206,7 @@ def test_applications_and_payments_stand_in_the_timeline_and_what_comes_next_sta
     card = benefits.CaseCard(
         key=case, number="2024-000001", programme="youth-rent",
         name=Words("청년 주거임대료 지원", "Youth rent support"), state="approved",
-        state_words=Words("지원 중", "Approved, being paid"), applied_on=date(2024, 1, 8), due_on=None,
+        state_words=Words("지원 중", "Approved, being paid"), tone="good", applied_on=date(2024, 1, 8), due_on=None,
         amount=200_000, per="month", waits_for=Words("", ""), url=f"/benefits/mine/{case}/",
     )  # fmt: skip
     draft = replace(
@@ -216,8 +215,8 @@ def test_applications_and_payments_stand_in_the_timeline_and_what_comes_next_sta
     paid = benefits.PaymentLine(case, card.name, 1, date(2024, 2, 25), 200_000, "paid", date(2024, 2, 26))
     later = replace(paid, number=3, pays_on=date(2024, 4, 25), state="planned", paid_on=None)
     sooner = replace(later, number=2, pays_on=date(2024, 3, 25))
-    monkeypatch.setattr(my_page.benefits, "cases_of", lambda _person: [draft, card])
-    monkeypatch.setattr(my_page.benefits, "payments_of", lambda _person: [paid, later, sooner])
+    monkeypatch.setattr(benefits, "cases_of", lambda _person: [draft, card])
+    monkeypatch.setattr(benefits, "payments_of", lambda _person: [paid, later, sooner])
 
     page = text_of(reader("hana", "en").get("/my/"))
 

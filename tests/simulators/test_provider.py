@@ -10,6 +10,9 @@ import jwt
 import pytest
 from tests.simulated import linking
 
+from jiphyeon.kernel import Refused
+from jiphyeon.simulators.mydata_provider.people import People
+
 SECRET = ("jiphyeon-sejong", "demo-client-secret")
 BACK = "http://127.0.0.1:8000/mydata/return/"
 VERIFIER = "v" * 64
@@ -256,7 +259,7 @@ def test_anybody_of_a_synthetic_city_can_be_asked_about(tmp_path):
     pack = Path(mydata_provider.__file__).parents[2] / "cities" / "sejong"
     text = (pack / "demo" / "population.yaml").read_text(encoding="utf-8")
     city = build(read_population(text, file=""), people=200, seed=1, as_of=date(2024, 3, 4))
-    write_city(city, tmp_path / "city", rows=True, said=lambda _step, _percent: None)
+    write_city(city, tmp_path / "city", rows=True, progress=lambda _step, _percent: None)
     people = People(read_items(pack / "mydata" / "items.yaml"), None, tmp_path / "city" / "people.sqlite3")
 
     person = people.get("synthetic-150")
@@ -270,3 +273,25 @@ def test_anybody_of_a_synthetic_city_can_be_asked_about(tmp_path):
     assert [people.get(nobody) for nobody in ("synthetic-201", "synthetic-x", "synthetic-", "hana")] == [
         None
     ] * 4
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("income: {monthly_incom: 1}", "line 7: the item income has no key 'monthly_incom'"),
+        ("income: {monthly_income: 1.5}", "line 7: Money is whole won"),
+        ("incomes: {monthly_income: 1}", "line 7: what is known of x has no key 'incomes'"),
+    ],
+)
+def test_a_cast_with_a_slip_is_refused_with_its_line(tmp_path, written, said):
+    file = tmp_path / "people.yaml"
+    file.write_text(
+        "citizens:\n  - ci: x\n    name: 김소라\n    latin: Kim Sora\n    birth_date: 1990-01-01\n    known:\n"
+        f"      {written}\n",
+        encoding="utf-8",
+    )
+
+    with pytest.raises(Refused) as no:
+        People({"income": {"monthly_income": "won"}}, file, None)
+
+    assert said in str(no.value)

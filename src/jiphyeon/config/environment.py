@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from jiphyeon.config import private
 
 
 def switched_on(name: str) -> bool:
@@ -36,7 +39,7 @@ def read_secrets(*, demo: bool, testing: bool, data: Path) -> Secrets:
     demo people must never be able to sign in where real people's data lies.
     """
     given = os.environ.get("JIPHYEON_SECRET_KEY", "")
-    ledger = Path(os.environ.get("JIPHYEON_LEDGER_KEY", data / "keys" / "ledger.pem"))
+    ledger = ledger_key(data)
     if testing:
         return Secrets("testing-only", (("t1", b"t" * 32),), ledger)
     if demo and given:
@@ -69,14 +72,15 @@ def _field_keys(text: str) -> tuple[tuple[str, bytes], ...]:
 def _demo_secrets(data: Path, ledger: Path) -> Secrets:
     kept = data / "keys" / "demo.json"
     if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept.parent.mkdir(mode=0o700, exist_ok=True)
         made = {
             "signing": secrets.token_urlsafe(48),
             "field": base64.b64encode(secrets.token_bytes(32)).decode(),
         }
         partial = kept.with_suffix(f".{os.getpid()}")
+        partial.touch(mode=0o600)
         partial.write_text(json.dumps(made), encoding="utf-8")
-        partial.chmod(0o600)
         with suppress(FileExistsError):
             os.link(partial, kept)  # the first process to start wins; the others read what it wrote
         partial.unlink()
@@ -92,6 +96,7 @@ def rooms(folder: Path, package: str) -> list[str]:
 def database(url: str, data: Path) -> dict[str, Any]:
     """Return Django's database table: SQLite in the data folder, or PostgreSQL by URL."""
     if not url:
+        private.make_file(data / "jiphyeon.sqlite3")
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data / "jiphyeon.sqlite3",
@@ -122,6 +127,18 @@ def database(url: str, data: Path) -> dict[str, Any]:
     }
 
 
+def ledger_key(data: Path) -> Path:
+    """Return where the key lies that signs the public log."""
+    return Path(os.environ.get("JIPHYEON_LEDGER_KEY", data / "keys" / "ledger.pem"))
+
+
+def ledger_seen(key: Path, url: str) -> Path:
+    """Return where the newest head seen is kept: beside the ledger's key, one file for each database that key signs for."""
+    given = os.environ.get("JIPHYEON_LEDGER_SEEN", "")
+    database = re.sub(r"[^\w-]", "-", unquote(urlsplit(url).path.lstrip("/")))
+    return Path(given) if given else key.with_name(f"ledger-seen{'-' if database else ''}{database}.json")
+
+
 def mail(url: str) -> dict[str, Any]:
     """Return Django's mail settings from one address."""
     parts = urlsplit(url)
@@ -135,10 +152,17 @@ def mail(url: str) -> dict[str, Any]:
     }
 
 
-def form_targets() -> list[str]:
-    """Return other origins a form may lead to: the MyData holder's consent page stands behind a redirect."""
-    origin = urlsplit(os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801"))
-    return [f"{origin.scheme}://{origin.netloc}"]
+def form_targets(*, simulated: bool) -> list[str]:
+    """Return other origins a form may lead to: the pages of the MyData holder and of identity providers.
+
+    The holder that is simulated is one only where `simulated`.
+    """
+    addresses = [os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801" if simulated else "")]
+    for app in openid_providers().get("openid_connect", {}).get("APPS", []):
+        known = app.get("settings", {})
+        addresses += [known.get("server_url", ""), *known.get("leads_to", [])]
+    origins = [urlsplit(address) for address in addresses if address]
+    return list(dict.fromkeys(f"{origin.scheme}://{origin.netloc}" for origin in origins))
 
 
 def openid_providers() -> dict[str, Any]:
@@ -146,7 +170,11 @@ def openid_providers() -> dict[str, Any]:
     given = os.environ.get("JIPHYEON_OIDC", "")
     if not given:
         return {}
-    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": json.loads(given)}}
+    try:
+        apps = json.loads(given)
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"JIPHYEON_OIDC is no JSON: {wrong}") from wrong
+    return {"openid_connect": {"APPS": apps}}
 
 
 def logging(*, testing: bool) -> dict[str, Any]:

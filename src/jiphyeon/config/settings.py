@@ -6,9 +6,11 @@ DATABASE_URL               postgres://user:password@host:port/name; without it S
 JIPHYEON_SECRET_KEY        signs sessions and tokens; required outside demo mode, refused within it
 JIPHYEON_FIELD_KEYS        id:base64,id:base64 …, newest first; encrypts personal fields; required outside demo mode
 JIPHYEON_LEDGER_KEY        path of the P-256 key (PEM) that signs tree heads; made in the data folder where absent
+JIPHYEON_LEDGER_SEEN       path of the newest head seen, kept outside the database (default: beside the ledger's key)
 JIPHYEON_HOSTS             comma-separated host names that may be asked for
-JIPHYEON_CITY              the city pack (default: sejong)
+JIPHYEON_CITY              the city: the name of a pack that comes with the house (default: jiphyeon.cities.DEFAULT), or a path
 JIPHYEON_MYDATA            address of the MyData provider
+JIPHYEON_MYDATA_CLIENT     the name this office is registered under there (default: jiphyeon- and the pack's folder name)
 JIPHYEON_MYDATA_SECRET     this office's client secret with that provider; without it (outside demo mode) nothing is fetched
 JIPHYEON_EMAIL             smtp://user:password@host:port of the mail server
 """
@@ -16,14 +18,15 @@ JIPHYEON_EMAIL             smtp://user:password@host:port of the mail server
 import os
 from pathlib import Path
 
-from jiphyeon.config import environment
+from jiphyeon import cities
+from jiphyeon.config import environment, private
 
 DEMO = environment.switched_on("JIPHYEON_DEMO")
 TESTING = environment.switched_on("JIPHYEON_TESTING")
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("JIPHYEON_DATA_DIR", "data")).resolve()
-CITY = os.environ.get("JIPHYEON_CITY", "sejong")
-CITY_PACK = PACKAGE / "cities" / CITY
+private.close(DATA_DIR)
+CITY_PACK = cities.pack(cities.named())
 
 _secrets = environment.read_secrets(demo=DEMO, testing=TESTING, data=DATA_DIR)
 SECRET_KEY = _secrets.signing
@@ -52,9 +55,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jiphyeon.foundation.accounts.middleware.one_scheme",  # before whoever asks whether a request is secure
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jiphyeon.foundation.ui.packing.packed",
     "csp.middleware.CSPMiddleware",
+    "jiphyeon.foundation.accounts.middleware.not_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -63,8 +69,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "jiphyeon.foundation.accounts.middleware.actor",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "jiphyeon.foundation.ui.refusing.resident_numbers",
+    "jiphyeon.foundation.ui.resident_numbers.resident_numbers",
     "jiphyeon.foundation.ui.refusing.nul_signs",
+    "jiphyeon.foundation.ui.answering.refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -88,6 +95,20 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
+LEDGER_SEEN = environment.ledger_seen(LEDGER_KEY, os.environ.get("DATABASE_URL", ""))
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # allauth's limits: for all processes together, and in no memory that other requests could fill.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_remembered",
+        "KEY_FUNCTION": "jiphyeon.foundation.accounts.remembering.hashed",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -128,11 +149,16 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 
 _https = not (DEMO or TESTING)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = [
+    r"^healthz$",
+    r"^readyz$",
+]  # asked by machines beside it, and they hold nothing of anybody
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 _proxy = environment.switched_on("JIPHYEON_BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _proxy else None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(_proxy)  # without it the whole city would share one limit on sign-ins
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "jiphyeon.foundation.secrets.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -144,7 +170,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'", *environment.form_targets()],
+        "form-action": ["'self'", *environment.form_targets(simulated=DEMO or TESTING)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
@@ -155,19 +181,28 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "jiphyeon.foundation.accounts.adapters.AccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+# Wrong pass phrases are counted by accounts/limits.py, and no flood from a network shuts out who is known on it;
+# "login_failed" here counts wrong codes of authenticator apps.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/m/ip,5/300s/key"}
 ACCOUNT_EMAIL_VERIFICATION = "none" if DEMO or TESTING else "mandatory"
+MFA_ADAPTER = "jiphyeon.foundation.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
+ACCOUNT_FORMS = {"login": "jiphyeon.foundation.accounts.sign_in_form.SignInForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "jiphyeon.foundation.accounts.forms.NameForm"
+SOCIALACCOUNT_ADAPTER = "jiphyeon.foundation.accounts.openid.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = environment.openid_providers()
+SOCIALACCOUNT_EMAIL_REQUIRED = False  # what a provider does not tell is not asked for
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # only addresses it has verified are taken
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "jiphyeon.foundation.mail.outbox.Outbox"  # a worker hands it over, never a request
 vars().update(environment.mail(os.environ.get("JIPHYEON_EMAIL", "smtp://127.0.0.1:8025")))
 DEFAULT_FROM_EMAIL = os.environ.get("JIPHYEON_EMAIL_FROM", "no-reply@jiphyeon.invalid")
 
 TASKS = {"default": {"BACKEND": "jiphyeon.foundation.jobs.backend.Backend", "QUEUES": []}}
 MYDATA_SECRET = os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret" if DEMO or TESTING else "")
+MYDATA_CLIENT = cities.mydata_client(CITY_PACK)
 MYDATA_PROVIDER = os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

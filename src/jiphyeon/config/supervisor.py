@@ -6,15 +6,14 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from threading import Thread
 
-# Linux only: asks the kernel to end a child when its parent is gone, however it went.
-_PARENT_DEATH_SIGNAL = 1
+from jiphyeon.config.lifeline import dying_with_us
+from jiphyeon.config.log_files import LogFile
 
 
 @dataclass(slots=True)
@@ -28,7 +27,7 @@ class Child:
     started: float = 0.0
     failures: int = 0
     wait_until: float = 0.0
-    output: IO[bytes] | None = field(default=None, repr=False)
+    reader: Thread | None = field(default=None, repr=False)
 
 
 class Supervisor:
@@ -47,18 +46,19 @@ class Supervisor:
         self._start(child)
 
     def _start(self, child: Child) -> None:
-        child.log.parent.mkdir(parents=True, exist_ok=True)
-        if child.output is None:
-            child.output = child.log.open("ab")
+        if child.reader is not None:
+            child.reader.join(1.0)  # what the one before said last
         child.process = subprocess.Popen(
             child.command,
             stdin=subprocess.DEVNULL,
-            stdout=child.output,
+            stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=self._environment,
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops everyone in order
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 -- one libc call
+            preexec_fn=dying_with_us(),  # noqa: PLW1509 -- one libc call
         )
+        child.reader = Thread(target=LogFile(child.log).take, args=(child.process.stdout,), daemon=True)
+        child.reader.start()
         child.started = time.monotonic()
 
     def watch(self, *, until: Callable[[], bool] = lambda: False, pause: float = 0.3) -> None:
@@ -72,7 +72,7 @@ class Supervisor:
         now = time.monotonic()
         if child.process is not None and child.process.poll() is not None:
             lived = now - child.started
-            child.failures = 1 if lived > 60 else child.failures + 1
+            child.failures = 1 if lived > 10 else child.failures + 1
             pause = min(30.0, 0.5 * 2 ** (child.failures - 1))
             self._say(
                 f"{child.name} ended (exit {child.process.returncode}); starting it again in {pause:.0f} s. "
@@ -104,14 +104,8 @@ class Supervisor:
                 os.killpg(child.process.pid, signal.SIGKILL)
                 child.process.wait()
         for child in self._children:
-            if child.output:
-                child.output.close()
-
-
-def _die_with_parent() -> None:
-    import ctypes  # noqa: PLC0415 -- needed only in the child, between fork and exec
-
-    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+            if child.reader is not None:
+                child.reader.join(1.0)
 
 
 def free_port(wanted: int) -> int:

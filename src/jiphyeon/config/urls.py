@@ -7,6 +7,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from jiphyeon.foundation.accounts import openid
+
 
 def _of_rooms() -> list[URLPattern | URLResolver]:
     rooms = [
@@ -15,7 +17,7 @@ def _of_rooms() -> list[URLPattern | URLResolver]:
         if app.startswith(("jiphyeon.contexts.", "jiphyeon.foundation."))
     ]
     return [
-        path(f"{room.rsplit('.', 1)[1]}/", include(f"{room}.urls"))
+        path(f"{room.rsplit('.', 1)[1].replace('_', '-')}/", include(f"{room}.urls"))
         for room in rooms
         if find_spec(f"{room}.urls") is not None
     ]
@@ -23,6 +25,11 @@ def _of_rooms() -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("", include("jiphyeon.desk.urls")),
+    # Before allauth's own of the same address: ours asks for a nonce and proves the answer.
+    path("account/oidc/<provider_id>/login/", openid.login),
+    path("account/oidc/<provider_id>/login/callback/", openid.callback),
     path("account/", include("allauth.urls")),
     *_of_rooms(),
 ]
+handler404 = "jiphyeon.foundation.open_data.answering.not_found"
+handler500 = "jiphyeon.foundation.ui.refusing.failed"

@@ -1,6 +1,9 @@
-from django.apps import AppConfig
+from jiphyeon.foundation.rooms.declaring import RoomConfig
+from jiphyeon.kernel import Words
 
 
-class DeskConfig(AppConfig):
+class DeskConfig(RoomConfig):
     name = "jiphyeon.desk"
     label = "desk"
+    load_city = "doors_found.load_city"
+    searched = {"page": Words("화면", "page")}

@@ -1,17 +1,58 @@
-"""Search across the rooms."""
+"""Search across the rooms.
+
+What an officer looks for may be a name, and no name may stand in an address: an officer's search is sent as a form and
+answered under an address that holds it sealed.
+"""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
+from jiphyeon.foundation.queues.finding import rows_of
+from jiphyeon.foundation.queues.selecting import opened_name, seal_name
+from jiphyeon.foundation.rooms.declared import rooms
 from jiphyeon.foundation.search import index
+from jiphyeon.foundation.search.meanings import meanings_on
+from jiphyeon.foundation.ui.errands import errands
+from jiphyeon.foundation.ui.saying import said
+
+_LONGEST = 100
 
 
 @door(EVERYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: Request) -> HttpResponse:
     """Show what was found, or what can be looked for."""
-    asked = request.GET.get("q", "").strip()[:100]
-    hits = index.find(asked, request.actor, limit=30) if asked else []
-    return render(request, "desk/search.html", {"asked": asked, "hits": hits})
+    if request.method == "POST":
+        return _asked_by_form(request)
+    sealed = request.GET.get("sealed", "")[:1_000]
+    asked = (opened_name(sealed) if sealed else request.GET.get("q", "")).strip()[:_LONGEST]
+    people = rows_of(asked, request.actor, request.today)
+    meanings = meanings_on(settings.CITY_PACK, request.today)
+    answer = index.look_up(asked, request.actor, meanings, limit=30)
+    kinds = {kind: words for room in rooms() for kind, words in room.searched.items()}
+    page = {
+        "asked": asked,
+        "answer": answer,
+        "people": people,
+        "hits": [(hit, kinds.get(hit.kind, "")) for hit in answer.hits],
+        "instead": [errand for errand in errands() if errand.url],
+        "searched": ", ".join(said(words) for words in kinds.values()),
+    }
+    return render(request, "desk/search.html", page)
+
+
+def _asked_by_form(request: Request) -> HttpResponse:
+    asked = request.POST.get("q", "").strip()[:_LONGEST]
+    if not asked:
+        return redirect("desk:search")
+    kept = QueryDict(mutable=True)
+    kept["sealed" if request.actor.is_officer else "q"] = (
+        seal_name(asked) if request.actor.is_officer else asked
+    )
+    return redirect(f"{reverse('desk:search')}?{kept.urlencode()}")

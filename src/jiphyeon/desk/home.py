@@ -1,120 +1,18 @@
-"""The living plan: the home page."""
+"""The page at `/`: the one that a room declares as its home."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from django.http import Http404, HttpResponseBase
 
-from django.http import HttpResponse
-from django.utils.translation import gettext as _
-
-from jiphyeon.contexts.plans import api as plans
-from jiphyeon.contexts.plans.api import HeadingCard, InitiativeCard
-from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
-from jiphyeon.foundation.ui.badges import Badge
-from jiphyeon.foundation.ui.charts import Spark
-from jiphyeon.foundation.ui.fragments import answer
-from jiphyeon.foundation.ui.navigation import address
-from jiphyeon.kernel import Words
-
-# What a citizen comes for, and the page that answers it once its room is open.
-_DOORS = (
-    (Words("받을 수 있는 지원 찾기", "Find what I can get"), "benefits:find"),
-    (Words("내 알림", "My notices"), "notices:inbox"),
-    (Words("증명서 받기", "Get a certificate"), "certificates:home"),
-    (Words("청년이 정하는 예산", "The youth's budget"), "ballots:home"),
-    (Words("제안하기", "Propose"), "proposals:home"),
-    (Words("위원회 참여하기", "Join a committee"), "committees:home"),
-)
-_STATES = {
-    "at_work": (Words("가동 중", "At work"), "good"),
-    "waiting": (Words("기한 지남", "Overdue"), "warn"),
-    "not_built": (Words("아직 만들지 않음", "Not built yet"), "neutral"),
-    "called_off": (Words("취소됨", "Called off"), "off"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One initiative as the home page shows it: at most one figure, with its small line."""
-
-    card: InitiativeCard
-    badge: Badge
-    spark: Spark | None
-
-    @property
-    def figure(self) -> object:
-        """Return the first figure that has a value."""
-        return next((f for f in self.card.figures if f.value is not None), None)
-
-
-def badge_of(card: InitiativeCard) -> Badge:
-    """Return a card's state as a word and a shape."""
-    word, tone = _STATES[card.state]
-    return Badge(word, tone)  # type: ignore[arg-type] # the tones above are tones
-
-
-def _row(card: InitiativeCard) -> Row:
-    lively = next((f for f in card.figures if len(f.values) > 1), None)
-    spark = None
-    if lively is not None:
-        recent = lively.values[-30:]
-        spark = Spark(title=lively.name, values=[value for _day, value in recent], unit=lively.unit)
-    return Row(card, badge_of(card), spark)
-
-
-def _shown(heading: HeadingCard, request: Request) -> list[Row]:
-    wanted = request.GET.get("for", "")
-    cards = heading.initiatives
-    if wanted == "me":
-        cards = tuple(card for card in cards if card.doors)
-    elif wanted == "division" and request.actor.is_officer:
-        cards = tuple(card for card in cards if card.owner_code == request.actor.unit)
-    return [_row(card) for card in cards]
+from jiphyeon.foundation.accounts.doors import EVERYONE, Request, View, door
+from jiphyeon.foundation.rooms.declared import rooms
 
 
 @door(EVERYONE)
-def home(request: Request) -> HttpResponse:
-    """Show a year's plan as of a day."""
-    return answer(request, "desk/home.html", lambda: _shown_today(request))
-
-
-def _shown_today(request: Request) -> dict[str, Any]:
-    known = plans.years()
-    on, wrong_day = _day(request)
-    year = _year(request, known, on)
-    plan = plans.living_plan(year, on=on)
-    headings = [(h, rows) for h in plan.headings if (rows := _shown(h, request))] if plan else []
-    return {
-        "plan": plan,
-        "year": year,
-        "years": known if year in known else [year, *known],
-        "on": on,
-        "wrong_day": wrong_day,
-        "directions": [(h, rows) for h, rows in headings if h.is_direction],
-        "matters": [(h, rows) for h, rows in headings if not h.is_direction],
-        "at_work": len(plan.systems_at_work) if plan else 0,
-        "named": len(plan.systems) if plan else 0,
-        "late": sum(card.state == "waiting" for card in plan.initiatives) if plan else 0,
-        "wanted": request.GET.get("for", ""),
-        "doors": [(words, address(name)) for words, name in _DOORS],
-    }
-
-
-def _day(request: Request) -> tuple[date, str]:
-    asked = request.GET.get("on", "")
-    if not asked:
-        return request.today, ""
-    try:
-        return date.fromisoformat(asked), ""
-    except ValueError:
-        return request.today, _("날짜를 읽을 수 없어 오늘 기준으로 보여 드립니다.")
-
-
-def _year(request: Request, known: list[int], on: date) -> int:
-    asked = request.GET.get("year", "")
-    if asked.isascii() and asked.isdigit() and len(asked) == 4:
-        return int(asked)
-    past = [year for year in known if year <= on.year]
-    return past[0] if past else (known[-1] if known else on.year)
+def home(request: Request) -> HttpResponseBase:
+    """Answer with the home page of the room that has one."""
+    for room in rooms():
+        if room.home:
+            page: View[[]] = room.find(room.home)
+            return page(request)
+    raise Http404

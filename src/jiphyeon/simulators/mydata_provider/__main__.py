@@ -10,13 +10,12 @@ from pathlib import Path
 import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from jiphyeon.simulators.mydata_provider.people import People, read_items
+from jiphyeon import cities
+from jiphyeon.simulators.mydata_provider.people import People, read_items, read_month_end
 from jiphyeon.simulators.mydata_provider.protocol import Client, Provider
 from jiphyeon.simulators.mydata_provider.signing import Signer
 from jiphyeon.simulators.mydata_provider.store import Store
 from jiphyeon.simulators.mydata_provider.web import Site
-
-CITY = Path(__file__).resolve().parents[2] / "cities" / "sejong"
 
 
 class _Quiet(WSGIRequestHandler):
@@ -33,8 +32,12 @@ class _Quiet(WSGIRequestHandler):
     "--data", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where its database lies."
 )
 @click.option(
-    "--cast", type=click.Path(path_type=Path), default=CITY / "demo" / "people.yaml", help="The named people."
+    "--city",
+    default=cities.named,
+    show_default="JIPHYEON_CITY",
+    help="The city whose people these are: a name, or a path to its pack.",
 )
+@click.option("--cast", type=click.Path(path_type=Path), help="The named people, unless they are the pack's.")
 @click.option(
     "--synthetic",
     type=click.Path(path_type=Path),
@@ -43,35 +46,38 @@ class _Quiet(WSGIRequestHandler):
 @click.option(
     "--items",
     type=click.Path(path_type=Path),
-    default=CITY / "mydata" / "items.yaml",
-    help="What can be asked.",
+    help="What can be asked, unless it is the pack's.",
 )
 @click.option("--redirect-uri", multiple=True, help="An exact address of the office, besides loopback ones.")
 def main(
     port: int,
     host: str,
     data: Path,
-    cast: Path,
+    city: str,
+    cast: Path | None,
     synthetic: Path | None,
-    items: Path,
+    items: Path | None,
     redirect_uri: tuple[str, ...],
 ) -> None:
     """Serve the simulated data holders until stopped."""
+    pack = cities.pack(city)
     client = Client(
-        name=os.environ.get("JIPHYEON_MYDATA_CLIENT", "jiphyeon-sejong"),
+        name=cities.mydata_client(pack),
         secret=os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret"),
         redirect_path="/mydata/return/",
         redirect_uris=redirect_uri,
     )
-    known = read_items(items)
+    catalogue = items or pack / "mydata" / "items.yaml"
+    known = read_items(catalogue)
     store = Store(data)
     provider = Provider(
         store=store,
-        people=People(known, cast, synthetic or data / "people.sqlite3"),
+        people=People(known, cast or pack / "demo" / "people.yaml", synthetic or data / "people.sqlite3"),
         signer=Signer(data),
         client=client,
         issuer=f"http://{host}:{port}",
         items=frozenset(known),
+        month_end=read_month_end(catalogue),
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = make_server(host, port, Site(provider), threaded=True, request_handler=_Quiet)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -123,7 +124,7 @@ def choice(request: sqlite3.Row, person: Person, on: date, language: str) -> Mar
     terms = json.loads(request["terms"])
     labels = terms.get("items", {})
     rows = Markup("").join(
-        _item(item, labels.get(item, {}), person.facts(item, on), language)
+        _item(item, labels.get(item, {}), asked_of(person.facts(item, on), labels.get(item, {})), language)
         for item in request["scope"].split()
     )
     last = terms.get("last_day", "")
@@ -171,6 +172,12 @@ def _item(item: str, labels: Mapping[str, Any], facts: Mapping[str, Any] | None,
     )
 
 
+def asked_of(facts: Mapping[str, Any] | None, labels: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return of what is kept the facts that were asked for; all of it where none was named."""
+    named = labels.get("facts", {})
+    return facts if facts is None or not named else {name: facts[name] for name in facts if name in named}
+
+
 def _of(labels: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = labels.get("facts", {}).get(name, {})
     return found
@@ -184,6 +191,8 @@ def _shown(fact: Mapping[str, Any], value: object, language: str) -> str:
     if isinstance(value, int):
         unit = (" won" if english else "원") if fact.get("type") == "won" else ""
         return f"{value:,}{unit}"
+    if fact.get("type") == "percent":
+        return f"{(Decimal(str(value)) * 100).normalize():f}%"
     chosen = fact.get("options", {}).get(str(value))
     return _label(chosen, language) if chosen else str(value)
 

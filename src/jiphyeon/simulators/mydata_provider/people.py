@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import yaml
+from jiphyeon.kernel import Words, source
+from jiphyeon.kernel.source import Block, Scalar
 
-from jiphyeon.kernel import Words
+Fact = bool | int | str | date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What holders keep otherwise from a day on, by item."""
+
+    first: date
+    known: Mapping[str, Mapping[str, Fact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +30,15 @@ class Person:
     linking: str
     name: Words
     birth: str
-    known: Mapping[str, Mapping[str, Any]]
-    changes: tuple[Mapping[str, Any], ...] = field(default=())
+    known: Mapping[str, Mapping[str, Fact]]
+    changes: tuple[Change, ...] = field(default=())
 
-    def facts(self, item: str, on: date) -> Mapping[str, Any] | None:
+    def facts(self, item: str, on: date) -> Mapping[str, Fact] | None:
         """Return what holders keep on an item on a day, or None where they keep nothing."""
         found = self.known.get(item)
         for change in self.changes:
-            if change["from"] <= on and item in change:
-                found = {**(found or {}), **change[item]}
+            if change.first <= on and item in change.known:
+                found = {**(found or {}), **change.known[item]}
         return found
 
 
@@ -38,12 +46,22 @@ Items = Mapping[str, Mapping[str, str]]  # item → fact → type, as the city's
 
 
 def read_items(file: Path) -> Items:
-    """Return what can be asked, from the city's catalogue."""
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    """Return what can be asked, from the city's catalogue. Refused where it cannot be read, like all of these."""
     return {
-        code: {name: fact["type"] for name, fact in item["facts"].items()}
-        for code, item in data["items"].items()
+        code: {name: fact.text("type", name) for name, fact in item.named("facts", code).items()}
+        for code, item in _catalogued(file).items()
     }
+
+
+def read_month_end(file: Path) -> frozenset[str]:
+    """Return the items of the city's catalogue on which an answer holds until its month ends."""
+    return frozenset(
+        code for code, item in _catalogued(file).items() if item.truth("month_end", code, default=False)
+    )
+
+
+def _catalogued(file: Path) -> Mapping[str, Block]:
+    return source.read(file, file.name).named("items", "the catalogue")
 
 
 class People:
@@ -51,7 +69,7 @@ class People:
 
     def __init__(self, items: Items, cast: Path | None, synthetic: Path | None) -> None:
         self.items = items
-        self.cast = {person.linking: person for person in _cast(cast)} if cast else {}
+        self.cast = {person.linking: person for person in _cast(cast, items)} if cast else {}
         self.synthetic = synthetic
 
     def get(self, linking: str) -> Person | None:
@@ -92,19 +110,47 @@ JOIN household USING (household_id) JOIN dwelling USING (dwelling_id) WHERE pers
 """
 
 
-def _value(kind: str, stored: Any) -> Any:
+def _value(kind: str, stored: Fact) -> Fact:
     return bool(stored) if kind == "boolean" else stored
 
 
-def _cast(file: Path) -> list[Person]:
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+# A fraction and a choice are handed on as they are written.
+_READ: Mapping[str, Callable[[Scalar], Fact]] = {
+    "boolean": source.truth_of,
+    "integer": source.whole_of,
+    "won": source.won_of,
+    "date": source.day_of,
+}
+
+
+def _cast(file: Path, items: Items) -> list[Person]:
     return [
-        Person(
-            linking=entry["ci"],
-            name=Words(entry["name"], entry["latin"]),
-            birth=str(entry["birth_date"]),
-            known=entry["known"],
-            changes=tuple(entry.get("changes", ())),
-        )
-        for entry in data["citizens"]
+        _person(entry, items, entry.text("ci", "a citizen"))
+        for entry in source.read(file, file.name).listed("citizens", "the cast")
     ]
+
+
+def _person(entry: Block, items: Items, linking: str) -> Person:
+    return Person(
+        linking=linking,
+        name=Words(entry.text("name", linking), entry.text("latin", linking)),
+        birth=entry.day("birth_date", linking).isoformat(),
+        known=_known(entry.block("known", linking).only(items, f"what is known of {linking}"), items),
+        changes=tuple(
+            Change(
+                one.day("from", linking), _known(one.only({"from", *items}, f"a change of {linking}"), items)
+            )
+            for one in entry.listed("changes", linking, default=True)
+        ),
+    )
+
+
+def _known(block: Block, items: Items) -> dict[str, dict[str, Fact]]:
+    known: dict[str, dict[str, Fact]] = {}
+    for item in (item for item in block.entries if item in items):
+        told = block.block(item, "a citizen").only(items[item], f"the item {item}")
+        known[item] = {
+            name: _READ.get(items[item][name], source.text_of)(told.scalar(name, item))
+            for name in told.entries
+        }
+    return known

@@ -7,7 +7,7 @@ import hmac
 import json
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -23,7 +23,6 @@ CODE_SECONDS = 60
 TOKEN_SECONDS = 120
 REFRESH_SECONDS = 366 * 86400
 ANSWER_SECONDS = 120
-STATUS_ITEMS = {"qualifications", "benefits_received"}  # such standing is granted by the month
 
 
 class Wrong(Exception):  # noqa: N818 -- the protocol's own no
@@ -80,6 +79,7 @@ class Provider:
     client: Client
     issuer: str
     items: frozenset[str]
+    month_end: frozenset[str]  # standing that is granted by the month
 
     def push(self, form: Mapping[str, str], *, at: float) -> dict[str, Any]:
         """Take in a request for authorisation and return the handle it is opened with."""
@@ -223,9 +223,17 @@ class Provider:
             )
 
     def answer(
-        self, item: str, token: str, *, nonce: str, on: date, at: float, fault: str = ""
+        self,
+        item: str,
+        token: str,
+        *,
+        nonce: str,
+        on: date,
+        at: float,
+        asked: Collection[str] = (),
+        fault: str = "",
     ) -> dict[str, Any]:
-        """Return one item's signed answer to the holder of a token that opens it, and log it."""
+        """Return one item's signed answer to the holder of a token that opens it, and log it: the facts `asked`, or all."""
         row = self._live("access", token, at=at)
         if item not in row["scope"].split():
             raise Wrong("insufficient_scope", 403)
@@ -234,7 +242,13 @@ class Provider:
             if old is not None:
                 return {"answer": old}
         claims = self._claims(
-            row["person"], item, client=row["client"], nonce=nonce, on=on, at=at - 3600 * (fault == "stale")
+            row["person"],
+            item,
+            asked,
+            client=row["client"],
+            nonce=nonce,
+            on=on,
+            at=at - 3600 * (fault == "stale"),
         )
         compact = self.signer.signed(claims, fault=fault)
         sound = compact if fault in {"", "slow"} else ""  # only a sound answer is worth sending again
@@ -254,10 +268,12 @@ class Provider:
         return str(row["compact"]) if row else None
 
     def _claims(
-        self, linking: str, item: str, *, client: str, nonce: str, on: date, at: float
+        self, linking: str, item: str, asked: Collection[str], *, client: str, nonce: str, on: date, at: float
     ) -> dict[str, Any]:
         person = self.people.get(linking)
         facts = person.facts(item, on) if person else None
+        if facts is not None and asked:
+            facts = {name: value for name, value in facts.items() if name in asked}
         document = json.dumps({"item": item, "of": linking, "facts": facts}, default=str, sort_keys=True)
         return {
             "iss": self.issuer,
@@ -272,7 +288,7 @@ class Provider:
             "facts": json.loads(json.dumps(dict(facts or {}), default=str)),
             "rule": f"{item}/2024-01",
             "as_of": on.isoformat(),
-            "valid_until": _holds_until(item, on).isoformat(),
+            "valid_until": _holds_until(on, month_end=item in self.month_end).isoformat(),
             "document": sha256(document.encode()).hexdigest(),
         }
 
@@ -285,8 +301,8 @@ class Provider:
             ).fetchall()
 
 
-def _holds_until(item: str, on: date) -> date:
-    if item in STATUS_ITEMS:
+def _holds_until(on: date, *, month_end: bool) -> date:
+    if month_end:
         following = (on.replace(day=1) + timedelta(days=32)).replace(day=1)
         return following - timedelta(days=1)
     return on + timedelta(days=30)

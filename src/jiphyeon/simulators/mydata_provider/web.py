@@ -187,7 +187,10 @@ class Site:
         self.pause({"timeout": NEVER_SECONDS, "slow": SLOW_SECONDS}.get(fault, 0))
         if fault == "holder_error":
             raise Wrong("holder_error", 503)
-        return _json(self.provider.answer(item, token, nonce=nonce, on=day, at=self.clock(), fault=fault))
+        asked = request.args.get("facts", "").split()
+        return _json(
+            self.provider.answer(item, token, nonce=nonce, on=day, at=self.clock(), asked=asked, fault=fault)
+        )
 
     def _admin(self, request: Request) -> Response:
         language = request.args.get("lang", "ko")

@@ -1,0 +1,48 @@
+"""What is no fault of the code has a sentence with what to do next, instead of a trace: a setting, the database, the disk."""
+
+from __future__ import annotations
+
+import sys
+
+from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel.disk import is_full
+
+_NO_ROOM = Words(
+    "디스크에 남은 자리가 없습니다. 자리를 만드신 뒤 다시 해 주십시오. 그 전에 한 일은 남아 있습니다.",
+    "There is no room left on the disk. Make room and do it again; what was done before is kept.",
+)
+_NO_ANSWER = Words(
+    "데이터베이스가 답하지 않습니다({why}). 켜져 있는지, DATABASE_URL이나 자료 폴더가 맞는지 보아 주십시오.",
+    "The database does not answer ({why}). Is it running, and is DATABASE_URL or the data folder right?",
+)
+
+
+def said_of(wrong: Exception) -> Words | None:
+    """Return the sentence for a failure; None where it may be the code's, and the trace is needed."""
+    if is_full(wrong):
+        return _NO_ROOM
+    if "django.db" not in sys.modules:  # loaded by the commands that need it, and slow to load
+        return None
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    if isinstance(wrong, ImproperlyConfigured):
+        return Words(str(wrong), str(wrong))
+    return _said_of_database(wrong) if isinstance(wrong, DatabaseError) else None
+
+
+def _said_of_database(wrong: Exception) -> Words | None:
+    from django.db import DatabaseError
+
+    from jiphyeon.config.versions import no_city, refuse_newer_data, what_is_missing
+
+    told = str(wrong).strip()
+    if "unable to open database file" in told.lower():  # SQLite's words for a folder that is not there
+        return no_city()
+    try:
+        refuse_newer_data()
+        return what_is_missing()
+    except Refused as no:
+        return no.words
+    except DatabaseError:
+        return _NO_ANSWER.filled(why=told.splitlines()[0] if told else type(wrong).__name__)

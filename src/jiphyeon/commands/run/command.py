@@ -1,0 +1,228 @@
+"""`jiphyeon run`: the whole city under one supervisor."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jiphyeon.config import private
+from jiphyeon.config.lifeline import MARK, end_leftovers
+from jiphyeon.config.supervisor import Supervisor, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# A terminal that is closed says so by this signal, where there is one.
+_HANG_UP = [signal.SIGHUP] if hasattr(signal, "SIGHUP") else []
+
+
+def _say(words: str) -> None:
+    click.echo(f"jip: {words}", err=True)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="Where the pages are served.")
+@click.option(
+    "--data",
+    default="data",
+    show_default=True,
+    envvar="JIPHYEON_DATA_DIR",
+    show_envvar=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the database, files, keys and logs live.",
+)
+@click.option("--empty", is_flag=True, help="Read the city pack, but write no demo people or cases.")
+@click.option("--no-simulators", is_flag=True, help="Do not start the simulated data holder and mailbox.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -> None:
+    """Set up, fill and start the city; Ctrl-C stops it, the next start picks up where it was.
+
+    \b
+    examples:
+      ./jip run
+      ./jip run --port 8080 --data /var/lib/jiphyeon
+      DATABASE_URL=postgres://jip@localhost/jip ./jip run
+    """  # noqa: D301 -- click's mark for lines to keep
+    began = time.monotonic()
+    data = data.resolve()
+    os.umask(0o077)  # for all that this process and its children make
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private.close(data)
+    with _alone_in(data):
+        if left := end_leftovers(data):
+            _say(f"an earlier run ended without stopping; {len(left)} processes of it were ended.")
+        _require_free(port)
+        _environment(data, host)
+        demo = os.environ.get("JIPHYEON_DEMO") == "1"
+        _prepare(demo=demo and not empty)
+        # Looked for only now: filling a city takes a while, and ports that were free may be taken by then.
+        ports = {
+            name: free_port(wanted) for name, wanted in (("mydata", 8801), ("smtp", 8025), ("mailbox", 8802))
+        }
+        if not no_simulators:
+            os.environ.setdefault("JIPHYEON_MYDATA", f"http://127.0.0.1:{ports['mydata']}")
+            os.environ.setdefault("JIPHYEON_EMAIL", f"smtp://127.0.0.1:{ports['smtp']}")
+        supervisor = Supervisor(os.environ, _say)
+        for number in (signal.SIGINT, signal.SIGTERM, *_HANG_UP):
+            signal.signal(number, lambda *_: supervisor.stop())
+        logs = data / "logs"
+        if not no_simulators:
+            _start_simulators(supervisor, data, logs, ports)
+        supervisor.add("worker", [sys.executable, "-m", "jiphyeon", "worker"], logs / "worker.log")
+        try:
+            _require_free(
+                port
+            )  # again: filling took a while, and two web processes could share a port unseen
+        except click.ClickException:
+            supervisor.take_down()
+            raise
+        supervisor.add("web", _web(host, port), logs / "web.log")
+        known_as = _known_as()
+        supervisor.watch(until=lambda: _answers(port, known_as), pause=0.1)
+        _welcome(known_as, port, began, demo=demo)
+        if demo and not empty:
+            _introduce_cast(f"http://{known_as}:{port}/")
+        if not no_simulators:
+            _show_simulators(ports)
+        click.echo("  Ctrl-C stops it.\n")
+        supervisor.watch()
+        _say("stopping …")
+        supervisor.take_down()
+        _say("stopped. Everything is kept; ./jip run picks up where it was.")
+
+
+def _require_free(port: int) -> None:
+    if free_port(port) != port:
+        raise click.ClickException(
+            f"Something already listens on port {port}. Choose another: ./jip run --port {port + 1}"
+        )
+
+
+@contextmanager
+def _alone_in(data: Path) -> Iterator[None]:
+    """Hold the data folder, so that two starts cannot run the same city twice."""
+    with (data / "lock").open("w") as held:
+        if sys.platform != "win32":
+            import fcntl
+
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise click.ClickException(
+                    f"Another ./jip run uses {data}. Stop it first, or choose another folder: --data DIR"
+                ) from None
+        yield
+
+
+def _environment(data: Path, host: str) -> None:
+    os.environ["JIPHYEON_DATA_DIR"] = os.environ[MARK] = str(data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jiphyeon.config.settings"
+    if "JIPHYEON_SECRET_KEY" not in os.environ:
+        os.environ.setdefault("JIPHYEON_DEMO", "1")
+    if host not in {"127.0.0.1", "localhost"} and "JIPHYEON_HOSTS" not in os.environ:
+        os.environ["JIPHYEON_HOSTS"] = "localhost,127.0.0.1," + (host if host != "0.0.0.0" else "*")  # noqa: S104
+
+
+def _prepare(*, demo: bool) -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    from jiphyeon.config import city
+    from jiphyeon.config.versions import refuse_newer_data
+
+    _say("database …")
+    refuse_newer_data()
+    call_command("migrate", verbosity=0, interactive=False)
+    _say("page assets …")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    city.load(_say, demo=demo)
+
+
+def _web(host: str, port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host, "--port", str(port),
+        "--workers", os.environ.get("JIPHYEON_WEB_PROCESSES", "1"), "--workers-kill-timeout", "5",
+        "--http", "1", "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536",
+        "--no-ws", "--log-level", "warning", "jiphyeon.config.front:application",
+    ]  # fmt: skip
+
+
+def _start_simulators(supervisor: Supervisor, data: Path, logs: Path, ports: dict[str, int]) -> None:
+    simulated = data / "simulators"
+    supervisor.add(
+        "data holder (simulated)",
+        [sys.executable, "-m", "jiphyeon.simulators.mydata_provider",
+         "--port", str(ports["mydata"]), "--data", str(simulated / "mydata")],
+        logs / "mydata-provider.log",
+    )  # fmt: skip
+    supervisor.add(
+        "mailbox (simulated)",
+        [sys.executable, "-m", "jiphyeon.simulators.mailbox",
+         "--smtp-port", str(ports["smtp"]), "--port", str(ports["mailbox"]), "--data", str(simulated / "mailbox")],
+        logs / "mailbox.log",
+    )  # fmt: skip
+
+
+def _known_as() -> str:
+    """Return a name this city may be asked for by, best one that leads here from this machine."""
+    from django.conf import settings
+
+    names = [name.strip() for name in settings.ALLOWED_HOSTS if name.strip()]
+    here = [name for name in ("localhost", "127.0.0.1") if name in names or "*" in names]
+    return next(iter(here or names), "localhost").lstrip(".")
+
+
+def _answers(port: int, known_as: str) -> bool:
+    """Return whether the pages are served."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": known_as})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _welcome(known_as: str, port: int, began: float, *, demo: bool) -> None:
+    """Say that the city is open, and where: the first address is one that answers from this machine."""
+    ready = f"(ready after {time.monotonic() - began:.0f} s)"
+    if demo:
+        click.echo(f"\n  집현 · Jiphyeon is open: http://{known_as}:{port}/   {ready}\n")
+        return
+    from django.conf import settings
+
+    outside = [name for name in settings.ALLOWED_HOSTS if name not in {"localhost", "127.0.0.1", "*", ""}]
+    here = f"http://{known_as}:{port}/readyz"
+    if known_as not in {"localhost", "127.0.0.1"}:
+        here = f"curl -H 'Host: {known_as}' http://127.0.0.1:{port}/readyz"
+    click.echo(f"\n  집현 · Jiphyeon is open   {ready}")
+    click.echo(f"  Asked from this machine: {here}")
+    name = outside[0].lstrip(".") if outside else "NAME, one of JIPHYEON_HOSTS"
+    click.echo(f"  For people, through your proxy: https://{name}/\n")
+
+
+def _introduce_cast(address: str) -> None:
+    from jiphyeon.foundation.accounts.demo import cast
+
+    click.echo(f"  Sign in as one of the invented demo people at {address}accounts/demo/ :")
+    for person in cast():
+        click.echo(f"    {person.username:<10} {person.name:<14} {person.what}")
+    click.echo("")
+
+
+def _show_simulators(ports: dict[str, int]) -> None:
+    click.echo(
+        f"  Simulated: the data holder at http://localhost:{ports['mydata']}/, "
+        f"every mail sent at http://localhost:{ports['mailbox']}/"
+    )

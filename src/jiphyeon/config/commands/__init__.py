@@ -1,1 +1,0 @@
-"""명령 · One module per group of commands; loaded only when called."""

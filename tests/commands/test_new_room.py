@@ -1,0 +1,182 @@
+"""`jiphyeon new-room`: what it writes is a room that stands, under whatever name, beside all that is there already."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jiphyeon import cities
+from jiphyeon.commands.command_line import main
+from jiphyeon.commands.new_room.command import Naming, new_room, pattern_files, placed, write_room
+from jiphyeon.kernel import Refused
+
+ROOT = Path(__file__).resolve().parents[2]
+UNTRACKED = ("src/jiphyeon/foundation/ui/static/vendor", "frontend/node_modules")
+MOST_LINES = 900
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A copy of the project with the room `lost_items` (분실물) in it."""
+    folder = tmp_path_factory.mktemp("project")
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    for name in filter(None, tracked.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
+    for name in UNTRACKED:
+        if (ROOT / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).symlink_to((ROOT / name).resolve())
+    within(folder, "-m", "jiphyeon", "new-room", "lost_items", "--korean", "분실물")
+    return folder
+
+
+def within(project, *arguments):
+    """Run Python in the copy, on the copy's own sources; return what it said. A failure is shown whole."""
+    environment = {
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PYTEST", "COV", "JIPHYEON", "DATABASE"))
+        },
+        "PYTHONPATH": f"{project / 'src'}{os.pathsep}{project}",
+    }
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+def test_the_room_keeps_the_houses_contracts_style_and_size(project):
+    room = project / "src" / "jiphyeon" / "contexts" / "lost_items"
+    code = [str(file) for file in room.rglob("*.py")]
+
+    within(project, "-m", "ruff", "check", "src", "tests")
+    within(project, "-m", "ruff", "format", "--check", *code)
+    within(project, "-c", "from importlinter.cli import lint_imports_command as go; go()")
+    assert sum(len(Path(file).read_text(encoding="utf-8").splitlines()) for file in code) <= MOST_LINES
+
+
+LOOK_AT_ROOMS = [
+    f"tests/house/test_{name}.py" for name in ("rooms", "storeys", "english", "journeys", "limits")
+]
+
+
+def test_the_room_passes_the_houses_tests_that_look_at_rooms_and_its_own(project):
+    own = ["tests/contexts/lost_items", "tests/journeys/test_lost_items.py"]
+
+    said = within(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", *own, *LOOK_AT_ROOMS)
+
+    assert "passed" in said or said.rstrip().endswith("[100%]")
+
+
+@pytest.mark.slow
+def test_the_room_passes_every_other_test_of_the_house(project):
+    seen = [f"--ignore={file}" for file in LOOK_AT_ROOMS]
+
+    within(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/house", *seen)
+
+
+@pytest.mark.slow
+def test_the_room_is_typed(project):
+    looked_at = ROOT / ".mypy_cache"  # what `./jip check` has read; whatever differs is read again
+    if looked_at.exists():
+        shutil.copytree(looked_at, project / ".mypy_cache", dirs_exist_ok=True)
+    within(
+        project,
+        "-c",
+        "import os; os.environ['JIPHYEON_TESTING'] = '1'; from mypy.main import main; main(clean_exit=True)",
+    )
+
+
+def test_nothing_of_the_pattern_is_left_in_the_new_room():
+    naming = Naming("lost_items", "분실물")
+
+    left = [
+        place
+        for place, text in pattern_files()
+        if "etition" in naming.text(text) or "민원 " in naming.text(text).replace("민원 처리에 관한 법률", "")
+    ]
+
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "said"),
+    [
+        ("lost_items", "class PetitionCard: '''A petition, petitions.'''", "class LostItemCard: '''A lost item, lost items.'''"),
+        ("lost_items", 'Words("민원", "Petitions"), "petitions:desk"', 'Words("분실물", "Lost items"), "lost_items:desk"'),
+        ("bodies", "PETITION_OFFICER, petitions_of", "BODY_OFFICER, bodies_of"),
+        ("lost_items", 'get("/petitions/new/")', 'get("/lost-items/new/")'),
+        ("bodies", '"민원 처리에 관한 법률", Counting.PETITION', '"민원 처리에 관한 법률", Counting.PETITION'),
+        ("glass", "type[Petition], petitions/", "type[Glass], glass/"),
+    ],
+)  # fmt: skip
+def test_names_are_said_as_names_and_sentences_as_sentences(name, written, said):
+    assert Naming(name, "분실물").text(written) == said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Lost", "lost-items", "lost__items", "class", "x" * 22, "1st", "plans", "ledger",
+        "account", "my", "search", "static", "healthz", "readyz", "django", "auth", "mfa", "desk", "openid_connect",
+    ],
+)  # fmt: skip
+def test_a_name_that_cannot_be_or_is_taken_is_refused_and_nothing_is_written(name):
+    with pytest.raises(Refused):
+        CliRunner().invoke(new_room, [name], catch_exceptions=False)
+
+    assert not (ROOT / "src" / "jiphyeon" / "contexts" / "lost_items").exists()
+
+
+def test_a_room_one_of_whose_files_is_there_already_is_refused_and_nothing_is_written(tmp_path):
+    lies = tmp_path / "tests" / "journeys" / "test_lost_items.py"
+    lies.parent.mkdir(parents=True)
+    lies.write_text("mine", encoding="utf-8")
+
+    with pytest.raises(Refused) as no:
+        write_room(Naming("lost_items", "분실물"), tmp_path, cities.named())
+
+    assert no.value.code == "room_file_there"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [lies]
+    assert lies.read_text(encoding="utf-8") == "mine"
+
+
+def test_the_patterns_word_stands_in_no_compound():
+    compounds = [
+        (place, found)
+        for place, text in pattern_files()
+        for found in re.findall(r"민원[가-힣]+|[가-힣]+민원", text)
+    ]
+
+    assert compounds == []
+
+
+def test_a_refusal_is_one_line(capsys):
+    with pytest.raises(SystemExit) as left:
+        main(["new-room", "plans"])
+
+    assert left.value.code == 2
+    assert capsys.readouterr().err == "jiphyeon: There is a room plans already.\n"
+
+
+def test_the_room_stands_above_what_it_calls_and_keeps_a_place_it_has():
+    contracts = "  (benefits) | (fees)\n  (plans) | (mydata)\n"
+
+    assert placed(contracts, "lost_items") == "  (benefits) | (fees) | (lost_items)\n  (plans) | (mydata)\n"
+    assert placed(contracts, "fees") == contracts

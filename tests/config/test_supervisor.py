@@ -1,0 +1,144 @@
+"""Children die with their parent, a start ends what an earlier one left, and logs are put aside before they grow."""
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jiphyeon.config import lifeline, log_files
+from jiphyeon.config.log_files import LogFile
+from jiphyeon.config.supervisor import Supervisor
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asked of the Linux kernel")
+
+# A supervisor with one child that has a child of its own, as the web server has.
+FAMILY = """
+import os, sys, time
+from pathlib import Path
+sys.path.insert(0, {source!r})
+from jiphyeon.config.supervisor import Supervisor
+child = '''
+import multiprocessing, os, sys, time
+sys.path.insert(0, {source!r})
+from jiphyeon.config.lifeline import die_with_the_server
+def grandchild():
+    die_with_the_server()
+    os.write(1, f"pid {{os.getpid()}}{{chr(10)}}".encode())
+    time.sleep(600)
+multiprocessing.Process(target=grandchild).start()
+os.write(1, f"pid {{os.getpid()}}{{chr(10)}}".encode())
+time.sleep(600)
+'''
+supervisor = Supervisor({{**os.environ, "JIPHYEON_RUN": {folder!r}}}, print)
+supervisor.add("child", [sys.executable, "-c", child], Path({folder!r}, "child.log"))
+supervisor.watch()
+"""
+
+
+def is_there(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def parent_of(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+
+
+def wait_for(what, seconds=20):
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def family(tmp_path):
+    """(supervisor, child, grandchild): process ids of those who live."""
+    code = FAMILY.format(source=str(ROOT / "src"), folder=str(tmp_path))
+    supervisor = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
+    log = tmp_path / "child.log"
+
+    def pids():
+        said = log.read_text(encoding="utf-8") if log.exists() else ""
+        return [int(pid) for pid in re.findall(r"pid (\d+)\n", said)]
+
+    wait_for(lambda: len(pids()) == 2)
+    child = next(pid for pid in pids() if parent_of(pid) == supervisor.pid)
+    (grandchild,) = set(pids()) - {child}
+    yield supervisor, child, grandchild, pids
+    supervisor.kill()
+    supervisor.wait()
+
+
+def test_all_die_with_the_supervisor(family):
+    supervisor, child, grandchild, _pids = family
+
+    supervisor.kill()
+    supervisor.wait()
+
+    wait_for(lambda: not is_there(child) and not is_there(grandchild), 5)
+
+
+def test_a_child_that_is_killed_takes_its_own_along_and_is_started_again(family):
+    _supervisor, child, grandchild, pids = family
+
+    os.kill(child, signal.SIGKILL)
+
+    wait_for(lambda: not is_there(child) and not is_there(grandchild), 5)
+    wait_for(lambda: len(pids()) == 4)
+
+
+def test_a_start_ends_what_an_earlier_run_of_its_folder_left_and_nobody_else(tmp_path):
+    def sleeper(folder):
+        return subprocess.Popen(
+            [sys.executable, "-c", "import time; time.sleep(600)"],
+            env={**os.environ, lifeline.MARK: str(folder)},
+        )
+
+    ours, others = sleeper(tmp_path), sleeper(tmp_path / "other")
+    wait_for(lambda: lifeline._environment(ours.pid) and lifeline._environment(others.pid))
+
+    assert lifeline.end_leftovers(tmp_path) == [ours.pid]
+    assert ours.wait(timeout=5) == -signal.SIGKILL
+    assert others.poll() is None
+    others.kill()
+    others.wait()
+
+
+def test_a_log_is_put_aside_before_it_grows_and_is_for_our_eyes_only(tmp_path, monkeypatch):
+    monkeypatch.setattr(log_files, "LARGEST", 1_000)
+    lines = [f"line {n:04} 한글" for n in range(600)]
+    old_mask = os.umask(0o022)
+
+    LogFile(tmp_path / "logs" / "web.log").take(
+        io.BytesIO(("\n".join(lines) + "\n").encode() + b"\xff broken\n")
+    )
+
+    os.umask(old_mask)
+    kept = sorted((tmp_path / "logs").iterdir())
+    assert [file.name for file in kept] == ["web.log", "web.log.1", "web.log.2", "web.log.3", "web.log.4"]
+    assert all(file.stat().st_size <= 1_020 and file.stat().st_mode & 0o777 == 0o600 for file in kept)
+    newest_last = "".join(file.read_text(encoding="utf-8") for file in [*reversed(kept[1:]), kept[0]])
+    assert newest_last.endswith(f"{lines[-1]}\n\\xff broken\n")
+    assert newest_last.splitlines()[:-1] == lines[-len(newest_last.splitlines()) + 1 :]
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(tmp_path):
+    said = []
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "web.log").mkdir()  # no file can be opened here
+    supervisor = Supervisor(os.environ, said.append)
+
+    supervisor.add("web", [sys.executable, "-c", "print('x' * 1_000_000)"], tmp_path / "logs" / "web.log")
+
+    assert supervisor._children[0].process.wait(timeout=20) == 0
+    supervisor.take_down()
