@@ -1,5 +1,7 @@
 """What every test stands on."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -7,7 +9,31 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
-pytest_plugins = ["tests.simulated"]
+# A command answers in its reader's language; a test that asks for none reads English, whatever the machine speaks.
+os.environ["JIPHYEON_LANGUAGE"] = "en"
+
+pytest_plugins = ["tests.simulated", "tests.rounds"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The tests' database, as migrations leave it; see tests/database.py."""
+    from django.test import TransactionTestCase
+    from django.test.utils import setup_databases, teardown_databases
+    from tests import database
+
+    with django_db_blocker.unblock():
+        with database.alone():
+            migrated = database.here()
+            copied = migrated.copy()
+            made = setup_databases(verbosity=0, interactive=False, keepdb=True, serialized_aliases=set())
+            if not copied:
+                migrated.keep()
+        database.remember_migrated()
+    TransactionTestCase._fixture_teardown = lambda _case: database.sweep()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
@@ -19,13 +45,13 @@ def _korean_first():
 
 
 @pytest.fixture(autouse=True)
-def _terms_as_in_the_files():
-    """What one test approved is rolled back; the next one must not remember it."""
-    import sys
+def _log_never_seen(tmp_path_factory):
+    """The newest head seen is kept outside the database, and what one test recorded is rolled back."""
+    from django.conf import settings
 
-    remembered = sys.modules.get("jiphyeon.contexts.benefits.queries.amendments")
-    if remembered is not None:
-        remembered.forget()
+    seen = tmp_path_factory.getbasetemp() / "ledger-seen.json"
+    seen.unlink(missing_ok=True)
+    settings.LEDGER_SEEN = seen
 
 
 @pytest.fixture
@@ -49,3 +75,13 @@ def run_jobs(db):
         return worker.drain()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def count():
+    """Return `short` or `long`, as a drill is asked for: how often to do harm (`./jip drill NAME --long`)."""
+
+    def chosen(*, short, long):
+        return long if os.environ.get("JIPHYEON_DRILL") == "long" else short
+
+    return chosen

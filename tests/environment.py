@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 import zlib
 from pathlib import Path
@@ -20,3 +21,15 @@ if os.environ.get("DATABASE_URL"):  # two checkouts may be tested on one server 
     os.environ.setdefault("JIPHYEON_TEST_DATABASE", f"test_jiphyeon_{checkout:08x}")
 # Where collected assets would be: WhiteNoise warns of a missing folder, and a warning is an error here.
 Path(os.environ["JIPHYEON_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
+
+# The example rooms of the tests are apps of the tests' own process only: what it starts is the city as it is.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+from jiphyeon.config import settings as house
+
+house.INSTALLED_APPS += ["tests.errands", "tests.foundation.casework.example"]
+
+# A test that commits need not survive a power cut; what the tests start as a process of its own keeps the city's way.
+if house.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    house.DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+else:
+    house.DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}

@@ -129,6 +129,70 @@ def provider(_provider_process, settings):
     _provider_process.works()
 
 
+class Identities:
+    """The identity provider as whoever runs it, and as a person on its page."""
+
+    def __init__(self, url):
+        self.url = url
+        self.http = httpx.Client(trust_env=False, timeout=10)
+
+    def knows(self, **people):
+        """Say whom it knows: claims by `sub`."""
+        assert self.http.put(f"{self.url}/admin/people", json=people).status_code == 200
+
+    def errs(self, fault):
+        """Switch one fault on; see simulators/identity_provider/provider.py."""
+        assert self.http.put(f"{self.url}/admin/fault", json={"fault": fault}).status_code == 200
+
+    def works(self):
+        """Switch the fault off and know nobody."""
+        self.http.delete(f"{self.url}/admin/fault")
+        self.knows()
+
+    def agrees(self, address, person):
+        """Be somebody on its page; returns the address back into the city."""
+        assert self.http.get(address).status_code == 200
+        answer = self.http.post(address, data={"person": person})
+        assert answer.status_code == 303, answer.text
+        return answer.headers["Location"]
+
+
+@pytest.fixture(scope="session")
+def _identity_process():
+    process, address = started(
+        "jiphyeon.simulators.identity_provider",
+        "--redirect-uri", "http://testserver/account/oidc/city/login/callback/",
+        port=free_port(),
+    )  # fmt: skip
+    yield Identities(address)
+    stopped(process)
+
+
+@pytest.fixture
+def identities(_identity_process, settings):
+    """The simulated identity provider as a process of its own; the city, not a demo, is connected to it."""
+    settings.DEMO = False
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "city",
+                    "name": "City",
+                    "client_id": "jiphyeon",
+                    "secret": "demo-oidc-secret",
+                    "settings": {
+                        "server_url": _identity_process.url,
+                        "accepted_acr": ["urn:example:seen-with-document"],
+                    },
+                }
+            ]
+        }
+    }
+    _identity_process.works()
+    yield _identity_process
+    _identity_process.works()
+
+
 class Mailbox:
     """The simulated mail server: where to hand mail to, and what came."""
 

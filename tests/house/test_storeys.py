@@ -1,8 +1,10 @@
 """The house's laws that no import can show: keys, fronts, names, marks, migrations."""
 
 import inspect
+import pkgutil
 import re
 import subprocess
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from io import StringIO
@@ -44,6 +46,58 @@ def test_foreign_keys_point_down_or_stay_in_their_room():
 
 
 CONTEXTS = [app for app in settings.INSTALLED_APPS if app.startswith("jiphyeon.contexts.")]
+
+
+def promised(modules: list[str], of: str) -> dict[str, str]:
+    """Return what modules promise that is defined below `of`: each function, method, property and field with its annotations."""
+    told = {}
+    for module in modules:
+        for name, given in vars(import_module(module)).items():
+            if name.startswith("_") or not str(getattr(given, "__module__", "")).startswith(of):
+                continue
+            functions = {name: given}
+            if inspect.isclass(given):
+                functions = {f"{name}.{part}": value for part, value in vars(given).items() if part[0] != "_"}
+                told |= {
+                    f"{module}.{name}.{part}": str(kind)
+                    for part, kind in vars(given).get("__annotations__", {}).items()
+                }
+            for what, function in functions.items():
+                plain = getattr(function, "fget", None) or getattr(function, "__func__", function)
+                if inspect.isfunction(plain):
+                    told[f"{module}.{what}"] = " ".join(map(str, plain.__annotations__.values()))
+    return told
+
+
+ROOMS = [
+    app for app in settings.INSTALLED_APPS if app.startswith(("jiphyeon.contexts.", "jiphyeon.foundation."))
+]
+UNTYPED = {
+    "jiphyeon.contexts.benefits": {"queries", "actions"},
+    "jiphyeon.contexts.reforms": {"queries", "actions"},
+}
+"""Parts of rooms whose stored results still go by as whatever JSON gave: to become empty."""
+
+
+def parts(room: str, part: str) -> list[str]:
+    """Return the modules of one part of a room: a file, or every file of a folder."""
+    found = find_spec(f"{room}.{part}")
+    if found is None:
+        return []
+    within = [
+        f"{room}.{part}.{one.name}" for one in pkgutil.iter_modules(found.submodule_search_locations or [])
+    ]
+    return [f"{room}.{part}", *within]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("part", ["api", "events", "queries", "actions"])
+def test_nothing_of_any_kind_goes_through_a_door(room, part):
+    # What a door hands on of another part was promised by the door; what a query imports, by whoever defined it.
+    of = room.rpartition(".")[0] if part in {"api", "events"} else f"{room}.{part}"
+    loose = [what for what, kinds in promised(parts(room, part), of).items() if re.search(r"\bAny\b", kinds)]
+
+    assert bool(loose) == (part in UNTYPED.get(room, set())), loose
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
@@ -95,3 +149,48 @@ def test_the_migrations_say_what_the_models_say():
     call_command("makemigrations", "--check", "--dry-run", stdout=said, verbosity=1)
 
     assert "No changes detected" in said.getvalue()
+
+
+METHODS = [path for path in (SOURCE / "methods").iterdir() if (path / "__init__.py").exists()]
+HEAVY = {"duckdb", "highspy", "numba", "numpy", "psycopg", "pyarrow"}
+FRONTS = sorted(
+    ".".join(path.parent.relative_to(SOURCE.parent).parts)
+    for method in METHODS
+    for path in method.rglob("__init__.py")
+    if "__all__" in path.read_text(encoding="utf-8")
+)
+
+
+def test_every_method_has_a_front():
+    assert [
+        f"jiphyeon.methods.{path.name}" for path in METHODS if f"jiphyeon.methods.{path.name}" not in FRONTS
+    ] == []
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_a_front_gives_what_it_names_and_costs_nothing_to_pass(front):
+    asked = f"import sys, {front} as front; print(*{HEAVY} & sys.modules.keys()); [getattr(front, n) for n in front.__all__]"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+
+    assert (told.returncode, told.stdout.strip()) == (0, ""), told.stderr
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_no_module_behind_a_front_hides_one_of_its_names(front):
+    package = import_module(front)
+    modules = {found.name for found in pkgutil.iter_modules(package.__path__)}
+
+    assert modules & set(package.__all__) == set()
+
+
+def test_a_measurement_passes_by_the_front_of_a_method_as_everybody_does():
+    behind = {
+        f"{path.name}: {name}"
+        for path in (ROOT / "bench").rglob("*.py")
+        for name in re.findall(
+            r"^\s*(?:from|import) (jiphyeon\.methods\.[\w.]+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        if name not in FRONTS
+    }
+
+    assert behind == set()

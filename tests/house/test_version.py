@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from click.testing import CliRunner
 
-from jiphyeon.config.command_line import jiphyeon
+from jiphyeon.commands.command_line import jiphyeon
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,7 +16,7 @@ def test_every_place_says_the_same_version():
     packaged = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     published = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
     newest = re.search(
-        r"^## (\S+) · (\S+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^## (\S+) · (\d\S+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert newest is not None
 

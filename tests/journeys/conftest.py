@@ -22,6 +22,7 @@ SHOTS = ROOT / "screenshots"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDTHS = (1280, 390)
 _under_axe: set[object] = set()  # axe sets styles the policy refuses; that is its complaint, not the page's
+_leaving: set[object] = set()  # pages whose next address is asked for and has not come
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,6 +43,13 @@ def sign_in(page, name: str) -> None:
     page.context.clear_cookies(name="sessionid")
     page.goto("/accounts/demo/")
     page.get_by_role("button", name=re.compile("|".join([name, *latin]))).first.click()
+
+
+def sign_in_as(page, username: str) -> None:
+    """Come in as one of the demo cast, by the name they sign in with."""
+    page.context.clear_cookies(name="sessionid")
+    page.goto("/accounts/demo/")
+    page.locator(f'form[action$="/{username}/"] button').click()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,6 +103,13 @@ def new_page(browser, live_server) -> Iterator[Callable[..., object]]:
             if said.type == "error" and page not in _under_axe and not answered:
                 complaints.append(said.text)
 
+        def leave(request: object) -> None:
+            if request.is_navigation_request() and request.frame.parent_frame is None:
+                _leaving.add(page)
+
+        page.on("request", leave)
+        page.on("load", lambda: _leaving.discard(page))
+        page.on("requestfailed", lambda request: request.is_navigation_request() and _leaving.discard(page))
         page.on("console", hear)
         page.on("pageerror", lambda wrong: complaints.append(str(wrong)))
         opened.append(context)
@@ -112,10 +127,21 @@ def page(new_page) -> object:
     return new_page()
 
 
+def settled(page) -> None:
+    """Wait for the page a press has asked for, so that it is not the old one that is looked at."""
+    page.wait_for_timeout(50)  # a form is sent a moment after the press
+    for _ in range(300):
+        if page not in _leaving:
+            break
+        page.wait_for_timeout(50)
+    page.wait_for_load_state()
+
+
 def no_violations(page, within: str = "html") -> None:
     """Hold the page, or what a selector names, as it stands now against WCAG 2.0–2.2, A and AA."""
     if not AXE.exists():
         pytest.fail(f"{AXE.relative_to(ROOT)} is missing: ./jip installs it.")
+    settled(page)
     _under_axe.add(page)
     # By the debugger's door, so that the page's own policy needs no exception.
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -132,6 +158,7 @@ def no_violations(page, within: str = "html") -> None:
 def shot(page, name: str) -> None:
     """Keep what the whole page looks like at each width, and see that it never scrolls sideways."""
     SHOTS.mkdir(exist_ok=True)
+    settled(page)
     before = page.viewport_size
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django.conf import settings as city
+from tests.database import laid
 
 from jiphyeon.contexts.mydata import api
-from jiphyeon.contexts.notices import api as notices
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import load_demo
+from jiphyeon.foundation.notices import api as notices
 from jiphyeon.foundation.organisation.pack import load_city as load_organisation
 from jiphyeon.kernel import Words
 
@@ -19,9 +20,8 @@ TODAY = date(2024, 3, 4)
 
 @pytest.fixture
 def hana():
-    load_organisation(city.CITY_PACK)
-    load_demo(city.CITY_PACK, TODAY)
-    notices.load_city(city.CITY_PACK)
+    pack = city.CITY_PACK
+    laid((load_organisation, pack), (load_demo, pack, TODAY), (notices.load_city, pack))
     return User.objects.get(username="hana").key
 
 
@@ -47,8 +47,9 @@ def test_facts_come_with_consent_are_seen_and_taken_back(new_page, provider, han
     page.goto(asked(hana))
     no_violations(page)
     shot(page, "mydata-consent")
-    page.get_by_text("재산", exact=True).click()
-    page.get_by_role("button", name="동의하고 본인확인하러 가기").click()
+    assert page.locator("input[name=item]:checked").count() == 0
+    page.get_by_text("소득", exact=True).click()
+    page.get_by_role("button", name="고른 것만 동의하고 가기").click()
     no_violations(page)
     page.get_by_role("button", name="김하나").click()
     assert "2,450,000원" in page.get_by_role("listitem").first.inner_text()
@@ -71,7 +72,7 @@ def test_a_fault_is_said_plainly_on_a_phone_without_script_and_tried_again(new_p
     page = new_page(width=390, language="en", script=False)
     sign_in(page, "김하나")
     page.goto(asked(hana))
-    page.get_by_role("button", name="Agree and confirm who I am").click()
+    page.get_by_role("button", name="Agree to all and confirm who I am").click()
     page.get_by_role("button", name="Kim Hana").click()
     page.get_by_role("button", name="Send what is ticked").click()
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from tests.database import laid
 
 from .conftest import no_violations, shot, sign_in
 
@@ -11,19 +12,18 @@ from .conftest import no_violations, shot, sign_in
 @pytest.fixture
 def city(settings, transactional_db):
     """The plan, the programmes and the cast, on the demo city's first day."""
-    from jiphyeon.contexts.benefits import api as benefits
     from jiphyeon.contexts.mydata import api as mydata
-    from jiphyeon.contexts.notices import api as notices
     from jiphyeon.contexts.plans import api as plans
+    from jiphyeon.contexts.programmes import api as programmes
     from jiphyeon.foundation.accounts import pack as accounts
     from jiphyeon.foundation.clock.now import civil_today
+    from jiphyeon.foundation.notices import api as notices
     from jiphyeon.foundation.organisation import pack as organisation
 
     settings.DEMO = True
-    organisation.load_city(settings.CITY_PACK)
-    accounts.load_demo(settings.CITY_PACK, civil_today())
-    for room in (notices, mydata, plans, benefits):
-        room.load_city(settings.CITY_PACK)
+    pack = settings.CITY_PACK
+    rooms = [(room.load_city, pack) for room in (notices, mydata, plans, programmes)]
+    laid((organisation.load_city, pack), (accounts.load_demo, pack, civil_today()), *rooms)
 
 
 def test_the_plan_is_seen_as_of_another_day(city, page):
@@ -60,9 +60,9 @@ def test_an_initiative_opens_the_door_to_what_carries_it_out(city, page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("청년 주거임대료 지원")
     no_violations(page)
     shot(page, "initiative")
-    page.locator("a[href='/benefits/programmes/youth-rent/']").first.click()
+    page.locator("a[href='/programmes/youth-rent/']").first.click()
 
-    expect(page).to_have_url(re.compile("/benefits/programmes/youth-rent/$"))
+    expect(page).to_have_url(re.compile("/programmes/youth-rent/$"))
 
 
 def test_on_a_phone_in_english_the_directions_fold_and_nothing_scrolls_sideways(city, new_page):

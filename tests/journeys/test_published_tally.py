@@ -4,10 +4,10 @@ import json
 
 from tests.methods.equal_shares.elections import an_election
 
-from jiphyeon.config.command_line import main
-from jiphyeon.methods.equal_shares import Completion, Rule, tally, write
+from jiphyeon.commands.command_line import main
+from jiphyeon.methods.equal_shares import Completion, Rule, digest, tally, text_of, write
 
-CHECK = """async ([result, election]) => [await verify(result, election), leftUnproven(result)]"""
+CHECK = """async ([result, election]) => await verifyTexts(result, election)"""
 
 
 def test_the_browser_itself_checks_a_published_tally(browser, tmp_path, capsys):
@@ -22,27 +22,28 @@ def test_the_browser_itself_checks_a_published_tally(browser, tmp_path, capsys):
     capsys.readouterr()
     page_file = tmp_path / "out" / "check.html"
     page_file.write_text(
-        '<!doctype html><script src="verifier-trail.js"></script><script src="verifier.js"></script>',
+        '<!doctype html><script src="verifier-form.js"></script>'
+        '<script src="verifier-trail.js"></script><script src="verifier.js"></script>',
         encoding="utf-8",
     )
-    documents = [
-        json.loads((tmp_path / "out" / name).read_text(encoding="utf-8"))
-        for name in ("result.json", "election.json")
+    texts = [
+        (tmp_path / "out" / name).read_text(encoding="utf-8") for name in ("result.json", "election.json")
     ]
+    result = json.loads(texts[0])
+    bare = {key: value for key, value in result.items() if key not in ("trail", "digest")}
     page = browser.new_page()
     page.set_default_timeout(120_000)
     try:
         page.goto(page_file.as_uri())
 
-        true = page.evaluate(CHECK, documents)
-        documents[0]["trail"]["ranges"].pop()
-        forged = page.evaluate(CHECK, documents)
-        del documents[0]["trail"]
-        bare = page.evaluate(CHECK, documents)
+        true = page.evaluate(CHECK, texts)
+        forged = page.evaluate(CHECK, [texts[0].replace('"ranges":[[0,', '"ranges":[[1,'), texts[1]])
+        without = page.evaluate(CHECK, [text_of({**bare, "digest": digest(bare)}), texts[1]])
     finally:
         page.close()
 
-    assert true == [[], []]
-    assert "The trail leaves out step" in forged[0][0]
-    assert bare[0] == []
-    assert "were not part of this proof" in bare[1][0]
+    assert true == {"verdict": "true", "problems": [], "unchecked": []}
+    assert forged["verdict"] == "false"
+    assert "it was changed after it was published" in forged["problems"][0]
+    assert without["verdict"] == "not_proven"
+    assert "carries no trail" in without["unchecked"][0]

@@ -14,7 +14,7 @@ TODAY = date(2024, 3, 4)
 
 @pytest.fixture
 def people(city, tmp_path):  # noqa: F811
-    from jiphyeon.contexts.benefits.actions import demo_population
+    from jiphyeon.contexts.reforms.actions import demo_population
 
     city.DATA_DIR = tmp_path
     demo_population.PEOPLE, kept = 5000, demo_population.PEOPLE
@@ -33,7 +33,7 @@ def unfold(page, summary):
 
 
 def draft(page, name, fields):
-    page.goto("/benefits/rules/youth-rent/")
+    page.goto("/reforms/rules/youth-rent/")
     page.get_by_role("link", name="개정안 만들기").click()
     page.get_by_label("개정안 이름").fill(name)
     page.get_by_label("시행일").fill("2024-07-01")
@@ -44,7 +44,7 @@ def draft(page, name, fields):
 
 def test_a_change_is_built_tried_proposed_and_approved_by_another(people, page, run_jobs):
     sign_in(page, "최유진")
-    page.goto("/benefits/rules/")
+    page.goto("/reforms/")
     no_violations(page)
     shot(page, "rules")
     page.get_by_role("link", name="청년 주거임대료 지원").first.click()
@@ -69,13 +69,13 @@ def test_a_change_is_built_tried_proposed_and_approved_by_another(people, page, 
     shot(page, "reform-new")
     press(page, page.get_by_role("button", name="적어 두기"))
     expect(page.locator(".rules-part")).to_have_count(1)
-    expect(page.locator(".rules-part")).to_contain_text("청년 나이 상한: 39세 → 34세, 2024-07-01부터")
+    expect(page.locator(".rules-part")).to_contain_text("청년 나이 상한: 39세 → 34세, 2024. 7. 1.(월)부터")
     expect(page.locator(".rules-later")).to_be_visible()
     first = page.url
     press(page, draft(page, "보증금 1억 2천", {"보증금 상한": "1억 2000만"}))
     expect(page.locator(".rules-part")).to_contain_text("100,000,000원 → 120,000,000원")
 
-    page.goto("/benefits/rules/youth-rent/runs/new/")
+    page.goto("/reforms/rules/youth-rent/runs/new/")
     for box in page.get_by_role("checkbox").all():
         box.check(force=True)
     page.get_by_label("값을 조금씩 바꿔 볼 기준").select_option(label="청년 나이 상한")
@@ -116,10 +116,10 @@ def test_a_change_is_built_tried_proposed_and_approved_by_another(people, page, 
     expect(page.locator(".jip-badge", has_text="승인됨")).to_be_visible()
     no_violations(page)
     shot(page, "reform-approved")
-    page.goto("/benefits/rules/youth-rent/?as_of=2024-07-01")
+    page.goto("/reforms/rules/youth-rent/?as_of=2024-07-01")
     expect(page.locator(".jip-lead")).to_contain_text("2024+R1")
     expect(page.locator(".rules-line", has_text="청년 나이 상한")).to_contain_text("34세")
-    page.goto("/benefits/rules/youth-rent/?as_of=2024-07-01&known_on=2024-03-03")
+    page.goto("/reforms/rules/youth-rent/?as_of=2024-07-01&known_on=2024-03-03")
     expect(page.locator(".rules-line", has_text="청년 나이 상한")).to_contain_text("39세")
     no_violations(page)
     shot(page, "rules-known-on")
@@ -127,7 +127,7 @@ def test_a_change_is_built_tried_proposed_and_approved_by_another(people, page, 
 
 def test_one_change_spans_every_programme_that_shares_a_value(people, page, run_jobs):
     sign_in(page, "최유진")
-    page.goto("/benefits/rules/")
+    page.goto("/reforms/")
     page.get_by_role("link", name="개정안 만들기").click()
     no_violations(page)
     page.get_by_label("개정안 이름").fill("청년은 34세까지, 이자지원은 한도도")
@@ -147,11 +147,11 @@ def test_one_change_spans_every_programme_that_shares_a_value(people, page, run_
     shot(page, "spanning-new")
     press(page, page.get_by_role("button", name="적어 두기"))
     expect(page.locator(".rules-part")).to_have_count(4)
-    expect(page.get_by_text("청년 나이 상한: 39세 → 34세, 2024-07-01부터")).to_have_count(4)
+    expect(page.get_by_text("청년 나이 상한: 39세 → 34세, 2024. 7. 1.(월)부터")).to_have_count(4)
     expect(
-        page.get_by_text("기준 중위소득(월) 2인: 3,682,609원 → 3,700,000원, 2024-07-01부터")
+        page.get_by_text("기준 중위소득(월) 2인: 3,682,609원 → 3,700,000원, 2024. 7. 1.(월)부터")
     ).to_have_count(1)
-    expect(page.get_by_text("대출 한도: 100,000,000원 → 120,000,000원, 2024-07-01부터")).to_have_count(1)
+    expect(page.get_by_text("대출 한도: 100,000,000원 → 120,000,000원, 2024. 7. 1.(월)부터")).to_have_count(1)
     no_violations(page)
     change = page.url
 
@@ -174,12 +174,13 @@ def test_one_change_spans_every_programme_that_shares_a_value(people, page, run_
     page.get_by_label("까닭").fill("법의 청년 나이에 맞춥니다.")
     press(page, page.get_by_role("button", name="승인 요청하기"))
     sign_in(page, "강하은")
-    page.goto("/benefits/rules/")
-    expect(page.get_by_role("heading", name="승인을 기다리는 개정안")).to_be_visible()
+    page.goto("/my/")
+    page.get_by_role("link", name="승인 기다림 1").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("개정안")
     no_violations(page)
     shot(page, "spanning-waiting")
     page.get_by_role("link", name="청년은 34세까지").first.click()
-    expect(page.get_by_text("지원 4가지의 기준을 2024-07-01부터 한꺼번에 바꿉니다.")).to_be_visible()
+    expect(page.get_by_text("지원 4가지의 기준을 2024. 7. 1.(월)부터 한꺼번에 바꿉니다.")).to_be_visible()
     no_violations(page)
     shot(page, "spanning-to-approve")
     press(page, page.get_by_role("button", name="승인하기", exact=True))
@@ -190,19 +191,19 @@ def test_one_change_spans_every_programme_that_shares_a_value(people, page, run_
         "facility-fee-reduction",
     ):
         line = page.locator(".rules-line", has_text="청년 나이 상한")
-        page.goto(f"/benefits/rules/{programme}/?as_of=2024-07-01")
+        page.goto(f"/reforms/rules/{programme}/?as_of=2024-07-01")
         expect(page.locator(".jip-lead")).to_contain_text("+R1")
         expect(line).to_contain_text("34세")
-        page.goto(f"/benefits/rules/{programme}/?as_of=2024-06-30")
+        page.goto(f"/reforms/rules/{programme}/?as_of=2024-06-30")
         expect(line).to_contain_text("39세")
-        page.goto(f"/benefits/rules/{programme}/?as_of=2024-07-01&known_on=2024-03-03")
+        page.goto(f"/reforms/rules/{programme}/?as_of=2024-07-01&known_on=2024-03-03")
         expect(line).to_contain_text("39세")
 
 
 def test_a_change_is_built_by_keyboard_and_without_script(people, new_page):
     page = new_page(script=False)
     sign_in(page, "최유진")
-    page.goto("/benefits/rules/reforms/new/?")
+    page.goto("/reforms/new/?")
     page.get_by_label("개정안 이름").focus()
     page.keyboard.type("면접 다섯 번")
     page.get_by_label("시행일").fill("2024-07-01")
@@ -214,14 +215,14 @@ def test_a_change_is_built_by_keyboard_and_without_script(people, new_page):
     page.keyboard.type("5")
     page.keyboard.press("Enter")
     # Enter in a field keeps the change: the first button of the form is not the one that only shows more fields.
-    expect(page.locator(".rules-part")).to_contain_text("한 해 지원 횟수: 4번 → 5번, 2024-07-01부터")
+    expect(page.locator(".rules-part")).to_contain_text("한 해 지원 횟수: 4번 → 5번, 2024. 7. 1.(월)부터")
     page.get_by_role("link", name="고쳐서 새로 만들기").click()
     expect(labelled(page, "한 해 지원 횟수")).to_have_value("5")
 
 
 def test_people_who_asked_are_told_and_what_came_of_it_is_counted(with_provider, page, run_jobs):  # noqa: F811
     sign_in(page, "김하나")
-    page.goto("/benefits/mine/tell-me/")
+    page.goto("/outreach/tell-me/")
     no_violations(page)
     shot(page, "tell-me")
     page.get_by_role("button", name="자료에 동의하고 알림 받기").click()
@@ -233,10 +234,10 @@ def test_people_who_asked_are_told_and_what_came_of_it_is_counted(with_provider,
 
     programme = "youth-rent"
     sign_in(page, "박서연")
-    page.goto("/benefits/outreach/")
+    page.goto("/outreach/")
     no_violations(page)
     shot(page, "outreach")
-    page.goto(f"/benefits/outreach/{programme}/")
+    page.goto(f"/outreach/{programme}/")
     expect(page.get_by_role("table")).to_contain_text("김하나")
     expect(page.get_by_role("table")).to_contain_text("임대인이 가족")
     no_violations(page)
@@ -248,11 +249,16 @@ def test_people_who_asked_are_told_and_what_came_of_it_is_counted(with_provider,
     page.goto("/notices/")
     page.get_by_role("link", name=re.compile("받으실 수 있을 것 같은 지원")).first.click()
     sign_in(page, "박서연")
-    page.goto(f"/benefits/outreach/{programme}/")
-    expect(page.get_by_text(re.compile("알림 1 → 열어 봄 1 → 신청 0"))).to_be_visible()
+    page.goto(f"/outreach/{programme}/")
     expect(page.get_by_role("table").first).to_contain_text("얼마 전에 알림")
     no_violations(page)
     shot(page, "outreach-measured")
+    page.get_by_role("link", name="보낸 안내: 모두 1").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("보낸 안내")
+    told_opened_applied_granted = page.get_by_role("row").last.get_by_role("cell").all_inner_texts()[1:5]
+    assert told_opened_applied_granted == ["1", "1", "0", "0"]
+    no_violations(page)
+    shot(page, "outreach-rounds")
     sign_in(page, "김하나")
     page.goto("/benefits/mine/looks/")
     expect(page.get_by_role("table")).to_contain_text("받을 수 있는 지원 안내")
@@ -262,18 +268,18 @@ def test_the_officers_pages_in_english_on_a_phone(people, new_page, run_jobs):
     page = new_page(width=390, language="en")
     sign_in(page, "최유진")
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
-    page.goto("/benefits/rules/youth-rent/")
+    page.goto("/reforms/rules/youth-rent/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Youth rent support: terms")
     no_violations(page)
     shot(page, "en-rules-programme")
-    page.goto("/benefits/rules/youth-rent/reforms/new/")
+    page.goto("/reforms/rules/youth-rent/new/")
     page.get_by_label("Name of the change").fill("Up to 34")
     page.get_by_label("First day").fill("2024-07-01")
     labelled(page, "Youth age limit").fill("34")
     no_violations(page)
     shot(page, "en-reform-new")
     press(page, page.get_by_role("button", name="Keep it"))
-    expect(page.get_by_text("Youth age limit: 39 years → 34 years, from 2024-07-01")).to_have_count(4)
+    expect(page.get_by_text("Youth age limit: 39 years → 34 years, from Mon 1 July 2024")).to_have_count(4)
     shot(page, "en-reform")
     page.get_by_role("link", name="Try it out").click()
     press(page, page.get_by_role("button", name="Work it out"))

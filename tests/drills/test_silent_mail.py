@@ -1,0 +1,152 @@
+"""The mail server is silent, away, or leaves in the middle: nobody waits for it, and no letter is lost or comes twice."""
+
+import re
+import threading
+import time
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as city
+from django.core.cache import caches
+from django.db import connections
+from django.test import Client
+from tests.foundation.mail.servers import Speaking, dripping, listening, refusing_port, silent
+
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.jobs.models import Job, JobState
+from jiphyeon.foundation.jobs.worker import Worker
+from jiphyeon.foundation.mail import smtp
+from jiphyeon.foundation.notices import api as notices
+from jiphyeon.foundation.notices.enums import MailState
+from jiphyeon.foundation.notices.models import Mail
+
+pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
+TODAY = date(2024, 3, 4)
+PHRASE = "long enough phrase 7"
+TIMEOUT = 1.0
+SLACK = 0.5  # a busy machine
+BAD = {
+    "silent": silent,
+    "dripping": dripping,
+    "refusing": None,
+    "leaves before": Speaking(leaves_at="MAIL"),
+    "leaves at data": Speaking(leaves_at="DATA"),
+    "leaves in the middle": Speaking(leaves_at="BODY"),
+    "busy": Speaking(says={"GREETING": b"421 not now"}),
+}
+
+
+@pytest.fixture(autouse=True)
+def real(settings, monkeypatch):
+    monkeypatch.setattr(smtp, "LONGEST", 2 * TIMEOUT)
+    settings.DEMO = False
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.EMAIL_BACKEND = "jiphyeon.foundation.mail.outbox.Outbox"
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", TIMEOUT
+    settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS = "", False
+    notices.load_city(city.CITY_PACK)
+
+
+class Working:
+    """A worker at work in a thread, as beside the web."""
+
+    def __enter__(self):
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self.work, daemon=True)
+        self.thread.start()
+        return self
+
+    def work(self):
+        try:
+            Worker(name="drill", stop=self.stop, chores=False).work()
+        finally:
+            connections.close_all()
+
+    def __exit__(self, *_):
+        self.stop.set()
+        self.thread.join(60)
+
+
+def one_of_each(number):
+    """Sign up, ask for a new pass phrase, send a notice; return the seconds each took and how many letters that makes."""
+    caches["limits"].clear()  # one address is sent one confirmation in three minutes
+    name, client, took = f"p{number}-{uuid4().hex[:6]}", Client(), []
+
+    def timed(act):
+        began = time.monotonic()
+        answer = act()
+        took.append(time.monotonic() - began)
+        return answer
+
+    form = {"username": name, "email": f"{name}@mail.example", "password1": PHRASE, "password2": PHRASE}
+    assert timed(lambda: client.post("/account/signup/", form)).status_code == 302
+    reset = {"email": f"{name}@mail.example"}
+    assert timed(lambda: Client().post("/account/password/reset/", reset)).status_code == 302
+    person = User.objects.get(username=name)
+    timed(
+        lambda: notices.send(
+            to=person.key, template="case-withdrawn", values={"programme_ko": "가", "programme_en": "a", "case": "1"},
+            about="benefits:1", dedupe=f"drill:{name}", on=TODAY,
+        )
+    )  # fmt: skip
+    assert timed(lambda: client.get("/healthz")).status_code == 200
+    return took, 3
+
+
+def letters_waiting():
+    return Job.objects.exclude(state=JobState.DONE).count()
+
+
+def numbers_of(server):
+    return [re.search(rb"Message-ID: (\S+)", letter, re.IGNORECASE).group(1) for letter in server.taken]
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_nobody_waits_for_the_mail_server_and_no_letter_is_lost_or_doubled(kind, settings, count):
+    rounds = count(short=2, long=25)
+    good = Speaking()
+    with listening(good) as well, Working():
+        settings.EMAIL_PORT = well
+        one_of_each(0)  # what is loaded once is loaded
+        usual = [one_of_each(number) for number in range(rounds)]
+        wait_until(lambda: letters_waiting() == 0)
+    expected = len(good.taken)
+    assert expected == 3 + sum(letters for _took, letters in usual)
+
+    behave = BAD[kind]
+    with listening(behave or silent) as port, Working():
+        settings.EMAIL_PORT = port if behave else refusing_port()
+        hurt = [one_of_each(number) for number in range(rounds)]
+        time.sleep(TIMEOUT / 2)  # let the worker meet it
+        hurt.append(one_of_each(rounds))
+    slowest = [max(took[place] for took, _ in usual) for place in range(4)]
+    for took, _ in hurt:
+        assert all(mine <= 3 * theirs + SLACK for mine, theirs in zip(took, slowest, strict=True)), (
+            took,
+            slowest,
+        )
+    assert not Job.objects.filter(state=JobState.DEAD).exists()
+    assert not Job.objects.filter(failures__gt=0).exists()
+
+    with listening(good) as port:
+        settings.EMAIL_PORT = port
+        wait_until(lambda: drained() and letters_waiting() == 0)
+    numbers = numbers_of(good)
+    assert len(numbers) == expected + sum(letters for _took, letters in hurt)
+    assert len(set(numbers)) == len(numbers)
+    assert set(Mail.objects.values_list("state", flat=True)) == {MailState.HANDED_OVER}
+
+
+def drained():
+    Job.objects.filter(state=JobState.WAITING).update(run_after=now())
+    Worker(name="drill", chores=False).drain()
+    return True
+
+
+def wait_until(true, seconds=30):
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
