@@ -91,12 +91,12 @@ def pabutools(path: str, work: str, multi: bool) -> Timed:
 
 def every_file(folder: str, engine: str) -> Timed:
     """Decide all files by Add1U with one command; loading the machine code counts."""
-    from jiphyeon.config.command_line import main
+    from jiphyeon.commands.command_line import main
 
     began = time.process_time()
     keep, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- put back below
     try:
-        main(["tally", folder, "--completion", "add1u", "--engine", engine, "--json"])
+        main(["tally", folder, "--completion", "add1u", "--engine", engine, "--allow", "limits", "--json"])
     finally:
         sys.stdout.close()
         sys.stdout = keep
@@ -238,7 +238,7 @@ def trail(path: str) -> Timed:
     made = time.process_time() - began
     result, published = shares.result_document(outcome, proof), shares.election_document(election)
     began = time.process_time()
-    findings = shares.verify(result, published)
+    findings = [problem.en for problem in shares.verify(result, published).problems]
     size = len(shares.text_of(proof or {}))
     return Timed(
         {"steps": outcome.steps, "made": made, "size": size, "findings": findings},

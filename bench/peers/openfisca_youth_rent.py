@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -231,6 +232,169 @@ def one_citizen(citizens: list[dict[str, Any]], rounds: int, *, traced: bool = T
         for facts in builder_facts:
             judge(facts)
     return Timed(amounts, (time.process_time() - began) / rounds / len(citizens))
+
+
+PROGRAMME = '''"""Programme {n}."""
+import numpy as np
+from bench.peers.openfisca_youth_rent import Household, Person
+from openfisca_core.periods import DateUnit
+from openfisca_core.variables import Variable
+
+
+class age_met_{n}(Variable):
+    value_type, entity, definition_period = bool, Person, DateUnit.MONTH
+    label = "age, of programme {n}"
+
+    def formula(person, period, parameters):
+        terms = parameters(period).programme_{n}
+        return (person("age", period) >= terms.age_from) & (person("age", period) <= terms.age_limit)
+
+
+class deposit_met_{n}(Variable):
+    value_type, entity, definition_period = bool, Household, DateUnit.MONTH
+    label = "deposit, of programme {n}"
+
+    def formula(household, period, parameters):
+        return household("deposit", period) <= parameters(period).programme_{n}.deposit_cap
+
+
+class rent_met_{n}(Variable):
+    value_type, entity, definition_period = bool, Household, DateUnit.MONTH
+    label = "rent, of programme {n}"
+
+    def formula(household, period, parameters):
+        rent = household("monthly_rent", period)
+        return (rent > 0) & (rent <= parameters(period).programme_{n}.rent_cap)
+
+
+class area_met_{n}(Variable):
+    value_type, entity, definition_period = bool, Household, DateUnit.MONTH
+    label = "area, of programme {n}"
+
+    def formula(household, period, parameters):
+        return household("area", period) <= parameters(period).programme_{n}.area_cap
+
+
+class income_met_{n}(Variable):
+    value_type, entity, definition_period = bool, Household, DateUnit.MONTH
+    label = "income, of programme {n}"
+
+    def formula(household, period, parameters):
+        share = parameters(period).programme_{n}.income_share
+        return household("household_income", period) <= np.round(household("median", period) * share)
+
+
+class assets_met_{n}(Variable):
+    value_type, entity, definition_period = bool, Household, DateUnit.MONTH
+    label = "assets, of programme {n}"
+
+    def formula(household, period, parameters):
+        return household("assets", period) <= parameters(period).programme_{n}.asset_cap
+
+
+class home_met_{n}(Variable):
+    value_type, entity, definition_period = bool, Household, DateUnit.MONTH
+    label = "the home, of programme {n}"
+
+    def formula(household, period):
+        return (
+            household("one_person_met", period)
+            & household("no_home_met", period)
+            & household("deposit_met_{n}", period)
+            & household("rent_met_{n}", period)
+            & household("area_met_{n}", period)
+            & household("income_met_{n}", period)
+            & household("assets_met_{n}", period)
+            & household("lease_met", period)
+            & ~household("public_rental", period)
+            & ~household("landlord_is_relative", period)
+        )
+
+
+class programme_{n}(Variable):
+    value_type, entity, definition_period = float, Person, DateUnit.MONTH
+    label = "what programme {n} pays"
+
+    def formula(person, period, parameters):
+        return (
+            person("age_met_{n}", period)
+            * person("lives_in_sejong", period)
+            * ~person("receives_housing_aid", period)
+            * person.household("home_met_{n}", period)
+            * np.minimum(person.household("monthly_rent", period), parameters(period).programme_{n}.monthly_cap)
+        )
+'''
+SHARED = {"age", "one_person_met", "no_home_met", "median", "household_income", "lease_met"}
+"""What 500 programmes have in common; each has its own class for every condition that has a threshold."""
+
+
+def written(folder: str, programmes: int) -> int:
+    """Write the files of so many programmes as a country package has them; return their bytes."""
+    there = Path(folder)
+    (there / "parameters").mkdir()
+    (there / "variables").mkdir()
+    (there / "parameters" / "youth_rent.yaml").write_text(_parameters({**VALUES, "median": None}))
+    size = 0
+    for n in range(programmes):
+        text = PROGRAMME.replace("{n}", str(n))
+        terms = {**VALUES, "rent_cap": 600_000 + n, "monthly_cap": 200_000 + n}
+        size += (there / "variables" / f"programme_{n}.py").write_text(text)
+        size += (there / "parameters" / f"programme_{n}.yaml").write_text(_parameters(terms))
+    return size
+
+
+def _parameters(terms: dict[str, Any]) -> str:
+    def value(one: float) -> str:
+        return f"values:\n{{0}}  2015-01-01:\n{{0}}    value: {one}\n"
+
+    lines = []
+    for name, one in terms.items():
+        if name == "median":
+            lines.append("median:\n")
+            for size, won in enumerate(MEDIAN, 1):
+                lines.append(f"  size_{size}:\n    " + value(won).format("    "))
+        else:
+            lines.append(f"{name}:\n  " + value(one).format("  "))
+    return "".join(lines)
+
+
+def package(folder: str) -> TaxBenefitSystem:
+    """Read a country package of many programmes from its files."""
+    made = TaxBenefitSystem([Person, Household])
+    made.add_variable(given("birth_date", date, Person, definition_period=periods.DateUnit.ETERNITY))
+    for name, kind, entity in INPUTS:
+        made.add_variable(given(name, kind, entity))
+    for name, formula, kind, entity in FORMULAS:
+        if name in SHARED:
+            made.add_variable(condition(name, formula, kind, entity))
+    for file in sorted(Path(folder, "variables").glob("*.py")):
+        made.add_variables_from_file(str(file))
+    made.load_parameters(str(Path(folder, "parameters")))
+    return made
+
+
+def load_package(folder: str) -> Timed:
+    """Read the package; return how many variables it has and the CPU seconds without Python's start and imports."""
+    began = time.process_time()
+    made = package(folder)
+    return Timed(len(made.variables), time.process_time() - began)
+
+
+def every_programme(folder: str, programmes: int, citizen: dict[str, Any], rounds: int) -> Timed:
+    """Judge one citizen under every programme, traced, as a service does for each request."""
+    made = package(folder)
+    facts = situation(citizen)
+
+    def judge() -> list[float]:
+        simulation = SimulationBuilder().build_from_entities(made, facts)
+        simulation.trace = True
+        return [float(simulation.calculate(f"programme_{n}", "2024-03")[0]) for n in range(programmes)]
+
+    amounts = judge()
+    began = time.process_time()
+    for _ in range(rounds):
+        judge()
+    return Timed(amounts, (time.process_time() - began) / rounds)
 
 
 def population(city: str, out: str) -> dict[str, Any]:
