@@ -30,7 +30,7 @@ def home(page: Page) -> None:
 
 
 def finder(page: Page) -> None:
-    page.goto("/benefits/find/")
+    page.goto("/programmes/find/")
     for answer in ("1996-08-15", "예"):
         button = page.locator(".benefits-answers").get_by_role("button", name=answer, exact=True)
         with page.expect_navigation():
