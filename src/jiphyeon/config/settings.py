@@ -177,7 +177,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LOGIN_URL = "/accounts/sign-in/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "desk:landing"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "jiphyeon.foundation.accounts.adapters.AccountAdapter"

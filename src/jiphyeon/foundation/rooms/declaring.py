@@ -81,6 +81,8 @@ class RoomConfig(AppConfig):
     """`(person: UUID, on: date) -> ui.my_page.Share`: what the room puts on a citizen's own page."""
     my_work: ClassVar[str] = ""
     """`(actor: Actor, on: date) -> Sequence[ui.my_page.Work]`: what waits for an officer."""
+    lands: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """The page on which an officer who holds these roles alone begins, by role; all others begin on their own page."""
     searched: ClassVar[Mapping[str, Words]] = MappingProxyType({})
     """What of this room the search finds, by kind, as a noun: `{"programme": Words("지원사업", "programme")}`."""
     records: ClassVar[str] = ""
