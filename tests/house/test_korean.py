@@ -91,6 +91,10 @@ def test_what_is_written_for_both_endings_is_narrowed_before_it_is_read():
     assert wrong == []
 
 
+# What is called so is a day; put into a sentence as it is, it is written as machines write it.
+A_DAY = re.compile(r"(day|on|as_of|today|birth|birth_date|(?!one_)\w+_on)\Z")
+
+
 def test_no_sentence_holds_a_day_as_machines_write_it():
     wrong = [
         place(file, number)
@@ -112,13 +116,24 @@ def test_no_sentence_holds_a_day_as_machines_write_it():
 def _puts_iso_day_into_sentence(node: ast.AST) -> bool:
     if isinstance(node, ast.JoinedStr) and HANGUL.search(ast.unparse(node)):
         return any(
-            "%Y-%m-%d" in ast.unparse(part) or ".isoformat()" in ast.unparse(part)
+            "%Y-%m-%d" in ast.unparse(part) or ".isoformat()" in ast.unparse(part) or _is_a_day(part)
             for part in node.values
             if isinstance(part, ast.FormattedValue)
         )
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Words":
+        slots = (part for text in node.args if isinstance(text, ast.JoinedStr) for part in text.values)
+        if any(_is_a_day(part) for part in slots if isinstance(part, ast.FormattedValue)):
+            return True
     if isinstance(node, ast.Call) and _fills(node.func):
         return any(_is_iso(word.value) for word in node.keywords)
     return False
+
+
+def _is_a_day(part: ast.FormattedValue) -> bool:
+    value = part.value
+    name = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
+    is_part = isinstance(value, ast.Attribute) and name == "day"  # of a day: its number in the month
+    return bool(A_DAY.match(name)) and not is_part
 
 
 def _fills(function: ast.expr) -> bool:

@@ -16,7 +16,7 @@ from jiphyeon.foundation.casework.rows import named
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.foundation.ledger.kinds import name_fact
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare, unheld
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import Words, day_words
 
 
 def officer_fact_facts(known: OfficerFact) -> dict[str, Any]:
@@ -202,7 +202,8 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
             held[leaf.subject].add(leaf.facts["case.judged"])
     gone = {(subject, told) for subject, several in held.items() for told in several if told}
     for made in Assessment.objects.select_related("case").order_by("pk").iterator(500):
-        name = named(made.case, f"{made.made_on} 판단", f"the assessment of {made.made_on}")
+        on = day_words(made.made_on)
+        name = named(made.case, f"{on.ko} 판단", f"the assessment of {on.en}")
         subject = str(made.case.key)
         known = judged(made) in held[subject]
         gone.discard((subject, judged(made)))
