@@ -61,6 +61,12 @@ def unit_of(unit: object, value: object) -> str:
 
 
 @register.simple_tag
+def unit_beside(unit: object, value: object, name: object) -> str:
+    """Return the unit of a number that stands before its name, or nothing where the name says it: 182 Notices sent."""
+    return saying.unit_beside(unit, value, name)
+
+
+@register.simple_tag
 def field(bound: BoundField) -> SafeString:
     """Render one field with label, hint and error."""
     return html(fields.field(bound))
