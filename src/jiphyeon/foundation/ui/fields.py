@@ -138,7 +138,9 @@ def errors(form: forms.BaseForm) -> str:
             else f'<li><a href="#{escaped(bound.auto_id)}">{escaped(said(bound.label).rstrip(" ?.:"))}: {escaped(error)}</a></li>'
             for error in bound.errors
         )
-    title = escaped(ngettext("{count}곳을 고쳐 주세요", "{count}곳을 고쳐 주세요", len(lines)).format(count=len(lines)))
+    title = escaped(
+        ngettext("{count}곳을 고쳐 주세요", "{count}곳을 고쳐 주세요", len(lines)).format(count=len(lines))
+    )
     return (
         f'<div class="jip-errors" role="alert" tabindex="-1" autofocus data-takes-focus>'
         f'<p class="jip-errors-title">{shape("warn")}{title}</p><ul>{"".join(lines)}</ul></div>'
