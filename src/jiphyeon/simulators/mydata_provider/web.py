@@ -164,7 +164,9 @@ class Site:
             )
         terms = json.loads(row["terms"])
         body = pages.choice(row, person, date.fromisoformat(terms["on"]), language, wrong)
-        return _page(pages.page(pages.said("choose", language), body, language, address), 422 if wrong else 200)
+        return _page(
+            pages.page(pages.said("choose", language), body, language, address), 422 if wrong else 200
+        )
 
     def _refused(self, uri: str, no: Wrong, language: str) -> Response:
         if no.error in {"unknown_person", "none_chosen"}:

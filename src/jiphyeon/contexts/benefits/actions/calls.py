@@ -13,10 +13,10 @@ from jiphyeon.contexts.benefits.actions import turns
 from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import cases, replay
-from jiphyeon.contexts.benefits.rules.ranking import Ranking, rank
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.casework.moving import hold, move
+from jiphyeon.foundation.casework.ranking import Ranking, rank
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules import rank_keys
 

@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jiphyeon.contexts.benefits.enums import VERDICT_WORDS, PaymentState, Verdict
+from jiphyeon.contexts.benefits.enums import CHANNEL_WORDS, VERDICT_WORDS, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, OfficerFact, Payment
 from jiphyeon.contexts.benefits.models.case import judged
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.casework import recording
 from jiphyeon.foundation.casework.lifecycle import Records
 from jiphyeon.foundation.casework.rows import named
@@ -271,60 +272,45 @@ def _is_new(leaves: Leaves, subject: str) -> bool:
 _YES_NO: dict[object, Words] = {True: Words("예", "yes"), False: Words("아니요", "no")}
 
 
+def _programme(code: str) -> Words | None:
+    return programmes.programme(code).names if code in programmes.offered() else None
+
+
 def _name_facts() -> None:
     """Say what the facts are called on a receipt that somebody has checked."""
-    name_fact(
-        "benefits",
-        "verdict",
-        "결정",
-        "Decision",
-        values={v.value: words for v, words in VERDICT_WORDS.items()},
-    )
+    verdicts: dict[object, Words] = {one.value: words for one, words in VERDICT_WORDS.items()}
+    channels: dict[object, Words] = {one.value: words for one, words in CHANNEL_WORDS.items()}
+    name_fact("benefits", "verdict", "결정", "Decision", values=verdicts)
     name_fact("benefits", "number", "회차", "Number")
     name_fact("benefits", "held_by", "보류한 사람", "Held by")
     name_fact("benefits", "held_since", "보류한 날", "Held since")
     name_fact("benefits", "amount", "금액(원)", "Amount (won)")
     name_fact("benefits", "times", "횟수", "Times")
-    name_fact("benefits", "programme", "지원", "Support")
+    name_fact("benefits", "programme", "지원", "Support", values=_programme)
     name_fact("benefits", "call", "모집", "Call")
     name_fact("benefits", "to", "넘겨받은 사람", "Handed to")
     name_fact("benefits", "version", "기준의 판", "Version of the rules")
-    name_fact(
-        "benefits",
-        "signed_by",
-        "서명한 사람",
-        "Signed by",
-        values={"machine": Words("자동 결정", "the machine")},
-    )
+    machine: dict[object, Words] = {"machine": Words("자동 결정", "the machine")}
+    name_fact("benefits", "signed_by", "서명한 사람", "Signed by", values=machine)
     name_fact("benefits", "signed_name", "서명한 이름", "Signed as")
     name_fact("benefits", "signed_post", "서명한 자리", "Signed from")
-    name_fact(
-        "benefits",
-        "per",
-        "단위",
-        "Per",
-        values={
-            "month": Words("달", "month"),
-            "year": Words("해", "year"),
-            "once": Words("한 번", "once"),
-            "use": Words("쓸 때마다", "use"),
-        },
-    )
+    per = {"month": "달", "year": "해", "once": "한 번", "use": "쓸 때마다"}
+    name_fact("benefits", "per", "단위", "Per", values={code: Words(ko, code) for code, ko in per.items()})
     name_fact("benefits", "object_until", "이의신청할 수 있는 마지막 날", "Last day to object")
     name_fact("benefits", "appeal_until", "행정심판을 청구할 수 있는 마지막 날", "Last day to appeal")
     name_fact("benefits", "reasons", "이유의 해시", "Hash of the reasons")
     name_fact("benefits", "plan", "지급 계획의 해시", "Hash of the payments promised")
     name_fact("benefits", "outcome", "계산 결과의 해시", "Hash of what was worked out")
     name_fact("benefits", "judged", "판단 근거의 해시", "Hash of what it rested on")
-    name_fact("benefits", "channel", "신청 방법", "Channel")
-    name_fact("benefits", "case.channel", "신청 방법", "Channel")
+    name_fact("benefits", "channel", "신청 방법", "Channel", values=channels)
+    name_fact("benefits", "case.channel", "신청 방법", "Channel", values=channels)
     name_fact("benefits", "case.entered_by", "대신 적은 사람", "Entered by")
     name_fact("benefits", "case.applied_on", "신청한 날", "Applied on")
     name_fact("benefits", "case.amount", "신청의 금액(원)", "Amount of the application (won)")
     name_fact("benefits", "case.rank", "순위", "Rank")
     name_fact("benefits", "case.within_places", "모집 인원 안", "Within the places", values=_YES_NO)
     name_fact("benefits", "case.needs_signature", "서명 필요", "Needs a signature", values=_YES_NO)
-    name_fact("benefits", "case.proposal", "결정안", "Proposal")
+    name_fact("benefits", "case.proposal", "결정안", "Proposal", values=verdicts)
     name_fact("benefits", "case.proposed_by", "결정안을 올린 사람", "Proposed by")
     name_fact("benefits", "case.proposed", "결정안 이유의 해시", "Hash of the proposal's reasons")
     name_fact("benefits", "case.held_since", "보류 시작일", "Payments held since")

@@ -17,11 +17,11 @@ from jiphyeon.contexts.benefits.enums import Channel
 from jiphyeon.contexts.benefits.forms.deeds import EntryForm, TieForm
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import cases
-from jiphyeon.contexts.benefits.rules.ranking import Ranking
 from jiphyeon.contexts.benefits.views.desk import DESK
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.doors import Request, door, officer
+from jiphyeon.foundation.casework.ranking import Ranking
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.saying import language

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from jiphyeon.contexts.benefits.actions import applying, objecting
 from jiphyeon.contexts.benefits.enums import Deed, State
 from jiphyeon.contexts.benefits.forms.deeds import ObjectForm
-from jiphyeon.contexts.benefits.models import Assessment, Case, Decision
+from jiphyeon.contexts.benefits.models import Assessment, Case
 from jiphyeon.contexts.benefits.permissions import READERS
 from jiphyeon.contexts.benefits.queries import applications, cases, letters, replay
 from jiphyeon.contexts.benefits.rules import money, verdicts
@@ -78,17 +78,15 @@ def mine_case(request: Request, key: UUID) -> HttpResponse:
 
 
 def _case_page(request: Request, case: Case) -> dict[str, Any]:
-    speech, today = language(), request.today
-    decision = _decided(case)
+    today = request.today
     payments = list(case.payments.all())
     screen = PERSON.opened(request, case)
     return {
         "case": case,
         "card": cases.card(case),
         "screen": screen,
-        "decision": decision,
-        "reasons": [verdicts.said(one, speech) for one in decision.reason] if decision is not None else [],
-        "rested": replay.rested_on(decision) if decision is not None else (),
+        **_why(case, today),
+        "sent": applications.sent_lines(case, today),
         "payments": payment_table(payments) if payments else None,
         "balance": money.balance([(p.state, p.amount) for p in payments]),
         "letters": letters.named(case),
@@ -112,7 +110,8 @@ def mine_why(request: Request, key: UUID) -> HttpResponse:
 
 def _why(case: Case, today: date) -> dict[str, Any]:
     """Return what a decision rests on, beside what was worked out later before a payment; or how a case stands by now."""
-    decision, last = _decided(case), case.assessments.select_related("case").last()
+    decision = case.decisions.select_related("assessment__case").last()
+    last = case.assessments.select_related("case").last()
     if last is None:
         return {"clauses": applications.preview(case, today).clauses}
     if decision is None:
@@ -125,10 +124,6 @@ def _why(case: Case, today: date) -> dict[str, Any]:
         "rested": replay.rested_on(decision),
         "recheck": (last.made_on, replay.clauses(last)) if is_later else None,
     }
-
-
-def _decided(case: Case) -> Decision | None:
-    return case.decisions.select_related("assessment__case").last()
 
 
 @door(CITIZEN)

@@ -219,9 +219,9 @@ class _Explainer:
         following = next((u for u in range(t + 1, len(self.line)) if self.line[u]), None)
         if following is not None:
             day = self.situation.calendar.day(following)
-            words = Words("이 계획대로면 {day}부터 적법합니다.", "under this plan it complies from {day}.").filled(
-                day=day
-            )
+            words = Words(
+                "이 계획대로면 {day}부터 적법합니다.", "under this plan it complies from {day}."
+            ).filled(day=day)
             yield Release("wait", words)
         if TERMS in keys and (steps := self._steps_down(t)):
             yield Release("resignation", steps)
