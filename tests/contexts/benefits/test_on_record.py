@@ -103,7 +103,9 @@ def test_the_day_on_which_nothing_more_was_needed_is_on_record(office, run_jobs)
     seen.keep()
     assert found() == []
 
-    Supplement.objects.update(answered_on=date(2024, 3, 6))  # a fact was established then, and the wait went on
+    Supplement.objects.update(
+        answered_on=date(2024, 3, 6)
+    )  # a fact was established then, and the wait went on
 
     assert [words.rpartition(": ")[2] for words in found()] == [
         "the day it was answered is not what was recorded."

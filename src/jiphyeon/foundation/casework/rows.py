@@ -54,7 +54,7 @@ _SERIES = Words("번호는 건마다 견줍니다", "the number of each matter i
 _DESK = Words("누구의 책상에 있는지일 뿐입니다", "it only says on whose desk it lies")
 
 
-_VALUES: dict[str, dict[bool, Words] | dict[str, Words]] = {
+_VALUES: dict[str, dict[str | bool, Words]] = {
     "accepted": YES_NO,
     "line.shown": YES_NO,
     "by": {"machine": Words("자동", "the machine")},

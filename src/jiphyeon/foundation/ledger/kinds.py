@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from jiphyeon.kernel import Words
 
-YES_NO: dict[bool, Words] = {True: Words("예", "yes"), False: Words("아니요", "no")}
+YES_NO: dict[str | bool, Words] = {True: Words("예", "yes"), False: Words("아니요", "no")}
 Value = TypeVar("Value", bound=str | bool)
 _NAMES: dict[str, Words] = {}
 
