@@ -61,7 +61,7 @@ class OpenLine:
 
 def ranking_table(lines: Sequence[RankedLine], labels: Sequence[Words]) -> Table:
     """Return an order as a table; `labels` name the values, the first compared first."""
-    values = [Column(f"value{place}", label) for place, label in enumerate(labels)]
+    values = [Column(f"value{place}", label, "number") for place, label in enumerate(labels)]
     return Table(
         columns=[
             Column("rank", _("순위"), "number"),

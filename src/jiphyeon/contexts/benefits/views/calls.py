@@ -40,7 +40,9 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     try:
         found = ranks.call_file(programme, call, language())
     except Refused as no:
-        return render(request, "casework/ranking.html", _heads(programme, call) | {"wrong": no.said(language())})
+        return render(
+            request, "casework/ranking.html", _heads(programme, call) | {"wrong": no.said(language())}
+        )
     tie = None
     if found.tied and request.actor.has(CASE_SIGNER):
         told = request.POST if "tie" in request.POST else None
@@ -48,7 +50,9 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     if request.method == "POST" and ("tie" not in request.POST or (tie is not None and tie.is_valid())):
         return _rank(request, programme, call, tie)
     people = [line.whose for line in found.lines]
-    note_each(people, by=request.actor, verb="benefits.call_viewed", about=f"call:{programme}:{call}", reason="심사")
+    note_each(
+        people, by=request.actor, verb="benefits.call_viewed", about=f"call:{programme}:{call}", reason="심사"
+    )
     why_not = refusal_of(lambda: calls.require_complete(programme, call, request.today))
     page = {
         **_heads(programme, call),
@@ -63,12 +67,19 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
         "tie": tie,
         "prepares": request.actor.has(CASE_OFFICER),
     }
-    return render(request, "casework/ranking.html", page, status=422 if tie is not None and tie.is_bound else 200)
+    return render(
+        request, "casework/ranking.html", page, status=422 if tie is not None and tie.is_bound else 200
+    )
 
 
 def _heads(programme: str, call: str) -> dict[str, object]:
     about = programmes.office(programme).call(call)
-    return {"name": programmes.programme(programme).names, "call": about, "list_url": reverse("benefits:desk"), "list": CASES.words}
+    return {
+        "name": programmes.programme(programme).names,
+        "call": about,
+        "list_url": reverse("benefits:desk"),
+        "list": CASES.words,
+    }
 
 
 def _rank(request: Request, programme: str, call: str, tie: TieForm | None) -> HttpResponse:
