@@ -234,7 +234,9 @@ def take_figures(rows: Iterator[FigureLine], taking: Taking) -> int:
 
 def against_figure(line: FigureLine, taking: Taking) -> list[Refused]:
     """Return all that speaks against a line of a file: another division's initiative, a day that has not come."""
-    figure = Figure.objects.select_related("initiative__owner", "initiative__plan__keeper").get(pk=line.figure)
+    figure = Figure.objects.select_related("initiative__owner", "initiative__plan__keeper").get(
+        pk=line.figure
+    )
     return [
         *beside("initiative", lambda: permissions.require_keeper(taking.by, figure.initiative)),
         *beside(
