@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -136,6 +137,24 @@ def test_a_mark_made_by_hand_still_leads_to_a_page(desk, mark):
         rows = selecting.in_view(ERRANDS, selecting.narrowed(ERRANDS, chosen, actor, TODAY), "open", TODAY)
 
         assert selecting.page(ERRANDS, chosen, rows, 60).rows
+
+
+def test_a_period_keeps_both_its_ends_and_a_day_that_cannot_be_read_narrows_nothing(desk):
+    desk.fill(30)
+    queue = replace(ERRANDS, period="due_on")
+    known = set(Errand.objects.filter(due_on__range=(TODAY, date(2024, 3, 6))).values_list("pk", flat=True))
+
+    def found(query):
+        chosen = selection_of(queue, QueryDict(query))
+        return chosen, set(selecting.narrowed(queue, chosen, desk.actor("seoyeon"), TODAY).values_list("pk", flat=True))
+
+    chosen, rows = found("since=2024-03-04&until=2024.3.6")
+    assert (chosen.since, chosen.until, rows) == ("2024-03-04", "2024-03-06", known)
+    assert selection_of(queue, QueryDict(chosen.query())) == chosen
+    assert found("since=2024-03-05&until=2024-03-04")[1] == set()
+    chosen, rows = found("since=sometime")
+    assert (chosen.since, chosen.unread_day, len(rows)) == ("", "sometime", 30)
+    assert found("since=9999-99-99&until=0001-01-01")[0].unread_day == "9999-99-99"
 
 
 def test_a_selection_survives_its_own_address():
