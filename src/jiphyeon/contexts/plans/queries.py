@@ -387,7 +387,8 @@ def _changes(_leaves: Leaves) -> Iterator[Row | Words]:
     yield from _tasks_that_differ()
     for task in Milestone.objects.filter(code="").exclude(history__what=Change.ADDED):
         yield Words(
-            "할 일 {task}: 누가 더했다는 이력이 없습니다.", "Task {task}: its history says that nobody added it."
+            "할 일 {task}: 누가 더했다는 이력이 없습니다.",
+            "Task {task}: its history says that nobody added it.",
         ).filled(task=task.pk)
 
 
