@@ -103,7 +103,13 @@ def add_milestone(
     milestone = Milestone.objects.create(
         initiative=initiative, name=Words(name, name_en), due=due, order=1000
     )
-    _write(MilestoneChange(milestone=milestone, what=Change.ADDED, on=today, due_after=due), by=by, at=at)
+    _write(
+        MilestoneChange(
+            milestone=milestone, what=Change.ADDED, on=today, due_after=due, name_after=milestone.name
+        ),
+        by=by,
+        at=at,
+    )
     return milestone.pk
 
 
@@ -138,7 +144,13 @@ def remove_milestone(*, milestone_id: int, note: str, by: Actor, today: date, at
     milestone = _locked(milestone_id, by)
     milestone.removed_on = today
     milestone.save(update_fields=["removed_on"])
-    _write(MilestoneChange(milestone=milestone, what=Change.REMOVED, on=today, note=note), by=by, at=at)
+    _write(
+        MilestoneChange(
+            milestone=milestone, what=Change.REMOVED, on=today, note=note, name_after=milestone.name
+        ),
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
