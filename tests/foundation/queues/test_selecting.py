@@ -146,7 +146,9 @@ def test_a_period_keeps_both_its_ends_and_a_day_that_cannot_be_read_narrows_noth
 
     def found(query):
         chosen = selection_of(queue, QueryDict(query))
-        return chosen, set(selecting.narrowed(queue, chosen, desk.actor("seoyeon"), TODAY).values_list("pk", flat=True))
+        return chosen, set(
+            selecting.narrowed(queue, chosen, desk.actor("seoyeon"), TODAY).values_list("pk", flat=True)
+        )
 
     chosen, rows = found("since=2024-03-04&until=2024.3.6")
     assert (chosen.since, chosen.until, rows) == ("2024-03-04", "2024-03-06", known)

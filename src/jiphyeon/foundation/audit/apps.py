@@ -2,7 +2,9 @@ from jiphyeon.foundation.accounts.roles import AUDITOR
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 from jiphyeon.kernel import Words
 
-_GROUP = {"roles": [AUDITOR], "group_ko": "감사", "group_en": "Audit"}
+
+def _entry(ko: str, en: str, to: str, order: int) -> MenuEntry:
+    return MenuEntry(ko, en, to, roles=[AUDITOR], order=order, group_ko="감사", group_en="Audit")
 
 
 class AuditConfig(RoomConfig):
@@ -10,7 +12,7 @@ class AuditConfig(RoomConfig):
     label = "audit"
     called = Words("감사", "Audit")
     navigation = (
-        MenuEntry("누가 무엇을 보았나", "Who looked at what", "audit:looks", order=800, **_GROUP),
-        MenuEntry("기록된 처리", "Recorded deeds", "audit:deeds", order=801, **_GROUP),
+        _entry("누가 무엇을 보았나", "Who looked at what", "audit:looks", 800),
+        _entry("기록된 처리", "Recorded deeds", "audit:deeds", 801),
     )
     queues = ("lists.LOOKS", "lists.DEEDS")

@@ -67,9 +67,7 @@ class DeedLine:
 def moment(at: datetime) -> Words:
     """Return a moment by the city's clock, as people read it."""
     here = localtime(at)
-    return Words(
-        f"{here.year}. {here.month}. {here.day}. {here:%H:%M}", f"{here.day} {here:%b %Y, %H:%M}"
-    )
+    return Words(f"{here.year}. {here.month}. {here.day}. {here:%H:%M}", f"{here.day} {here:%b %Y, %H:%M}")
 
 
 def sortable(at: datetime) -> str:
@@ -109,7 +107,7 @@ def numbers_of(keys: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for _queue, model in _matters() if wanted else ():
         rows = model._default_manager.filter(key__in=wanted, number__isnull=False)  # noqa: SLF001 -- Django's public name
-        found |= {str(key): number for key, number in rows.values_list("key", "number")}
+        found |= {str(key): number or "" for key, number in rows.values_list("key", "number")}
     return found
 
 
