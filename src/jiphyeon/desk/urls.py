@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from jiphyeon.desk import finding, health, home, my_page
+from jiphyeon.desk import board, finding, health, home, my_page
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", finding.search, name="search"),
     path("my/", my_page.my_page, name="my_page"),
+    path("board/", board.board, name="board"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -34,6 +34,7 @@ __all__ = [
     "initiatives_of",
     "living_plan",
     "load_city",
+    "overdue_tasks",
     "post_count",
     "post_figure",
     "years",
@@ -63,6 +64,11 @@ def initiatives_of(by: Actor, *, on: date) -> list[InitiativeCard]:
         queries.cards_of(rows, on=on),
         key=lambda c: (c.state != InitiativeState.WAITING, c.next_due or date.max),
     )
+
+
+def overdue_tasks(on: date) -> int:
+    """Return how many tasks are late on a day, of all initiatives that still stand."""
+    return Milestone.objects.overdue(on).count()
 
 
 def post_figure(*, initiative: str, figure: str, value: int, on: date) -> None:

@@ -7,4 +7,5 @@ class QueuesConfig(RoomConfig):
     label = "queues"
     called = Words("목록", "Lists")
     trail = {"queue": Words("목록", "List")}
+    board = "board.of_head"
     my_work = "work.of_officer"

@@ -30,4 +30,5 @@ class Role(str):
 
 
 AUDITOR = Role("auditor", "감사", "reads everything, changes nothing")
+HEAD = Role("head", "실·국장", "leads the office and reads how its work goes")
 ADMINISTRATOR = Role("administrator", "관리자", "appoints officers")
