@@ -215,11 +215,13 @@ CASES: Queue[Case, CaseRow] = Queue(
         Measure("all", Words("들어온 신청", "Came in"), "applied_on"),
         Measure("all", Words("결정한 신청", "Decided"), "decided_on"),
         Measure("late", late=True),
-        Measure("todo", waits_for=CASE_OFFICER.words),
-        Measure("sign", waits_for=CASE_SIGNER.words),
+        Measure("todo", waits_for=CASE_OFFICER.holder),
+        Measure("sign", waits_for=CASE_SIGNER.holder),
         Measure("citizen", waits_for=Words("신청인", "the applicant")),
-        Measure("held", waits_for=CASE_SIGNER.words),
-        Measure("objections", waits_for=Words("결정에 손대지 않은 결재", "a signer who had no hand in it")),
+        Measure("held", waits_for=CASE_SIGNER.holder),
+        Measure(
+            "objections", waits_for=Words("결정에 손대지 않은 결재 담당자", "a signer who had no hand in it")
+        ),
     ),
     filters=(
         by_field(
