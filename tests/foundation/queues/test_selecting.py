@@ -222,3 +222,9 @@ def test_pages_agree_with_a_plain_sort_whatever_the_rows(desk):
         whole = [row.number for row in selecting.ordered(ERRANDS, chosen, actor, TODAY)]
 
         assert [number for page in walk(ERRANDS, chosen, actor, TODAY) for number in page] == whole
+
+
+def test_what_no_row_of_the_list_could_be_called_is_no_key_of_it(desk):
+    by_id = replace(ERRANDS, key="id")
+
+    assert selecting.valid_keys(by_id, desk.actor("seoyeon"), ["7", "9" * 40, "seven"]) == [7]
