@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiphyeon.desk import board, finding, health, home, my_page
+from jiphyeon.desk import board, calendar, finding, health, home, my_page
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/", finding.search, name="search"),
     path("my/", my_page.my_page, name="my_page"),
     path("board/", board.board, name="board"),
+    path("my/calendar/", calendar.calendar, name="calendar"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

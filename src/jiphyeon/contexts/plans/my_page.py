@@ -14,7 +14,9 @@ from jiphyeon.contexts.plans.tables import state_badge
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.boards import Board, Figure, Week
+from jiphyeon.foundation.ui.calendars import Due
 from jiphyeon.foundation.ui.my_page import Line, Work
+from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
 
 
@@ -52,3 +54,14 @@ def of_head(_actor: Actor, week: Week) -> Sequence[Board]:
         late=True,
     )
     return [Board("plans", Words("업무계획", "Year plan"), [late])]
+
+
+def due_between(actor: Actor, first: date, last: date, on: date) -> Sequence[Due]:
+    """Return the tasks of an officer's initiatives that are undone and due in a period."""
+    title = Words("내가 맡은 과제", "My initiatives")
+    return [
+        Due(
+            one.due, one.words.said(language()), reverse("plans:initiative", args=[one.year, one.code]), title
+        )
+        for one in api.tasks_due(actor, first, last, on=on)
+    ]

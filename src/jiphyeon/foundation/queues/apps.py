@@ -8,4 +8,5 @@ class QueuesConfig(RoomConfig):
     called = Words("목록", "Lists")
     trail = {"queue": Words("목록", "List")}
     board = "board.of_head"
+    due = "work.due_between"
     my_work = "work.of_officer"
