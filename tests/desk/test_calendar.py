@@ -27,7 +27,7 @@ def days(answer):
     page = answer.content.decode()
     return {
         anchor: re.findall(r"<li><a[^>]*>([^<]+)</a>", section)
-        for anchor, section in re.findall(r'<section id="d(\d+)"(.*?)</section>', page, re.S)
+        for anchor, section in re.findall(r'<section id="d(\d+)"(.*?)</section>', page, re.DOTALL)
     }
 
 
