@@ -17,7 +17,14 @@ def cast(settings):
 
 
 @pytest.mark.parametrize(
-    ("who", "page"), [("hana", "/my/"), ("seoyeon", "/my/"), ("minjae", "/my/"), ("garam", "/ledger/")]
+    ("who", "page"),
+    [
+        ("hana", "/my/"),
+        ("seoyeon", "/my/"),
+        ("minjae", "/my/"),
+        ("garam", "/audit/looks/"),
+        ("jiho", "/board/"),
+    ],
 )
 def test_a_citizen_begins_on_their_page_an_officer_at_work_an_auditor_at_the_log(cast, client, who, page):
     came_in = client.post(f"/accounts/demo/{who}/", follow=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiphyeon.desk import finding, health, home, landing, my_page
+from jiphyeon.desk import board, calendar, finding, health, home, landing, my_page
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("search/", finding.search, name="search"),
     path("begin/", landing.landing, name="landing"),
     path("my/", my_page.my_page, name="my_page"),
+    path("board/", board.board, name="board"),
+    path("my/calendar/", calendar.calendar, name="calendar"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,7 +1,11 @@
 """What a fact is called is a matter of the room whose leaf it is in: two rooms may call different things by one name."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import jiphyeon
 from jiphyeon.foundation.ledger import kinds
 from jiphyeon.kernel import Words
 
@@ -47,3 +51,15 @@ def test_people_read_words_days_and_sums_and_no_keys_hashes_or_codes(named):
         (Words("곳", "Place"), Words("보람", "Boram")),
     ]  # fmt: skip
     assert kinds.read_by_people("pools.opened", {"of": "c", "fee": 0, "by": ""}) == []
+
+
+def test_every_kind_that_is_put_on_the_log_has_a_name_in_both_languages():
+    written = {
+        kind
+        for room in ("contexts", "foundation")
+        for path in (Path(jiphyeon.__file__).parent / room).rglob("*.py")
+        for kind in re.findall(r'append\(\s*kind="([a-z]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+
+    assert {"notices.sent", "mydata.withdrawn", "plans.figure_added"} <= written
+    assert written - dict(kinds.known_kinds()).keys() == set()

@@ -9,6 +9,7 @@ from typing import Any
 
 from jiphyeon.kernel import Words, day_words
 
+YES_NO: dict[str | bool, Words] = {True: Words("예", "yes"), False: Words("아니요", "no")}
 _NAMES: dict[str, Words] = {}
 
 
@@ -23,8 +24,13 @@ def called(kind: str) -> Words:
     return _NAMES.get(kind, Words(kind, kind))
 
 
+def known_kinds() -> list[tuple[str, Words]]:
+    """Return every kind that has a name, room by room."""
+    return sorted(_NAMES.items())
+
+
 _FACTS: dict[tuple[str, str], Words] = {}
-Called = Mapping[object, Words] | Callable[[str], Words | None]
+Called = Mapping[Any, Words] | Callable[[str], Words | None]
 """What values that are codes go by: a table, or a question where the codes are a city's own."""
 _VALUES: dict[tuple[str, str], Called] = {}
 # A key of a row, a hash, a code: for machines to compare, not for people to read.

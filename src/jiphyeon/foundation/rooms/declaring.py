@@ -63,6 +63,10 @@ class RoomConfig(AppConfig):
 
     default = False  # Django takes the room's own class, not this one
 
+    called: ClassVar[Words | None] = None
+    """What people call the room, as a noun: where lines of several rooms stand together."""
+    trail: ClassVar[Mapping[str, Words]] = MappingProxyType({})
+    """What lines of the trail that this room writes are about, by the first word of `about`: `{"case": Words("신청", …)}`."""
     after: ClassVar[Sequence[str]] = ()
     """Labels of the rooms whose `api`, `events` or `roles` this one imports: they are loaded before it."""
     load_city: ClassVar[str] = ""
@@ -83,6 +87,10 @@ class RoomConfig(AppConfig):
     """`(actor: Actor, on: date) -> Sequence[ui.my_page.Work]`: what waits for an officer."""
     lands: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """The page on which an officer who holds these roles alone begins, by role; all others begin on their own page."""
+    due: ClassVar[str] = ""
+    """`(actor: Actor, first: date, last: date, on: date) -> Sequence[ui.calendars.Due]`: an officer's days of a period."""
+    board: ClassVar[str] = ""
+    """`(actor: Actor, week: ui.boards.Week) -> Sequence[ui.boards.Board]`: what the head's board of a week says of the room."""
     searched: ClassVar[Mapping[str, Words]] = MappingProxyType({})
     """What of this room the search finds, by kind, as a noun: `{"programme": Words("지원사업", "programme")}`."""
     records: ClassVar[str] = ""
