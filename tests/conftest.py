@@ -20,7 +20,7 @@ settings.load_profile("house")
 # A command answers in its reader's language; a test that asks for none reads English, whatever the machine speaks.
 os.environ["JIPHYEON_LANGUAGE"] = "en"
 
-pytest_plugins = ["tests.simulated", "tests.rounds"]
+pytest_plugins = ["tests.simulated", "tests.rounds", "tests.times"]
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def main(arguments: list[str]) -> int:
         print("jip: CI=true requires both; see .ci/run for what installs them.", file=sys.stderr)
         return 1
     # One more than there are processors: drills and browsers wait a good part of their time.
-    workers = ["-n", str(min(5, (os.cpu_count() or 2) + 1)), "--dist", "worksteal"]
+    workers = ["-n", str(min(5, (os.cpu_count() or 2) + 1)), "--dist", "worksteal", "--times"]
     quick = "" if required or os.environ.get("JIPHYEON_SLOW") else "not slow"
     print("jip: the suite on SQLite", file=sys.stderr)
     first = pytest(*workers, *(["-m", quick] if quick else []))

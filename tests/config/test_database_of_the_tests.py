@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from tests import database, rounds
+from tests import database, rounds, times
 
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.organisation.models import Unit
@@ -158,6 +159,32 @@ def test_what_takes_long_stands_first_in_every_share():
     shares = rounds.spread([Item(number) for number in range(10)], 3)
 
     assert [one.number for one in shares] == [7, 0, 1, 8, 2, 3, 9, 4, 5, 6]
+
+
+def test_files_and_rooms_are_told_with_their_seconds_and_who_is_over_its_budget_is_named():
+    @dataclass
+    class Report:
+        nodeid: str
+        duration: float
+
+    reports = [
+        Report("tests/contexts/plans/test_views.py::test_a", 100.0),
+        Report("tests/contexts/plans/test_views.py::test_a", 50.0),
+        Report("tests/contexts/plans/test_counts.py::test_b[x]", 40.0),
+        Report("tests/journeys/test_lists.py::test_c", 300.0),
+        Report("tests/kernel/test_days.py::test_d", 0.1),
+    ]
+
+    assert list(times.told(reports)) == [
+        "slowest files of 490 s in all:",
+        "    300 s  tests/journeys/test_lists.py",
+        "    150 s  tests/contexts/plans/test_views.py",
+        "     40 s  tests/contexts/plans/test_counts.py",
+        "      0 s  tests/kernel/test_days.py",
+        "by room, of 180 s a room:",
+        "    300 s  journeys",
+        "    190 s  contexts/plans  more than its budget",
+    ]
 
 
 def test_every_pattern_of_what_runs_on_sqlite_alone_names_a_file_that_is_there():
