@@ -299,14 +299,16 @@ def chosen_keys(
 
 
 def valid_keys(queue: Queue[M, R], actor: Actor, keys: Sequence[str]) -> list[Any]:
-    """Keep what can be a key at all: a database refuses a word where a number or a UUID is meant."""
+    """Keep what can be a key at all: a database refuses a word where a number or a UUID is meant, and a number it cannot hold."""
     field = _field(queue.rows(actor), queue.key)
     kept = []
     for key in keys:
         try:
-            kept.append(field.to_python(key))
+            value = field.to_python(key)
+            field.run_validators(value)
         except ValidationError:
             continue
+        kept.append(value)
     return kept
 
 
