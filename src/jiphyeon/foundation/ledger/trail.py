@@ -30,8 +30,13 @@ class Look:
 
     @property
     def why(self) -> str:
-        """Return the reason in the reader's language, where the house itself wrote it; what a person wrote stands."""
-        return pgettext("reason", self.reason) if self.reason else ""
+        """Return the reason in the reader's language."""
+        return why(self.reason)
+
+
+def why(reason: str) -> str:
+    """Return a reason in the reader's language, where the house itself wrote it; what a person wrote stands."""
+    return pgettext("reason", reason) if reason else ""
 
 
 def note(
