@@ -82,15 +82,16 @@ def _new(username: str, email: str, name: str, latin_name: str, phrase: str) -> 
     try:
         validate_password(phrase, user)
     except ValidationError as weak:
-        why = {}
-        for speech in ("ko", "en"):
-            with translation.override(speech):
-                why[f"why_{speech}"] = " ".join(weak.messages)
+        with translation.override("ko"):
+            korean = " ".join(weak.messages)
+        with translation.override("en"):
+            english = " ".join(weak.messages)
         raise Refused(
             "phrase_weak",
-            ko="이 비밀번호는 쓸 수 없습니다. {why_ko}",
-            en="This pass phrase will not do. {why_en}",
-            **why,
+            ko="이 비밀번호는 쓸 수 없습니다. {korean}",
+            en="This pass phrase will not do. {english}",
+            korean=korean,
+            english=english,
         ) from None
     user.set_password(phrase)
     user.save()

@@ -15,11 +15,10 @@ from jiphyeon.kernel import Words
 class _Boxes(forms.CheckboxSelectMultiple):
     """A box for each item, described by what the page says about it."""
 
-    def create_option(
-        self, name: str, value: Any, *more: Any, attrs: dict[str, Any] | None = None, **named: Any
-    ) -> dict[str, Any]:
-        about = {**(attrs or {}), "id": f"item-{value}", "aria-describedby": f"about-{value}"}
-        return super().create_option(name, value, *more, attrs=about, **named)
+    def create_option(self, name: str, value: Any, *more: Any, **named: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *more, **named)
+        option["attrs"] |= {"id": f"item-{value}", "aria-describedby": f"about-{value}"}
+        return option
 
 
 class ConsentForm(forms.Form):

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jiphyeon.contexts.plans import actions, permissions
@@ -50,18 +51,18 @@ _FIELDS = {
 class Entry:
     """A deed as its page says it. `act` takes what the form asks for, who does it, the day and the moment."""
 
-    title: str
+    title: str | Promise
     form: type[forms.Form]
     act: Callable[..., object]
-    done: str
-    lead: str = ""
+    done: str | Promise
+    lead: str | Promise = ""
 
     def answer(
         self,
         request: Request,
         *,
         back: str,
-        initial: Mapping[str, Any] | None = None,
+        initial: dict[str, Any] | None = None,
         slots: Mapping[str, str] | None = None,
         **of: object,
     ) -> HttpResponse:
@@ -74,11 +75,11 @@ class Entry:
                 field = _FIELDS.get(no.code, "")
                 form.add_error(field if field in form.fields else None, no.said(language()))
             else:
-                messages.success(request, self.done)
+                messages.success(request, str(self.done))
                 return HttpResponseRedirect(back)
         page = {
             "form": form,
-            "heading": self.title % (slots or {}),
+            "heading": str(self.title) % (slots or {}),
             "back": back,
             "lead": self.lead,
             "files": form.is_multipart(),
@@ -95,7 +96,7 @@ def address(row: Initiative) -> str:
 
 
 def _on_milestone(
-    entry: Entry, initial: Callable[[Milestone, date], Mapping[str, Any]] | None = None
+    entry: Entry, initial: Callable[[Milestone, date], dict[str, Any]] | None = None
 ) -> View[...]:
     """Return the view that does a deed on one milestone. `initial`: what stands on the form before anything is typed."""
 
@@ -117,7 +118,7 @@ def _on_milestone(
     return enter
 
 
-def _names(row: Milestone, today: date) -> Mapping[str, Any]:
+def _names(row: Milestone, today: date) -> dict[str, Any]:
     del today
     return {"name": row.name.ko, "name_en": row.name.en if row.name.en != row.name.ko else ""}
 
@@ -175,8 +176,9 @@ def _on_initiative(entry: Entry) -> View[...]:
 def _add_figure(*, at: datetime, **told: Any) -> int:
     """Add a figure whose words were asked for in two fields each."""
     del at  # a figure begins on a day
-    words = {name: Words(told.pop(name), told.pop(f"{name}_en")) for name in ("name", "unit", "how")}
-    return actions.add_figure(**words, **told)
+    for name in ("name", "unit", "how"):
+        told[name] = Words(told[name], told.pop(f"{name}_en"))
+    return actions.add_figure(**told)
 
 
 add = _on_initiative(Entry(_("할 일 더하기"), MilestoneForm, actions.add_milestone, _("할 일을 더했습니다.")))
