@@ -1,9 +1,9 @@
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER, RULES_APPROVER, RULES_EDITOR
-from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.accounts.roles import AUDITOR, HEAD
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 from jiphyeon.kernel import Words
 
-_READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR, RULES_EDITOR, RULES_APPROVER)
+_READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR, HEAD, RULES_EDITOR, RULES_APPROVER)
 
 
 class ReformsConfig(RoomConfig):

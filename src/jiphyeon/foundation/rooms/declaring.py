@@ -89,6 +89,10 @@ class RoomConfig(AppConfig):
     """`(person: UUID, on: date) -> ui.my_page.Share`: what the room puts on a citizen's own page."""
     my_work: ClassVar[str] = ""
     """`(actor: Actor, on: date) -> Sequence[ui.my_page.Work]`: what waits for an officer."""
+    due: ClassVar[str] = ""
+    """`(actor: Actor, first: date, last: date, on: date) -> Sequence[ui.calendars.Due]`: an officer's days of a period."""
+    board: ClassVar[str] = ""
+    """`(actor: Actor, week: ui.boards.Week) -> Sequence[ui.boards.Board]`: what the head's board of a week says of the room."""
     searched: ClassVar[Mapping[str, Words]] = MappingProxyType({})
     """What of this room the search finds, by kind, as a noun: `{"programme": Words("지원사업", "programme")}`."""
     records: ClassVar[str] = ""
