@@ -283,7 +283,7 @@ def parse(content: bytes, shown: str) -> Block:
         mark = why.problem_mark or why.context_mark
         raise Refused(
             "yaml_broken",
-            ko="YAML로 읽을 수 없습니다({why}). 이 줄과 윗줄을 살펴봐 주세요.",
+            ko="YAML로 읽을 수 없습니다({why}). 이 줄과 앞줄을 살펴봐 주세요.",
             en="This is not well-formed: {why}.",
             place=Place(shown, mark.line + 1 if mark else None),
             why=" ".join(part for part in (why.context, why.problem) if part),
@@ -291,14 +291,14 @@ def parse(content: bytes, shown: str) -> Block:
     except RecursionError as why:
         raise Refused(
             "too_deep",
-            ko="묶음이 너무 깊습니다. 얕게 고쳐 주세요.",
+            ko="묶음이 너무 깊습니다. 단계를 줄여 주세요.",
             en="Blocks are nested too deeply.",
             place=Place(shown),
         ) from why
     except yaml.YAMLError as why:
         raise Refused(
             "yaml_broken",
-            ko="YAML로 읽을 수 없습니다({why}). 이 줄과 윗줄을 살펴봐 주세요.",
+            ko="YAML로 읽을 수 없습니다({why}). 이 줄과 앞줄을 살펴봐 주세요.",
             en="This is not well-formed: {why}.",
             place=Place(shown),
             why=why,

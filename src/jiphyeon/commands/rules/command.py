@@ -166,7 +166,7 @@ def facts_from(file: str) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise Refused(
             "facts_not_an_object",
-            ko="사실은 사실 이름을 키로 하는 JSON 객체 하나로 적어 주세요.",
+            ko="사실은 사실 이름을 키로 하는 JSON 묶음 하나로 적어 주세요.",
             en="Facts are one JSON object by fact name.",
             place=Place(shown),
         )

@@ -328,7 +328,7 @@ def _check_reductions(programme: Programme, policy: Policy, pack: Pack, place: P
         if version.amount is None or not isinstance(version.amount.expression, tree.Round):
             raise Refused(
                 "no_rounding",
-                ko="‘{programme}’은(는) 요금을 줄이는데 금액을 어떻게 끊는지 적혀 있지 않습니다. floor(…, 10)처럼 적어 주세요.",
+                ko="‘{programme}’은(는) 요금을 줄이는데 금액을 몇 원 단위로 정하는지 적혀 있지 않습니다. floor(…, 10)처럼 적어 주세요.",
                 en="{programme} lowers a fee, and its amount does not say how it is rounded: floor(…, 10).",
                 place=place,
                 programme=programme.id,
