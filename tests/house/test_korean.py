@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,16 @@ def sentences(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
             yield node, text
 
 
-PYTHON = [(file, ast.parse(file.read_text(encoding="utf-8"))) for file in files(".py")]
+@cache
+def python() -> list[tuple[Path, ast.Module]]:
+    """Return every file of Python, parsed once, and not before a test asks."""
+    return [(file, ast.parse(file.read_text(encoding="utf-8"))) for file in files(".py")]
 
 
 def test_a_particle_behind_a_slot_is_written_for_both_endings():
     wrong = [
         f"{place(file, node.lineno)}: {found[0]}"
-        for file, tree in PYTHON
+        for file, tree in python()
         for node, text in sentences(tree)
         for found in BARE.finditer(text)
     ]
@@ -82,7 +86,7 @@ def test_what_is_written_for_both_endings_is_narrowed_before_it_is_read():
     ]
     wrong += [
         place(file, node.lineno)
-        for file, tree in PYTHON
+        for file, tree in python()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
         if any(PAIR.search(text) for _node, text in sentences(node.func.value))
@@ -105,7 +109,7 @@ def test_no_sentence_holds_a_day_as_machines_write_it():
     ]
     wrong += [
         place(file, node.lineno)
-        for file, tree in PYTHON
+        for file, tree in python()
         for node in ast.walk(tree)
         if _puts_iso_day_into_sentence(node)
     ]

@@ -347,7 +347,6 @@ def test_the_36_year_old_sees_the_age_limit_change_with_the_day(city, page, tmp_
 def test_a_foreign_resident_applies_in_english_on_a_phone(city, new_page, run_jobs, width):
     page = new_page(width=width, language="en")
     sign_in(page, "Maria Silva")
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
     page.goto("/programmes/")
     no_violations(page)
     shot(page, "en-index")

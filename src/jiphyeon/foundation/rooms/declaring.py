@@ -81,6 +81,10 @@ class RoomConfig(AppConfig):
     errands: ClassVar[Sequence[Errand]] = ()
     home: ClassVar[str] = ""
     """The view that answers at `/`; one room has it."""
+    formerly: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Addresses that pages of this room had before, each with the page's name now: `{"visits/old/<int:pk>/": "visit"}`, or
+    that of another room's page it became a part of (`"open_data:openapi"`).
+    Whoever kept one is led on; a page that stands at such an address today is shown instead."""
     my_page: ClassVar[str] = ""
     """`(person: UUID, on: date) -> ui.my_page.Share`: what the room puts on a citizen's own page."""
     my_work: ClassVar[str] = ""
