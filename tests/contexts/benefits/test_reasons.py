@@ -34,7 +34,7 @@ def civil_day(monkeypatch):
 @pytest.fixture
 def decided(office, run_jobs, monkeypatch):
     """Decide an application for the interest of a loan, in which a person judges the income of single people."""
-    monkeypatch.setattr("jiphyeon.contexts.benefits.actions.handling._require_proposable", lambda *_: None)
+    monkeypatch.setattr(handling, "_require_proposable", lambda *_: None)
 
     def decide(verdict, reason="", **known):
         key = office.applies(
