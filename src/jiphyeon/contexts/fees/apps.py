@@ -20,6 +20,11 @@ class FeesConfig(RoomConfig):
         ),
     )
     queues = ("tables.ANSWERS",)
+    formerly = {
+        "benefits/fees/": "index",
+        "benefits/fees/<slug:facility>/": "facility",
+        "benefits/fees/receipts/<uuid:key>/": "receipt",
+    }
     records = "queries.declare_rows"
     load_city = "api.load_city"
     searched = {"facility": Words("시설", "facility")}

@@ -19,4 +19,10 @@ class OutreachConfig(RoomConfig):
         MenuEntry("지원 안내", "Outreach", "outreach:index", roles=_READERS, order=30),
     )
     queues = ("tables.ROUNDS",)
+    formerly = {
+        "benefits/mine/tell-me/": "tell_me",
+        "benefits/outreach/": "index",
+        "benefits/outreach/<slug:programme>/": "programme",
+        "benefits/outreach/<slug:programme>/send/": "send",
+    }
     records = "queries.declare_rows"

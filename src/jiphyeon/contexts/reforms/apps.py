@@ -13,5 +13,16 @@ class ReformsConfig(RoomConfig):
     after = ("programmes",)
     load_demo = "api.load_demo"
     navigation = (MenuEntry("기준과 개정", "Rules and reforms", "reforms:index", roles=_READERS, order=20),)
+    formerly = {
+        "benefits/rules/": "index",
+        "benefits/rules/reforms/new/": "reform_new_several",
+        "benefits/rules/runs/new/": "run_new_several",
+        "benefits/rules/<slug:programme>/": "rules",
+        "benefits/rules/<slug:programme>/reforms/new/": "reform_new",
+        "benefits/rules/<slug:programme>/runs/new/": "run_new",
+        "benefits/rules/reforms/<uuid:key>/": "reform",
+        "benefits/rules/runs/<uuid:key>/": "run",
+        "benefits/rules/runs/<uuid:key>/report.<slug:kind>": "report_file",
+    }
     queues = ("tables.lists.REFORMS", "tables.lists.RUNS")
     records = "queries.on_record.declare_rows"
