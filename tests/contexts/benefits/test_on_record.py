@@ -92,6 +92,26 @@ def found():
     return [words.en for words in book.problems + book.unchecked]
 
 
+def test_the_day_on_which_nothing_more_was_needed_is_on_record(office, run_jobs):
+    office.holders.refused = {"household_size", "monthly_rent"}
+    key, seoyeon = office.applies(office.hana), office.actor(office.seoyeon)
+    run_jobs()
+    handling.ask_supplement(key=key, request="등본", by=seoyeon, on=date(2024, 3, 5))
+    for day, facts in ((6, {"household_size": 1}), (7, {"monthly_rent": 450_000})):
+        preparing.establish(key=key, facts=facts, basis="등본", by=seoyeon, on=date(2024, 3, day))
+    order.put_in_order()
+    seen.keep()
+    assert found() == []
+
+    Supplement.objects.update(
+        answered_on=date(2024, 3, 6)
+    )  # a fact was established then, and the wait went on
+
+    assert [words.rpartition(": ")[2] for words in found()] == [
+        "the day it was answered is not what was recorded."
+    ]
+
+
 def test_the_honest_rows_are_held_against_their_leaves_and_counted(lived):
     book = rows.compare()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from jiphyeon.kernel import Words
 
+YES_NO: dict[str | bool, Words] = {True: Words("예", "yes"), False: Words("아니요", "no")}
+Value = TypeVar("Value", bound=str | bool)
 _NAMES: dict[str, Words] = {}
 
 
@@ -25,9 +27,7 @@ _FACTS: dict[tuple[str, str], Words] = {}
 _VALUES: dict[tuple[str, str, object], Words] = {}
 
 
-def name_fact(
-    room: str, fact: str, ko: str, en: str, *, values: Mapping[object, Words] | None = None
-) -> None:
+def name_fact(room: str, fact: str, ko: str, en: str, *, values: Mapping[Value, Words] | None = None) -> None:
     """Give a fact of a room's leaves, and those of its values that are codes, the words they go by where one is checked.
 
     `room`: what the kinds of those leaves begin with. Two rooms may call different things by the same name.

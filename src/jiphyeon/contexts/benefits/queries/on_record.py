@@ -12,9 +12,9 @@ from jiphyeon.contexts.benefits.models.case import judged
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.foundation.casework import recording
 from jiphyeon.foundation.casework.lifecycle import Records
-from jiphyeon.foundation.casework.rows import named
+from jiphyeon.foundation.casework.rows import is_new, named
 from jiphyeon.foundation.ledger.digests import digest_of
-from jiphyeon.foundation.ledger.kinds import name_fact
+from jiphyeon.foundation.ledger.kinds import YES_NO, name_fact
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare, unheld
 from jiphyeon.kernel import Words
 
@@ -206,7 +206,7 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
         subject = str(made.case.key)
         known = judged(made) in held[subject]
         gone.discard((subject, judged(made)))
-        old = not known and not _is_new(leaves, subject)
+        old = not known and not is_new(made.case, leaves)
         yield Row(name, lacking=("assessment",) if old else ())
         if not known and not old:
             yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
@@ -249,7 +249,7 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
         said = any(
             leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in told
         )
-        old = not said and not _is_new(leaves, subject)
+        old = not said and not is_new(known.case, leaves)
         yield Row(name, lacking=("fact",) if old else ())
         if not said and not old:
             yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
@@ -261,24 +261,9 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
     yield from _gone(Words("담당자가 확인한 사실", "A fact that an officer established"), missing)
 
 
-def _is_new(leaves: Leaves, subject: str) -> bool:
-    """Return whether a case was sent since its leaves say everything."""
-    told = leaves.about("benefits.submitted", subject)
-    return not told or any(leaf.facts is None or "line.by" in leaf.facts for leaf in told)
-
-
-_YES_NO: dict[object, Words] = {True: Words("예", "yes"), False: Words("아니요", "no")}
-
-
 def _name_facts() -> None:
     """Say what the facts are called on a receipt that somebody has checked."""
-    name_fact(
-        "benefits",
-        "verdict",
-        "결정",
-        "Decision",
-        values={v.value: words for v, words in VERDICT_WORDS.items()},
-    )
+    name_fact("benefits", "verdict", "결정", "Decision", values=VERDICT_WORDS)
     name_fact("benefits", "number", "회차", "Number")
     name_fact("benefits", "held_by", "보류한 사람", "Held by")
     name_fact("benefits", "held_since", "보류한 날", "Held since")
@@ -288,27 +273,17 @@ def _name_facts() -> None:
     name_fact("benefits", "call", "모집", "Call")
     name_fact("benefits", "to", "넘겨받은 사람", "Handed to")
     name_fact("benefits", "version", "기준의 판", "Version of the rules")
-    name_fact(
-        "benefits",
-        "signed_by",
-        "서명한 사람",
-        "Signed by",
-        values={"machine": Words("자동 결정", "the machine")},
-    )
+    machine = {"machine": Words("자동 결정", "the machine")}
+    name_fact("benefits", "signed_by", "서명한 사람", "Signed by", values=machine)
     name_fact("benefits", "signed_name", "서명한 이름", "Signed as")
     name_fact("benefits", "signed_post", "서명한 자리", "Signed from")
-    name_fact(
-        "benefits",
-        "per",
-        "단위",
-        "Per",
-        values={
-            "month": Words("달", "month"),
-            "year": Words("해", "year"),
-            "once": Words("한 번", "once"),
-            "use": Words("쓸 때마다", "use"),
-        },
-    )
+    per = {
+        "month": ("달", "month"),
+        "year": ("해", "year"),
+        "once": ("한 번", "once"),
+        "use": ("쓸 때마다", "use"),
+    }
+    name_fact("benefits", "per", "단위", "Per", values={one: Words(*said) for one, said in per.items()})
     name_fact("benefits", "object_until", "이의신청할 수 있는 마지막 날", "Last day to object")
     name_fact("benefits", "appeal_until", "행정심판을 청구할 수 있는 마지막 날", "Last day to appeal")
     name_fact("benefits", "reasons", "이유의 해시", "Hash of the reasons")
@@ -321,8 +296,8 @@ def _name_facts() -> None:
     name_fact("benefits", "case.applied_on", "신청한 날", "Applied on")
     name_fact("benefits", "case.amount", "신청의 금액(원)", "Amount of the application (won)")
     name_fact("benefits", "case.rank", "순위", "Rank")
-    name_fact("benefits", "case.within_places", "모집 인원 안", "Within the places", values=_YES_NO)
-    name_fact("benefits", "case.needs_signature", "서명 필요", "Needs a signature", values=_YES_NO)
+    name_fact("benefits", "case.within_places", "모집 인원 안", "Within the places", values=YES_NO)
+    name_fact("benefits", "case.needs_signature", "서명 필요", "Needs a signature", values=YES_NO)
     name_fact("benefits", "case.proposal", "결정안", "Proposal")
     name_fact("benefits", "case.proposed_by", "결정안을 올린 사람", "Proposed by")
     name_fact("benefits", "case.proposed", "결정안 이유의 해시", "Hash of the proposal's reasons")
