@@ -41,7 +41,9 @@ def _say(words: str) -> None:
     help="Where the database, files, keys and logs live.",
 )
 @click.option("--empty", is_flag=True, help="Read the city pack, but write no demo people or cases.")
-@click.option("--no-simulators", is_flag=True, help="Do not start the simulated data holder, account names and mailbox.")
+@click.option(
+    "--no-simulators", is_flag=True, help="Do not start the simulated data holder, account names and mailbox."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -> None:
     """Set up, fill and start the city; Ctrl-C stops it, the next start picks up where it was.

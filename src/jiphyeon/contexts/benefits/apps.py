@@ -16,6 +16,7 @@ class BenefitsConfig(RoomConfig):
     )
     my_page = "my_page.of_person"
     queues = ("tables.CASES",)
+    paid_to = "queries.cases.paid_to"
     records = "queries.on_record.declare_rows"
 
     def ready(self) -> None:

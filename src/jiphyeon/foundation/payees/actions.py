@@ -36,9 +36,7 @@ def give(*, person: UUID, bank: str, number: str, by: Actor, on: date, salt: str
     before = PayeeAccount.objects.select_for_update().filter(person=person, state__in=queries.CURRENT).first()
     if before is not None and (before.bank, before.account) == (bank, digits):
         return before.key
-    wanted = PayeeAccount(
-        person=person, state=State.CHECKING, bank=bank, account=digits, salt=salt, opened_on=on
-    )
+    wanted = PayeeAccount(person=person, bank=bank, account=digits, salt=salt, opened_on=on)
     if before is not None:
         move(before, Deed.REPLACE, by=by, on=on)
     facts = {"before": str(before.key) if before is not None else ""}

@@ -10,13 +10,24 @@ from django.urls import reverse
 
 from jiphyeon.foundation.notices import api as notices
 from jiphyeon.foundation.payees import queries
-from jiphyeon.foundation.payees.demo import give_account
-from jiphyeon.foundation.payees.demo import load_demo as load_demo
+from jiphyeon.foundation.payees.demo import give_account, load_demo
 from jiphyeon.foundation.payees.enums import State
-from jiphyeon.foundation.payees.queries import Payee, payee, words_of
-from jiphyeon.kernel import Refused, Words
+from jiphyeon.foundation.payees.models import signs_in_nowhere
+from jiphyeon.foundation.payees.queries import Payee, payee
+from jiphyeon.kernel import Refused, Words, refusal_of
 
-__all__ = ["Destination", "Payee", "ask_for_account", "destination", "give_account", "load_demo", "payee", "words_of"]
+__all__ = [
+    "Destination",
+    "Payee",
+    "PayeeLine",
+    "destination",
+    "give_account",
+    "line",
+    "load_demo",
+    "payable",
+    "payee",
+    "why_not",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +72,47 @@ def destination(person: UUID, on: date) -> Destination:
     return Destination(found.key, found.words(on))
 
 
-def ask_for_account(person: UUID, *, about: str, on: date) -> None:
-    """Tell a person, once for each matter, that money waits for an account of theirs."""
+def payable(person: UUID, *, about: str, on: date) -> Destination | None:
+    """Return where a payment goes. None where it cannot go: who has to give an account is told so, once for each matter."""
+    try:
+        return destination(person, on)
+    except Refused as no:
+        if no.code in {"payee_none", "payee_not_found"}:
+            _ask_for_account(person, about=about, on=on)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeLine:
+    """One line on a page of a room that pays: the account as pages name it, where it stands, and why it cannot be paid to.
+
+    `url` is where its owner gives or changes it, `counter_url` where an officer writes it down for somebody who cannot sign in.
+    """
+
+    payee: Payee | None
+    why_not: Words | None
+    url: str
+    counter_url: str
+
+
+def line(person: UUID, on: date) -> PayeeLine:
+    """Return what `payees/line.html` and `payees/line_office.html` show of a person's account."""
+    at_counter = signs_in_nowhere(person)
+    return PayeeLine(
+        payee(person, on),
+        why_not(person, on),
+        reverse("payees:mine"),
+        reverse("payees:counter", args=[person]) if at_counter else "",
+    )
+
+
+def why_not(person: UUID, on: date) -> Words | None:
+    """Return why money cannot go to a person now and who has to act, or None where it can."""
+    no = refusal_of(lambda: destination(person, on))
+    return Words(no.said("ko"), no.said("en")) if no is not None else None
+
+
+def _ask_for_account(person: UUID, *, about: str, on: date) -> None:
     notices.send(
         to=person,
         template="payee-needed",

@@ -21,7 +21,13 @@ from jiphyeon.kernel import Refused, parse_json
 LARGEST = 64 * 1024
 LONGEST = 4.0  # seconds for token and answer together: somebody waits for the page
 _FOUND = "A0000"
-_NO_SUCH = {"412", "414", "415", "416", "417"}  # none there, moved away, closed, no ordinary one, not in a real name
+_NO_SUCH = {
+    "412",
+    "414",
+    "415",
+    "416",
+    "417",
+}  # none there, moved away, closed, no ordinary one, not in a real name
 _SEOUL = ZoneInfo("Asia/Seoul")
 
 

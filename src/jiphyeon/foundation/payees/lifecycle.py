@@ -49,7 +49,9 @@ STATES = (
     _state(Stage.CONFIRMED, "쓸 수 있는 계좌", "Can be paid to", Waits.NOBODY, is_open=False, shape="good"),
     _state(Stage.REFUSED, "쓰지 않기로 한 계좌", "Not accepted", Waits.NOBODY, is_open=False, shape="bad"),
     _state(Stage.ENDED, "더 쓰지 않는 계좌", "No longer used", Waits.NOBODY, is_open=False, shape="off"),
-    _state(Stage.PURGED, "번호 파기함", "Number destroyed", Waits.NOBODY, is_open=False, final=True, shape="off"),
+    _state(
+        Stage.PURGED, "번호 파기함", "Number destroyed", Waits.NOBODY, is_open=False, final=True, shape="off"
+    ),
 )
 
 _CHECKING = (
@@ -116,9 +118,14 @@ _DECIDING = (
         law=Citation("지방회계법", "33", verified=True),
         says=Says(
             Words("왜 본인의 계좌로 보나요?", "Why is it the owner's account?"),
-            Words("무엇을 보고 확인했는지 적어 주세요. 예: 통장 사본과 외국인등록증의 이름", "Say what you looked at: a copy of the passbook and the residence card, say."),
+            Words(
+                "무엇을 보고 확인했는지 적어 주세요. 예: 통장 사본과 외국인등록증의 이름",
+                "Say what you looked at: a copy of the passbook and the residence card, say.",
+            ),
         ),
-        asks_first=Words("누르면 다음 지급부터 이 계좌로 돈이 나갑니다.", "The next payment goes to this account."),
+        asks_first=Words(
+            "누르면 다음 지급부터 이 계좌로 돈이 나갑니다.", "The next payment goes to this account."
+        ),
         closes_matter=True,
         records=Records("accepted", Words("계좌 쓰기로 함", "Account accepted")),
         tells=tells("payee-confirmed"),
@@ -132,8 +139,12 @@ _DECIDING = (
         may=_PAYER,
         other_than=OtherThan.MATTER,
         law=Citation("지방회계법", "33", verified=True),
-        says=Says(Words("이유", "Reason"), Words("본인이 그대로 읽습니다.", "The owner reads it as written.")),
-        asks_first=Words("누르면 다른 계좌를 알려 달라고 바로 알립니다.", "The owner is asked for another account at once."),
+        says=Says(
+            Words("이유", "Reason"), Words("본인이 그대로 읽습니다.", "The owner reads it as written.")
+        ),
+        asks_first=Words(
+            "누르면 다른 계좌를 알려 달라고 바로 알립니다.", "The owner is asked for another account at once."
+        ),
         closes_matter=True,
         records=Records("refused", Words("계좌 쓰지 않기로 함", "Account not accepted")),
         tells=tells("payee-refused"),
@@ -148,7 +159,9 @@ _ENDING = (
         target=Stage.ENDED,
         may=PERSON,
         records=Records("replaced", Words("계좌 바꿈", "Account replaced")),
-        tells=TellsNobody(Words("새 계좌를 은행에 확인한 뒤 알립니다.", "Told once the bank was asked about the new one.")),
+        tells=TellsNobody(
+            Words("새 계좌를 은행에 확인한 뒤 알립니다.", "Told once the bank was asked about the new one.")
+        ),
     ),
     Deed(
         code=Step.REMOVE,
@@ -166,14 +179,18 @@ _ENDING = (
     ),
     Deed(
         code=Step.PURGE,
-        did=named("보관 기간이 지나 계좌번호를 파기했습니다", "Number destroyed, its time to be kept is over"),
+        did=named(
+            "보관 기간이 지나 계좌번호를 파기했습니다", "Number destroyed, its time to be kept is over"
+        ),
         source=(*CURRENT, Stage.REFUSED, Stage.ENDED),
         target=Stage.PURGED,
         may=MACHINE_ALONE,
         kind=Kind.PAPERS_DESTROYED,
         law=Citation("개인정보 보호법", "21", "1"),
         records=Records("purged", Words("계좌번호 파기", "Account number destroyed")),
-        tells=TellsNobody(Words("보관 기간은 알려 주실 때 알렸습니다.", "How long it is kept was said when it was given.")),
+        tells=TellsNobody(
+            Words("보관 기간은 알려 주실 때 알렸습니다.", "How long it is kept was said when it was given.")
+        ),
     ),
 )
 

@@ -85,4 +85,6 @@ class PayeeAccount(CaseRow):
 def signs_in_nowhere(person: object) -> bool:
     """Return whether somebody was registered at the counter and has no way to sign in: they speak through the counter."""
     user = User.objects.filter(key=person).first()
-    return user is not None and not user.is_demo and user.last_login is None and not user.has_usable_password()
+    return (
+        user is not None and not user.is_demo and user.last_login is None and not user.has_usable_password()
+    )

@@ -20,5 +20,7 @@ def of_person(person: UUID, on: date) -> Share:
     link = reverse("payees:mine")
     found = queries.current(person)
     waits = found is not None and found.at is State.NOT_FOUND
-    now = [Now(_("은행에 없는 계좌입니다"), link, said(found.words(on)))] if found is not None and waits else []
+    now = (
+        [Now(_("은행에 없는 계좌입니다"), link, said(found.words(on)))] if found is not None and waits else []
+    )
     return Share(now=now, links=[(Words("돈을 받을 계좌", "My account for payment"), link)])

@@ -87,11 +87,6 @@ def payee(person: UUID, on: date) -> Payee | None:
     )
 
 
-def words_of(keys: Sequence[UUID], on: date) -> dict[UUID, Words]:
-    """Return how pages name some accounts, in one query."""
-    return {one.key: one.words(on) for one in PayeeAccount.objects.filter(key__in=keys)}
-
-
 def rows(found: Sequence[PayeeAccount], today: date, language: str) -> list[AccountRow]:
     """Return lines of the payers' list, in a fixed number of queries."""
     banks = terms()

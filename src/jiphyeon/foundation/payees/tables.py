@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import Q
 from django.urls import reverse
 
@@ -27,8 +25,6 @@ def state_badge(row: AccountRow) -> Badge:
     """Return where an account stands, as a badge."""
     state = ACCOUNT.state(row.state)
     return Badge(state.names.staff, state.tone)
-
-
 
 
 ACCOUNTS: Queue[PayeeAccount, AccountRow] = Queue(
@@ -55,10 +51,10 @@ ACCOUNTS: Queue[PayeeAccount, AccountRow] = Queue(
         Column("owner", Words("누구의 계좌", "Whose"), lambda row: row.owner, personal=True),
         Column("account", Words("계좌", "Account"), lambda row: row.account, personal=True),
         Column("state", Words("상태", "State"), state_badge, "badge"),
-        Column("finding", Words("은행의 답", "What the bank said"), lambda row: row.finding, hide_on_phone=True),
         Column(
-            "given_on", Words("알린 날", "Given on"), lambda row: row.given_on, "date", sort="opened_on"
+            "finding", Words("은행의 답", "What the bank said"), lambda row: row.finding, hide_on_phone=True
         ),
+        Column("given_on", Words("알린 날", "Given on"), lambda row: row.given_on, "date", sort="opened_on"),
     ),
     page="payees:desk",
     item=lambda row: reverse("payees:desk_account", args=[row.key]),

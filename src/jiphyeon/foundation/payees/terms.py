@@ -91,7 +91,12 @@ def _bank(one: Block) -> Bank:
     one.only({"code", "name", "from", "until", "digits", "verified"}, what)
     lengths = [source.whole_of(value, least=1) for value in one.values("digits", what)]
     if len(lengths) != 2 or not lengths[0] <= lengths[1] <= MOST_DIGITS:
-        one.stop("digits_backwards", "{key!r} wants the least and the most digits, at most {most}.", key="digits", most=MOST_DIGITS)
+        one.stop(
+            "digits_backwards",
+            "{key!r} wants the least and the most digits, at most {most}.",
+            key="digits",
+            most=MOST_DIGITS,
+        )
     one.truth("verified", what)
     return Bank(
         one.text("code", what),

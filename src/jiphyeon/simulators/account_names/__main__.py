@@ -30,7 +30,9 @@ class _Quiet(WSGIRequestHandler):
     help="The city whose invented accounts these are: a name, or a path to its pack.",
 )
 @click.option(
-    "--accounts", type=click.Path(path_type=Path), help="The accounts, unless they are the pack's demo/accounts.yaml."
+    "--accounts",
+    type=click.Path(path_type=Path),
+    help="The accounts, unless they are the pack's demo/accounts.yaml.",
 )
 def main(port: int, host: str, city: str, accounts: Path | None) -> None:
     """Serve the simulated account-name service until stopped."""

@@ -19,7 +19,13 @@ FAULTS = {
     "bank_closed": "the bank behind it does not answer",
     "wrong_name": "tells another person's name",
 }
-MOST_ASKED = {"bank_code_std": 3, "account_num": 16, "account_holder_info": 13, "bank_tran_id": 20, "tran_dtime": 14}
+MOST_ASKED = {
+    "bank_code_std": 3,
+    "account_num": 16,
+    "account_holder_info": 13,
+    "bank_tran_id": 20,
+    "tran_dtime": 14,
+}
 
 
 class Wrong(Exception):  # noqa: N818 -- an answer, not a malfunction

@@ -68,7 +68,9 @@ class Site:
             log.exception("the service itself failed")
             answer = _json({"error": "server_error"}, 500)
         answer.headers["Cache-Control"] = "no-store"
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+        answer.headers["Content-Security-Policy"] = (
+            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+        )
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer(environ, start_response)
 

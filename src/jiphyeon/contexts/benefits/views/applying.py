@@ -24,6 +24,7 @@ from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.casework import clock
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.going_back import refused
 from jiphyeon.foundation.ui.steps import Stepper
@@ -179,6 +180,8 @@ def _send_step(request: Request, case: Case) -> HttpResponse:
     due = clock.due_by(case.term_on(request.today), request.today).due
     lines = applications.fact_lines(case, request.today)
     page = _frame(case, 4, form=form, due=due, lines=lines, papers=case.papers.all())
+    if programmes.office(case.programme).kind == "money":
+        page["payee"] = payees.line(case.person, request.today)
     return render(request, "benefits/step_send.html", page)
 
 

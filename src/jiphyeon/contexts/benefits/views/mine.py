@@ -28,6 +28,7 @@ from jiphyeon.foundation.casework.pages import CasePages, by_action
 from jiphyeon.foundation.casework.screens import Drawn, Side
 from jiphyeon.foundation.ledger.looks import look_table
 from jiphyeon.foundation.ledger.trail import looks_at
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import day, language
 
@@ -95,6 +96,7 @@ def _case_page(request: Request, case: Case) -> dict[str, Any]:
         "object_until": case.object_until(),
         "remedy": programmes.policy().remedy_on(today),
         "objections": case.objections.all(),
+        "payee": payees.line(case.person, today) if case.at in {State.APPROVED, State.STOPPED} else None,
         "asks_recheck": case.at is State.APPROVED and applications.wants_recheck_consent(case, today),
         "is_money": programmes.office(case.programme).kind == "money",
     }
