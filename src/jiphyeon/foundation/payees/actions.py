@@ -11,11 +11,10 @@ from django.db import IntegrityError, transaction
 
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
 from jiphyeon.foundation.accounts.finding import plain_name
-from jiphyeon.foundation.accounts.models import Citizen
 from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.payees import queries
 from jiphyeon.foundation.payees.bank import Names, NobodyAnswers
-from jiphyeon.foundation.payees.enums import Deed, Finding, State
+from jiphyeon.foundation.payees.enums import CURRENT, Deed, Finding, State
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.payees.terms import digits_of
 from jiphyeon.kernel import Refused
@@ -33,7 +32,7 @@ def give(*, person: UUID, bank: str, number: str, by: Actor, on: date, salt: str
     if known is None or not known.known_on(on):
         raise Refused("no_such_bank", ko="목록에 있는 은행을 골라 주세요.", en="Choose a bank from the list.")
     digits = digits_of(number, known)
-    before = PayeeAccount.objects.select_for_update().filter(person=person, state__in=queries.CURRENT).first()
+    before = PayeeAccount.objects.select_for_update().filter(person=person, state__in=CURRENT).first()
     if before is not None and (before.bank, before.account) == (bank, digits):
         return before.key
     wanted = PayeeAccount(person=person, bank=bank, account=digits, salt=salt, opened_on=on)
@@ -95,7 +94,7 @@ class Said:
 def ask_bank(*, key: UUID, at: datetime, names: Names | None) -> Said:
     """Ask whose account it is. Nothing is asked where nobody vouched for the owner: there would be nothing to compare."""
     row = PayeeAccount.objects.get(key=key)
-    citizen = Citizen.objects.filter(user__key=row.person).first()
+    citizen = row.owner
     if row.at is not State.CHECKING:
         return Said(Finding.NOT_YET)
     if citizen is None or not citizen.is_assured or citizen.birth_date is None or not citizen.legal_name:

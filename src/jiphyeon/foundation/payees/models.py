@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.accounts.models import Citizen, User
 from jiphyeon.foundation.accounts.roles import at_the_counter
 from jiphyeon.foundation.casework.lifecycle import Deed as LifecycleDeed
 from jiphyeon.foundation.casework.models import CaseRow, number_constraint, state_constraint
@@ -54,6 +55,11 @@ class PayeeAccount(CaseRow):
         """Return where it stands as its word."""
         return State(self.state)
 
+    @property
+    def owner(self) -> Citizen | None:
+        """Return what the city knows of its owner."""
+        return Citizen.objects.filter(user__key=self.person).first() if self.person is not None else None
+
     def words(self, day: date) -> Words:
         """Return how pages name it: bank and last digits."""
         return masked(terms_of(settings.CITY_PACK).bank(self.bank, day), self.account)
@@ -79,10 +85,15 @@ class PayeeAccount(CaseRow):
     def also_may(self, deed: LifecycleDeed, by: Actor) -> bool:
         """Return whether an officer at the counter may write it down: for a person who has never signed in and cannot."""
         theirs = {Deed.GIVE, Deed.REPLACE, Deed.REMOVE}
-        return deed.code in theirs and bool(by.roles & at_the_counter()) and signs_in_nowhere(self.person)
+        return (
+            deed.code in theirs
+            and bool(by.roles & at_the_counter())
+            and self.person is not None
+            and signs_in_nowhere(self.person)
+        )
 
 
-def signs_in_nowhere(person: object) -> bool:
+def signs_in_nowhere(person: UUID) -> bool:
     """Return whether somebody was registered at the counter and has no way to sign in: they speak through the counter."""
     user = User.objects.filter(key=person).first()
     return (

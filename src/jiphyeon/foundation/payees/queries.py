@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.conf import settings
 
-from jiphyeon.foundation.accounts.models import Citizen
 from jiphyeon.foundation.accounts.names import names_of
 from jiphyeon.foundation.casework.lifecycle import Reader, Tone
 from jiphyeon.foundation.payees.enums import CURRENT, FINDING_WORDS, State
@@ -109,7 +108,7 @@ def rows(found: Sequence[PayeeAccount], today: date, language: str) -> list[Acco
 
 def whole(row: PayeeAccount, today: date) -> WholeAccount:
     """Return an account with its whole number: the caller has seen to it that the reader pays, and that the look is noted."""
-    citizen = Citizen.objects.filter(user__key=row.person).first()
+    citizen = row.owner
     bank = terms().bank(row.bank, today)
     return WholeAccount(
         bank.words if bank is not None else Words("", ""),
