@@ -1,9 +1,17 @@
 """What every other test stands on: a swept database is a migrated one, and a city laid down is the city that was made."""
 
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from tests import database, rounds
 
 from jiphyeon.foundation.accounts.models import User
@@ -23,6 +31,78 @@ def test_after_a_test_that_commits_the_database_is_a_migrated_one():
     assert not Unit.objects.exists()
     assert list(ContentType.objects.order_by("pk").values()) == before
     assert database.written() == {}
+
+
+@pytest.fixture
+def beside(tmp_path, monkeypatch):
+    """Where a migrated database is kept, in a folder of the test's own, and a database that was migrated."""
+    monkeypatch.setattr(database, "KEPT", tmp_path / "kept")
+    (tmp_path / "kept").mkdir()
+
+    def of(name):
+        place = database.OnSQLite("a-state-of-the-code")
+        place.mine = tmp_path / name
+        return place
+
+    with closing(sqlite3.connect(of("first").mine)) as made:
+        made.execute("CREATE TABLE unit (code TEXT)")
+        made.execute("INSERT INTO unit VALUES ('there')")
+        made.commit()
+    return of
+
+
+def codes(file):
+    with closing(sqlite3.connect(file)) as asked:
+        return asked.execute("SELECT code FROM unit").fetchall()
+
+
+def test_a_run_that_was_broken_off_leaves_nothing_to_the_next(beside):
+    first, second = beside("first"), beside("second")
+    second.mine.with_name("second-wal").write_bytes(b"another database's log")
+    (database.KEPT / "an-older-state.sqlite3").write_bytes(b"")
+    (database.KEPT / "a-state-of-the-code.1").write_bytes(b"half a copy")
+
+    first.keep()
+
+    assert second.copy()
+    assert codes(second.mine) == [("there",)]
+    assert [file.name for file in database.KEPT.iterdir()] == ["a-state-of-the-code.sqlite3"]
+
+
+def test_a_kept_database_that_is_spoilt_is_made_anew(beside):
+    first = beside("first")
+    first.keep()
+    whole = first.kept.read_bytes()
+    first.kept.write_bytes(whole[: len(whole) // 2] + b"x" * (len(whole) // 2))
+
+    assert not beside("second").copy()
+    assert not first.kept.exists()
+    assert not beside("second").mine.exists()
+
+
+def test_a_run_has_a_database_named_after_its_own_process():
+    named = re.search(r"(\d+)(?:\.sqlite3)?(?:_gw\d+)?$", settings.DATABASES["default"]["TEST"]["NAME"])
+
+    assert int(named[1]) in {os.getpid(), os.getppid()}  # one of several workers is a child of the run
+
+
+@pytest.mark.django_db(transaction=True)
+def test_databases_of_runs_that_died_are_cleared_away_and_no_others():
+    if connection.vendor != "postgresql":
+        pytest.skip("a run's databases stand on a server on PostgreSQL alone")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    place = database.here()
+    place.mine = "test_jiphyeon_0a0b0c0d_1"
+    left, used = f"test_jiphyeon_0a0b0c0d_{ended.pid}_gw1", f"test_jiphyeon_0a0b0c0d_{os.getpid()}"
+    with psycopg.connect(**place._server(), autocommit=True) as server:
+        for name in (left, used):
+            server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            assert place._of_runs_that_died(server) == [left]
+        finally:
+            for name in (left, used):
+                server.execute(f'DROP DATABASE "{name}"')
 
 
 @pytest.mark.django_db

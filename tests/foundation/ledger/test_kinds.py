@@ -1,7 +1,11 @@
 """What a fact is called is a matter of the room whose leaf it is in: two rooms may call different things by one name."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import jiphyeon
 from jiphyeon.foundation.ledger import kinds
 from jiphyeon.kernel import Words
 
@@ -24,3 +28,15 @@ def test_each_room_has_its_own_words_in_its_own_order(named):
 
 def test_a_room_that_named_nothing_shows_what_was_recorded(named):
     assert kinds.facts_called("parks.opened", {"number": "a"}) == [("number", "a")]
+
+
+def test_every_kind_that_is_put_on_the_log_has_a_name_in_both_languages():
+    written = {
+        kind
+        for room in ("contexts", "foundation")
+        for path in (Path(jiphyeon.__file__).parent / room).rglob("*.py")
+        for kind in re.findall(r'append\(\s*kind="([a-z]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+
+    assert {"notices.sent", "mydata.withdrawn", "plans.figure_added"} <= written
+    assert written - dict(kinds.known_kinds()).keys() == set()

@@ -1,6 +1,7 @@
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.roles import AUDITOR
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
+from jiphyeon.kernel import Words
 
 _READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR)
 
@@ -8,6 +9,8 @@ _READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR)
 class BenefitsConfig(RoomConfig):
     name = "jiphyeon.contexts.benefits"
     label = "benefits"
+    called = Words("지원", "Support")
+    trail = {"case": Words("신청", "Application"), "call": Words("모집의 순위", "Ranking of a call")}
     after = ("mydata", "plans", "programmes")
     load_demo = "api.load_demo"
     navigation = (

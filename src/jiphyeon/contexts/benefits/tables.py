@@ -68,7 +68,7 @@ def urgency_badge(row: CaseRow) -> Badge | None:
 
 def unread_badge(row: CaseRow) -> Badge | None:
     """Return how many lines of the applicant nobody has read."""
-    return Badge(Words(f"{row.unread}건", str(row.unread)), "warn") if row.unread else None
+    return Badge(Words(f"새 글 {row.unread}건", f"{row.unread} new"), "warn") if row.unread else None
 
 
 def _examiners(on: date) -> list[tuple[UUID, str]]:
@@ -173,15 +173,9 @@ CASES: Queue[Case, CaseRow] = Queue(
     columns=(
         Column("number", Words("번호", "Number"), lambda row: row.number, sort="number"),
         Column("person", Words("신청인", "Applicant"), lambda row: row.person, personal=True),
-        Column("programme", Words("지원", "Programme"), lambda row: row.programme, hide_on_phone=True),
+        Column("programme", Words("지원", "Programme"), lambda row: row.programme),
         Column("state", Words("상태", "State"), state_badge, "badge"),
-        Column(
-            "verdict",
-            Words("준비된 결과", "Prepared"),
-            lambda row: verdict_badge(row.verdict),
-            "badge",
-            hide_on_phone=True,
-        ),
+        Column("verdict", Words("준비된 결과", "Prepared"), lambda row: verdict_badge(row.verdict), "badge"),
         Column("near", Words("기한", "Deadline"), urgency_badge, "badge", sort="due_on"),
         Column("unread", Words("새 글", "New"), unread_badge, "badge"),
         Column("channel", Words("접수 방법", "Received"), lambda row: row.channel, where="file"),

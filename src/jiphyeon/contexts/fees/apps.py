@@ -7,6 +7,8 @@ from jiphyeon.kernel import Words
 class FeesConfig(RoomConfig):
     name = "jiphyeon.contexts.fees"
     label = "fees"
+    called = Words("감면", "Fees")
+    trail = {"fee": Words("이용료 감면", "Fee and what lowers it")}
     after = ("mydata", "plans", "programmes")
     navigation = (
         MenuEntry(

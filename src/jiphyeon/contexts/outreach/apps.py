@@ -1,6 +1,7 @@
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.roles import AUDITOR
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
+from jiphyeon.kernel import Words
 
 _READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR)
 
@@ -8,6 +9,8 @@ _READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR)
 class OutreachConfig(RoomConfig):
     name = "jiphyeon.contexts.outreach"
     label = "outreach"
+    called = Words("지원 안내", "Outreach")
+    trail = {"outreach": Words("지원 안내 명단", "Those told of support")}
     after = ("mydata", "programmes", "benefits")
     navigation = (
         MenuEntry(

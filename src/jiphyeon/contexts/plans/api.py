@@ -11,7 +11,7 @@ from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
 from jiphyeon.contexts.plans import queries
-from jiphyeon.contexts.plans.enums import Change, InitiativeState
+from jiphyeon.contexts.plans.enums import NAMED, InitiativeState
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Heading, Initiative, Milestone, Plan
 from jiphyeon.contexts.plans.queries import FigureRow, HeadingCard, InitiativeCard, PlanTree, years
 from jiphyeon.contexts.plans.roles import PLAN_OWNER
@@ -190,7 +190,8 @@ def _load_initiative(plan: Plan, heading: Heading, owner: Unit, item: Block, ord
             "order": order,
         },
     )
-    renamed = set(row.milestones.filter(history__what=Change.RENAMED).values_list("code", flat=True))
+    # What somebody called otherwise, or took off the plan under the name it had then.
+    named = set(row.milestones.filter(history__what__in=NAMED).values_list("code", flat=True))
     for place, task in enumerate(item.listed("tasks", code, default=True)):
         what = f"a task of {code}"
         task.only({"code", "name", "due", "done"}, what)
@@ -200,7 +201,7 @@ def _load_initiative(plan: Plan, heading: Heading, owner: Unit, item: Block, ord
         Milestone.objects.update_or_create(
             initiative=row,
             code=begun,
-            defaults=said if begun in renamed else {**said, "name": called},
+            defaults=said if begun in named else {**said, "name": called},
             create_defaults={
                 **said,
                 "name": called,

@@ -7,6 +7,7 @@ from jiphyeon.kernel import Words
 class PlansConfig(RoomConfig):
     name = "jiphyeon.contexts.plans"
     label = "plans"
+    called = Words("업무계획", "Year plan")
     roles = (PLAN_OWNER,)
     load_city = "api.load_city"
     navigation = (

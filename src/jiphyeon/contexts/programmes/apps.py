@@ -6,6 +6,7 @@ from jiphyeon.kernel import Words
 class ProgrammesConfig(RoomConfig):
     name = "jiphyeon.contexts.programmes"
     label = "programmes"
+    called = Words("지원 기준", "Programmes")
     roles = (CASE_OFFICER, CASE_SIGNER, RULES_EDITOR, RULES_APPROVER)
     counter_roles = (CASE_OFFICER,)
     load_city = "api.load_city"

@@ -1,6 +1,7 @@
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER, RULES_APPROVER, RULES_EDITOR
 from jiphyeon.foundation.accounts.roles import AUDITOR
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
+from jiphyeon.kernel import Words
 
 _READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR, RULES_EDITOR, RULES_APPROVER)
 
@@ -8,6 +9,7 @@ _READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR, RULES_EDITOR, RULES_APPROVER)
 class ReformsConfig(RoomConfig):
     name = "jiphyeon.contexts.reforms"
     label = "reforms"
+    called = Words("기준 개정", "Changes of terms")
     after = ("programmes",)
     load_demo = "api.load_demo"
     navigation = (MenuEntry("기준과 개정", "Rules and reforms", "reforms:index", roles=_READERS, order=20),)

@@ -6,7 +6,7 @@ A room's row is a `CaseRow`; everything else lies here for all rooms, by the lif
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -147,6 +147,10 @@ class CaseRow(models.Model):
     def also_may(self, deed: Deed, by: Actor) -> bool:  # noqa: ARG002 -- a room's own word
         """Return whether somebody may do the deed whom the table does not name: an officer who writes for the person."""
         return False
+
+    def awaits(self) -> Sequence[str]:
+        """Return the deeds it waits for where its state alone does not say so: of payments that are held, say."""
+        return ()
 
     def needs_second_person(self, deed: Deed) -> bool:
         """Return whether a deed that judges others' work wants another person here."""

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.casework import attachments, clock, objections, remarks, supplements
+from jiphyeon.foundation.casework.awaiting import waits_for, waits_for_whom
 from jiphyeon.foundation.casework.forms import Asked, DeedForm, PaperForm, Way
-from jiphyeon.foundation.casework.lifecycle import WAITS_WORDS, Deed, Reader
+from jiphyeon.foundation.casework.lifecycle import Deed, Reader
 from jiphyeon.foundation.casework.models import (
     Attachment,
     AttachmentState,
@@ -184,7 +185,7 @@ def screen(asked: Asked[Any], *, side: Side, language: str, address: Address, dr
         side=side,
         version=row.version,
         badge=state_badge(row, side),
-        waits_for=waits_for(row),
+        waits_for=waits_for_whom(row, on, language) if side is Side.OFFICE else waits_for(row),
         offers=offers(asked, side=side, language=language, address=address, drawn=drawn),
         clock=clock_face(row, on),
         history=history(row, side=side, language=language),
@@ -196,11 +197,6 @@ def screen(asked: Asked[Any], *, side: Side, language: str, address: Address, dr
         bring_url=address("bring") if row.takes_papers else "",
         paper_form=PaperForm(),
     )
-
-
-def waits_for(row: CaseRow) -> Words:
-    """Return for whom a matter waits, in words; of a closed one nothing."""
-    return WAITS_WORDS[row.stands_at.waits] if row.stands_at.is_open else Words("", "")
 
 
 def clock_face(row: CaseRow, on: date) -> ClockFace | None:

@@ -23,6 +23,11 @@ def called(kind: str) -> Words:
     return _NAMES.get(kind, Words(kind, kind))
 
 
+def known_kinds() -> list[tuple[str, Words]]:
+    """Return every kind that has a name, room by room."""
+    return sorted(_NAMES.items())
+
+
 _FACTS: dict[tuple[str, str], Words] = {}
 _VALUES: dict[tuple[str, str, object], Words] = {}
 

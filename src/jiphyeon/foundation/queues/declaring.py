@@ -117,6 +117,9 @@ class Queue(Generic[M, R]):
     sort: the column (or "-column") by which the list stands unless told otherwise.
     search: the text columns a number or word is looked for in (the key alone where None; () for no search at all), and
     search_words what the box is called then.
+    means(text, rows, actor, today): what else a searched text means than a number and whose row it is: who did it, say.
+    in_search: whether the one search of the house finds its rows.
+    period: the column of the day or moment that the list can be narrowed to a period by; "" none.
     number: how a whole number of a row reads (a pattern). Only such a number stands in an address; whatever else is
     searched for may be somebody's name, and stands there sealed.
     person, officer, due: the columns that hold whose row it is, who has it in hand, and its next legal day; "" none.
@@ -139,6 +142,9 @@ class Queue(Generic[M, R]):
     search: Sequence[str] | None = None
     search_words: Words | None = None
     number: re.Pattern[str] = re.compile(r"[0-9]{4}-[0-9]{6}")
+    means: Callable[[str, QuerySet[M], Actor, date], Q] | None = None
+    period: str = ""
+    in_search: bool = True
     person: str = ""
     officer: str = ""
     due: str = ""

@@ -63,6 +63,10 @@ class RoomConfig(AppConfig):
 
     default = False  # Django takes the room's own class, not this one
 
+    called: ClassVar[Words | None] = None
+    """What people call the room, as a noun: where lines of several rooms stand together."""
+    trail: ClassVar[Mapping[str, Words]] = MappingProxyType({})
+    """What lines of the trail that this room writes are about, by the first word of `about`: `{"case": Words("신청", …)}`."""
     after: ClassVar[Sequence[str]] = ()
     """Labels of the rooms whose `api`, `events` or `roles` this one imports: they are loaded before it."""
     load_city: ClassVar[str] = ""

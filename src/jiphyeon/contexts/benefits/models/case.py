@@ -155,6 +155,12 @@ class Case(CaseRow):
         """Return whether a paper may be brought: none while it is paid."""
         return self.stands_at.is_open and self.at is not State.APPROVED
 
+    def awaits(self) -> tuple[Deed, ...]:
+        """Return who ends a hold: whoever held them cannot, and what the machine held ends by its next check or a stop."""
+        if self.held_since is None:
+            return ()
+        return (Deed.STOP,) if self.held_by is None else (Deed.RELEASE, Deed.STOP)
+
     @property
     def about(self) -> str:
         """Return what other rooms call this case."""

@@ -26,8 +26,6 @@ from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.casework.pages import CasePages, by_action
 from jiphyeon.foundation.casework.screens import Drawn, Side
-from jiphyeon.foundation.ledger.looks import look_table
-from jiphyeon.foundation.ledger.trail import looks_at
 from jiphyeon.foundation.payees import api as payees
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import day, language
@@ -133,13 +131,6 @@ def payments(request: Request) -> HttpResponse:
             "any": bool(lines),
         },
     )
-
-
-@door(CITIZEN)
-@never_cache
-def looks(request: Request) -> HttpResponse:
-    """Show who looked at my data and why."""
-    return render(request, "benefits/mine_looks.html", {"looks": look_table(looks_at(key_of(request)))})
 
 
 @door(CITIZEN)
