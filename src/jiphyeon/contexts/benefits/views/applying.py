@@ -51,18 +51,9 @@ def start(request: Request, programme: str) -> HttpResponse:
     if draft is not None and draft.at is not State.DRAFT:
         messages.info(request, _("이미 신청하신 건이 있어 그 건을 열었습니다."))
         return redirect("benefits:mine_case", key=draft.key)
-    return render(
-        request,
-        "benefits/start.html",
-        {
-            "card": card,
-            "form": StartForm(
-                carried=len(carried),
-                initial={"token": uuid4(), "with_answers": request.GET.get("with") == "answers"},
-            ),
-            "draft": draft,
-        },
-    )
+    initial = {"token": uuid4(), "with_answers": request.GET.get("with") == "answers"}
+    page = {"card": card, "form": StartForm(carried=len(carried), initial=initial), "draft": draft}
+    return render(request, "benefits/start.html", page)
 
 
 def _begin(request: Request, programme: str, carried: Mapping[str, Any]) -> HttpResponse:

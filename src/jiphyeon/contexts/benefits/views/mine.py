@@ -122,14 +122,9 @@ def mine_why(request: Request, key: UUID) -> HttpResponse:
 def payments(request: Request) -> HttpResponse:
     """Show every payment of mine, planned and made."""
     lines = cases.payments_of(key_of(request))
+    page = {"table": payment_table(lines, with_name=True), "any": bool(lines)}
     return render(
-        request,
-        "benefits/mine_payments.html",
-        {
-            "table": payment_table(lines, with_name=True),
-            "paid": cases.paid_so_far(key_of(request)),
-            "any": bool(lines),
-        },
+        request, "benefits/mine_payments.html", {**page, "paid": cases.paid_so_far(key_of(request))}
     )
 
 
