@@ -14,6 +14,8 @@ from jiphyeon.foundation.ui.my_page import Now, Share
 from jiphyeon.foundation.ui.saying import said
 from jiphyeon.kernel import Words
 
+_LOOKED = Words("보낼 계좌 확인", "to see the account that money goes to")
+
 
 def of_person(person: UUID, on: date) -> Share:
     """Return the way to a person's account, and what waits for them about it."""
@@ -23,4 +25,8 @@ def of_person(person: UUID, on: date) -> Share:
     now = (
         [Now(_("은행에 없는 계좌입니다"), link, said(found.words(on)))] if found is not None and waits else []
     )
-    return Share(now=now, links=[(Words("돈을 받을 계좌", "My account for payment"), link)])
+    return Share(
+        now=now,
+        links=[(Words("돈을 받을 계좌", "My account for payment"), link)],
+        reasons=dict.fromkeys(queries.given_by(person), _LOOKED),
+    )

@@ -71,6 +71,14 @@ def current(person: UUID) -> PayeeAccount | None:
     return PayeeAccount.objects.filter(person=person, state__in=CURRENT).first()
 
 
+def given_by(person: UUID) -> list[str]:
+    """Return what the trail calls the accounts a person ever gave."""
+    return [
+        f"{ACCOUNT.name}:{key}"
+        for key in PayeeAccount.objects.filter(person=person).values_list("key", flat=True)
+    ]
+
+
 def payee(person: UUID, on: date) -> Payee | None:
     """Return the account a person means in plain values; None where they gave none."""
     found = current(person)

@@ -68,7 +68,7 @@ OFFICE = CasePages(
     item="desk_account",
     listing="desk",
     acts={Deed.ASK_AGAIN: _ask_again, Deed.REFUSE: by_action(actions.refuse, reason="said", seen="version")},
-    drawn=Drawn(onward=frozenset({Deed.ACCEPT, Deed.REFUSE})),
+    drawn=Drawn(onward=frozenset({Deed.ACCEPT})),
     readers=READERS,
     queue=ACCOUNTS,
 )
