@@ -15,6 +15,7 @@ from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR
 from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
 from jiphyeon.foundation.ledger import rows
 from jiphyeon.foundation.organisation import pack as organisation
+from jiphyeon.foundation.payees.roles import PAYER
 from jiphyeon.kernel import age_on
 
 TODAY = date(2024, 3, 4)
@@ -51,6 +52,7 @@ def test_each_demo_officer_holds_exactly_the_roles_of_the_story():
         "minjae": {CASE_SIGNER},
         "suhyeon": {CASE_SIGNER},
         "eunchae": {CASE_SIGNER},
+        "dain": {PAYER},
         "yujin": {RULES_EDITOR},
         "haeun": {RULES_APPROVER},
         "jiwoo": {PLAN_OWNER},

@@ -177,10 +177,10 @@ def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
         yield Row(name, "benefits.paid", subject, facts, payment.paid_on, leaf=leaf, earlier=tuple(settled))
     else:
         yield Row(name, earlier=tuple(settled))
-        if payment.paid_on is not None:
+        if payment.paid_on is not None or payment.paid_to is not None:
             yield Words(
-                "{name}: 지급하지 않았는데 지급한 날이 있습니다.",
-                "{name}: it has a day of payment, and was not paid.",
+                "{name}: 지급하지 않았는데 지급한 날이나 계좌가 있습니다.",
+                "{name}: it has a day of payment or an account, and was not paid.",
             ).filled(name=name)
     if standing or not moved:
         yield Row(name, earlier=tuple(back), counts=False)
