@@ -82,7 +82,8 @@ class Outside:
         chosen = offered if items is None else list(items)
         assert set(chosen) <= set(offered)
         sent = self.http.post(
-            f"{self.url}/authorize", data={"request_uri": uri, "item": chosen, "decision": "send"}
+            f"{self.url}/authorize",
+            data={"request_uri": uri, "item": chosen, "decision": "send" if chosen else "refuse"},
         )
         assert sent.status_code == 303, sent.text
         return sent.headers["Location"]

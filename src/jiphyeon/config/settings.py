@@ -129,6 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]  # what the libraries say, in the words of the house
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 TIME_ZONE = "Asia/Seoul"
@@ -180,7 +181,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LOGIN_URL = "/accounts/sign-in/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "desk:landing"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "jiphyeon.foundation.accounts.adapters.AccountAdapter"

@@ -11,7 +11,7 @@ from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.accounts.pack import load_demo, stories
 from jiphyeon.foundation.accounts.registering import linking_hash
-from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR, HEAD
 from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
 from jiphyeon.foundation.ledger import rows
 from jiphyeon.foundation.organisation import pack as organisation
@@ -57,6 +57,7 @@ def test_each_demo_officer_holds_exactly_the_roles_of_the_story():
         "haeun": {RULES_APPROVER},
         "jiwoo": {PLAN_OWNER},
         "garam": {AUDITOR},
+        "jiho": {HEAD},
         "taeo": {ADMINISTRATOR, JOBS_OPERATOR},
     }
 
@@ -108,7 +109,7 @@ def test_the_demo_page_says_of_each_who_they_are_and_what_waits(client, language
     page = client.get("/accounts/demo/", headers={"accept-language": language}).content.decode()
 
     assert line in page
-    assert page.count("/accounts/demo/") >= len(stories(settings.CITY_PACK)) == 15
+    assert page.count("/accounts/demo/") >= len(stories(settings.CITY_PACK)) == 16
 
 
 def test_a_post_of_the_cast_that_was_taken_away_is_missed_by_the_ledger():

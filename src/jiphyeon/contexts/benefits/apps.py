@@ -1,9 +1,9 @@
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
-from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.accounts.roles import AUDITOR, HEAD
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 from jiphyeon.kernel import Words
 
-_READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR)
+_READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR, HEAD)
 
 
 class BenefitsConfig(RoomConfig):
