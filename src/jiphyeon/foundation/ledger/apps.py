@@ -6,6 +6,5 @@ class LedgerConfig(RoomConfig):
     name = "jiphyeon.foundation.ledger"
     label = "ledger"
     called = Words("공개 기록", "Public log")
-    formerly = {"benefits/mine/looks/": "looks"}
     records = "passed_over.declare_rows"
     navigation = (MenuEntry("확인하기", "Check us", "ledger:check", order=80),)
