@@ -281,7 +281,7 @@ def test_the_whole_story_from_an_application_to_the_first_payment(with_provider,
     no_violations(page)
     shot(page, "mine-case")
     receipt_is_checked(page, tmp_path)
-    page.goto("/benefits/mine/looks/")
+    page.goto("/ledger/looks/")
     expect(page.get_by_role("table")).to_contain_text("박서연")
     no_violations(page)
     shot(page, "mine-looks")

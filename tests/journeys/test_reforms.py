@@ -260,7 +260,7 @@ def test_people_who_asked_are_told_and_what_came_of_it_is_counted(with_provider,
     no_violations(page)
     shot(page, "outreach-rounds")
     sign_in(page, "김하나")
-    page.goto("/benefits/mine/looks/")
+    page.goto("/ledger/looks/")
     expect(page.get_by_role("table")).to_contain_text("받을 수 있는 지원 안내")
 
 

@@ -103,6 +103,8 @@ class RoomConfig(AppConfig):
     """The officers' lists of the room; see `foundation/queues`."""
     counts: ClassVar[Mapping[str, str]] = {}
     """Figures the room counts by itself, by the name a plan shows them by: `(on: date) -> int`; counted once a day."""
+    paid_to: ClassVar[str] = ""
+    """`(accounts: Sequence[UUID]) -> Mapping[UUID, date]`: the last day the room paid to each of some accounts; see `foundation/payees`."""
     intakes: ClassVar[Sequence[str]] = ()
     """The kinds of files the room takes in; see `foundation/imports`."""
 

@@ -28,6 +28,7 @@ from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import DemoDesk, InventedPeople
 from jiphyeon.foundation.casework import remarks
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.kernel import Refused
 
 SEED = 20240304
@@ -68,6 +69,7 @@ def _apply(batch: dict[str, Any], user: User, facts: dict[str, Any], desk: DemoD
     if Case.objects.filter(token=token).exists():
         return None
     by = desk.prepares(on)
+    payees.give_account(user.key, on)
     key = applying.start(
         person=user.key,
         programme=batch["programme"],

@@ -14,6 +14,7 @@ from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.models import Citizen
 from jiphyeon.foundation.accounts.names import names_of
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.kernel import Words, age_on
 
 
@@ -39,7 +40,8 @@ class CaseFile:
     decisions: list[tuple[Decision, list[dict[str, str]]]]
     outcomes: Sequence[Any]
     held_by: str  # the officer whose hold it is; "" where the machine held
-    unpaid: Sequence[Any]  # the instalments whose day came while they were held
+    unpaid: Sequence[Any]  # the instalments whose day came and that were not paid
+    payee: payees.PayeeLine | None  # where its money goes, where it is one of money
 
 
 def open_file(case: Case, today: date, speech: str) -> CaseFile:
@@ -75,7 +77,6 @@ def open_file(case: Case, today: date, speech: str) -> CaseFile:
         decisions=[(one, [verdicts.said(why, speech) for why in one.reason]) for one in decisions],
         outcomes=list(case.outcomes.all()),
         held_by=names.get(case.held_by, "") if case.held_by else "",
-        unpaid=[one for one in payments if one.state == PaymentState.PLANNED and one.pays_on <= today]
-        if case.held_since
-        else [],
+        unpaid=[one for one in payments if one.state == PaymentState.PLANNED and one.pays_on <= today],
+        payee=payees.line(case.person, today) if programmes.office(case.programme).kind == "money" else None,
     )

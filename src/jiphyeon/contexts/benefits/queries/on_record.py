@@ -172,13 +172,16 @@ def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
     }
     if moved:
         leaf = paid[len(settled)] if len(paid) > len(settled) else NO_HASH
+        told = leaves.by_hash.get(leaf)
+        if payment.paid_to or (told is not None and "account" in (told.facts or {})):
+            facts["account"] = str(payment.paid_to)  # until version 0.4.0 no account was kept
         yield Row(name, "benefits.paid", subject, facts, payment.paid_on, leaf=leaf, earlier=tuple(settled))
     else:
         yield Row(name, earlier=tuple(settled))
-        if payment.paid_on is not None:
+        if payment.paid_on is not None or payment.paid_to is not None:
             yield Words(
-                "{name}: 지급하지 않았는데 지급한 날이 있습니다.",
-                "{name}: it has a day of payment, and was not paid.",
+                "{name}: 지급하지 않았는데 지급한 날이나 계좌가 있습니다.",
+                "{name}: it has a day of payment or an account, and was not paid.",
             ).filled(name=name)
     if standing or not moved:
         yield Row(name, earlier=tuple(back), counts=False)
@@ -271,6 +274,7 @@ def _name_facts() -> None:
     """Say what the facts are called on a receipt that somebody has checked."""
     name_fact("benefits", "verdict", "결정", "Decision", values=VERDICT_WORDS)
     name_fact("benefits", "number", "회차", "Number")
+    name_fact("benefits", "account", "받은 계좌", "Account paid to")
     name_fact("benefits", "held_by", "보류한 사람", "Held by")
     name_fact("benefits", "held_since", "보류한 날", "Held since")
     name_fact("benefits", "amount", "금액(원)", "Amount (won)")

@@ -27,8 +27,7 @@ from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.casework.pages import CasePages, by_action
 from jiphyeon.foundation.casework.screens import Drawn, Side
-from jiphyeon.foundation.ledger.looks import look_table
-from jiphyeon.foundation.ledger.trail import looks_at
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import day, language
 
@@ -94,6 +93,7 @@ def _case_page(request: Request, case: Case) -> dict[str, Any]:
         "object_until": case.object_until(),
         "remedy": programmes.policy().remedy_on(today),
         "objections": case.objections.all(),
+        "payee": payees.line(case.person, today) if case.at in {State.APPROVED, State.STOPPED} else None,
         "asks_recheck": case.at is State.APPROVED and applications.wants_recheck_consent(case, today),
         "is_money": programmes.office(case.programme).kind == "money",
     }
@@ -131,22 +131,10 @@ def _why(case: Case, today: date) -> dict[str, Any]:
 def payments(request: Request) -> HttpResponse:
     """Show every payment of mine, planned and made."""
     lines = cases.payments_of(key_of(request))
+    page = {"table": payment_table(lines, with_name=True), "any": bool(lines)}
     return render(
-        request,
-        "benefits/mine_payments.html",
-        {
-            "table": payment_table(lines, with_name=True),
-            "paid": cases.paid_so_far(key_of(request)),
-            "any": bool(lines),
-        },
+        request, "benefits/mine_payments.html", {**page, "paid": cases.paid_so_far(key_of(request))}
     )
-
-
-@door(CITIZEN)
-@never_cache
-def looks(request: Request) -> HttpResponse:
-    """Show who looked at my data and why."""
-    return render(request, "benefits/mine_looks.html", {"looks": look_table(looks_at(key_of(request)))})
 
 
 @door(CITIZEN)
