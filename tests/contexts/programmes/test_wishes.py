@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from tests.contexts.benefits.conftest import office, holders  # noqa: F401 -- fixtures
+from tests.contexts.benefits.conftest import holders, office  # noqa: F401 -- fixtures
 
 from jiphyeon.contexts.programmes import tasks
 from jiphyeon.contexts.programmes.actions import wishing
@@ -15,8 +15,6 @@ from jiphyeon.foundation.notices import api as notices
 from jiphyeon.kernel import Refused
 
 pytestmark = pytest.mark.django_db
-
-CLOSED, OPENS = date(2024, 5, 2), date(2024, 8, 1)
 
 
 CLOSED, EVE, OPENS = date(2024, 5, 2), date(2026, 3, 2), date(2026, 3, 3)
@@ -34,7 +32,9 @@ def told(office):
 def test_a_person_is_told_on_the_day_it_opens_once_and_the_wish_is_gone(office, hana, run_jobs):
     wishing.wish(programme="youth-rent", by=hana, on=CLOSED)
     wishing.wish(programme="youth-rent", by=hana, on=date(2024, 6, 1))
-    assert [(one.programme, one.on) for one in wishes.of_person(office.hana.key, CLOSED)] == [("youth-rent", CLOSED)]
+    assert [(one.programme, one.on) for one in wishes.of_person(office.hana.key, CLOSED)] == [
+        ("youth-rent", CLOSED)
+    ]
 
     assert tasks.tell_what_opened.call(EVE.isoformat()) == 0
     run_jobs()
