@@ -212,10 +212,13 @@ class JointRun:
         kept: list[pa.RecordBatch] = []
         numbered = {IDS["households"]: vectors.homes, IDS["dwellings"]: vectors.dwellings}
         also = [home for home in self._shared() if numbered[home] is None]
+        keys = None
         for chunk in vectors.chunks(also=also):
             coded = answers.of(chunk)
             count.add(coded)
-            due = np.logical_or.reduce([due_by_key(coded.keys, [bit for _, bit in one]) for one in self.bits])
+            if keys is not coded.keys:
+                keys = coded.keys
+                due = np.logical_or.reduce([due_by_key(keys, [bit for _, bit in one]) for one in self.bits])
             kept.append(self._concerned(chunk.only(np.flatnonzero(due[coded.code])), columns))
             self.engine.progress("judging", (chunk.first + chunk.count) / self.population.people)
         self.everybody = count.patterns()
