@@ -119,7 +119,7 @@ def _know(version: Version, facts: Mapping[str, object] | Facts, as_of: date) ->
     return version.facts.know(facts, as_of)
 
 
-def rank_keys(outcome: Outcome) -> tuple[Any, ...]:
+def rank_keys(outcome: Outcome) -> tuple[object, ...]:
     """Return the values that order applicants where places are limited, smallest first; None where unknown."""
     found = []
     for key in outcome.version.ranking:

@@ -6,6 +6,7 @@ does. Ids are left to pyarrow, whose pages stand wherever they are put, since th
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -41,7 +42,7 @@ class Pages:
     high: bytes | None = None
 
 
-class Values(Generic[T]):
+class Values(ABC, Generic[T]):
     """A column of values of one width, some of which may be missing."""
 
     type: int
@@ -70,13 +71,13 @@ class Values(Generic[T]):
         page = data_page(len(values), _levels(len(values), missing) + self.plain(there), PLAIN)
         return replace(page, encodings=(PLAIN, RLE), nulls=len(values) - len(there), low=low, high=high)
 
+    @abstractmethod
     def plain(self, values: NDArray[T]) -> bytes:
         """Return values as the format has them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ends(self, values: NDArray[T]) -> tuple[bytes, bytes]:
         """Return the least and the greatest of some values."""
-        raise NotImplementedError
 
 
 class Flags(Values[np.bool_]):

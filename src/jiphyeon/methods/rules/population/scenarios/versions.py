@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -40,11 +39,11 @@ class Spread:
     expression: str
     edges: tuple[int, ...] = ()
 
-    def key(self, band: Any) -> str:
+    def key(self, band: int | str | None) -> str:
         """Return how a band is called."""
         if band is None:
             return "unknown"
-        if not self.edges:
+        if not self.edges or isinstance(band, str):
             return str(band)
         low, high = (None, *self.edges)[band], (*self.edges, None)[band]
         if low is None:
