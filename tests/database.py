@@ -9,9 +9,11 @@ flush: only tables that hold other rows than a migrated city's are emptied, and 
 import fcntl
 import hashlib
 import os
+import re
 import shutil
+import sqlite3
 import zlib
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -51,23 +53,38 @@ class OnSQLite:
         self.mine = Path(connection.settings_dict["TEST"]["NAME"])
 
     def copy(self):
-        """Lay the migrated database where the tests' is looked for; return whether there was one."""
-        if self.kept.exists():
-            shutil.copyfile(self.kept, self.mine)
+        """Lay the migrated database where the tests' is looked for; return whether there was one that is whole."""
+        for left in ("", "-wal", "-shm"):  # another database's log would be read into this one
+            self.mine.with_name(self.mine.name + left).unlink(missing_ok=True)
+        if not self.kept.exists():
+            return False
+        shutil.copyfile(self.kept, self.mine)
+        if is_whole(self.mine):
             return True
-        self.mine.unlink(missing_ok=True)
+        self.kept.unlink()
+        self.mine.unlink()
         return False
 
     def keep(self):
-        """Put by what has just been migrated, and forget older states."""
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Put by what has just been migrated, whole under its name or not at all, and forget older states."""
         connection.close()
-        for old in KEPT.glob("*.sqlite3"):
-            old.unlink()
         made = self.kept.with_suffix(f".{os.getpid()}")
-        shutil.copyfile(self.mine, made)
+        made.unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.mine)) as mine:
+            mine.execute("VACUUM INTO ?", [str(made)])
+        for old in KEPT.glob("*.*"):
+            if old != made:
+                old.unlink()
         made.rename(self.kept)
+
+
+def is_whole(file):
+    """Return whether SQLite finds no fault in a file."""
+    try:
+        with closing(sqlite3.connect(file)) as asked:
+            return asked.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        return False
 
 
 class OnPostgreSQL:
@@ -82,6 +99,8 @@ class OnPostgreSQL:
         """Make the tests' database as a copy of the migrated one; return whether there was one."""
         with psycopg.connect(**self._server(), autocommit=True) as server:
             server.execute(f'DROP DATABASE IF EXISTS "{self.mine}" WITH (FORCE)')
+            for left in self._of_runs_that_died(server):
+                server.execute(f'DROP DATABASE IF EXISTS "{left}" WITH (FORCE)')
             if self.kept not in self._states(server):
                 return False
             server.execute(f'CREATE DATABASE "{self.mine}" TEMPLATE "{self.kept}"')
@@ -101,11 +120,30 @@ class OnPostgreSQL:
         )
         return {name for (name,) in found}
 
+    def _of_runs_that_died(self, server):
+        """Return the databases of this checkout's runs whose process is gone; a run's is named after it."""
+        run = re.match(r"(test_jiphyeon_\w+?_)\d+(?:_gw\d+)?$", self.mine)
+        if run is None:
+            return []
+        found = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [run[1]])
+        return [name for (name,) in found if not is_running(int(name.removeprefix(run[1]).split("_")[0]))]
+
     def _server(self):
         given = connection.get_connection_params()
         return {name: given[name] for name in ("host", "port", "user", "password") if name in given} | {
             "dbname": "postgres"
         }
+
+
+def is_running(pid):
+    """Return whether a process of this machine is there."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def here():

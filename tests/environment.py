@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import platform
 import shutil
 import sys
 import tempfile
@@ -16,9 +17,13 @@ if (
 ):  # pytest's workers inherit it, and leave clearing away to whoever made it
     os.environ["JIPHYEON_DATA_DIR"] = tempfile.mkdtemp(prefix="jiphyeon-test-")
     atexit.register(shutil.rmtree, os.environ["JIPHYEON_DATA_DIR"], ignore_errors=True)
-if os.environ.get("DATABASE_URL"):  # two checkouts may be tested on one server at once
-    checkout = zlib.crc32(str(Path(__file__).resolve().parent).encode())
-    os.environ.setdefault("JIPHYEON_TEST_DATABASE", f"test_jiphyeon_{checkout:08x}")
+# Every run has a database of its own, named after its process: two runs of one checkout, or of two, may stand side by side.
+if os.environ.get("DATABASE_URL"):
+    checkout = zlib.crc32(f"{platform.node()}:{Path(__file__).resolve().parent}".encode())
+    os.environ.setdefault("JIPHYEON_TEST_DATABASE", f"test_jiphyeon_{checkout:08x}_{os.getpid()}")
+else:
+    own = Path(os.environ["JIPHYEON_DATA_DIR"], f"test-{os.getpid()}.sqlite3")
+    os.environ.setdefault("JIPHYEON_TEST_DATABASE", str(own))
 # Where collected assets would be: WhiteNoise warns of a missing folder, and a warning is an error here.
 Path(os.environ["JIPHYEON_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 

@@ -18,7 +18,7 @@ from jiphyeon.contexts.benefits.actions import (
 from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Payment
 from jiphyeon.contexts.benefits.queries import replay
-from jiphyeon.foundation.casework.models import HistoryLine
+from jiphyeon.foundation.casework.models import ClockStop, HistoryLine
 from jiphyeon.foundation.casework.moving import hold
 from jiphyeon.foundation.ledger.models import Entry as Leaf
 from jiphyeon.foundation.notices import api as notices
@@ -182,6 +182,34 @@ def test_an_officer_who_establishes_the_missing_fact_settles_it(office, run_jobs
     (size,) = [f for f in Assessment.objects.last().facts if f["name"] == "household_size"]
     assert (size["source"], size["value"]) == ("officer", 1)
     assert "외국인등록 사실증명" in size["holder"]["ko"]
+
+
+def test_papers_that_an_officer_can_do_without_are_waited_for_no_longer(office, run_jobs, people):
+    office.holders.refused = {"household_size", "monthly_rent"}
+    key = office.applies(office.hana)
+    run_jobs()
+    by = people["seoyeon"]
+    handling.ask_supplement(key=key, request="등본, 계약서", by=by, on=date(2024, 3, 5))
+
+    assert not preparing.establish(
+        key=key, facts={"household_size": 1}, basis="등본", by=by, on=date(2024, 3, 6)
+    )
+    run_jobs()
+    assert Case.objects.get(key=key).state == State.SUPPLEMENT
+
+    assert preparing.establish(
+        key=key, facts={"monthly_rent": 450_000}, basis="계약서", by=by, on=date(2024, 3, 7)
+    )
+    run_jobs()
+    case = Case.objects.get(key=key)
+    assert (case.state, case.proposal) == (State.PREPARED, Verdict.APPROVE)
+    assert [(stop.first, stop.last) for stop in ClockStop.objects.of(case)] == [
+        (date(2024, 3, 5), date(2024, 3, 7))
+    ]
+    (asked,) = case.supplements.all()
+    assert (asked.answered_on, asked.answer) == (date(2024, 3, 7), "")
+    titles = [card.title.en for card in notices.inbox(office.hana.key)]
+    assert titles.count("You need not send us anything more") == 1
 
 
 def test_not_knowing_is_no_ground_for_a_refusal(office, run_jobs, people):

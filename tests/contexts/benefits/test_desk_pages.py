@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 from tests.contexts.benefits.conftest import TODAY, says
 
-from jiphyeon.contexts.benefits.actions import calls
+from jiphyeon.contexts.benefits.actions import calls, handling, paying, signing
+from jiphyeon.contexts.benefits.enums import Verdict
 from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.foundation.ledger.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
 AFTER_CALL = date(2024, 3, 18)
@@ -102,6 +104,46 @@ def test_what_cannot_be_done_yet_says_why_in_place_of_its_button(office, run_job
     assert "이 순서로 정하기" in page(office.seoyeon, call)
     calls.rank_call(programme="youth-rent", call_id="2024-1", by=office.actor(office.seoyeon), on=AFTER_CALL)
     assert "지원으로 올리기 a" in page(office.seoyeon, f"/benefits/desk/{key}/")
+
+
+def test_a_ranking_shows_what_it_ranks_by_and_links_what_keeps_the_call_open(
+    office, run_jobs, page, client, on_day
+):
+    ranked = office.applies(office.hana)
+    missing = office.applies(office.doyun, known={"monthly_rent": None})
+    run_jobs()
+    on_day(AFTER_CALL)
+    call = "/benefits/desk/calls/youth-rent/2024-1/"
+
+    said = page(office.seoyeon, call)
+
+    assert "소득이 낮은 순 → 자산이 적은 순 → 월세 부담이 큰 순" in said
+    assert f"1 {number_of(ranked)} 김하나 2,450,000원 30,000,000원 450,000원 모집 인원 안" in said
+    assert "끝까지 같으면 같은 순위이고" in said
+    assert f"{number_of(missing)} 이도윤 담당자 검토 심사 담당자" in said
+    answer = client.get(call).content.decode()
+    for key in (ranked, missing):
+        assert f'<a href="/benefits/desk/{key}/?view=all">{number_of(key)}</a>' in answer
+    assert TrailEntry.objects.filter(verb="benefits.call_viewed", person=office.hana.key).count() == 2
+
+
+def test_a_proposal_names_who_can_sign_it_and_a_hold_who_can_end_it(office, run_jobs, page, on_day):
+    on_day(AFTER_CALL)
+    key = office.applies(office.hana)
+    run_jobs()
+    desk = f"/benefits/desk/{key}/"
+    assert "기다리는 곳: 심사 담당자 문소라, 박서연" in page(office.seoyeon, desk)
+
+    Case.objects.filter(key=key).update(within_places=True, rank=1)
+    sora, minjae = office.actor(office.sora, AFTER_CALL), office.actor(office.minjae, AFTER_CALL)
+    handling.propose(key=key, verdict=Verdict.APPROVE, reason="", by=sora, on=AFTER_CALL)
+    assert "기다리는 곳: 결재 담당자 정민재" in page(office.seoyeon, desk)  # not Sora, who proposed it
+
+    signing.sign(key=key, by=minjae, on=AFTER_CALL)
+    assert "기다리는 곳: 자동 처리" in page(office.seoyeon, desk)
+    seoyeon = office.actor(office.seoyeon, AFTER_CALL)
+    paying.hold_by_officer(key=key, reason="이사하셨다는 연락", by=seoyeon, on=AFTER_CALL)
+    assert "기다리는 곳: 결재 담당자 문소라, 정민재" in page(office.seoyeon, desk)
 
 
 def test_after_a_press_the_next_case_of_the_list_follows(office, run_jobs, client, on_day):

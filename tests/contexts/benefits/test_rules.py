@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State, Verdict
 from jiphyeon.contexts.benefits.rules import money, verdicts
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
-from jiphyeon.contexts.benefits.rules.ranking import rank
 from jiphyeon.contexts.fees.rules import fee_for
 from jiphyeon.contexts.programmes.rules.facts import KnownFact, Source, contradictions, deciding, strongest
 from jiphyeon.foundation.casework.lifecycle import MACHINE_ALONE, OtherThan
+from jiphyeon.foundation.casework.ranking import rank
 from jiphyeon.foundation.ui.fact_forms import whole_won
 from jiphyeon.kernel import Refused, Rounding, Words
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from jiphyeon.contexts.plans import actions, api
+from jiphyeon.contexts.plans import actions, api, queries
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Milestone, MilestoneChange
 from jiphyeon.contexts.plans.roles import PLAN_OWNER
 from jiphyeon.foundation.accounts.actors import Actor
@@ -181,6 +181,58 @@ def test_a_task_removed_is_gone_from_its_day_on_and_can_be_changed_no_more(sejon
 
     Milestone.objects.filter(pk=task.pk).update(removed_on=None)
     assert len(rows.compare().problems) == 1
+
+
+def added(name="설명회 열기"):
+    initiative = Milestone.objects.get(code="five-year-plan").initiative
+    told = {"by": owner("university-division"), "today": TODAY, "at": NOW}
+    key = actions.add_milestone(initiative_id=initiative.pk, name=name, name_en="", due=None, **told)
+    return Milestone.objects.get(pk=key), told
+
+
+def test_a_task_that_nobody_added_is_named(sejong):
+    task, _told = added()
+    forged = Milestone.objects.create(initiative=task.initiative, name=Words("몰래 넣은 일", ""), order=1)
+
+    assert [words.en for words in rows.compare().problems] == [
+        f"Task {forged.pk}: its history says that nobody added it."
+    ]
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_task_called_otherwise_than_when_it_was_added_or_removed_is_named(sejong, removed):
+    task, told = added()
+    if removed:
+        actions.remove_milestone(milestone_id=task.pk, note="끝난 일", **told)
+    assert rows.compare().checked.problems == ()
+
+    Milestone.objects.filter(pk=task.pk).update(name_ko="다른 일")
+    assert [words.en for words in rows.compare().problems] == [
+        f"Task {task.pk}: its name or one of its days is not what its history says."
+    ]
+
+    MilestoneChange.objects.filter(milestone=task).update(name_after_ko="다른 일", name_after_en="")
+    about = f"a change of task {task.initiative.code}/{task.pk}"
+    assert {words.en.partition(" (")[0] for words in rows.compare().problems} == {
+        f"{about}: name is not what was recorded",
+        f"{about}: name_en is not what was recorded",
+    }
+
+
+def test_the_leaf_of_a_task_added_before_leaves_held_its_name_is_said_to_lack_it(sejong, monkeypatch):
+    monkeypatch.setattr(
+        queries, "change_facts", lambda change, _new=queries.change_facts: {
+            name: told for name, told in _new(change).items() if not name.startswith("name")
+        },
+    )  # fmt: skip
+    task, _told = added()
+    monkeypatch.undo()
+    MilestoneChange.objects.filter(milestone=task).update(name_after_ko="", name_after_en="")
+
+    book = rows.compare()
+
+    assert book.problems == []
+    assert [words.en.rpartition(": ")[2] for words in book.unchecked] == ["name (1), name_en (1)."]
 
 
 def test_a_value_that_nothing_shows_is_refused(sejong):

@@ -82,25 +82,42 @@ def test_every_mistake_is_told_with_its_line_and_column(officer):
     assert "줄인 지출" in row.errors[1]["words"]["ko"]
 
 
-def test_a_file_with_a_value_of_another_division_is_refused_as_a_whole(officer):
+def told(row):
+    """Return where a file is wrong, and why in Korean."""
+    return [(one["line"], one["column"]["en"], one["written"], one["words"]["ko"]) for one in row.errors]
 
+
+def test_the_preview_names_values_of_another_division_and_days_that_have_not_come(officer):
+    User.objects.get(username="jiwoo").appointments.update(post=Post.objects.get(code="case-officer-1"))
+    text = GOOD.replace("2024-03-01", "2024-03-05")
+    row = hand_in(actor_of(User.objects.get(username="jiwoo"), on=TODAY), text)
+
+    assert (row.state, row.good, row.wrong) == (ImportState.WRONG, 0, 2)
+    kept_by = "이 과제는 예산담당관에서 관리합니다. 담당자에게 알려 주세요."
+    assert told(row) == [
+        (2, "Initiative", "세출 구조조정", kept_by),
+        (3, "As of", "2024-03-05", "아직 오지 않은 날(2024. 3. 5.(화))의 값은 적을 수 없습니다."),
+    ]
+
+
+def test_a_row_is_told_all_that_speaks_against_it(officer):
+    User.objects.get(username="jiwoo").appointments.update(post=Post.objects.get(code="case-officer-1"))
+    line = "세출 구조조정,줄인 지출,2024-12-01,1,문서,\n"
+    row = hand_in(actor_of(User.objects.get(username="jiwoo"), on=TODAY), HEAD + line)
+
+    assert [(one["line"], one["column"]["en"]) for one in row.errors] == [(2, "Initiative"), (2, "As of")]
+    assert (row.rows, row.wrong) == (1, 1)
+
+
+def test_what_became_another_divisions_since_the_preview_is_refused_as_a_whole(officer):
     row = hand_in(officer, GOOD)
     User.objects.get(username="jiwoo").appointments.update(post=Post.objects.get(code="case-officer-1"))
     other = replace(officer, unit="youth-policy-division")
 
     with pytest.raises(Refused) as no:
         taking.take(key=row.key, by=other, on=TODAY)
-    assert no.value.code == "not_the_owner"
-    assert not FigureValue.objects.exists()
-
-
-def test_a_day_that_has_not_come_is_refused_as_a_whole(officer):
-
-    row = hand_in(officer, GOOD.replace("2024-03-01", "2024-12-01"))
-
-    with pytest.raises(Refused) as no:
-        taking.take(key=row.key, by=officer, on=TODAY)
-    assert no.value.code == "figure_in_the_future"
+    assert no.value.code == "wrong_since"
+    assert "2번째 줄" in no.value.words.ko
     assert not FigureValue.objects.exists()
 
 

@@ -1,5 +1,6 @@
 """Files: taken by their content, kept so that only those they concern can read them, refused in words."""
 
+import base64
 import errno
 import io
 import os
@@ -21,7 +22,7 @@ from jiphyeon.foundation.files import sealing, store
 from jiphyeon.foundation.files.download import hand_over
 from jiphyeon.foundation.files.kinds import kind_of
 from jiphyeon.foundation.files.models import KeptFile
-from jiphyeon.foundation.ledger import trail
+from jiphyeon.foundation.ledger import rows, trail
 from jiphyeon.kernel import Refused
 
 HANA, SEOYEON = UUID(int=1), UUID(int=2)
@@ -45,6 +46,14 @@ def keep(content=PDF, name="계약서.pdf", kinds=frozenset({"pdf"}), **more):
 
 def left_on_disk():
     return [path for path in store.folder().rglob("*") if path.is_file()]
+
+
+def sealed_as_before(kept, content=PDF):
+    """Lay a file as versions before 0.4.0 did: bound to its own key alone."""
+    row, sealed = KeptFile.objects.get(key=kept.key), io.BytesIO()
+    sealing.seal([content], sealed, key=base64.b64decode(row.sealing_key), bound_to=row.key.bytes)
+    store.path_of(row.key).write_bytes(sealing.OLDER + sealed.getvalue()[len(sealing.MARK) :])
+    return kept
 
 
 def zipped(**members):
@@ -120,7 +129,7 @@ def test_a_picture_may_end_either_way_and_a_name_of_an_older_city_is_given_its_s
     assert keep(picture, name="a.jpeg", kinds=frozenset({"jpeg"})).name == "a.jpeg"
     assert keep(picture, name="a.png", kinds=frozenset({"jpeg"})).name == "a.png.jpg"
 
-    old = keep()
+    old = sealed_as_before(keep())
     row = KeptFile.objects.get(key=old.key)
     row.name = "e.html"
     row.save(update_fields=["name"])
@@ -208,6 +217,42 @@ def test_an_altered_file_is_not_handed_out(harm):
     assert no.value.code == "file_altered"
 
 
+FORGED = {
+    "owner": SEOYEON,
+    "readers": ["case_officer"],
+    "purpose": "plans.evidence",
+    "kind": "csv",
+    "name": "other.pdf",
+}
+
+
+@pytest.mark.parametrize("column", FORGED)
+def test_a_file_whose_row_says_something_else_than_it_was_kept_under_is_opened_for_nobody(column):
+    kept = keep()
+    row = KeptFile.objects.get(key=kept.key)
+    setattr(row, column, FORGED[column])
+    row.save()
+
+    with pytest.raises(Refused) as no:
+        store.open_for(kept.key, MACHINE).read()
+
+    assert no.value.code == "file_altered"
+    (said,) = rows.compare().problems
+    assert said.en.startswith(f"The file {kept.key}, kept on ")
+    assert said.en.endswith(", cannot be opened.")
+
+
+def test_a_file_of_an_older_city_opens_and_cannot_be_passed_off_as_one_of_this_version():
+    old, new = sealed_as_before(keep()), keep()
+    path = store.path_of(new.key)
+    path.write_bytes(sealing.OLDER + path.read_bytes()[len(sealing.MARK) :])
+
+    assert store.open_for(old.key, OWNER).read() == PDF
+    with pytest.raises(Refused) as no:
+        store.open_for(new.key, OWNER).read()
+    assert no.value.code == "file_altered"
+
+
 @pytest.mark.parametrize(
     "size", [0, 1, sealing.PIECE - 1, sealing.PIECE, sealing.PIECE + 1, 2 * sealing.PIECE]
 )
@@ -217,7 +262,7 @@ def test_every_length_is_sealed_and_opened_again(size):
     sealing.seal([plain[:7], plain[7:]], sealed, key=key, bound_to=b"x")
 
     sealed.seek(0)
-    assert b"".join(sealing.opened(sealed, key=key, bound_to=b"x")) == plain
+    assert b"".join(sealing.opened(sealed, key=key, bound_to={sealing.MARK: b"x"})) == plain
 
 
 def test_purging_a_purpose_deletes_row_and_bytes_when_committed(django_capture_on_commit_callbacks):

@@ -38,6 +38,7 @@ class Deed(StrEnum):
     TAKE = "take"
     HAND_OVER = "hand_over"
     ESTABLISH = "establish"
+    ESTABLISH_AWAITED = "establish_awaited"
     RANK = "rank"
     DECIDE_TIE = "decide_tie"
     ASK_SUPPLEMENT = "ask_supplement"

@@ -21,7 +21,7 @@ from jiphyeon.contexts.benefits.enums import (
     State,
     Verdict,
 )
-from jiphyeon.contexts.benefits.models import Case, Payment
+from jiphyeon.contexts.benefits.models import Case, Decision, Payment
 from jiphyeon.contexts.benefits.queries import cases
 from jiphyeon.contexts.benefits.queries.cases import CaseRow
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
@@ -29,7 +29,18 @@ from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.actors import holding
 from jiphyeon.foundation.casework.models import Objection, ObjectionState, Remark
-from jiphyeon.foundation.queues.declaring import Bulk, Column, Filter, Queue, View, any_of, by_field
+from jiphyeon.foundation.queues.declaring import (
+    Bulk,
+    Column,
+    Filter,
+    Measure,
+    Queue,
+    View,
+    any_of,
+    by_day,
+    by_day_of,
+    by_field,
+)
 from jiphyeon.foundation.queues.marks import due_badge
 from jiphyeon.foundation.queues.standing_in import officers
 from jiphyeon.foundation.ui.badges import Badge
@@ -68,7 +79,7 @@ def urgency_badge(row: CaseRow) -> Badge | None:
 
 def unread_badge(row: CaseRow) -> Badge | None:
     """Return how many lines of the applicant nobody has read."""
-    return Badge(Words(f"{row.unread}건", str(row.unread)), "warn") if row.unread else None
+    return Badge(Words(f"새 글 {row.unread}건", f"{row.unread} new"), "warn") if row.unread else None
 
 
 def _examiners(on: date) -> list[tuple[UUID, str]]:
@@ -173,15 +184,9 @@ CASES: Queue[Case, CaseRow] = Queue(
     columns=(
         Column("number", Words("번호", "Number"), lambda row: row.number, sort="number"),
         Column("person", Words("신청인", "Applicant"), lambda row: row.person, personal=True),
-        Column("programme", Words("지원", "Programme"), lambda row: row.programme, hide_on_phone=True),
+        Column("programme", Words("지원", "Programme"), lambda row: row.programme),
         Column("state", Words("상태", "State"), state_badge, "badge"),
-        Column(
-            "verdict",
-            Words("준비된 결과", "Prepared"),
-            lambda row: verdict_badge(row.verdict),
-            "badge",
-            hide_on_phone=True,
-        ),
+        Column("verdict", Words("준비된 결과", "Prepared"), lambda row: verdict_badge(row.verdict), "badge"),
         Column("near", Words("기한", "Deadline"), urgency_badge, "badge", sort="due_on"),
         Column("unread", Words("새 글", "New"), unread_badge, "badge"),
         Column("channel", Words("접수 방법", "Received"), lambda row: row.channel, where="file"),
@@ -202,6 +207,22 @@ CASES: Queue[Case, CaseRow] = Queue(
     item=lambda row: reverse("benefits:desk_case", args=[row.key]),
     may=holding(*permissions.READERS),
     sort="due_on",
+    periods=(
+        by_day("applied_on", Words("신청한 날", "Applied")),
+        by_day_of("decided_on", Words("결정한 날", "Decided"), Decision.objects.filter(case=OuterRef("pk"))),
+    ),
+    board=(
+        Measure("all", Words("들어온 신청", "Came in"), "applied_on"),
+        Measure("all", Words("결정한 신청", "Decided"), "decided_on"),
+        Measure("late", late=True),
+        Measure("todo", waits_for=CASE_OFFICER.holder),
+        Measure("sign", waits_for=CASE_SIGNER.holder),
+        Measure("citizen", waits_for=Words("신청인", "the applicant")),
+        Measure("held", waits_for=CASE_SIGNER.holder),
+        Measure(
+            "objections", waits_for=Words("결정에 손대지 않은 결재 담당자", "a signer who had no hand in it")
+        ),
+    ),
     filters=(
         by_field(
             "programme",

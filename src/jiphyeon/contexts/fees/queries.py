@@ -17,6 +17,7 @@ from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.api import Facility, KnownFact
 from jiphyeon.foundation.ledger.digests import digest_of
+from jiphyeon.foundation.ledger.kinds import name_kind
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare
 from jiphyeon.kernel import Refused, Words, age_on
 from jiphyeon.kernel.numbers import number_words
@@ -148,7 +149,8 @@ def fee_facts(fee: FeeAnswer) -> dict[str, object]:
 
 
 def declare_rows() -> None:
-    """Have this room's rows held against their leaves by `ledger verify --rows`."""
+    """Have this room's rows held against their leaves by `ledger verify --rows`, under the words they go by."""
+    name_kind("benefits.fee", "감면 확인", "Fee checked")
     declare(Words("감면 답변", "fee answers"), kinds=["benefits.fee"], rows=_fees, holds=["fees.FeeAnswer"])
 
 

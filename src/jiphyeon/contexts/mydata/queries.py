@@ -15,6 +15,7 @@ from jiphyeon.contexts.mydata.enums import AnswerState, AnswerValue, ConsentStat
 from jiphyeon.contexts.mydata.models import Consent, ConsentItem, StoredAnswer
 from jiphyeon.contexts.mydata.rules.catalogue import Catalogue, read_catalogue
 from jiphyeon.contexts.mydata.rules.consent import state_on
+from jiphyeon.foundation.ledger.kinds import name_kind
 from jiphyeon.foundation.ledger.rows import Leaves, Row, declare, pass_over, unheld
 from jiphyeon.kernel import Words, months_between
 
@@ -164,7 +165,11 @@ _CHOSEN = ("mydata.given", "mydata.refused")
 
 
 def declare_rows() -> None:
-    """Have this room's rows held against their leaves by `ledger verify --rows`."""
+    """Have this room's rows held against their leaves by `ledger verify --rows`, under the words they go by."""
+    name_kind("mydata.given", "자료를 가져오는 데 동의", "Consent given")
+    name_kind("mydata.refused", "동의하지 않음", "Consent refused")
+    name_kind("mydata.withdrawn", "동의 철회", "Consent withdrawn")
+    name_kind("mydata.answered", "기관이 답함", "Holder answered")
     declare(
         Words("동의", "consents"),
         kinds=[*_CHOSEN, "mydata.withdrawn"],

@@ -16,7 +16,7 @@ from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.files import store
 from jiphyeon.foundation.files.store import Upload
-from jiphyeon.foundation.imports.declaring import Taking
+from jiphyeon.foundation.imports.declaring import Taking, beside
 from jiphyeon.foundation.jobs.turns import take_turn
 from jiphyeon.foundation.ledger.kinds import name_kind
 from jiphyeon.foundation.ledger.record import append
@@ -103,7 +103,13 @@ def add_milestone(
     milestone = Milestone.objects.create(
         initiative=initiative, name=Words(name, name_en), due=due, order=1000
     )
-    _write(MilestoneChange(milestone=milestone, what=Change.ADDED, on=today, due_after=due), by=by, at=at)
+    _write(
+        MilestoneChange(
+            milestone=milestone, what=Change.ADDED, on=today, due_after=due, name_after=milestone.name
+        ),
+        by=by,
+        at=at,
+    )
     return milestone.pk
 
 
@@ -138,7 +144,13 @@ def remove_milestone(*, milestone_id: int, note: str, by: Actor, today: date, at
     milestone = _locked(milestone_id, by)
     milestone.removed_on = today
     milestone.save(update_fields=["removed_on"])
-    _write(MilestoneChange(milestone=milestone, what=Change.REMOVED, on=today, note=note), by=by, at=at)
+    _write(
+        MilestoneChange(
+            milestone=milestone, what=Change.REMOVED, on=today, note=note, name_after=milestone.name
+        ),
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -230,6 +242,20 @@ def take_figures(rows: Iterator[FigureLine], taking: Taking) -> int:
         )  # fmt: skip
         count += 1
     return count
+
+
+def against_figure(line: FigureLine, taking: Taking) -> list[Refused]:
+    """Return all that speaks against a line of a file: another division's initiative, a day that has not come."""
+    figure = Figure.objects.select_related("initiative__owner", "initiative__plan__keeper").get(
+        pk=line.figure
+    )
+    return [
+        *beside("initiative", lambda: permissions.require_keeper(taking.by, figure.initiative)),
+        *beside(
+            "on",
+            lambda: rules.check_figure(on=line.on, today=taking.on, evidence=line.evidence, shown=True),
+        ),
+    ]
 
 
 def give_figures_back(taking: Taking) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
 from jiphyeon.contexts.plans import queries
-from jiphyeon.contexts.plans.enums import Change, InitiativeState
+from jiphyeon.contexts.plans.enums import NAMED, InitiativeState
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Heading, Initiative, Milestone, Plan
 from jiphyeon.contexts.plans.queries import FigureRow, HeadingCard, InitiativeCard, PlanTree, years
 from jiphyeon.contexts.plans.roles import PLAN_OWNER
@@ -34,8 +35,10 @@ __all__ = [
     "initiatives_of",
     "living_plan",
     "load_city",
+    "overdue_tasks",
     "post_count",
     "post_figure",
+    "tasks_due",
     "years",
 ]
 
@@ -63,6 +66,39 @@ def initiatives_of(by: Actor, *, on: date) -> list[InitiativeCard]:
         queries.cards_of(rows, on=on),
         key=lambda c: (c.state != InitiativeState.WAITING, c.next_due or date.max),
     )
+
+
+def overdue_tasks(on: date) -> int:
+    """Return how many tasks are late on a day, of all initiatives that still stand."""
+    return Milestone.objects.overdue(on).count()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDue:
+    """A task that is due on a day, with the initiative it belongs to."""
+
+    due: date
+    words: Words
+    year: int
+    code: str
+
+
+def tasks_due(by: Actor, first: date, last: date, *, on: date) -> list[TaskDue]:
+    """Return the undone tasks of a plan owner's initiatives that are due in a period, as of a day; nothing for anyone else."""
+    if not by.has(PLAN_OWNER):
+        return []
+    kept = Q(initiative__owner__code=by.unit) | Q(initiative__plan__keeper__code=by.unit)
+    found = Milestone.objects.open_between(first, last, on).filter(kept)
+    return [
+        TaskDue(
+            one.due,
+            Words.joined(" · ", [one.name, one.initiative.name]),
+            one.initiative.plan.year,
+            one.initiative.code,
+        )
+        for one in found.select_related("initiative__plan").order_by("due", "id")
+        if one.due is not None
+    ]
 
 
 def post_figure(*, initiative: str, figure: str, value: int, on: date) -> None:
@@ -190,7 +226,8 @@ def _load_initiative(plan: Plan, heading: Heading, owner: Unit, item: Block, ord
             "order": order,
         },
     )
-    renamed = set(row.milestones.filter(history__what=Change.RENAMED).values_list("code", flat=True))
+    # What somebody called otherwise, or took off the plan under the name it had then.
+    named = set(row.milestones.filter(history__what__in=NAMED).values_list("code", flat=True))
     for place, task in enumerate(item.listed("tasks", code, default=True)):
         what = f"a task of {code}"
         task.only({"code", "name", "due", "done"}, what)
@@ -200,7 +237,7 @@ def _load_initiative(plan: Plan, heading: Heading, owner: Unit, item: Block, ord
         Milestone.objects.update_or_create(
             initiative=row,
             code=begun,
-            defaults=said if begun in renamed else {**said, "name": called},
+            defaults=said if begun in named else {**said, "name": called},
             create_defaults={
                 **said,
                 "name": called,

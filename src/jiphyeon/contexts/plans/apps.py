@@ -7,6 +7,7 @@ from jiphyeon.kernel import Words
 class PlansConfig(RoomConfig):
     name = "jiphyeon.contexts.plans"
     label = "plans"
+    called = Words("업무계획", "Year plan")
     roles = (PLAN_OWNER,)
     load_city = "api.load_city"
     navigation = (
@@ -32,6 +33,8 @@ class PlansConfig(RoomConfig):
     )
     intakes = ("tables.FIGURES",)
     home = "views.living_plan.home"
+    due = "my_page.due_between"
+    board = "my_page.of_head"
     my_work = "my_page.of_officer"
     searched = {"initiative": Words("업무계획 과제", "initiative")}
     records = "queries.declare_rows"

@@ -22,3 +22,7 @@ class Change(StrEnum):
     RENAMED = "renamed"
     REMOVED = "removed"
     NOTED = "noted"
+
+
+NAMED = frozenset({Change.ADDED, Change.RENAMED, Change.REMOVED})
+"""The changes whose line says what the milestone is called."""

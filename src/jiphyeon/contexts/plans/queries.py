@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from jiphyeon.contexts.plans import rules
-from jiphyeon.contexts.plans.enums import Change, InitiativeState
+from jiphyeon.contexts.plans.enums import NAMED, Change, InitiativeState
 from jiphyeon.contexts.plans.models import (
     Figure,
     FigureValue,
@@ -323,8 +323,8 @@ def declare_rows() -> None:
     )
     unheld(
         Words(
-            "계획에서 읽은 것이며, 할 일의 기한과 마친 날은 바꾼 이력이 있을 때만 그 이력과 견줍니다",
-            "read from the plan; a task's days are held against its history, where somebody changed them",
+            "계획에서 읽은 것이며, 할 일의 이름과 날짜는 더하거나 바꾼 이력이 있을 때만 그 이력과 견줍니다",
+            "read from the plan; a task's name and days are held against its history, where somebody added or changed it",
         ),
         [f"plans.{table}" for table in ("Plan", "Heading", "Initiative", "Milestone", "Figure")],
     )
@@ -344,8 +344,8 @@ def change_facts(change: MilestoneChange) -> dict[str, str | None]:
         "due": change.due_after.isoformat() if change.due_after else None,
         "evidence": change.evidence,
     }
-    renamed: dict[str, str | None] = {"name": change.name_after.ko, "name_en": change.name_after.en}
-    return facts | renamed if change.what is Change.RENAMED else facts
+    named: dict[str, str | None] = {"name": change.name_after.ko, "name_en": change.name_after.en}
+    return facts | named if change.what in NAMED else facts
 
 
 def _entered(_leaves: Leaves) -> Iterator[Row]:
@@ -353,7 +353,7 @@ def _entered(_leaves: Leaves) -> Iterator[Row]:
     for value in values.order_by("pk").iterator(500):
         facts = value_facts(value)
         about = f"{value.figure.initiative.code}/{value.figure.code}"
-        name = Words(f"{about}의 {value.on} 값", f"the value of {about} on {value.on}")
+        name = Words("{about}의 {on} 값", "the value of {about} on {on}").filled(about=about, on=value.on)
         yield Row(name, "plans.figure_entered", about, facts, which=facts)
 
 
@@ -381,8 +381,15 @@ def _changes(_leaves: Leaves) -> Iterator[Row | Words]:
         facts = change_facts(change)
         about = f"{change.milestone.initiative.code}/{change.milestone_id}"
         name = Words(f"할 일 {about}의 이력", f"a change of task {about}")
-        yield Row(name, f"plans.milestone_{change.what}", about, facts, change.on, which=facts)
+        # Until version 0.4.0 only the leaf of a new name held one.
+        which = {k: v for k, v in facts.items() if change.what == Change.RENAMED or not k.startswith("name")}
+        yield Row(name, f"plans.milestone_{change.what}", about, facts, change.on, which=which)
     yield from _tasks_that_differ()
+    for task in Milestone.objects.filter(code="").exclude(history__what=Change.ADDED):
+        yield Words(
+            "할 일 {task}: 누가 더했다는 이력이 없습니다.",
+            "Task {task}: its history says that nobody added it.",
+        ).filled(task=task.pk)
 
 
 def _tasks_that_differ() -> Iterator[Words]:
@@ -394,10 +401,10 @@ def _tasks_that_differ() -> Iterator[Words]:
                 days["due"] = change.due_after
             elif change.what in {Change.DONE, Change.REOPENED}:
                 days["done_on"] = change.on if change.what == Change.DONE else None
-            elif change.what == Change.RENAMED:
-                days["name"] = change.name_after
             elif change.what == Change.REMOVED:
                 days["removed_on"] = change.on
+            if change.what in NAMED and change.name_after.ko:
+                days["name"] = change.name_after
         if any(getattr(task, name) != day for name, day in days.items()):
             yield Words(
                 "할 일 {task}: 이름이나 날짜가 이력과 다릅니다.",

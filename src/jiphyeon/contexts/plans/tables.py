@@ -62,6 +62,7 @@ FIGURES: Intake[FigureLine] = Intake(
     ),
     unique=("initiative", "figure", "on"),
     row=_figure_line,
+    check=actions.against_figure,
     take=actions.take_figures,
     undo=actions.give_figures_back,
     may=lambda actor: actor.has(PLAN_OWNER),

@@ -20,6 +20,7 @@ from jiphyeon.contexts.programmes.queries.clauses import (
     ClauseView,
     clause_views,
     fact_words,
+    ranking_words,
     source_words,
 )
 from jiphyeon.contexts.programmes.queries.expressions import clause_words, expression_words
@@ -137,6 +138,7 @@ __all__ = [
     "plain_values",
     "policy",
     "programme",
+    "ranking_words",
     "register_facts",
     "rounding_of",
     "row_words",

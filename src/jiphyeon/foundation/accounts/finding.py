@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from uuid import UUID
 
-from jiphyeon.foundation.accounts.models import Citizen
+from jiphyeon.foundation.accounts.models import Citizen, User
 from jiphyeon.foundation.secrets.keys import keyed_hash
 
 _MARKS = 4_096  # few enough that a mark tells nobody's name, many enough that a search reads one row in four thousand
@@ -29,3 +29,16 @@ def people_named(name: str) -> list[UUID]:
         return []
     rows = Citizen.objects.filter(name_mark=name_mark(name)).values_list("user__key", "legal_name")
     return [key for key, legal in rows if plain_name(legal or "") == plain]
+
+
+def officers_named(name: str) -> list[UUID]:
+    """Return those who ever held a post, by a whole name in either script; officers are few, so each name is read."""
+    plain = plain_name(name)
+    if not plain:
+        return []
+    officers = User.objects.filter(appointments__isnull=False).distinct()
+    return [
+        key
+        for key, *names in officers.values_list("key", "display_name", "latin_name")
+        if plain in {plain_name(one or "") for one in names}
+    ]

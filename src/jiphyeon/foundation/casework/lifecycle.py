@@ -96,6 +96,7 @@ class Kind(StrEnum):
     SUPPLEMENT_ASKED = "supplement_asked"
     SUPPLEMENT_GIVEN = "supplement_given"
     SUPPLEMENT_LAPSED = "supplement_lapsed"
+    SUPPLEMENT_SPARED = "supplement_spared"  # the office found it out by itself
     OBJECTION_FILED = "objection_filed"
     OBJECTION_EXTENDED = "objection_extended"
     OBJECTION_ACCEPTED = "objection_accepted"
@@ -104,6 +105,7 @@ class Kind(StrEnum):
     PAPERS_DESTROYED = "papers_destroyed"  # their time to be kept is over
 
 
+ENDS_WAITING = frozenset({Kind.SUPPLEMENT_GIVEN, Kind.SUPPLEMENT_LAPSED, Kind.SUPPLEMENT_SPARED})
 ANSWERS = frozenset({Kind.OBJECTION_ACCEPTED, Kind.OBJECTION_DISMISSED})
 ABOUT_OBJECTIONS = ANSWERS | {Kind.OBJECTION_EXTENDED}
 

@@ -207,6 +207,11 @@ def _let_supplement_lapse(row: CaseRow, given: _Given) -> dict[str, object]:
     return {}
 
 
+def _spare_supplement(row: CaseRow, given: _Given) -> dict[str, object]:
+    supplements.close(row, answer="", on=given.on)
+    return {}
+
+
 def _file_objection(row: CaseRow, given: _Given) -> dict[str, object]:
     due = objections.file(row, body=given.said, on=given.on)
     return {"due": due, "body": digest_of({"body": given.said})}
@@ -243,6 +248,7 @@ _EFFECTS: dict[Kind, Callable[[CaseRow, _Given], dict[str, object]]] = {
     Kind.SUPPLEMENT_ASKED: _ask_supplement,
     Kind.SUPPLEMENT_GIVEN: _give_supplement,
     Kind.SUPPLEMENT_LAPSED: _let_supplement_lapse,
+    Kind.SUPPLEMENT_SPARED: _spare_supplement,
     Kind.OBJECTION_FILED: _file_objection,
     Kind.OBJECTION_EXTENDED: _put_objection_off,
     Kind.OBJECTION_ACCEPTED: _accept_objection,

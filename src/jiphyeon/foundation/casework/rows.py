@@ -14,7 +14,15 @@ from uuid import UUID
 
 from django.apps import apps
 
-from jiphyeon.foundation.casework.lifecycle import ANSWERS, Kind, Lifecycle, Records, RecordsNothing
+from jiphyeon.foundation.casework.lifecycle import (
+    ANSWERS,
+    ENDS_WAITING,
+    Kind,
+    Lifecycle,
+    Reader,
+    Records,
+    RecordsNothing,
+)
 from jiphyeon.foundation.casework.models import (
     Attachment,
     Beside,
@@ -35,7 +43,7 @@ from jiphyeon.foundation.casework.recording import (
 )
 from jiphyeon.foundation.files.models import KeptFile
 from jiphyeon.foundation.ledger.digests import digest_of
-from jiphyeon.foundation.ledger.kinds import name_fact, name_kind
+from jiphyeon.foundation.ledger.kinds import YES_NO, name_fact, name_kind
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaf, Leaves, Row, declare
 from jiphyeon.kernel import Words
 
@@ -47,10 +55,9 @@ _SERIES = Words("번호는 건마다 견줍니다", "the number of each matter i
 _DESK = Words("누구의 책상에 있는지일 뿐입니다", "it only says on whose desk it lies")
 
 
-_YES_NO: dict[object, Words] = {True: Words("예", "yes"), False: Words("아니요", "no")}
-_VALUES: dict[str, dict[object, Words]] = {
-    "accepted": _YES_NO,
-    "line.shown": _YES_NO,
+_VALUES: dict[str, dict[str | bool, Words]] = {
+    "accepted": YES_NO,
+    "line.shown": YES_NO,
     "by": {"machine": Words("자동", "the machine")},
 }
 _FACTS = {
@@ -91,13 +98,21 @@ def declare_rows() -> None:
     """Name the leaves of every lifecycle, and have its rows held against them by `ledger verify --rows`."""
     for model in case_models():
         life = model.lifecycle
+        values = _VALUES | _steps(life)
         for fact, words in _FACTS.items():
-            name_fact(life.name, fact, words.ko, words.en, values=_VALUES.get(fact))
+            name_fact(life.name, fact, words.ko, words.en, values=values.get(fact))
         for records in {deed.records for deed in life.deeds if isinstance(deed.records, Records)}:
             name_kind(f"{life.name}.{records.kind}", records.name.ko, records.name.en)
         name_kind(f"{life.name}.{PAPER_BROUGHT}", "서류 받음", "Paper brought")
         name_kind(f"{life.name}.{PAPER_JUDGED}", "서류 확인", "Paper checked")
         _declare_rows_of(model)
+
+
+def _steps(life: Lifecycle) -> dict[str, dict[str | bool, Words]]:
+    """Return what the states and deeds of a lifecycle are called in its leaves, as the person reads them."""
+    states: dict[str | bool, Words] = {str(one.code): one.names.to(Reader.PERSON) for one in life.states}
+    deeds: dict[str | bool, Words] = {str(one.code): one.did.to(Reader.PERSON) for one in life.deeds}
+    return {"case.state": states, "line.before": states, "line.after": states, "line.deed": deeds}
 
 
 def _declare_rows_of(model: type[CaseRow]) -> None:
@@ -296,7 +311,7 @@ def _standings(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
         yield from _strays(model, kind)
 
 
-def _is_new(row: CaseRow, leaves: Leaves) -> bool:
+def is_new(row: CaseRow, leaves: Leaves) -> bool:
     """Return whether a matter was sent since its leaves say everything."""
     first = next(
         (
@@ -320,22 +335,28 @@ def _supplements_of(row: CaseRow, asked_for: list[Supplement], leaves: Leaves) -
     """Yield what was asked for, each against the line of history that asked, and a line of the day it ended."""
     life, subject = row.lifecycle, str(row.key)
     told = [leaf for kind in _kinds_of(life, Kind.SUPPLEMENT_ASKED) for leaf in leaves.about(kind, subject)]
-    if not told and not _is_new(row, leaves):
+    if not told and not is_new(row, leaves):
         yield from (
             Row(named(row, "보완 요청", "the request for more"), lacking=("request",)) for _ in asked_for
         )
         return
-    if len(told) != len(asked_for) and _is_new(row, leaves):
+    if len(told) != len(asked_for) and is_new(row, leaves):
         yield Words(
             "{name}: 보완 요청이 기록된 것과 다릅니다.",
             "{name}: the requests for more are not what was recorded.",
         ).filled(name=named(row))
-    days = {leaf.on for kind in _ends_of_waiting(life) for leaf in leaves.about(kind, subject)}
+    ends = _ends_of_waiting(life)
+    days = {
+        leaf.on
+        for kind in {_kind(life, code) for code in ends} - {""}
+        for leaf in leaves.about(kind, subject)
+        if leaf.facts is None or leaf.facts.get("line.deed") in {None, *ends}
+    }
     for asked in asked_for:
         name = named(row, "보완 요청", "the request for more")
         facts = {"line.said": digest_of({"said": asked.request}), "due": asked.due_on.isoformat()}
         kind = told[0].kind if told else NO_HASH
-        if not _is_new(row, leaves) and not leaves.about(kind, subject, **facts):
+        if not is_new(row, leaves) and not leaves.about(kind, subject, **facts):
             yield Row(name, lacking=("request",))  # asked before requests had leaves; later ones do
         else:
             yield Row(name, kind, subject, facts, asked.asked_on, which=facts)
@@ -347,16 +368,14 @@ def _supplements_of(row: CaseRow, asked_for: list[Supplement], leaves: Leaves) -
 
 
 def _ends_of_waiting(life: Lifecycle) -> set[str]:
-    """Return the kinds of leaves by which a supplement is no longer waited for: it came, it lapsed, or the matter ended."""
+    """Return the deeds by which a supplement is no longer waited for: it came or is not needed, it lapsed, or all ended."""
     waits = {str(deed.target) for deed in life.of_kind(Kind.SUPPLEMENT_ASKED)}
     closed = life.codes(is_open=False)
-    ends = [
-        deed
+    return {
+        str(deed.code)
         for deed in life.deeds
-        if deed.kind in {Kind.SUPPLEMENT_GIVEN, Kind.SUPPLEMENT_LAPSED}
-        or (deed.target in closed and waits & set(deed.source))
-    ]
-    return {_kind(life, str(deed.code)) for deed in ends} - {""}
+        if deed.kind in ENDS_WAITING or (deed.target in closed and waits & set(deed.source))
+    }
 
 
 def _objections(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:

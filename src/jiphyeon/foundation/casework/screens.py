@@ -11,8 +11,9 @@ from uuid import UUID
 
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.casework import attachments, clock, objections, remarks, supplements
+from jiphyeon.foundation.casework.awaiting import waits_for, waits_for_whom
 from jiphyeon.foundation.casework.forms import Asked, DeedForm, PaperForm, Way
-from jiphyeon.foundation.casework.lifecycle import WAITS_WORDS, Deed, Reader
+from jiphyeon.foundation.casework.lifecycle import Deed, Reader
 from jiphyeon.foundation.casework.models import (
     Attachment,
     AttachmentState,
@@ -23,6 +24,7 @@ from jiphyeon.foundation.casework.models import (
     Supplement,
 )
 from jiphyeon.foundation.casework.permissions import names_the_actor
+from jiphyeon.foundation.casework.replying import Offered
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.timelines import Moment
 from jiphyeon.kernel import Words
@@ -113,6 +115,9 @@ class Screen:
     say_url: str
     bring_url: str
     paper_form: PaperForm
+    replies: tuple[Offered, ...] = ()
+    replies_url: str = ""
+    begins_with: Offered | None = None
 
     @property
     def obstacles(self) -> list[tuple[str, str]]:
@@ -184,7 +189,7 @@ def screen(asked: Asked[Any], *, side: Side, language: str, address: Address, dr
         side=side,
         version=row.version,
         badge=state_badge(row, side),
-        waits_for=waits_for(row),
+        waits_for=waits_for_whom(row, on, language) if side is Side.OFFICE else waits_for(row),
         offers=offers(asked, side=side, language=language, address=address, drawn=drawn),
         clock=clock_face(row, on),
         history=history(row, side=side, language=language),
@@ -196,11 +201,6 @@ def screen(asked: Asked[Any], *, side: Side, language: str, address: Address, dr
         bring_url=address("bring") if row.takes_papers else "",
         paper_form=PaperForm(),
     )
-
-
-def waits_for(row: CaseRow) -> Words:
-    """Return for whom a matter waits, in words; of a closed one nothing."""
-    return WAITS_WORDS[row.stands_at.waits] if row.stands_at.is_open else Words("", "")
 
 
 def clock_face(row: CaseRow, on: date) -> ClockFace | None:

@@ -32,15 +32,14 @@ def wrong_with(row: KeptFile) -> Words | None:
 
 
 def declare_rows() -> None:
-    """Have kept files opened by `ledger verify --rows`; they have no leaves of their own."""
+    """Have kept files opened by `ledger verify --rows`; they have no leaves, and are sealed under what their rows say."""
     declare(
         Words("보관 파일", "kept files opened"),
         rows=_files,
         holds=["files.KeptFile"],
         apart={
-            Words("파일의 내용을 견줍니다", "the contents of the file are compared"): [
-                f"files.KeptFile.{name}"
-                for name in ("name", "kind", "owner", "purpose", "readers", "kept_at")
+            Words("받은 때는 적지 않습니다", "the moment it was taken in is not put on the log"): [
+                "files.KeptFile.kept_at"
             ]
         },
     )

@@ -2,13 +2,14 @@
 
 A file is a four-byte mark, a seven-byte random prefix, and pieces of 64 KiB with a 16-byte tag each. A piece's nonce is
 prefix ‖ counter ‖ last-flag: pieces cannot be reordered, dropped or cut off at the end (the STREAM construction of Hoang,
-Reyhanitabar, Rogaway and Vizár 2015). The file's key is the associated data, so one file cannot stand in for another.
+Reyhanitabar, Rogaway and Vizár 2015). What a file is bound to is the associated data: one file cannot stand in for another, and one whose
+row says another owner, reader or kind than it was sealed under is not opened.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
 from cryptography.exceptions import InvalidTag
@@ -16,7 +17,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from jiphyeon.kernel import Refused
 
-MARK = b"JPF1"
+MARK = b"JPF2"
+OLDER = b"JPF1"
+"""The mark of files of before 0.4.0, which are bound to their own keys alone."""
 PIECE = 65_536
 _PREFIX = 7
 _TAG = 16
@@ -36,18 +39,20 @@ def seal(plain: Iterable[bytes], into: IO[bytes], *, key: bytes, bound_to: bytes
     into.write(cipher.encrypt(_nonce(prefix, counter, last=True), held, bound_to))
 
 
-def opened(sealed: IO[bytes], *, key: bytes, bound_to: bytes) -> Iterator[bytes]:
-    """Yield the plain pieces. Refused at the first piece that was altered, and where the end is missing."""
-    head = sealed.read(len(MARK) + _PREFIX)
-    if len(head) != len(MARK) + _PREFIX or not head.startswith(MARK):
+def opened(sealed: IO[bytes], *, key: bytes, bound_to: Mapping[bytes, bytes]) -> Iterator[bytes]:
+    """Yield the plain pieces. `bound_to`: what a file is bound to, by the mark it begins with.
+
+    Refused at the first piece that was altered or bound to something else, and where the end is missing.
+    """
+    mark, prefix = sealed.read(len(MARK)), sealed.read(_PREFIX)
+    if mark not in bound_to or len(prefix) != _PREFIX:
         raise _altered()
-    prefix = head[len(MARK) :]
     cipher = AESGCM(key)
     counter, piece = 0, sealed.read(PIECE + _TAG)
     while True:
         following = sealed.read(PIECE + _TAG)
         try:
-            yield cipher.decrypt(_nonce(prefix, counter, last=not following), piece, bound_to)
+            yield cipher.decrypt(_nonce(prefix, counter, last=not following), piece, bound_to[mark])
         except (InvalidTag, ValueError):
             raise _altered() from None
         if not following:

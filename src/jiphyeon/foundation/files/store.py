@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import secrets
 import uuid
@@ -88,21 +89,23 @@ def keep(
             ko="파일 이름이나 내용에 주민등록번호가 있습니다. 지우고 다시 올려 주세요.",
             en="The file's name or content holds a resident registration number. Please remove it and hand it in again.",
         )
-    key, sealing_key = uuid.uuid4(), secrets.token_bytes(32)
-    measured = _Measured(upload.file, limit or settings.UPLOAD_LIMIT_BYTES)
-    _write(path_of(key), measured, sealing_key, bound_to=key.bytes)
-    row = KeptFile.objects.create(
-        key=key,
+    row = KeptFile(
+        key=uuid.uuid4(),
         name=_plain_name(upload.name, kind),
         kind=kind,
-        size=measured.size,
-        sha256=measured.digest.hexdigest(),
         owner=owner,
         purpose=purpose,
         readers=sorted(readers),
-        sealing_key=base64.b64encode(sealing_key).decode(),
         kept_at=now(),
     )
+    sealing_key, measured = (
+        secrets.token_bytes(32),
+        _Measured(upload.file, limit or settings.UPLOAD_LIMIT_BYTES),
+    )
+    _write(path_of(row.key), measured, sealing_key, bound_to=_bound(row))
+    row.sealing_key = base64.b64encode(sealing_key).decode()
+    row.size, row.sha256 = measured.size, measured.digest.hexdigest()
+    row.save(force_insert=True)
     return _stored(row)
 
 
@@ -260,8 +263,15 @@ def _bytes_of(row: KeptFile) -> IO[bytes]:
 
 
 def _pieces(row: KeptFile, file: IO[bytes]) -> Iterator[bytes]:
+    bound_to = {sealing.MARK: _bound(row), sealing.OLDER: row.key.bytes}
     with file:
-        yield from sealing.opened(file, key=base64.b64decode(row.sealing_key), bound_to=row.key.bytes)
+        yield from sealing.opened(file, key=base64.b64decode(row.sealing_key), bound_to=bound_to)
+
+
+def _bound(row: KeptFile) -> bytes:
+    """Return what a file is sealed under: its own key, whose it is, who else may open it, and what it is."""
+    said = [str(row.owner), row.readers, row.purpose, row.kind, row.name]
+    return row.key.bytes + sha256(json.dumps(said).encode()).digest()
 
 
 def _plain_name(name: str | None, kind: str) -> str:

@@ -18,7 +18,7 @@ A room names its intakes in its `apps.py`: `intakes = ("tables.RESIDENTS",)`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -28,7 +28,8 @@ from uuid import UUID
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.imports.cells import Kind, Value
 from jiphyeon.foundation.rooms.declared import rooms
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import Refused, Words, refusal_of
+from jiphyeon.kernel.refusal import Place
 
 R = TypeVar("R")
 Values = Mapping[str, Value | None]
@@ -61,6 +62,15 @@ class Taking:
     on: date
 
 
+def beside(column: str, tried: Callable[[], object]) -> list[Refused]:
+    """Return how what is tried is refused, with the column it stands in; nothing where it is not."""
+    no = refusal_of(tried)
+    if no is None:
+        return []
+    no.place = Place("", column=column)
+    return [no]
+
+
 def as_they_are(values: Values) -> Values:
     """Return a row's values as they were read."""
     return values
@@ -71,6 +81,8 @@ class Intake(Generic[R]):
     """A kind of file a room takes.
 
     row(values): the room's own row, from values of the columns' kinds; it may refuse, and that is the row's error.
+    check(row, taking): all that speaks against taking the row for this person on this day, each `beside` its column;
+    asked before anything is taken, and again when it is.
     take(rows, taking): writes them all in the transaction it is called in, and returns how many; rows come one by one and
     are never all in memory. undo(taking): takes out what an import wrote; refused where something later stands on it.
     unique: the columns that together name a row; the same twice in one file is an error.
@@ -82,6 +94,7 @@ class Intake(Generic[R]):
     take: Callable[[Iterator[R], Taking], int]
     may: Callable[[Actor], bool]
     row: Callable[[Values], R] = as_they_are  # type: ignore[assignment] # without one, R is Values
+    check: Callable[[R, Taking], Iterable[Refused]] | None = None
     undo: Callable[[Taking], None] | None = None
     unique: Sequence[str] = ()
     most_rows: int = 100_000

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any, Generic
 
 from jiphyeon.foundation.imports.cells import Raw, Value, as_text, value_of
-from jiphyeon.foundation.imports.declaring import Column, Intake, R
+from jiphyeon.foundation.imports.declaring import Column, Intake, R, Taking, Values
 from jiphyeon.foundation.imports.reading import Line
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.kernel.refusal import Place
@@ -78,8 +78,10 @@ def header_of(intake: Intake[Any], line: Line, file: str) -> Header:
     return Header(tuple(places), len(written), unused)
 
 
-def examined(intake: Intake[R], rows: Iterable[Line], header: Header) -> Iterator[Good[R] | list[Wrong]]:
-    """Yield, row by row, what it says or everything that is wrong with it."""
+def examined(
+    intake: Intake[R], rows: Iterable[Line], header: Header, taking: Taking
+) -> Iterator[Good[R] | list[Wrong]]:
+    """Yield, row by row, what it says or everything that is wrong with it, for whoever takes it on a day."""
     seen: dict[bytes, int] = {}
     for at, line in enumerate(rows, 1):
         if at > intake.most_rows:
@@ -95,10 +97,12 @@ def examined(intake: Intake[R], rows: Iterable[Line], header: Header) -> Iterato
                 )
             ]
             return
-        yield _row(intake, line, header, seen)
+        yield _row(intake, line, header, seen, taking)
 
 
-def _row(intake: Intake[R], line: Line, header: Header, seen: dict[bytes, int]) -> Good[R] | list[Wrong]:
+def _row(
+    intake: Intake[R], line: Line, header: Header, seen: dict[bytes, int], taking: Taking
+) -> Good[R] | list[Wrong]:
     if any(as_text(cell) for cell in line.cells[header.width :]) or len(line.cells) < header.width:
         return [
             Wrong(
@@ -134,12 +138,17 @@ def _row(intake: Intake[R], line: Line, header: Header, seen: dict[bytes, int]) 
         )
         return [Wrong(line.line, named[0], str(values[intake.unique[0]])[:60], told)]
     try:
-        return Good(line.line, intake.row(values))
+        row = intake.row(values)
     except Refused as no:
-        named_by = no.place.column if no.place is not None else None
-        column_words = next((one.words for one in intake.columns if one.name == named_by), None)
-        written = str(values.get(named_by or "") or "")[:60]
-        return [Wrong(line.line, column_words, written, no.words)]
+        return [_refused(intake, no, line.line, values)]
+    against = intake.check(row, taking) if intake.check is not None else ()
+    return [_refused(intake, no, line.line, values) for no in against] or Good(line.line, row)
+
+
+def _refused(intake: Intake[R], no: Refused, line: int, values: Values) -> Wrong:
+    named_by = no.place.column if no.place is not None else None
+    words = next((one.words for one in intake.columns if one.name == named_by), None)
+    return Wrong(line, words, str(values.get(named_by or "") or "")[:60], no.words)
 
 
 def _value(column: Column, raw: Raw) -> Value | None:

@@ -43,7 +43,7 @@ def examine(import_key: str) -> dict[str, Any] | None:
         header, lines = _begin(row, intake)
         found["unused"] = list(header.unused)
         told = time.monotonic()
-        for one in examined(intake, _sampled(lines, header, found), header):
+        for one in examined(intake, _sampled(lines, header, found), header, _asked(row)):
             found["rows"] += 1
             if isinstance(one, Good):
                 found["good"] += 1
@@ -60,6 +60,11 @@ def examine(import_key: str) -> dict[str, Any] | None:
         place = str(no.place.line) if no.place is not None and no.place.line else ""
         found["problem"] = {"ko": no.words.ko, "en": no.words.en, "line": place}
     return found
+
+
+def _asked(row: Import) -> Taking:
+    """Return whoever handed a file in, on the day they did: they are who would take it."""
+    return Taking(row.key, actor_of(User.objects.get(key=row.asked_by), on=row.asked_on), row.asked_on)
 
 
 def _sampled(lines: Iterator[reading.Line], header: Header, found: dict[str, Any]) -> Iterator[reading.Line]:
@@ -110,7 +115,7 @@ def errors_of(row: Import) -> Iterator[Wrong]:
         return
     try:
         header, lines = _begin(row, intake)
-        for one in examined(intake, lines, header):
+        for one in examined(intake, lines, header, _asked(row)):
             if not isinstance(one, Good):
                 yield from one
     except Refused as no:
@@ -140,9 +145,8 @@ def write_rows(key: str) -> None:
     by = actor_of(User.objects.get(key=row.taken_by), on=row.taken_on)
     require_may(intake, by)
     header, lines = _begin(row, intake)
-    written = intake.take(
-        (_sure(one) for one in examined(intake, lines, header)), Taking(row.key, by, row.taken_on)
-    )
+    taking = Taking(row.key, by, row.taken_on)
+    written = intake.take((_sure(one) for one in examined(intake, lines, header, taking)), taking)
     row.good, row.state = written, ImportState.TAKEN
     row.save()
     note(

@@ -16,11 +16,13 @@ from jiphyeon.foundation.ui.saying import escaped, html, language, said
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Words
 
-# What a look was, by the last word of its verb; the room's own words about the thing go before these.
-_WHAT = {
+# What a look was, by its verb or the last word of it; the room's own words about the thing go before these.
+WHAT = {
     "viewed": Words("내용을 봄", "Read the contents"),
     "case_viewed": Words("신청 내용을 봄", "Read the application"),
     "call_viewed": Words("순위를 봄", "Saw the ranking"),
+    "notices.opened": Words("알림을 열어 봄", "Opened a notice"),
+    "answer_read": Words("감면을 확인한 답을 봄", "Read the answer about a fee"),
     "opened": Words("파일을 열어 봄", "Opened a file"),
     "letter_taken": Words("통지서를 받아 감", "Took the letter"),
     "receipt_taken": Words("접수증을 받아 감", "Took the receipt"),
@@ -31,6 +33,20 @@ _WHAT = {
     "handed_over": Words("다른 담당자에게 넘김", "Handed to a colleague"),
     "draft_taken_over": Words("쓰던 신청서를 넘겨받음", "Took over the draft"),
 }
+LOOKS = frozenset(
+    {
+        "viewed",
+        "case_viewed",
+        "call_viewed",
+        "opened",
+        "letter_taken",
+        "receipt_taken",
+        "looked_up",
+        "outreach_listed",
+        "answer_read",
+    }
+)
+"""The verbs, by their last word, that say somebody saw something and changed nothing."""
 _DONE = Words("신청을 처리함", "Worked on the matter")
 
 
@@ -76,7 +92,7 @@ def look_table(
 
 def what_of(verb: str) -> Words:
     """Return what was done, in words."""
-    return _WHAT.get(verb.rpartition(".")[2], _DONE)
+    return WHAT.get(verb) or WHAT.get(verb.rpartition(".")[2], _DONE)
 
 
 def _things(day: _Day) -> object:

@@ -26,6 +26,11 @@ FORGOTTEN_KIND = name_kind("ledger.forgotten", "기록 내용 파기", "Facts fo
 OWN_KINDS = (TRAIL_KIND, ADOPTED_KIND, FORGOTTEN_KIND)
 
 
+def shown_number(leaf_hash: str) -> str:
+    """Return a record's number to print and to type: the first twelve digits of its hash in groups."""
+    return "-".join(leaf_hash[at : at + 4] for at in (0, 4, 8))
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """That something was recorded. `index` is None until the log has put it in order, within about a minute."""
@@ -37,8 +42,8 @@ class Receipt:
 
     @property
     def number(self) -> str:
-        """Return a short number to print and to type: the first twelve digits of the hash in groups."""
-        return "-".join(self.leaf_hash[at : at + 4] for at in (0, 4, 8))
+        """Return a short number to print and to type."""
+        return shown_number(self.leaf_hash)
 
 
 def append(*, kind: str, subject: str, facts: Mapping[str, Any], on: date) -> Receipt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,8 +30,13 @@ class Look:
 
     @property
     def why(self) -> str:
-        """Return the reason in the reader's language, where the house itself wrote it; what a person wrote stands."""
-        return pgettext("reason", self.reason) if self.reason else ""
+        """Return the reason in the reader's language."""
+        return why(self.reason)
+
+
+def why(reason: str) -> str:
+    """Return a reason in the reader's language, where the house itself wrote it; what a person wrote stands."""
+    return pgettext("reason", reason) if reason else ""
 
 
 def note(
@@ -44,17 +49,36 @@ def note(
     details: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one line in the caller's transaction. `person` is whose data it concerns; `reason` is read by them."""
-    TrailEntry.objects.create(
-        at=now(),
-        actor=by.user,
-        actor_name=by.name,
-        unit=by.unit,
-        post=by.post,
-        verb=verb,
-        about=about,
-        person=person,
-        reason=reason,
-        details=packed(dict(details or {})),
+    note_each([person], by=by, verb=verb, about=about, reason=reason, details=details)
+
+
+def note_each(
+    people: Iterable[UUID | None],
+    *,
+    by: Actor,
+    verb: str,
+    about: str,
+    reason: str,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one line for each whose data was seen together, in the caller's transaction and one statement."""
+    at, packed_details = now(), packed(dict(details or {}))
+    TrailEntry.objects.bulk_create(
+        [
+            TrailEntry(
+                at=at,
+                actor=by.user,
+                actor_name=by.name,
+                unit=by.unit,
+                post=by.post,
+                verb=verb,
+                about=about,
+                person=person,
+                reason=reason,
+                details=packed_details,
+            )
+            for person in people
+        ]
     )
 
 

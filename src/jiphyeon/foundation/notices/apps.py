@@ -5,6 +5,8 @@ from jiphyeon.kernel import Words
 class NoticesConfig(RoomConfig):
     name = "jiphyeon.foundation.notices"
     label = "notices"
+    called = Words("알림", "Notices")
+    trail = {"notice": Words("알림", "Notice")}
     load_city = "api.load_city"
     navigation = (MenuEntry("내 알림", "My notices", "notices:inbox", roles="citizen", order=30),)
     errands = (Errand(Words("내 알림", "My notices"), "notices:inbox", order=20),)

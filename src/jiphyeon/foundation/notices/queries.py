@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from jiphyeon.foundation.ledger.kinds import name_kind
 from jiphyeon.foundation.ledger.leaves import canonical, moment_text
 from jiphyeon.foundation.ledger.rows import Leaves, Row, declare, unheld
 from jiphyeon.foundation.notices import rules
@@ -84,7 +85,9 @@ def notice_facts(notice: Notice) -> dict[str, Json]:
 
 
 def declare_rows() -> None:
-    """Have this room's rows held against their leaves by `ledger verify --rows`."""
+    """Have this room's rows held against their leaves by `ledger verify --rows`, under the words they go by."""
+    name_kind("notices.sent", "알림 보냄", "Notice sent")
+    name_kind("notices.opened", "알림 열어 봄", "Notice opened")
     declare(
         Words("알림", "notices"),
         kinds=["notices.sent"],

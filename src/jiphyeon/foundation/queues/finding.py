@@ -34,7 +34,11 @@ def rows_of(text: str, actor: Actor, today: date) -> list[FoundRow]:
 
     The number of questions to the database depends on how many lists there are, never on how many rows.
     """
-    mine = [queue for queue in queues() if queue.may(actor)] if text and actor.is_officer else []
+    mine = (
+        [queue for queue in queues() if queue.in_search and queue.may(actor)]
+        if text and actor.is_officer
+        else []
+    )
     people = people_named(text) if any(queue.person for queue in mine) else []
     return [row for queue in mine for row in _of_queue(queue, text, people, actor, today)]
 

@@ -21,10 +21,13 @@ from django.http import QueryDict
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.finding import people_named
+from jiphyeon.foundation.clock.asked import asked_day
+from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.queues import standing_in
 from jiphyeon.foundation.queues.declaring import M, Queue, R
 from jiphyeon.foundation.secrets.keys import decrypt, encrypt
 from jiphyeon.kernel import Refused
+from jiphyeon.kernel.days import written_day
 from jiphyeon.kernel.text import clean
 
 PAGE_ROWS = 50
@@ -32,7 +35,7 @@ MOST_CHOSEN = 1_000
 _LONGEST = 100  # signs of what is searched for
 _NAME_PURPOSE = "queues.name"
 _NOTHING = Q(pk__in=())
-_FIXED = ("view", "mine", "number", "who", "sort", "after", "before")
+_FIXED = ("view", "mine", "number", "who", "days", "since", "until", "sort", "after", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ class Selection:
     who: str = ""
     after: str = ""
     before: str = ""
+    days: str = ""  # which of the list's periods, where it is not the first
+    since: str = ""
+    until: str = ""
+    unread_day: str = ""  # written where a day is meant, and none
 
     def query(self, **changes: Any) -> str:
         """Return the part of an address that leads here; changes by name, a filter by its code."""
@@ -60,7 +67,7 @@ class Selection:
                 kept[code] = str(value)
         if told.mine:
             kept["mine"] = "1"
-        for name in ("number", "who", "sort", "after", "before"):
+        for name in ("number", "who", "days", "since", "until", "sort", "after", "before"):
             if value := getattr(told, name):
                 kept[name] = value
         return kept.urlencode()
@@ -72,13 +79,13 @@ class Selection:
 
     def is_like(self, other: Selection) -> bool:
         """Return whether another narrows the list to the same rows, wherever in it one stands."""
-        here, there = (replace(one, who="", after="", before="") for one in (self, other))
+        here, there = (replace(one, who="", after="", before="", unread_day="") for one in (self, other))
         return here == there and self.name == other.name
 
     @property
     def is_narrowed(self) -> bool:
         """Return whether more than the view decides what is shown."""
-        return bool(self.filters or self.mine or self.number or self.who)
+        return bool(self.filters or self.mine or self.number or self.who or self.since or self.until)
 
     @property
     def name(self) -> str:
@@ -131,6 +138,9 @@ def selection_of(queue: Queue[M, R], query: QueryDict) -> Selection:
         if value and value in {known for known, _word in one.choices()}:
             chosen.append((one.code, value))
     number, who = _searched(queue, query)
+    told = {name: query.get(name, "").strip()[:30] for name in ("since", "until") if queue.periods}
+    read = {name: _day(text) for name, text in told.items()}
+    period = queue.period(query.get("days", ""))
     return Selection(
         view=queue.view(query.get("view", "")).code,
         sort=sort if sort.lstrip("-") in queue.sorts and sort.count("-") <= 1 else queue.sort,
@@ -138,9 +148,23 @@ def selection_of(queue: Queue[M, R], query: QueryDict) -> Selection:
         mine=bool(queue.officer) and query.get("mine") == "1",
         number=number,
         who=who,
+        days=period.code
+        if period is not None and period is not queue.periods[0] and any(read.values())
+        else "",
+        since=read.get("since", ""),
+        until=read.get("until", ""),
+        unread_day=next((text for name, text in told.items() if text and not read[name]), ""),
         after=query.get("after", "")[:120],
         before=query.get("before", "")[:120],
     )
+
+
+def _day(text: str) -> str:
+    """Return a day as an address tells it, from any way people write one; "" for none."""
+    try:
+        return asked_day(written_day(text, civil_today).isoformat()).isoformat() if text else ""
+    except (ValueError, Refused):
+        return ""
 
 
 def searched_for(queue: Queue[Any, Any], text: str) -> dict[str, str]:
@@ -153,7 +177,7 @@ def searched_for(queue: Queue[Any, Any], text: str) -> dict[str, str]:
 
 def _searched(queue: Queue[Any, Any], query: QueryDict) -> tuple[str, str]:
     """Return the number and the sealed text of an address; what somebody wrote there in the clear goes on sealed."""
-    if not (queue.searched or queue.person):
+    if not (queue.searched or queue.person or queue.means):
         return "", ""
     if who := query.get("who", "")[:1_000]:
         return "", who
@@ -171,9 +195,17 @@ def narrowed(queue: Queue[M, R], chosen: Selection, actor: Actor, today: date) -
         rows = rows.filter(mine(queue, actor, today))
     if chosen.number:
         rows = rows.filter(_holding(queue, chosen.number))
+    if (chosen.since or chosen.until) and (period := queue.period(chosen.days)) is not None:
+        rows = rows.filter(period.condition(*_ends(chosen)))
     if chosen.who:
-        rows = rows.filter(_meant(queue, chosen.name))
+        more = queue.means(chosen.name, rows, actor, today) if queue.means and chosen.name else _NOTHING
+        rows = rows.filter(_meant(queue, chosen.name) | more)
     return rows
+
+
+def _ends(chosen: Selection) -> tuple[date | None, date | None]:
+    first, last = (date.fromisoformat(one) if one else None for one in (chosen.since, chosen.until))
+    return first, last
 
 
 def _holding(queue: Queue[M, R], text: str) -> Q:
@@ -299,14 +331,16 @@ def chosen_keys(
 
 
 def valid_keys(queue: Queue[M, R], actor: Actor, keys: Sequence[str]) -> list[Any]:
-    """Keep what can be a key at all: a database refuses a word where a number or a UUID is meant."""
+    """Keep what can be a key at all: a database refuses a word where a number or a UUID is meant, and too large a number."""
     field = _field(queue.rows(actor), queue.key)
     kept = []
     for key in keys:
         try:
-            kept.append(field.to_python(key))
+            value = field.to_python(key)
+            field.run_validators(value)
         except ValidationError:
             continue
+        kept.append(value)
     return kept
 
 

@@ -77,7 +77,7 @@ class Table:
             inner = cell.write(get(cell.key))
             if cell.main and self.row_url is not None:
                 inner = f'<a class="jip-row-link" href="{escaped(self.row_url(row))}">{inner}</a>'
-            parts.append(f"{cell.opening}{inner}{cell.closing}")
+            parts.append(f"{cell.nothing if inner == NOTHING else cell.opening}{inner}{cell.closing}")
         return "".join(parts)
 
     def _head(self, column: Column, query: QueryDict | None) -> str:
@@ -106,6 +106,7 @@ class _Cell:
     key: str
     main: bool
     opening: str
+    nothing: str  # how it opens where it holds nothing: a card leaves it out
     closing: str
     write: Callable[[Any], str]
 
@@ -117,7 +118,8 @@ class _Cell:
             f' data-label="{escaped(column.label)}"' if card and not main and column.kind != "check" else ""
         )
         opening = f'<th scope="row"{classes}{role}>' if main else f"<td{classes}{role}{label}>"
-        return cls(column.key, main, opening, "</th>" if main else "</td>", _WRITERS[column.kind])
+        empty = f"<td{_classes(column, 'jip-nothing')}{role}{label}>" if card and not main else opening
+        return cls(column.key, main, opening, empty, "</th>" if main else "</td>", _WRITERS[column.kind])
 
 
 def _attribute_of(row: Any) -> Callable[[str], Any]:
@@ -125,11 +127,13 @@ def _attribute_of(row: Any) -> Callable[[str], Any]:
     return lambda key: getattr(row, key)
 
 
-def _classes(column: Column) -> str:
+def _classes(column: Column, *more: str) -> str:
     names = [
+        *more,
         "jip-number" if column.kind in _RIGHT else "",
         "jip-date" if column.kind == "date" else "",
         "jip-check" if column.kind == "check" else "",
+        "jip-badge-cell" if column.kind == "badge" else "",
         "jip-not-on-phone" if column.hide_on_phone else "",
     ]
     kept = " ".join(filter(None, names))

@@ -6,43 +6,20 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.actions import turns
-from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
+from jiphyeon.contexts.benefits.enums import Deed, State
 from jiphyeon.contexts.benefits.models import Case
-from jiphyeon.contexts.benefits.queries import cases, replay
-from jiphyeon.contexts.benefits.rules.ranking import Ranking, rank
+from jiphyeon.contexts.benefits.queries.calls import order_of, unfinished
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.casework.moving import hold, move
+from jiphyeon.foundation.casework.ranking import Ranking
 from jiphyeon.kernel import Refused
-from jiphyeon.methods.rules import rank_keys
 
 _NAMED = 10
 """How many of the applications that keep a call open are named."""
-
-
-def order_of(programme: str, call_id: str) -> Ranking:
-    """Return the order of everyone in a call whose conditions are met, by the ranking of the rules.
-
-    Refused for a call whose places are not limited or not given in an order.
-    """
-    call = programmes.office(programme).call(call_id)
-    version = programmes.version_on(programme, call.period.first) if call else None
-    places = programmes.places_on(version, call.period.first) if version is not None and call else None
-    if version is None or places is None or not version.ranking:
-        raise Refused("no_ranking", ko="순위를 매기는 모집이 아닙니다.", en="This call is not ranked.")
-    waiting = Case.objects.filter(
-        programme=programme, call=call_id, state__in=[State.PREPARED, State.PROPOSED]
-    ).prefetch_related("assessments")
-    keys = {}
-    for case in waiting:
-        latest = cases.latest_assessment(case)
-        if latest.verdict == Verdict.APPROVE:
-            keys[str(case.key)] = rank_keys(replay.again(latest).outcome)
-    return rank(keys, max(places - Case.objects.granted(programme, call_id).count(), 0))
 
 
 def require_complete(programme: str, call_id: str, on: date) -> None:
@@ -55,14 +32,7 @@ def require_complete(programme: str, call_id: str, on: date) -> None:
             en="Applications are taken until {last}. Rank the call from the day after.",
             last=call.period.last,
         )
-    unready = list(
-        Case.objects.filter(programme=programme, call=call_id)
-        .filter(
-            Q(state__in=[State.SUBMITTED, State.SUPPLEMENT]) | Q(state=State.PREPARED, proposal=Verdict.CHECK)
-        )
-        .order_by("number")
-        .values_list("number", flat=True)
-    )
+    unready = [case.number for case in unfinished(programme, call_id)]
     if unready:
         raise Refused(
             "call_incomplete",

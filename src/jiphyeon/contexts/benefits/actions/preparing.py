@@ -13,7 +13,7 @@ from jiphyeon.contexts.benefits import events
 from jiphyeon.contexts.benefits.actions import signing, turns
 from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, OfficerFact
-from jiphyeon.contexts.benefits.queries import cases, evidence, homes, on_record, replay
+from jiphyeon.contexts.benefits.queries import applications, cases, evidence, homes, on_record, replay
 from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.contexts.programmes import api as programmes
@@ -106,10 +106,11 @@ def keep(
 
 
 @transaction.atomic
-def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on: date) -> None:
-    """Record what an officer read from a paper or learned by a call, and have the case prepared anew.
+def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on: date) -> bool:
+    """Record what an officer read from a paper or learned by a call; return whether the case is prepared anew.
 
-    Refused for a value a fact cannot have, and without saying what it rests on.
+    Not as long as the applicant was asked for more and something that can be asked is missing still; once nothing is,
+    the wait ends and they are told. Refused for a value a fact cannot have, and without saying what it rests on.
     """
     case = hold(Case, key, Deed.ESTABLISH, by=by)
     if not basis.strip():
@@ -133,4 +134,8 @@ def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on:
     OfficerFact.objects.bulk_create(established)
     told = [on_record.officer_fact_facts(fact) for fact in established]
     supplied = events.CaseSupplied(case=str(case.key), on=on.isoformat())
-    move(case, Deed.ESTABLISH, by=by, on=on, said=basis, facts={"established": told}, announce=[supplied])
+    waits = case.at is State.SUPPLEMENT
+    spared = waits and not applications.preview(case, on).gaps
+    deed = Deed.ESTABLISH_AWAITED if spared else Deed.ESTABLISH
+    move(case, deed, by=by, on=on, said=basis, facts={"established": told}, announce=[supplied])
+    return spared or not waits

@@ -283,30 +283,6 @@ class EntryForm(forms.Form):
         return user
 
 
-class TieForm(forms.Form):
-    """Why some of those who are level are given the last places."""
-
-    chosen = forms.MultipleChoiceField(
-        label=gettext_lazy("마지막 자리를 받을 신청"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-    reason = forms.CharField(label=gettext_lazy("고른 이유"), widget=_area(), max_length=1000)
-
-    def __init__(self, *args: Any, tied: Sequence[tuple[str, str]], places: int, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.places = places
-        chosen = self.fields["chosen"]
-        assert isinstance(chosen, forms.MultipleChoiceField)  # noqa: S101 -- declared above
-        chosen.choices = tied
-        chosen.help_text = _("동점자 가운데 정확히 {places}건을 골라 주세요.").format(places=places)
-
-    def clean_chosen(self) -> list[str]:
-        """Take exactly as many as there are places."""
-        chosen: list[str] = self.cleaned_data["chosen"]
-        if len(chosen) != self.places:
-            raise forms.ValidationError(str(self.fields["chosen"].help_text))
-        return chosen
-
-
 class OutcomeForm(forms.Form):
     """How a person fares some months after a stage."""
 

@@ -6,17 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jiphyeon.contexts.benefits.enums import VERDICT_WORDS, PaymentState, Verdict
+from jiphyeon.contexts.benefits.enums import CHANNEL_WORDS, VERDICT_WORDS, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, OfficerFact, Payment
 from jiphyeon.contexts.benefits.models.case import judged
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.casework import recording
 from jiphyeon.foundation.casework.lifecycle import Records
-from jiphyeon.foundation.casework.rows import named
+from jiphyeon.foundation.casework.rows import is_new, named
 from jiphyeon.foundation.ledger.digests import digest_of
-from jiphyeon.foundation.ledger.kinds import name_fact
+from jiphyeon.foundation.ledger.kinds import YES_NO, name_fact
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare, unheld
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import Words, day_words
 
 
 def officer_fact_facts(known: OfficerFact) -> dict[str, Any]:
@@ -171,13 +172,16 @@ def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
     }
     if moved:
         leaf = paid[len(settled)] if len(paid) > len(settled) else NO_HASH
+        told = leaves.by_hash.get(leaf)
+        if payment.paid_to or (told is not None and "account" in (told.facts or {})):
+            facts["account"] = str(payment.paid_to)  # until version 0.4.0 no account was kept
         yield Row(name, "benefits.paid", subject, facts, payment.paid_on, leaf=leaf, earlier=tuple(settled))
     else:
         yield Row(name, earlier=tuple(settled))
-        if payment.paid_on is not None:
+        if payment.paid_on is not None or payment.paid_to is not None:
             yield Words(
-                "{name}: 지급하지 않았는데 지급한 날이 있습니다.",
-                "{name}: it has a day of payment, and was not paid.",
+                "{name}: 지급하지 않았는데 지급한 날이나 계좌가 있습니다.",
+                "{name}: it has a day of payment or an account, and was not paid.",
             ).filled(name=name)
     if standing or not moved:
         yield Row(name, earlier=tuple(back), counts=False)
@@ -202,11 +206,12 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
             held[leaf.subject].add(leaf.facts["case.judged"])
     gone = {(subject, told) for subject, several in held.items() for told in several if told}
     for made in Assessment.objects.select_related("case").order_by("pk").iterator(500):
-        name = named(made.case, f"{made.made_on} 판단", f"the assessment of {made.made_on}")
+        on = day_words(made.made_on)
+        name = named(made.case, f"{on.ko} 판단", f"the assessment of {on.en}")
         subject = str(made.case.key)
         known = judged(made) in held[subject]
         gone.discard((subject, judged(made)))
-        old = not known and not _is_new(leaves, subject)
+        old = not known and not is_new(made.case, leaves)
         yield Row(name, lacking=("assessment",) if old else ())
         if not known and not old:
             yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
@@ -249,7 +254,7 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
         said = any(
             leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in told
         )
-        old = not said and not _is_new(leaves, subject)
+        old = not said and not is_new(known.case, leaves)
         yield Row(name, lacking=("fact",) if old else ())
         if not said and not old:
             yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
@@ -261,69 +266,49 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
     yield from _gone(Words("담당자가 확인한 사실", "A fact that an officer established"), missing)
 
 
-def _is_new(leaves: Leaves, subject: str) -> bool:
-    """Return whether a case was sent since its leaves say everything."""
-    told = leaves.about("benefits.submitted", subject)
-    return not told or any(leaf.facts is None or "line.by" in leaf.facts for leaf in told)
-
-
-_YES_NO: dict[object, Words] = {True: Words("예", "yes"), False: Words("아니요", "no")}
+def _programme(code: str) -> Words | None:
+    return programmes.programme(code).names if code in programmes.offered() else None
 
 
 def _name_facts() -> None:
     """Say what the facts are called on a receipt that somebody has checked."""
-    name_fact(
-        "benefits",
-        "verdict",
-        "결정",
-        "Decision",
-        values={v.value: words for v, words in VERDICT_WORDS.items()},
-    )
+    name_fact("benefits", "verdict", "결정", "Decision", values=VERDICT_WORDS)
     name_fact("benefits", "number", "회차", "Number")
+    name_fact("benefits", "account", "받은 계좌", "Account paid to")
     name_fact("benefits", "held_by", "보류한 사람", "Held by")
     name_fact("benefits", "held_since", "보류한 날", "Held since")
     name_fact("benefits", "amount", "금액(원)", "Amount (won)")
     name_fact("benefits", "times", "횟수", "Times")
-    name_fact("benefits", "programme", "지원", "Support")
+    name_fact("benefits", "programme", "지원", "Support", values=_programme)
     name_fact("benefits", "call", "모집", "Call")
     name_fact("benefits", "to", "넘겨받은 사람", "Handed to")
     name_fact("benefits", "version", "기준의 판", "Version of the rules")
-    name_fact(
-        "benefits",
-        "signed_by",
-        "서명한 사람",
-        "Signed by",
-        values={"machine": Words("자동 결정", "the machine")},
-    )
+    machine = {"machine": Words("자동 결정", "the machine")}
+    name_fact("benefits", "signed_by", "서명한 사람", "Signed by", values=machine)
     name_fact("benefits", "signed_name", "서명한 이름", "Signed as")
     name_fact("benefits", "signed_post", "서명한 자리", "Signed from")
-    name_fact(
-        "benefits",
-        "per",
-        "단위",
-        "Per",
-        values={
-            "month": Words("달", "month"),
-            "year": Words("해", "year"),
-            "once": Words("한 번", "once"),
-            "use": Words("쓸 때마다", "use"),
-        },
-    )
+    per = {
+        "month": ("달", "month"),
+        "year": ("해", "year"),
+        "once": ("한 번", "once"),
+        "use": ("쓸 때마다", "use"),
+    }
+    name_fact("benefits", "per", "단위", "Per", values={one: Words(*said) for one, said in per.items()})
     name_fact("benefits", "object_until", "이의신청할 수 있는 마지막 날", "Last day to object")
     name_fact("benefits", "appeal_until", "행정심판을 청구할 수 있는 마지막 날", "Last day to appeal")
     name_fact("benefits", "reasons", "이유의 해시", "Hash of the reasons")
     name_fact("benefits", "plan", "지급 계획의 해시", "Hash of the payments promised")
     name_fact("benefits", "outcome", "계산 결과의 해시", "Hash of what was worked out")
     name_fact("benefits", "judged", "판단 근거의 해시", "Hash of what it rested on")
-    name_fact("benefits", "channel", "신청 방법", "Channel")
-    name_fact("benefits", "case.channel", "신청 방법", "Channel")
+    name_fact("benefits", "channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
+    name_fact("benefits", "case.channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
     name_fact("benefits", "case.entered_by", "대신 적은 사람", "Entered by")
     name_fact("benefits", "case.applied_on", "신청한 날", "Applied on")
     name_fact("benefits", "case.amount", "신청의 금액(원)", "Amount of the application (won)")
     name_fact("benefits", "case.rank", "순위", "Rank")
-    name_fact("benefits", "case.within_places", "모집 인원 안", "Within the places", values=_YES_NO)
-    name_fact("benefits", "case.needs_signature", "서명 필요", "Needs a signature", values=_YES_NO)
-    name_fact("benefits", "case.proposal", "결정안", "Proposal")
+    name_fact("benefits", "case.within_places", "모집 인원 안", "Within the places", values=YES_NO)
+    name_fact("benefits", "case.needs_signature", "서명 필요", "Needs a signature", values=YES_NO)
+    name_fact("benefits", "case.proposal", "결정안", "Proposal", values=VERDICT_WORDS)
     name_fact("benefits", "case.proposed_by", "결정안을 올린 사람", "Proposed by")
     name_fact("benefits", "case.proposed", "결정안 이유의 해시", "Hash of the proposal's reasons")
     name_fact("benefits", "case.held_since", "보류 시작일", "Payments held since")

@@ -44,6 +44,11 @@ BY_THEMSELF = Words("본인이 한 일입니다.", "The person did it themself."
 TOLD_BY_DECISION = TellsNobody(
     Words("결정할 때 이유와 함께 알립니다.", "Told with the decision and its reasons.")
 )
+ESTABLISHED = Records(
+    "established", Words("담당자가 사실 확인", "Facts established by an officer"), facts=("established",)
+)
+GRANTED = Records("decided", Words("지원 결정", "Decision"), facts=("verdict", "amount", "plan", "outcome"))
+GRANT_TOLD = tells("benefit-granted", "support-granted", "place-granted")
 _PROCEDURE, _BASIC, _PETITIONS = "행정절차법", "행정기본법", "민원 처리에 관한 법률"
 _BEFORE_A_DECISION = (Stage.SUBMITTED, Stage.SUPPLEMENT, Stage.PREPARED, Stage.PROPOSED)
 _OBJECTED_TO = (Stage.REFUSED, Stage.RETURNED, Stage.STOPPED)
@@ -159,12 +164,20 @@ _EXAMINING = (
         source=(Stage.SUBMITTED, Stage.SUPPLEMENT, Stage.PREPARED),
         may=OFFICER,
         shown=False,
-        records=Records(
-            "established",
-            Words("담당자가 사실 확인", "Facts established by an officer"),
-            facts=("established",),
-        ),
+        records=ESTABLISHED,
         tells=QUIET,
+        announces=CaseSupplied,
+    ),
+    Deed(
+        code=Step.ESTABLISH_AWAITED,
+        did=named("사실을 확인하여 보완이 필요 없습니다", "Facts established, nothing more is needed"),
+        source=(Stage.SUPPLEMENT,),
+        target=Stage.SUBMITTED,
+        may=OFFICER,
+        kind=Kind.SUPPLEMENT_SPARED,
+        clock=Clock.RESUMES,
+        records=ESTABLISHED,
+        tells=tells("papers-not-needed"),
         announces=CaseSupplied,
     ),
     Deed(
@@ -288,10 +301,8 @@ _DECIDING = (
         other_than=OtherThan.MATTER,
         clock=Clock.ENDS,
         closes_matter=True,
-        records=Records(
-            "decided", Words("지원 결정", "Decision"), facts=("verdict", "amount", "plan", "outcome")
-        ),
-        tells=tells("benefit-granted", "support-granted", "place-granted"),
+        records=GRANTED,
+        tells=GRANT_TOLD,
         announces=CaseDecided,
     ),
     Deed(
@@ -322,10 +333,8 @@ _DECIDING = (
         law=Citation(_BASIC, "20"),
         clock=Clock.ENDS,
         closes_matter=True,
-        records=Records(
-            "decided", Words("지원 결정", "Decision"), facts=("verdict", "amount", "plan", "outcome")
-        ),
-        tells=tells("benefit-granted", "support-granted", "place-granted"),
+        records=GRANTED,
+        tells=GRANT_TOLD,
         announces=CaseDecided,
     ),
 )
@@ -404,6 +413,28 @@ _PAYING = (
     ),
 )
 
+
+def _answer(
+    code: Step, did: Names, press: Words, source: tuple[Stage, ...], target: Stage | None = None
+) -> Deed:
+    """Return an answer to an objection; one that leads somewhere accepts it."""
+    return Deed(
+        code=code,
+        did=did,
+        press=press,
+        source=source,
+        target=target,
+        may=SIGNER,
+        kind=Kind.OBJECTION_ACCEPTED if target else Kind.OBJECTION_DISMISSED,
+        other_than=OtherThan.OBJECTED,
+        law=Citation(_BASIC, "36", "2"),
+        says=REASON,
+        closes_matter=target is not None,
+        records=Records("objection_answered", Words("이의신청 답변", "Objection answered")),
+        tells=tells("objection-accepted" if target else "objection-dismissed"),
+    )
+
+
 _OBJECTING = (
     Deed(
         code=Step.OBJECT,
@@ -423,51 +454,25 @@ _OBJECTING = (
         records=Records("objected", Words("이의신청 접수", "Objection received")),
         tells=tells("objection-received"),
     ),
-    *(
-        Deed(
-            code=code,
-            did=did,
-            press=press,
-            source=source,
-            target=target,
-            may=SIGNER,
-            kind=kind,
-            other_than=OtherThan.OBJECTED,
-            law=Citation(_BASIC, "36", "2"),
-            says=REASON,
-            closes_matter=kind is Kind.OBJECTION_ACCEPTED,
-            records=Records("objection_answered", Words("이의신청 답변", "Objection answered")),
-            tells=tells(template),
-        )
-        for code, did, press, source, target, kind, template in (
-            (
-                Step.DISMISS,
-                named("이의를 받아들이지 않았습니다", "Objection not accepted"),
-                Words("이의를 받아들이지 않기", "Dismiss the objection"),
-                _OBJECTED_TO,
-                None,
-                Kind.OBJECTION_DISMISSED,
-                "objection-dismissed",
-            ),
-            (
-                Step.REOPEN,
-                named("이의를 받아들여 다시 심사합니다", "Objection accepted, examined again"),
-                _ACCEPT,
-                (Stage.REFUSED, Stage.RETURNED),
-                Stage.SUBMITTED,
-                Kind.OBJECTION_ACCEPTED,
-                "objection-accepted",
-            ),
-            (
-                Step.RESUME,
-                named("이의를 받아들여 지급을 다시 시작합니다", "Objection accepted, payments resume"),
-                _ACCEPT,
-                (Stage.STOPPED,),
-                Stage.APPROVED,
-                Kind.OBJECTION_ACCEPTED,
-                "objection-accepted",
-            ),
-        )
+    _answer(
+        Step.DISMISS,
+        named("이의를 받아들이지 않았습니다", "Objection not accepted"),
+        Words("이의를 받아들이지 않기", "Dismiss the objection"),
+        _OBJECTED_TO,
+    ),
+    _answer(
+        Step.REOPEN,
+        named("이의를 받아들여 다시 심사합니다", "Objection accepted, examined again"),
+        _ACCEPT,
+        (Stage.REFUSED, Stage.RETURNED),
+        Stage.SUBMITTED,
+    ),
+    _answer(
+        Step.RESUME,
+        named("이의를 받아들여 지급을 다시 시작합니다", "Objection accepted, payments resume"),
+        _ACCEPT,
+        (Stage.STOPPED,),
+        Stage.APPROVED,
     ),
     Deed(
         code=Step.EXTEND,

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jiphyeon.contexts.benefits.actions import applying, calls
 from jiphyeon.contexts.benefits.enums import Channel
-from jiphyeon.contexts.benefits.forms.deeds import EntryForm, TieForm
-from jiphyeon.contexts.benefits.models import Case
-from jiphyeon.contexts.benefits.queries import cases
-from jiphyeon.contexts.benefits.rules.ranking import Ranking
+from jiphyeon.contexts.benefits.forms.deeds import EntryForm
+from jiphyeon.contexts.benefits.queries import calls as ranks
+from jiphyeon.contexts.benefits.tables import CASES
 from jiphyeon.contexts.benefits.views.desk import DESK
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.doors import Request, door, officer
-from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.foundation.casework.ranked import TieForm
+from jiphyeon.foundation.ledger.trail import note_each
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, refusal_of, uuid_of
@@ -37,46 +37,43 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     """Show the order of a call, fix it, and decide a tie over the last place."""
     if programme not in programmes.offered() or programmes.office(programme).call(call) is None:
         raise Http404
-    speech = language()
-    version = programmes.version_on(programme, programmes.office(programme).call(call).period.first)  # type: ignore[union-attr]
-    order, wrong = None, ""
     try:
-        order = calls.order_of(programme, call)
+        found = ranks.call_file(programme, call, language())
     except Refused as no:
-        wrong = no.said(speech)
-    why_not = refusal_of(lambda: calls.require_complete(programme, call, request.today))
-    places = {place.case: place for place in order.order} if order else {}
-    found = {str(case.key): case for case in Case.objects.filter(key__in=list(places))}
-    rows = cases.rows([found[key] for key in places], request.today, speech)
-    tie = _tie(request, order, rows) if order and request.actor.has(CASE_SIGNER) else None
+        return render(
+            request, "casework/ranking.html", _heads(programme, call) | {"wrong": no.said(language())}
+        )
+    tie = None
+    if found.tied and request.actor.has(CASE_SIGNER):
+        told = request.POST if "tie" in request.POST else None
+        tie = TieForm(told, tied=found.tied, places=found.order.places_left_for_tie)
     if request.method == "POST" and ("tie" not in request.POST or (tie is not None and tie.is_valid())):
         return _rank(request, programme, call, tie)
-    note(by=request.actor, verb="benefits.call_viewed", about=f"call:{programme}:{call}", reason="심사")
+    people = [line.whose for line in found.lines]
+    note_each(
+        people, by=request.actor, verb="benefits.call_viewed", about=f"call:{programme}:{call}", reason="심사"
+    )
+    why_not = refusal_of(lambda: calls.require_complete(programme, call, request.today))
     page = {
-        "programme": programmes.programme(programme).names,
-        "call": programmes.office(programme).call(call),
-        "order": order,
-        "rows": [(places[str(row.key)], row) for row in rows],
-        "labels": [key.label.said(speech) for key in version.ranking] if version else [],
-        "wrong": wrong,
-        "why_not": why_not.said(speech) if why_not is not None else "",
+        **_heads(programme, call),
+        "ranked": found,
+        "why_not": why_not.said(language()) if why_not is not None else "",
         "tie": tie,
         "prepares": request.actor.has(CASE_OFFICER),
     }
     return render(
-        request, "benefits/call.html", page, status=422 if tie is not None and tie.is_bound else 200
+        request, "casework/ranking.html", page, status=422 if tie is not None and tie.is_bound else 200
     )
 
 
-def _tie(request: Request, order: Ranking, rows: Sequence[cases.CaseRow]) -> TieForm | None:
-    """Return the form by which a signer gives the last places to some of those who are level; None where nobody is."""
-    tied = [
-        (str(row.key), f"{row.number} · {row.person}")
-        for row in rows
-        if str(row.key) in order.tied_at_the_line
-    ]
-    data = request.POST if "tie" in request.POST else None
-    return TieForm(data, tied=tied, places=order.places_left_for_tie) if tied else None
+def _heads(programme: str, call: str) -> dict[str, object]:
+    about = programmes.office(programme).call(call)
+    return {
+        "name": programmes.programme(programme).names,
+        "call": about,
+        "list_url": reverse("benefits:desk"),
+        "list": CASES.words,
+    }
 
 
 def _rank(request: Request, programme: str, call: str, tie: TieForm | None) -> HttpResponse:

@@ -46,6 +46,12 @@ def _proposed(pressed: Pressed, _done: object) -> str:
     return _("지원하지 않음으로 올렸습니다. 서명 전까지 거둘 수 있습니다.")
 
 
+def _established(_pressed: Pressed, prepared: bool) -> str:  # noqa: FBT001
+    if prepared:
+        return _("확인한 사실을 적었습니다. 결과를 다시 준비합니다.")
+    return _("확인한 사실을 적었습니다. 아직 모르는 것이 있어 신청인의 보완을 기다립니다.")
+
+
 ACTS: dict[str, Act] = {
     Deed.PROPOSE: by_action(
         handling.propose,
@@ -70,7 +76,7 @@ ACTS: dict[str, Act] = {
     Deed.RETURN: by_action(handling.return_application, seen="version"),
     Deed.ESTABLISH: by_action(
         preparing.establish,
-        lambda *_done: _("확인한 사실을 적었습니다. 결과를 다시 준비합니다."),
+        _established,
         facts="facts",
         basis="basis",
     ),
@@ -173,6 +179,7 @@ def _beside(request: Request) -> dict[str, Any]:
     return {
         "calls": _calls(request.today),
         "prepares": request.actor.has(CASE_OFFICER),
+        "writes": request.actor.has(CASE_OFFICER) or request.actor.has(CASE_SIGNER),
         "by_hand": [
             (one, programmes.programme(one).names)
             for one in programmes.offered()
