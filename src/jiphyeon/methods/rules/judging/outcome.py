@@ -15,7 +15,7 @@ from jiphyeon.methods.rules.judging.question_order import in_order
 from jiphyeon.methods.rules.judging.ranges import Range, ends
 from jiphyeon.methods.rules.model import tree
 from jiphyeon.methods.rules.model.moments import Moment
-from jiphyeon.methods.rules.model.parameters import Content, Dated
+from jiphyeon.methods.rules.model.parameters import Dated
 from jiphyeon.methods.rules.model.programme import Kind, Version
 from jiphyeon.methods.rules.model.tree import Rows, Steps, Value
 from jiphyeon.methods.rules.model.vocabulary import Facts
@@ -50,7 +50,7 @@ class Used:
 
     name: str
     label: Words
-    value: object
+    value: Value | None
     source: str
 
 
@@ -60,7 +60,7 @@ class Threshold:
 
     name: str
     label: Words
-    value: Content | None
+    value: Value | None
     first: date
     citation: Citation
     verified: bool
@@ -126,7 +126,8 @@ class ClauseResult(NamedTuple):
         own = self.known.own
         fact = self.plan.version.facts[name]
         if name in own:
-            return Used(name, fact.label, own[name], self.known.sources.get(name, "applicant"))
+            value = cast("Value | None", own[name])
+            return Used(name, fact.label, value, self.known.sources.get(name, "applicant"))
         value = self.plan.value_of(name)(own, own) if fact.worked_out else None
         unknown = value is None or value.__class__ is Range
         return Used(name, fact.label, None if unknown else value, "unknown" if unknown else "worked_out")
@@ -138,10 +139,11 @@ class ClauseResult(NamedTuple):
 
     def _threshold(self, name: str) -> Threshold:
         dated, parameter = self.plan.dated[name], self.plan.version.parameters[name]
-        content: Content | None = dated.content
-        verified = dated.verified
-        if isinstance(content, Rows | Steps):
+        content: Value | None
+        if isinstance(dated.content, Rows | Steps):
             content, verified = self._looked_up(name, dated)
+        else:
+            content, verified = dated.content, dated.verified
         if name in self.plan.not_known:
             content, verified = None, False
         return Threshold(
@@ -155,7 +157,7 @@ class ClauseResult(NamedTuple):
             dated.known_until,
         )
 
-    def _looked_up(self, name: str, dated: Dated) -> tuple[Content | None, bool]:
+    def _looked_up(self, name: str, dated: Dated) -> tuple[Value | None, bool]:
         own = self.known.own
         for node in tree.walk(self.part.node) if self.part.node is not None else ():
             if isinstance(node, tree.TableValue | tree.BracketValue) and node.name == name:

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import cast
 
 from jiphyeon.kernel import Refused, source
 from jiphyeon.kernel.source import Block, Listing, Scalar
 from jiphyeon.kernel.spelling import did_you_mean, perhaps
 from jiphyeon.methods.rules.model.parameters import Content, Parameter
 from jiphyeon.methods.rules.model.tree import Rows, Steps, Type
-from jiphyeon.methods.rules.model.values import VALUE_OF
 
 BEYOND, ABOVE, LAST_DIFFERENCE = "beyond", "above", "last_difference"
 Number = int | Fraction
@@ -99,7 +97,7 @@ def _steps(parameter: Parameter, now: Steps, block: Block) -> Steps:
     found: dict[Number | None, Number] = {}
     for written, value in block.entries.items():
         key = Scalar(written, value.file, value.line, quoted=False)
-        end = None if written == ABOVE else cast("Number", VALUE_OF[parameter.key_type](key))
+        end = None if written == ABOVE else parameter.read_end(key)
         if end in found:
             key.stop("repeated_key", "{key!r} stands here twice.", key=written)
         found[end] = parameter.read_number(_single(parameter, value))
