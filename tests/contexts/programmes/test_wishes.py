@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from tests.contexts.benefits.conftest import holders, office  # noqa: F401 -- fixtures
 
 from jiphyeon.contexts.programmes import tasks
 from jiphyeon.contexts.programmes.actions import wishing
