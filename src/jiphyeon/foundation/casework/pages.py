@@ -161,6 +161,7 @@ class CasePages(Generic[R]):
                 self._at(part, key=row.key, **more) + (_asked(request) if part != "paper" else "")
             ),
             drawn=self.drawn,
+            handles=self._handles(request, row),
         )
         if not _looks_ahead(request):
             with transaction.atomic():
@@ -171,11 +172,13 @@ class CasePages(Generic[R]):
         if self.side is Side.OFFICE:
             verb = f"{row.lifecycle.name}.viewed"
             note(by=request.actor, verb=verb, about=row.about, person=row.person, reason="심사")
-        if self.side is Side.PERSON or self._handles(request, row):
+        if self._handles(request, row):
             remarks.read(row, by=request.actor)
 
     def _handles(self, request: Request, row: R) -> bool:
-        """Return whether an officer handles matters of this kind; an auditor only looks."""
+        """Return whether a reader handles matters of this kind, as the person or in office; an auditor only looks."""
+        if self.side is Side.PERSON:
+            return True
         roles = {role for deed in row.lifecycle.deeds for role in deed.may.roles}
         return bool(roles & request.actor.roles)
 
@@ -329,7 +332,7 @@ class CasePages(Generic[R]):
     def _say(self, request: Request, key: UUID) -> HttpResponse:
         """Write a line to the other side, or an officer's note."""
         row = self.find(request, key)
-        if self.side is Side.OFFICE and not self._handles(request, row):
+        if not self._handles(request, row):
             raise PermissionDenied(self.door.name)
         form = RemarkForm(request.POST)
         shared = self.side is Side.PERSON or "shared" in request.POST
@@ -345,7 +348,7 @@ class CasePages(Generic[R]):
     def _bring(self, request: Request, key: UUID) -> HttpResponse:
         """Keep a paper beside the matter."""
         row = self.find(request, key)
-        if self.side is Side.OFFICE and not self._handles(request, row):
+        if not self._handles(request, row):
             raise PermissionDenied(self.door.name)
         form = PaperForm(request.POST, request.FILES)
         if not form.is_valid():

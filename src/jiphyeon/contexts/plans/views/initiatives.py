@@ -38,7 +38,7 @@ from jiphyeon.contexts.plans.forms import (
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Initiative, Milestone, MilestoneChange
 from jiphyeon.contexts.plans.roles import PLAN_OWNER
 from jiphyeon.contexts.plans.tables import state_badge
-from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door, officer
+from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door, officer, opens_to
 from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.files import store
@@ -88,6 +88,7 @@ def initiative(request: Request, year: int, code: str) -> HttpResponse:
         "plans/initiative.html",
         {
             "card": card,
+            "doors": [url for url in card.doors if opens_to(url, request.actor)],
             "language": language,
             "on": on,
             "badge": state_badge(card.state),
