@@ -110,6 +110,13 @@ def test_the_number_of_questions_to_the_database_does_not_grow(sejong, asked):
     assert len(seen) <= 7
 
 
+def test_a_number_no_database_can_hold_finds_nothing(reader, cases):
+    answer = reader("seoyeon").get("/search/", {"q": "9" * 100})
+
+    assert answer.status_code == 200
+    assert "9" * 100 in answer.content.decode()
+
+
 def test_hits_tell_their_kind_and_a_line(reader):
     page = reader(language="en").get("/search/", {"q": "rent"}).content.decode()
 

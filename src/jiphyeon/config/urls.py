@@ -8,6 +8,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from jiphyeon.foundation.accounts import openid
+from jiphyeon.foundation.rooms.declared import rooms
+from jiphyeon.foundation.ui.moved import moved
 
 
 def _of_rooms() -> list[URLPattern | URLResolver]:
@@ -23,6 +25,15 @@ def _of_rooms() -> list[URLPattern | URLResolver]:
     ]
 
 
+def _former() -> list[URLPattern]:
+    """Return what leads on from addresses that pages had before, as their rooms declare them."""
+    return [
+        path(before, moved(name if ":" in name else f"{room.label}:{name}"))
+        for room in rooms()
+        for before, name in room.formerly.items()
+    ]
+
+
 urlpatterns = [
     path("", include("jiphyeon.desk.urls")),
     # Before allauth's own of the same address: ours asks for a nonce and proves the answer.
@@ -30,6 +41,7 @@ urlpatterns = [
     path("account/oidc/<provider_id>/login/callback/", openid.callback),
     path("account/", include("allauth.urls")),
     *_of_rooms(),
+    *_former(),
 ]
 handler404 = "jiphyeon.foundation.open_data.answering.not_found"
 handler500 = "jiphyeon.foundation.ui.refusing.failed"

@@ -66,7 +66,7 @@ def addresses(key):
         "/benefits/programmes/youth-deposit-interest/apply/": "citizen",
         "/benefits/mine/": "citizen",
         "/benefits/mine/payments/": "citizen",
-        "/benefits/mine/looks/": "citizen",
+        "/ledger/looks/": "citizen",
         "/fees/boram-pool/": "citizen",
         "/benefits/api/cases": "citizen",
         mine: "owner",
@@ -184,7 +184,7 @@ def test_that_an_officer_opened_my_case_is_mine_to_read(office, run_jobs, as_):
 
     looks = looks_at(office.hana.key)
     assert [(look.by, look.verb) for look in looks] == [("박서연", "benefits.viewed")]
-    assert "박서연" in as_(office.hana).get("/benefits/mine/looks/").content.decode()
+    assert "박서연" in as_(office.hana).get("/ledger/looks/").content.decode()
 
 
 def test_the_queue_takes_the_same_number_of_queries_for_one_row_and_for_many(
@@ -291,7 +291,7 @@ def test_in_english_officers_are_named_in_latin_letters_on_both_sides(office, ru
     desk = as_(office.seoyeon).get(f"/benefits/desk/{case.key}/", headers=english).content.decode()
     pages = [
         as_(office.hana).get(address, headers=english).content.decode()
-        for address in (f"/benefits/mine/{case.key}/", "/benefits/mine/looks/", "/my/")
+        for address in (f"/benefits/mine/{case.key}/", "/ledger/looks/", "/my/")
     ]
 
     assert "to examine the application" in pages[1]

@@ -34,6 +34,7 @@ def test_every_officer_of_the_cast_has_a_romanised_name(cast):
         "강하은": "Kang Haeun",
         "한지우": "Han Jiwoo",
         "문가람": "Moon Garam",
+        "윤지호": "Yun Jiho",
         "서태오": "Seo Taeo",
         "임수현": "Im Suhyeon",
         "오은채": "Oh Eunchae",

@@ -14,7 +14,7 @@ from tests.foundation.queues.conftest import TODAY
 from tests.lists import assert_counts_are_the_rows, walk
 
 from jiphyeon.foundation.queues import selecting
-from jiphyeon.foundation.queues.declaring import Queue, View
+from jiphyeon.foundation.queues.declaring import Queue, View, by_day
 from jiphyeon.foundation.queues.selecting import Selection, selection_of
 from jiphyeon.kernel import Refused, Words
 
@@ -141,7 +141,7 @@ def test_a_mark_made_by_hand_still_leads_to_a_page(desk, mark):
 
 def test_a_period_keeps_both_its_ends_and_a_day_that_cannot_be_read_narrows_nothing(desk):
     desk.fill(30)
-    queue = replace(ERRANDS, period="due_on")
+    queue = replace(ERRANDS, periods=(by_day("due_on", Words("기한", "Due")),))
     known = set(Errand.objects.filter(due_on__range=(TODAY, date(2024, 3, 6))).values_list("pk", flat=True))
 
     def found(query):
@@ -222,3 +222,9 @@ def test_pages_agree_with_a_plain_sort_whatever_the_rows(desk):
         whole = [row.number for row in selecting.ordered(ERRANDS, chosen, actor, TODAY)]
 
         assert [number for page in walk(ERRANDS, chosen, actor, TODAY) for number in page] == whole
+
+
+def test_what_no_row_of_the_list_could_be_called_is_no_key_of_it(desk):
+    by_id = replace(ERRANDS, key="id")
+
+    assert selecting.valid_keys(by_id, desk.actor("seoyeon"), ["7", "9" * 40, "seven"]) == [7]

@@ -75,14 +75,23 @@ def _new(username: str, email: str, name: str, latin_name: str, phrase: str) -> 
         validate_email(email)
     except ValidationError:
         raise Refused(
-            "email_needed", en="A new account needs --email with an address that can be reached."
+            "email_needed",
+            ko="새 계정에는 받을 수 있는 전자우편 주소가 필요합니다. --email로 적어 주세요.",
+            en="A new account needs --email with an address that can be reached.",
         ) from None
     try:
-        with translation.override("en"):
-            validate_password(phrase, user)
+        validate_password(phrase, user)
     except ValidationError as weak:
+        with translation.override("ko"):
+            korean = " ".join(weak.messages)
+        with translation.override("en"):
+            english = " ".join(weak.messages)
         raise Refused(
-            "phrase_weak", en="This pass phrase will not do. {why}", why=" ".join(map(str, weak.messages))
+            "phrase_weak",
+            ko="이 비밀번호는 쓸 수 없습니다. {korean}",
+            en="This pass phrase will not do. {english}",
+            korean=korean,
+            english=english,
         ) from None
     user.set_password(phrase)
     user.save()

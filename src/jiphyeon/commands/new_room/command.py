@@ -200,7 +200,11 @@ def new_room(name: str, korean: str, city: str, into: Path) -> None:
       ./jip new-room lost_items --korean 분실물
     """  # noqa: D301 -- click's mark for lines to keep
     if not (into / "src" / "jiphyeon").is_dir() or not (into / "tests").is_dir():
-        raise Refused("no_project", en="A room is written into the project's sources; there are none here.")
+        raise Refused(
+            "no_project",
+            ko="방은 소스가 있는 폴더에 씁니다. 여기에는 없습니다. 내려받은 소스 폴더에서 다시 실행해 주세요.",
+            en="A room is written into the project's sources; there are none here.",
+        )
     check_name(name, into)
     written = write_room(Naming(name, korean_name(korean)), into, city)
     code = [str(file) for file in written if file.suffix == ".py"]

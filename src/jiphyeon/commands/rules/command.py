@@ -115,7 +115,12 @@ def test(path: Path, verbose: bool) -> None:
     beside = folder / "programmes" / "tests"
     files = [path] if path.is_file() else sorted(beside.glob("*.yaml"))
     if not files:
-        raise Refused("no_cases", en="There are no cases in {folder}.", folder=beside)
+        raise Refused(
+            "no_cases",
+            ko="{folder}에 사례가 없습니다. 사례 파일이 있는 폴더를 적어 주세요.",
+            en="There are no cases in {folder}.",
+            folder=beside,
+        )
     written = generated = wrong = 0
     for one in files:
         for verdict in run_cases(pack, one, str(one)):
@@ -134,11 +139,21 @@ def test(path: Path, verbose: bool) -> None:
 def pack_of(path: Path) -> Path:
     """Return the pack's folder: the path itself, or the nearest folder above it that holds facts.yaml."""
     if not path.exists():
-        raise Refused("no_such_path", en="There is no {path}.", path=path)
+        raise Refused(
+            "no_such_path",
+            ko="{path}이(가) 없습니다. 경로를 다시 적어 주세요.",
+            en="There is no {path}.",
+            path=path,
+        )
     for folder in (path, *path.resolve().parents):
         if (folder / "facts.yaml").is_file():
             return folder
-    raise Refused("no_pack", en="{path} is in no city pack: no facts.yaml here or above.", path=path)
+    raise Refused(
+        "no_pack",
+        ko="{path}은(는) 도시 꾸러미 안에 있지 않습니다. facts.yaml이 있는 폴더나 그 아래를 적어 주세요.",
+        en="{path} is in no city pack: no facts.yaml here or above.",
+        path=path,
+    )
 
 
 def facts_from(file: str) -> dict[str, Any]:
@@ -149,7 +164,12 @@ def facts_from(file: str) -> dict[str, Any]:
     raw = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
     told = parse_json(raw, shown, fraction=Decimal)
     if not isinstance(told, dict):
-        raise Refused("facts_not_an_object", en="Facts are one JSON object by fact name.", place=Place(shown))
+        raise Refused(
+            "facts_not_an_object",
+            ko="사실은 사실 이름을 키로 하는 JSON 묶음 하나로 적어 주세요.",
+            en="Facts are one JSON object by fact name.",
+            place=Place(shown),
+        )
     return told
 
 

@@ -202,7 +202,11 @@ def what_if_command(
     if settings:
         scenarios = [from_settings(", ".join(settings), settings, version, on=day), *scenarios]
     if not scenarios and not curve:
-        raise Refused("no_scenario", en="Name a change: --set age_limit=34, or --scenarios FILE.")
+        raise Refused(
+            "no_scenario",
+            ko="무엇을 바꿀지 적어 주세요. 예: --set age_limit=34 또는 --scenarios 파일",
+            en="Name a change: --set age_limit=34, or --scenarios FILE.",
+        )
     files, means = _files_and_means(**population)
     with Progress(sys.stderr) as said:
         found, line = compare_scenarios(

@@ -6,10 +6,10 @@ from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.duties import require_role
-from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.accounts.roles import AUDITOR, HEAD
 from jiphyeon.kernel import Refused
 
-READERS = frozenset({CASE_OFFICER, CASE_SIGNER, AUDITOR})
+READERS = frozenset({CASE_OFFICER, CASE_SIGNER, AUDITOR, HEAD})
 
 
 def require_own(actor: Actor, case: Case) -> None:

@@ -21,7 +21,7 @@ from jiphyeon.contexts.benefits.enums import (
     State,
     Verdict,
 )
-from jiphyeon.contexts.benefits.models import Case, Payment
+from jiphyeon.contexts.benefits.models import Case, Decision, Payment
 from jiphyeon.contexts.benefits.queries import cases
 from jiphyeon.contexts.benefits.queries.cases import CaseRow
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
@@ -29,7 +29,18 @@ from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.actors import holding
 from jiphyeon.foundation.casework.models import Objection, ObjectionState, Remark
-from jiphyeon.foundation.queues.declaring import Bulk, Column, Filter, Queue, View, any_of, by_field
+from jiphyeon.foundation.queues.declaring import (
+    Bulk,
+    Column,
+    Filter,
+    Measure,
+    Queue,
+    View,
+    any_of,
+    by_day,
+    by_day_of,
+    by_field,
+)
 from jiphyeon.foundation.queues.marks import due_badge
 from jiphyeon.foundation.queues.standing_in import officers
 from jiphyeon.foundation.ui.badges import Badge
@@ -196,6 +207,22 @@ CASES: Queue[Case, CaseRow] = Queue(
     item=lambda row: reverse("benefits:desk_case", args=[row.key]),
     may=holding(*permissions.READERS),
     sort="due_on",
+    periods=(
+        by_day("applied_on", Words("신청한 날", "Applied")),
+        by_day_of("decided_on", Words("결정한 날", "Decided"), Decision.objects.filter(case=OuterRef("pk"))),
+    ),
+    board=(
+        Measure("all", Words("들어온 신청", "Came in"), "applied_on"),
+        Measure("all", Words("결정한 신청", "Decided"), "decided_on"),
+        Measure("late", late=True),
+        Measure("todo", waits_for=CASE_OFFICER.holder),
+        Measure("sign", waits_for=CASE_SIGNER.holder),
+        Measure("citizen", waits_for=Words("신청인", "the applicant")),
+        Measure("held", waits_for=CASE_SIGNER.holder),
+        Measure(
+            "objections", waits_for=Words("결정에 손대지 않은 결재 담당자", "a signer who had no hand in it")
+        ),
+    ),
     filters=(
         by_field(
             "programme",

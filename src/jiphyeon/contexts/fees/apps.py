@@ -1,5 +1,5 @@
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
-from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.accounts.roles import AUDITOR, HEAD
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 from jiphyeon.kernel import Words
 
@@ -12,10 +12,19 @@ class FeesConfig(RoomConfig):
     after = ("mydata", "plans", "programmes")
     navigation = (
         MenuEntry(
-            "감면 확인", "Fees checked", "fees:answers", roles=(CASE_OFFICER, CASE_SIGNER, AUDITOR), order=35
+            "감면 확인",
+            "Fees checked",
+            "fees:answers",
+            roles=(CASE_OFFICER, CASE_SIGNER, AUDITOR, HEAD),
+            order=35,
         ),
     )
     queues = ("tables.ANSWERS",)
+    formerly = {
+        "benefits/fees/": "index",
+        "benefits/fees/<slug:facility>/": "facility",
+        "benefits/fees/receipts/<uuid:key>/": "receipt",
+    }
     records = "queries.declare_rows"
     load_city = "api.load_city"
     searched = {"facility": Words("시설", "facility")}

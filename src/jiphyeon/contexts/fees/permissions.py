@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.accounts.roles import AUDITOR, HEAD
 
-READERS = frozenset({CASE_OFFICER, CASE_SIGNER, AUDITOR})
+READERS = frozenset({CASE_OFFICER, CASE_SIGNER, AUDITOR, HEAD})
 
 
 def reads(actor: Actor) -> bool:

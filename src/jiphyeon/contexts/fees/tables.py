@@ -9,7 +9,7 @@ from jiphyeon.contexts.fees import permissions, queries
 from jiphyeon.contexts.fees.models import FeeAnswer
 from jiphyeon.contexts.fees.queries import AnswerRow
 from jiphyeon.contexts.programmes import api as programmes
-from jiphyeon.foundation.queues.declaring import Column, Queue, View, by_field
+from jiphyeon.foundation.queues.declaring import Column, Measure, Queue, View, by_day, by_field
 from jiphyeon.kernel import Words
 
 ANSWERS: Queue[FeeAnswer, AnswerRow] = Queue(
@@ -44,6 +44,11 @@ ANSWERS: Queue[FeeAnswer, AnswerRow] = Queue(
             lambda: [(key, place.words) for key, place in programmes.policy().facilities.items()],
             Words("모든 시설", "Every facility"),
         ),
+    ),
+    periods=(by_day("on", Words("확인한 날", "Checked")),),
+    board=(
+        Measure("all", Words("확인한 감면", "Checked"), "on"),
+        Measure("lowered", Words("감면한 이용료", "Lowered"), "on"),
     ),
     empty=Words("이 보기에는 확인한 것이 없습니다.", "Nothing was checked in this view."),
     reason="감면 확인",

@@ -17,7 +17,8 @@ from jiphyeon.contexts.mydata import queries, tables
 from jiphyeon.contexts.mydata.actions import agreeing, fetching, keeping
 from jiphyeon.contexts.mydata.actions.provider import the_provider
 from jiphyeon.contexts.mydata.enums import ConsentState
-from jiphyeon.contexts.mydata.models import Consent
+from jiphyeon.contexts.mydata.forms import ConsentForm
+from jiphyeon.contexts.mydata.models import Consent, ConsentItem
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ledger.trail import looks_at
@@ -47,8 +48,15 @@ def mine(request: Request) -> HttpResponse:
 def consent(request: Request, key: UUID) -> HttpResponseBase:
     """Show one consent: to be decided item by item, or with what came of it."""
     found = _own(request, key)
-    if request.method == "POST":
-        return _decide(request, found)
+    rows = list(found.items.all())
+    table = queries.catalogue()
+    form = ConsentForm(
+        request.POST if request.method == "POST" else None,
+        items=[(item.code, table.item(item.code).words) for item in rows],
+        agreed=[item.code for item in rows if item.agreed],
+    )
+    if form.is_valid():
+        return _decide(request, found, form.agreed)
     known = queries.facts_brought_by(found, request.today)
     over = request.today > found.last_day or found.state not in {ConsentState.ASKED, ConsentState.GIVEN}
     came = tables.came(known)
@@ -59,8 +67,9 @@ def consent(request: Request, key: UUID) -> HttpResponseBase:
         {
             "consent": found,
             "badge": tables.consent_badge(found, request.today),
-            "items": _items(found),
-            "asking": open_question,
+            "form": form,
+            "items": _items(rows, form),
+            "asking": open_question or bool(form.errors),
             "again": not over and any(one.problem and one.problem != "not_agreed" for one in known),
             "changeable": not over,
             "came": came,
@@ -68,6 +77,7 @@ def consent(request: Request, key: UUID) -> HttpResponseBase:
             "can_withdraw": found.state == ConsentState.GIVEN,
             "pairs": _terms(found),
         },
+        status=422 if form.errors else 200,
     )
 
 
@@ -78,12 +88,13 @@ def _own(request: Request, key: UUID) -> Consent:
     return found
 
 
-def _items(found: Consent) -> list[dict[str, object]]:
+def _items(rows: list[ConsentItem], form: ConsentForm) -> list[dict[str, object]]:
+    """Return what the page says about each item, with its box of the form."""
     table = queries.catalogue()
     return [
         {
             "code": item.code,
-            "words": table.item(item.code).words,
+            "box": box,
             "holder": table.item(item.code).holder_words,
             "reason": item.reason_words,
             "facts": [fact.words for fact in table.item(item.code).asked(item.facts)],
@@ -92,7 +103,7 @@ def _items(found: Consent) -> list[dict[str, object]]:
             "paper": table.item(item.code).paper,
             "checked": bool(item.agreed),
         }
-        for item in found.items.all()
+        for item, box in zip(rows, form["item"].subwidgets, strict=True)
     ]
 
 
@@ -110,16 +121,7 @@ def _terms(found: Consent) -> list[tuple[str, object]]:
     ]
 
 
-def _decide(request: Request, found: Consent) -> HttpResponseBase:
-    agreed = request.POST.getlist("item") if request.POST.get("decision") == "agree" else []
-    if request.POST.get("decision") == "all":
-        agreed = [item.code for item in found.items.all()]
-    if request.POST.get("decision") == "agree" and not agreed:
-        messages.error(
-            request,
-            _("고른 항목이 없습니다. 하나라도 고르시거나, 원하지 않으시면 '동의하지 않기'를 눌러 주세요."),
-        )
-        return redirect("mydata:consent", key=found.key)
+def _decide(request: Request, found: Consent, agreed: list[str]) -> HttpResponseBase:
     try:
         chosen = agreeing.choose(key=found.key, by=request.actor, agreed=agreed, on=request.today, at=now())
         if chosen.state == ConsentState.REFUSED:

@@ -1,9 +1,9 @@
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
-from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.accounts.roles import AUDITOR, HEAD
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 from jiphyeon.kernel import Words
 
-_READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR)
+_READERS = (CASE_OFFICER, CASE_SIGNER, AUDITOR, HEAD)
 
 
 class OutreachConfig(RoomConfig):
@@ -19,4 +19,10 @@ class OutreachConfig(RoomConfig):
         MenuEntry("지원 안내", "Outreach", "outreach:index", roles=_READERS, order=30),
     )
     queues = ("tables.ROUNDS",)
+    formerly = {
+        "benefits/mine/tell-me/": "tell_me",
+        "benefits/outreach/": "index",
+        "benefits/outreach/<slug:programme>/": "programme",
+        "benefits/outreach/<slug:programme>/send/": "send",
+    }
     records = "queries.declare_rows"

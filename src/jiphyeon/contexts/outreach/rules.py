@@ -105,7 +105,11 @@ def _read(path: Path, stamp: int) -> tuple[Wait, ...]:
 
 def _wait(one: object) -> Wait:
     if not isinstance(one, Block):
-        raise Refused("not_a_block", en="Each entry of quiet_days is a block.")
+        raise Refused(
+            "not_a_block",
+            ko="quiet_days의 항목은 저마다 키와 값의 묶음으로 적어 주세요.",
+            en="Each entry of quiet_days is a block.",
+        )
     entry = one.only({"from", "days", "basis", "verified", "note"}, "quiet_days")
     note = entry.block("note", "quiet_days").only({"ko", "en"}, "note")
     days = source.whole_of(entry.scalar("days", "quiet_days"))

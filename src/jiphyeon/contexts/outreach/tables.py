@@ -10,7 +10,7 @@ from jiphyeon.contexts.outreach.models import OutreachContact, OutreachRound
 from jiphyeon.contexts.outreach.queries import RoundRow
 from jiphyeon.contexts.outreach.rules import ContactState
 from jiphyeon.contexts.programmes import api as programmes
-from jiphyeon.foundation.queues.declaring import Column, Queue, View, any_of, by_field
+from jiphyeon.foundation.queues.declaring import Column, Measure, Queue, View, any_of, by_day, by_field
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
 
@@ -61,6 +61,8 @@ ROUNDS: Queue[OutreachRound, RoundRow] = Queue(
             Words("모든 지원", "Every programme"),
         ),
     ),
+    periods=(by_day("on", Words("알린 날", "Told")),),
+    board=(Measure("all", Words("보낸 안내", "Rounds sent"), "on"),),
     search=(),
     officer="by",
     empty=Words("이 보기에는 보낸 안내가 없습니다.", "Nobody was told in this view."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from jiphyeon.contexts.outreach import actions as deeds
 from jiphyeon.contexts.outreach import permissions, queries
+from jiphyeon.contexts.outreach.forms import SendForm
 from jiphyeon.contexts.outreach.rules import LEFT_WORDS
 from jiphyeon.contexts.outreach.tables import ROUNDS
 from jiphyeon.contexts.programmes import api as programmes
@@ -108,7 +108,10 @@ def outreach_programme(request: Request, programme: str) -> HttpResponse:
     page |= {
         "preview": found,
         "table": _table(found),
-        "keys": [str(one.person) for one in found.tellable],
+        "tellable": len(found.tellable),
+        "form": SendForm(
+            initial={"seen": found.digest, "selected": [str(one.person) for one in found.tellable]}
+        ),
         "left": [(LEFT_WORDS[left], count) for left, count in found.left_out.items()],
         "no_consent": found.citizens - len(found.people) - found.unknown - found.not_due,
     }
@@ -167,17 +170,14 @@ def _funnel(whole: queries.Funnel) -> Bars:
 def outreach_send(request: Request, programme: str) -> HttpResponse:
     """Tell everybody the preview showed."""
     _applied_for_or_404(programme)
-    people = []
-    for text in request.POST.getlist("selected"):
-        try:
-            people.append(UUID(text))
-        except ValueError:
-            continue
+    form = SendForm(request.POST)
+    form.is_valid()  # what nobody could have seen is refused as a list that changed
+    people = form.cleaned_data.get("selected", [])
     try:
         deeds.send(
             programme=programme,
             people=people,
-            seen=request.POST.get("seen", ""),
+            seen=form.cleaned_data.get("seen", ""),
             by=request.actor,
             on=request.today,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -34,8 +35,10 @@ __all__ = [
     "initiatives_of",
     "living_plan",
     "load_city",
+    "overdue_tasks",
     "post_count",
     "post_figure",
+    "tasks_due",
     "years",
 ]
 
@@ -63,6 +66,39 @@ def initiatives_of(by: Actor, *, on: date) -> list[InitiativeCard]:
         queries.cards_of(rows, on=on),
         key=lambda c: (c.state != InitiativeState.WAITING, c.next_due or date.max),
     )
+
+
+def overdue_tasks(on: date) -> int:
+    """Return how many tasks are late on a day, of all initiatives that still stand."""
+    return Milestone.objects.overdue(on).count()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDue:
+    """A task that is due on a day, with the initiative it belongs to."""
+
+    due: date
+    words: Words
+    year: int
+    code: str
+
+
+def tasks_due(by: Actor, first: date, last: date, *, on: date) -> list[TaskDue]:
+    """Return the undone tasks of a plan owner's initiatives that are due in a period, as of a day; nothing for anyone else."""
+    if not by.has(PLAN_OWNER):
+        return []
+    kept = Q(initiative__owner__code=by.unit) | Q(initiative__plan__keeper__code=by.unit)
+    found = Milestone.objects.open_between(first, last, on).filter(kept)
+    return [
+        TaskDue(
+            one.due,
+            Words.joined(" · ", [one.name, one.initiative.name]),
+            one.initiative.plan.year,
+            one.initiative.code,
+        )
+        for one in found.select_related("initiative__plan").order_by("due", "id")
+        if one.due is not None
+    ]
 
 
 def post_figure(*, initiative: str, figure: str, value: int, on: date) -> None:

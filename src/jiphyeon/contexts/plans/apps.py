@@ -33,6 +33,8 @@ class PlansConfig(RoomConfig):
     )
     intakes = ("tables.FIGURES",)
     home = "views.living_plan.home"
+    due = "my_page.due_between"
+    board = "my_page.of_head"
     my_work = "my_page.of_officer"
     searched = {"initiative": Words("업무계획 과제", "initiative")}
     records = "queries.declare_rows"

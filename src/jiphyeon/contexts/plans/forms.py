@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from jiphyeon.foundation.clock.asked import AskedDayField
+from jiphyeon.foundation.clock.asked import day_field
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
-
-
-class _Day(forms.DateInput):
-    input_type = "date"
+_WHOSE = {"all": _("모든 과제"), "me": _("내가 쓸 수 있는 것"), "division": _("우리 부서 과제")}
 
 
 class CountField(forms.CharField):
@@ -44,10 +44,52 @@ class CountField(forms.CharField):
         super().run_validators("" if value is None else str(value))
 
 
+class PlanViewForm(forms.Form):
+    """Whose initiatives of which year's plan are shown, as of which day: all of it stands in the address.
+
+    A year or a choice that is none is taken as the one shown to whoever asks for nothing; a day that cannot be read keeps
+    its error beside it, and today is shown.
+    """
+
+    year = forms.ChoiceField()
+    on = day_field(
+        pgettext_lazy("plan", "기준일"),
+        error_messages={"invalid": _("날짜를 읽을 수 없어 오늘 기준으로 보여 드립니다.")},
+    )
+
+    def __init__(
+        self, asked: Mapping[str, Any], *, today: date, years: Sequence[int], is_officer: bool
+    ) -> None:
+        asked_on, wanted, whose = asked.get("on") or today.isoformat(), asked.get("for"), dict(_WHOSE)
+        if not is_officer:
+            del whose["division"]
+        self.whose = wanted if wanted in whose else "all"
+        try:
+            self.day = self.base_fields["on"].clean(asked_on)
+        except forms.ValidationError:
+            self.day = today
+        self.shown_year = _year(asked.get("year", ""), years, self.day)
+        super().__init__({"year": str(self.shown_year), "on": asked_on, "for": self.whose})
+        known = years if self.shown_year in years else [self.shown_year, *years]
+        self.fields["year"] = forms.ChoiceField(
+            label=_("연도"), choices=[(str(year), str(year)) for year in known]
+        )
+        self.fields["for"] = forms.ChoiceField(
+            label=pgettext_lazy("plan", "보기"), choices=list(whose.items())
+        )
+
+
+def _year(asked: str, known: Sequence[int], on: date) -> int:
+    if asked.isascii() and asked.isdigit() and len(asked) == 4:
+        return int(asked)
+    past = [year for year in known if year <= on.year]
+    return past[0] if past else (known[-1] if known else on.year)
+
+
 class FinishForm(forms.Form):
     """A milestone is done."""
 
-    done_on = AskedDayField(label=_("마친 날"), widget=_Day)
+    done_on = day_field(_("마친 날"))
     evidence = forms.URLField(
         label=_("증빙 주소"), required=False, assume_scheme="https",
         help_text=_("누구나 열어 볼 수 있는 자료의 주소를 적어 주세요."), max_length=500,
@@ -60,9 +102,7 @@ class FinishForm(forms.Form):
 class MoveForm(forms.Form):
     """A milestone's day changes."""
 
-    due = AskedDayField(
-        label=_("새 기한"), required=False, widget=_Day, help_text=_("비워 두면 기한이 없어집니다.")
-    )
+    due = day_field(_("새 기한"), _("비워 두면 기한이 없어집니다."), required=False)
     note = forms.CharField(label=_("바꾸는 까닭"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 
 
@@ -77,7 +117,7 @@ class MilestoneForm(forms.Form):
 
     name = forms.CharField(label=_("할 일"), max_length=200)
     name_en = forms.CharField(label=_("영문 이름"), required=False, max_length=200)
-    due = AskedDayField(label=_("기한"), required=False, widget=_Day)
+    due = day_field(_("기한"), required=False)
 
 
 class RenameForm(forms.Form):
@@ -112,7 +152,7 @@ class FigureForm(forms.Form):
     """A figure's value on a day, where it comes from, and what shows it."""
 
     value = CountField(label=_("값"))
-    on = AskedDayField(label=_("기준일"), widget=_Day, help_text=_("이 값이 어느 날의 것인지 적어 주세요."))
+    on = day_field(_("기준일"), _("이 값이 어느 날의 것인지 적어 주세요."))
     evidence = forms.CharField(
         label=_("출처"), max_length=500, help_text=_("문서의 이름과 쪽을 적어 주세요.")
     )

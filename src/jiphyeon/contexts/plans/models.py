@@ -75,9 +75,15 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
 
     def overdue(self, on: date) -> Self:
         """Those whose day has passed undone, in initiatives that still stand."""
+        return self._undone(on).filter(due__lt=on)
+
+    def open_between(self, first: date, last: date, on: date) -> Self:
+        """Those that are due in a period and undone as of a day, in initiatives that still stand."""
+        return self._undone(on).filter(due__range=(first, last))
+
+    def _undone(self, on: date) -> Self:
         standing = Q(initiative__called_off_on__isnull=True) | Q(initiative__called_off_on__gt=on)
-        undone = Q(done_on__isnull=True) | Q(done_on__gt=on)
-        return self.standing(on).filter(standing, undone, due__lt=on)
+        return self.standing(on).filter(standing, Q(done_on__isnull=True) | Q(done_on__gt=on))
 
 
 class Milestone(models.Model):

@@ -13,7 +13,10 @@ from jiphyeon.contexts.plans.roles import PLAN_OWNER
 from jiphyeon.contexts.plans.tables import state_badge
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.ui.badges import Badge
+from jiphyeon.foundation.ui.boards import Board, Figure, Week
+from jiphyeon.foundation.ui.calendars import Due
 from jiphyeon.foundation.ui.my_page import Line, Work
+from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
 
 
@@ -40,3 +43,25 @@ def _line(card: api.InitiativeCard, on: date) -> Line:
     if card.next_due is not None and card.next_due < on:
         badges.append(Badge(_("{days}일 지남").format(days=(on - card.next_due).days), "bad"))
     return Line(card.name, reverse("plans:initiative", args=[card.year, card.code]), badges, card.next_due)
+
+
+def of_head(_actor: Actor, week: Week) -> Sequence[Board]:
+    """Return how many tasks of the plan are late today, with the list of them."""
+    late = Figure(
+        Words("기한이 지난 할 일", "Overdue tasks"),
+        api.overdue_tasks(week.today),
+        reverse("plans:overdue"),
+        late=True,
+    )
+    return [Board("plans", Words("업무계획", "Year plan"), [late])]
+
+
+def due_between(actor: Actor, first: date, last: date, on: date) -> Sequence[Due]:
+    """Return the tasks of an officer's initiatives that are undone and due in a period."""
+    title = Words("내가 맡은 과제", "My initiatives")
+    return [
+        Due(
+            one.due, one.words.said(language()), reverse("plans:initiative", args=[one.year, one.code]), title
+        )
+        for one in api.tasks_due(actor, first, last, on=on)
+    ]

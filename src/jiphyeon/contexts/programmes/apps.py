@@ -14,4 +14,13 @@ class ProgrammesConfig(RoomConfig):
     errands = (Errand(Words("받을 수 있는 지원 찾기", "Find what I can get"), "programmes:find", order=10),)
     searched = {"programme": Words("지원사업", "programme")}
     records = "queries.on_record.declare_rows"
+    formerly = {
+        "benefits/": "index",
+        "benefits/find/": "find",
+        "benefits/programmes/<slug:programme>/": "programme",
+        "benefits/api/openapi.json": "open_data:openapi",
+        "benefits/api/programmes": "api_list_programmes",
+        "benefits/api/programmes/<str:programme_id>": "api_one_programme",
+        "benefits/api/programmes/<str:programme_id>/explain": "api_explain",
+    }
     counts = {"published-programmes": "queries.catalogue.published"}

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jiphyeon.contexts.programmes.forms import DayForm
 from jiphyeon.contexts.programmes.queries import catalogue, clauses, finder_answers, finding, rulebook
 from jiphyeon.contexts.programmes.queries.applied import Applied, applied
 from jiphyeon.contexts.programmes.rules.facts import FactValue
 from jiphyeon.contexts.programmes.rules.finder import Answers, Question, pages_of
 from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
-from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words
@@ -205,9 +205,9 @@ def programme(request: Request, programme: str) -> HttpResponse:
     """Show what a programme asks, pays and rests on, on a day that can be chosen."""
     if programme not in rulebook.offered():
         raise Http404
-    on, wrong = _chosen_day(request)
+    form, wrong = DayForm(request.GET, today=request.today), ""
     try:
-        shown = catalogue.sheet(programme, on)
+        shown = catalogue.sheet(programme, form.day)
     except Refused as no:
         shown, wrong = None, no.said(language())
     return render(
@@ -215,19 +215,9 @@ def programme(request: Request, programme: str) -> HttpResponse:
         "programmes/programme.html",
         {
             "sheet": shown,
-            "on": on,
+            "form": form,
             "wrong": wrong,
             "card": catalogue.card(programme, request.today),
             "applied": _applied(request, programme),
         },
     )
-
-
-def _chosen_day(request: Request) -> tuple[date, str]:
-    text = request.GET.get("on", "")
-    if not text:
-        return request.today, ""
-    try:
-        return asked_day(text), ""
-    except Refused as no:
-        return request.today, no.said(language())

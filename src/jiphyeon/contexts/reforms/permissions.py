@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER, RULES_APPROVER, RULES_EDITOR
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.roles import AUDITOR
+from jiphyeon.foundation.accounts.roles import AUDITOR, HEAD
 
-READERS = frozenset({RULES_EDITOR, RULES_APPROVER, CASE_OFFICER, CASE_SIGNER, AUDITOR})
+READERS = frozenset({RULES_EDITOR, RULES_APPROVER, CASE_OFFICER, CASE_SIGNER, AUDITOR, HEAD})
 
 
 def reads(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 from django.apps import apps
 
-from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR
+from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR, HEAD
 from jiphyeon.foundation.rooms.declaring import RoomConfig
 from jiphyeon.foundation.secrets.fields import EncryptedEmailColumn
 
@@ -8,7 +8,7 @@ from jiphyeon.foundation.secrets.fields import EncryptedEmailColumn
 class AccountsConfig(RoomConfig):
     name = "jiphyeon.foundation.accounts"
     label = "accounts"
-    roles = (AUDITOR, ADMINISTRATOR)
+    roles = (AUDITOR, ADMINISTRATOR, HEAD)
     after = ("organisation",)
     load_demo = "pack.load_demo"
 

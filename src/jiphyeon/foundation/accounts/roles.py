@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from jiphyeon.foundation.rooms.declared import rooms
-from jiphyeon.foundation.rooms.roles import ADMINISTRATOR, AUDITOR, Role
+from jiphyeon.foundation.rooms.roles import ADMINISTRATOR, AUDITOR, HEAD, Role
 
-__all__ = ["ADMINISTRATOR", "AUDITOR", "Role", "at_the_counter", "known_roles", "roles"]
+__all__ = ["ADMINISTRATOR", "AUDITOR", "HEAD", "Role", "at_the_counter", "known_roles", "roles"]
 
 
 @cache

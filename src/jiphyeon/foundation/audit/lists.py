@@ -12,7 +12,7 @@ from jiphyeon.foundation.audit.reading import DeedLine, LookLine
 from jiphyeon.foundation.ledger.kinds import known_kinds
 from jiphyeon.foundation.ledger.looks import WHAT
 from jiphyeon.foundation.ledger.models import Entry, TrailEntry
-from jiphyeon.foundation.queues.declaring import Column, Filter, Queue, View, by_field
+from jiphyeon.foundation.queues.declaring import Column, Filter, Queue, View, by_day, by_field, by_moment
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
 
@@ -53,7 +53,7 @@ LOOKS: Queue[TrailEntry, LookLine] = Queue(
     in_search=False,
     search_words=Words("이름, 번호, 까닭", "Name, number, reason"),
     means=reading.means_look,
-    period="at",
+    periods=(by_moment("at", Words("언제", "When")),),
     person="person",
     filters=(
         by_field(
@@ -125,7 +125,10 @@ DEEDS: Queue[Entry, DeedLine] = Queue(
     in_search=False,
     search_words=Words("번호, 기록 번호, 직원 이름", "Number, record, officer"),
     means=reading.means_deed,
-    period="recorded_at",
+    periods=(
+        by_moment("recorded_at", Words("기록한 때", "Recorded")),
+        by_day("on", Words("업무 날짜", "Civil day")),
+    ),
     filters=(
         Filter(
             "room",

@@ -52,7 +52,7 @@ def waits_for(row: CaseRow) -> Words:
     """Return for whom a matter waits, by role and without names, as the person reads it; of a closed one nothing."""
     roles = roles_awaited(row)
     if roles:
-        return Words.joined(", ", [_called(role) for role in roles])
+        return Words.joined(", ", [role.holder for role in roles])
     return WAITS_WORDS[row.stands_at.waits] if row.stands_at.is_open else Words("", "")
 
 
@@ -83,13 +83,8 @@ def _barred(row: CaseRow) -> set[UUID]:
     return {who for who in (*hands, row.person) if who is not None}
 
 
-def _called(role: Role) -> Words:
-    ko = role.words.ko
-    return Words(f"{ko}자" if ko.endswith("담당") else f"{ko} 담당자", f"an officer who {role.words.en}")
-
-
 def _with_names(role: Role, names: list[str]) -> Words:
-    called = _called(role)
+    called = role.holder
     if not names:
         return Words(
             f"{called.ko}(지금 할 수 있는 사람이 없습니다)", f"{called.en} (nobody holds the role who may)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiphyeon.foundation.accounts.names import names_of
+from jiphyeon.foundation.casework.awaiting import waits_for
+from jiphyeon.foundation.casework.models import CaseRow
+from jiphyeon.foundation.casework.ranking import Ranking
+from jiphyeon.foundation.casework.screens import Side, state_badge
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.tables import Column, Table
@@ -31,7 +36,7 @@ class RankedLine:
 
     key: str
     number: str
-    whose: UUID
+    whose: UUID | None
     person: str
     url: str
     values: Sequence[Words]
@@ -57,6 +62,70 @@ class OpenLine:
     url: str
     state: Badge
     waits_for: object
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An order as its page shows it: whoever has a place, those that miss a value, and what is still open."""
+
+    order: Ranking
+    labels: Sequence[Words]
+    lines: Sequence[RankedLine]
+    unfinished: Sequence[OpenLine]
+
+    @property
+    def tied(self) -> list[RankedLine]:
+        """Return those who are level over the last place."""
+        return [line for line in self.lines if line.key in self.order.tied_at_the_line]
+
+    @property
+    def table(self) -> Table:
+        """Return the order as a table."""
+        return ranking_table(self.lines, self.labels)
+
+    @property
+    def open_table(self) -> Table | None:
+        """Return what keeps the order from being fixed; None where nothing does."""
+        return open_table(self.unfinished) if self.unfinished else None
+
+
+def ranked(
+    order: Ranking,
+    values: Mapping[str, Sequence[Words]],
+    rows: Sequence[CaseRow],
+    unfinished: Sequence[CaseRow],
+    *,
+    labels: Sequence[Words],
+    page: Callable[[CaseRow], str],
+    language: str,
+) -> Ranked:
+    """Return an order of matters (`rows`, by the keys of `values`) for a reader, in one query more; `page` is where one is read."""
+    names = names_of([row.person for row in (*rows, *unfinished) if row.person], language)
+    found = {str(row.key): row for row in rows}
+    placed = [(one.case, one.rank, one.within) for one in order.order]
+    without = [(key, None, None) for key in order.unranked]
+
+    def line(key: str, rank: int | None, within: bool | None) -> RankedLine:  # noqa: FBT001 -- as it stands in a place
+        row = found[key]
+        return RankedLine(
+            key, row.number or "", row.person, _name(row, names), page(row), values[key], rank, within
+        )
+
+    return Ranked(
+        order,
+        labels,
+        [line(*place) for place in (*placed, *without)],
+        [
+            OpenLine(
+                row.number or "", _name(row, names), page(row), state_badge(row, Side.OFFICE), waits_for(row)
+            )
+            for row in unfinished
+        ],
+    )
+
+
+def _name(row: CaseRow, names: Mapping[UUID, str]) -> str:
+    return names.get(row.person, "") if row.person is not None else ""
 
 
 def ranking_table(lines: Sequence[RankedLine], labels: Sequence[Words]) -> Table:

@@ -42,3 +42,13 @@ class AskedDayField(forms.DateField):
             return countable(day) if day is not None else None
         except Refused as no:
             raise ValidationError(no.said(get_language() or "ko")) from None
+
+
+def day_field(label: Any, help_text: Any = "", **more: Any) -> AskedDayField:
+    """Return a field for a day, drawn by the browser's own calendar."""
+    return AskedDayField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        **more,
+    )

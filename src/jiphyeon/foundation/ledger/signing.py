@@ -101,7 +101,11 @@ def _private_key() -> ec.EllipticCurvePrivateKey:
         _make(path)
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
-        raise Refused("ledger_key_wrong", en="The ledger's key file does not hold a P-256 private key.")
+        raise Refused(
+            "ledger_key_wrong",
+            ko="공개 기록의 열쇠 파일에 P-256 개인 열쇠가 없습니다. 백업에 둔 열쇠 파일을 되돌려 놓아 주세요.",
+            en="The ledger's key file does not hold a P-256 private key.",
+        )
     return key
 
 

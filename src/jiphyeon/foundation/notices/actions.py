@@ -78,6 +78,7 @@ def send(
         if (kept.to, kept.wording.code, kept.about) != (to, template, about):
             raise Refused(
                 "notice_dedupe",
+                ko="표시 ‘{dedupe}’은(는) 이미 다른 알림에 쓰였습니다. 알림마다 다른 표시를 적어 주세요.",
                 en="The mark {dedupe!r} was already used for another notice.",
                 dedupe=dedupe,
             )
@@ -195,6 +196,7 @@ def publish_wordings(pack: Path) -> int:
         if kept.digest != template.digest or kept.first_day != template.first_day:
             raise Refused(
                 "wording_altered",
+                ko="‘{wording}’ {version}판은 다른 말로 이미 펴냈습니다. {next}판으로 새로 적어 주세요.",
                 en="Version {version} of {wording} was published with other words; write version {next} instead.",
                 place=Place(file),
                 version=template.version,

@@ -115,6 +115,7 @@ def worded_anew(room: Sequence[Template], own: Sequence[Template], *, file: str)
         if room and template.placeholders != room[-1].placeholders:
             raise Refused(
                 "placeholders_not_filled",
+                ko="{version}판의 빈칸이 방에서 채우는 것과 다릅니다. 채우는 것: {filled}",
                 en="Version {version} has other placeholders than the room fills: {filled}.",
                 place=Place(file),
                 version=template.version,
@@ -124,6 +125,7 @@ def worded_anew(room: Sequence[Template], own: Sequence[Template], *, file: str)
     if before and own[0].first_day < before[-1].first_day:
         raise Refused(
             "versions_out_of_order",
+            ko="{version}판은 방의 문구가 시작하는 {first}보다 먼저 시작할 수 없습니다.",
             en="Version {version} must begin no earlier than the room's own words: {first}.",
             place=Place(file),
             version=own[0].version,

@@ -7,4 +7,6 @@ class QueuesConfig(RoomConfig):
     label = "queues"
     called = Words("목록", "Lists")
     trail = {"queue": Words("목록", "List")}
+    board = "board.of_head"
+    due = "work.due_between"
     my_work = "work.of_officer"

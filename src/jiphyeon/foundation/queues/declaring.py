@@ -22,12 +22,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, Model, Q, QuerySet
+from django.utils.timezone import make_aware
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.rooms.declared import rooms
@@ -97,6 +98,59 @@ class Column(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Days by which a list is narrowed: `condition(first, last)`, both included; None: open on that side."""
+
+    code: str
+    words: Words
+    condition: Callable[[date | None, date | None], Q]
+
+
+def by_day(code: str, words: Words, column: str = "") -> Period:
+    """Return a period over a column of days, by default the one of the same name."""
+    return Period(code, words, lambda first, last: _ends(column or code, gte=first, lte=last))
+
+
+def by_moment(code: str, words: Words, column: str = "") -> Period:
+    """Return a period over a column of moments, whose days are those of the city's clock."""
+    return Period(
+        code,
+        words,
+        lambda first, last: _ends(
+            column or code, gte=_midnight(first), lt=_midnight(last + timedelta(days=1) if last else None)
+        ),
+    )
+
+
+def by_day_of(column: str, words: Words, rows: QuerySet[Any]) -> Period:
+    """Return a period over a day of other rows, of which one at least lies in it; see `any_of`."""
+    return Period(column, words, lambda first, last: any_of(rows.filter(_ends(column, gte=first, lte=last))))
+
+
+def _ends(column: str, **ends: date | None) -> Q:
+    return Q(**{f"{column}__{how}": end for how, end in ends.items() if end is not None})
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return make_aware(datetime.combine(day, time.min)) if day is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number of the head's board: the rows of a view, and where `period` names one, those of the week.
+
+    `words`: what it is called there where that is not the view's name. `waits_for`: whoever has to act on what stands there.
+    `late`: what is counted is past its day.
+    """
+
+    view: str
+    words: Words | None = None
+    period: str = ""
+    waits_for: Words | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Bulk:
     """A deed on many rows: a button whose form posts `selected` (keys) to the address of this name."""
 
@@ -119,7 +173,8 @@ class Queue(Generic[M, R]):
     search_words what the box is called then.
     means(text, rows, actor, today): what else a searched text means than a number and whose row it is: who did it, say.
     in_search: whether the one search of the house finds its rows.
-    period: the column of the day or moment that the list can be narrowed to a period by; "" none.
+    periods: the days or moments that the list can be narrowed to a period by.
+    board: what the head's board of a week counts of the list.
     number: how a whole number of a row reads (a pattern). Only such a number stands in an address; whatever else is
     searched for may be somebody's name, and stands there sealed.
     person, officer, due: the columns that hold whose row it is, who has it in hand, and its next legal day; "" none.
@@ -143,7 +198,8 @@ class Queue(Generic[M, R]):
     search_words: Words | None = None
     number: re.Pattern[str] = re.compile(r"[0-9]{4}-[0-9]{6}")
     means: Callable[[str, QuerySet[M], Actor, date], Q] | None = None
-    period: str = ""
+    periods: Sequence[Period] = ()
+    board: Sequence[Measure] = ()
     in_search: bool = True
     person: str = ""
     officer: str = ""
@@ -162,10 +218,17 @@ class Queue(Generic[M, R]):
         if len(set(codes)) < len(codes) or not codes:
             raise ValueError(f"{self.name}: views have one code each, and there is one at least.")
         object.__setattr__(self, "_views", {view.code: view for view in self.views})
+        known = {period.code for period in self.periods} | {""}
+        if any(one.view not in self._views or one.period not in known for one in self.board):
+            raise ValueError(f"{self.name}: its board counts a view or a period that the list has not.")
 
     def view(self, code: str) -> View:
         """Return the view of a code, or the first one."""
         return self._views.get(code, self.views[0])
+
+    def period(self, code: str) -> Period | None:
+        """Return the period of a code, or the first one; None where the list has none."""
+        return next((one for one in self.periods if one.code == code), next(iter(self.periods), None))
 
     def assigns(self, actor: Actor) -> bool:
         """Return whether this actor hands rows over."""

@@ -73,7 +73,7 @@ class ListPage:
     plain_url: str
     bulk: Sequence[Bulk]
     has_officers: bool
-    has_period: bool
+    periods: Sequence[tuple[str, Words, bool]]
     search_words: Words | None
     may_open_names: bool
     colleagues: Sequence[tuple[UUID, str]]
@@ -134,7 +134,7 @@ def list_page(queue: Queue[Any, Any], chosen: Selection, actor: Actor, today: da
         plain_url=f"?view={chosen.view}" if chosen.is_narrowed else "",
         bulk=bulk,
         has_officers=bool(queue.officer),
-        has_period=bool(queue.period),
+        periods=[(one.code, one.words, one is queue.period(chosen.days)) for one in queue.periods],
         search_words=_search_words(queue),
         may_open_names=queue.opens is not None and queue.opens(actor),
         colleagues=colleagues,

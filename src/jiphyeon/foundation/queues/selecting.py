@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, Generic
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, DateTimeField, F, Field, Q, QuerySet, Value
+from django.db.models import Count, F, Field, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
-from django.utils.timezone import make_aware
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.finding import people_named
@@ -36,7 +35,7 @@ MOST_CHOSEN = 1_000
 _LONGEST = 100  # signs of what is searched for
 _NAME_PURPOSE = "queues.name"
 _NOTHING = Q(pk__in=())
-_FIXED = ("view", "mine", "number", "who", "since", "until", "sort", "after", "before")
+_FIXED = ("view", "mine", "number", "who", "days", "since", "until", "sort", "after", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,7 @@ class Selection:
     who: str = ""
     after: str = ""
     before: str = ""
+    days: str = ""  # which of the list's periods, where it is not the first
     since: str = ""
     until: str = ""
     unread_day: str = ""  # written where a day is meant, and none
@@ -67,7 +67,7 @@ class Selection:
                 kept[code] = str(value)
         if told.mine:
             kept["mine"] = "1"
-        for name in ("number", "who", "since", "until", "sort", "after", "before"):
+        for name in ("number", "who", "days", "since", "until", "sort", "after", "before"):
             if value := getattr(told, name):
                 kept[name] = value
         return kept.urlencode()
@@ -138,8 +138,9 @@ def selection_of(queue: Queue[M, R], query: QueryDict) -> Selection:
         if value and value in {known for known, _word in one.choices()}:
             chosen.append((one.code, value))
     number, who = _searched(queue, query)
-    days = {name: query.get(name, "").strip()[:30] for name in ("since", "until") if queue.period}
-    read = {name: _day(text) for name, text in days.items()}
+    told = {name: query.get(name, "").strip()[:30] for name in ("since", "until") if queue.periods}
+    read = {name: _day(text) for name, text in told.items()}
+    period = queue.period(query.get("days", ""))
     return Selection(
         view=queue.view(query.get("view", "")).code,
         sort=sort if sort.lstrip("-") in queue.sorts and sort.count("-") <= 1 else queue.sort,
@@ -147,9 +148,12 @@ def selection_of(queue: Queue[M, R], query: QueryDict) -> Selection:
         mine=bool(queue.officer) and query.get("mine") == "1",
         number=number,
         who=who,
+        days=period.code
+        if period is not None and period is not queue.periods[0] and any(read.values())
+        else "",
         since=read.get("since", ""),
         until=read.get("until", ""),
-        unread_day=next((text for name, text in days.items() if text and not read[name]), ""),
+        unread_day=next((text for name, text in told.items() if text and not read[name]), ""),
         after=query.get("after", "")[:120],
         before=query.get("before", "")[:120],
     )
@@ -191,23 +195,17 @@ def narrowed(queue: Queue[M, R], chosen: Selection, actor: Actor, today: date) -
         rows = rows.filter(mine(queue, actor, today))
     if chosen.number:
         rows = rows.filter(_holding(queue, chosen.number))
-    if queue.period:
-        rows = rows.filter(_within(rows, queue.period, chosen.since, chosen.until))
+    if (chosen.since or chosen.until) and (period := queue.period(chosen.days)) is not None:
+        rows = rows.filter(period.condition(*_ends(chosen)))
     if chosen.who:
         more = queue.means(chosen.name, rows, actor, today) if queue.means and chosen.name else _NOTHING
         rows = rows.filter(_meant(queue, chosen.name) | more)
     return rows
 
 
-def _within(rows: QuerySet[Any], column: str, since: str, until: str) -> Q:
-    """Return the condition that a day, or a moment by the city's clock, lies in a period; both ends belong to it."""
-    first, last = (date.fromisoformat(one) if one else None for one in (since, until))
-    ends: dict[str, Any] = {"gte": first, "lt": last + timedelta(days=1) if last else None}
-    if isinstance(_field(rows, column), DateTimeField):
-        ends = {
-            how: make_aware(datetime.combine(day, time.min)) if day else None for how, day in ends.items()
-        }
-    return Q(**{f"{column}__{how}": value for how, value in ends.items() if value is not None})
+def _ends(chosen: Selection) -> tuple[date | None, date | None]:
+    first, last = (date.fromisoformat(one) if one else None for one in (chosen.since, chosen.until))
+    return first, last
 
 
 def _holding(queue: Queue[M, R], text: str) -> Q:
@@ -333,14 +331,16 @@ def chosen_keys(
 
 
 def valid_keys(queue: Queue[M, R], actor: Actor, keys: Sequence[str]) -> list[Any]:
-    """Keep what can be a key at all: a database refuses a word where a number or a UUID is meant."""
+    """Keep what can be a key at all: a database refuses a word where a number or a UUID is meant, and too large a number."""
     field = _field(queue.rows(actor), queue.key)
     kept = []
     for key in keys:
         try:
-            kept.append(field.to_python(key))
+            value = field.to_python(key)
+            field.run_validators(value)
         except ValidationError:
             continue
+        kept.append(value)
     return kept
 
 

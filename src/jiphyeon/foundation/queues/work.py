@@ -18,11 +18,13 @@ from jiphyeon.foundation.queues.declaring import AnyQueue, View, queues
 from jiphyeon.foundation.queues.marks import due_mark
 from jiphyeon.foundation.queues.selecting import Selection
 from jiphyeon.foundation.queues.standing_in import absences
+from jiphyeon.foundation.ui.calendars import Due
 from jiphyeon.foundation.ui.my_page import Line, Work
 from jiphyeon.foundation.ui.saying import day, language, said
 from jiphyeon.kernel import Words
 
 NEXT_ROWS = 5
+MOST_DUE = 300
 _AWAY = Words("자리를 비울 때: 대신할 사람 정하기", "When you are away: choose who stands in")
 _ALL = Words("목록 열기", "Open the list")
 
@@ -75,24 +77,47 @@ def _for(view: View, queue: AnyQueue, mine: Q | None, today: date) -> Q:
     return view.on(today) & (mine | Q(**{f"{queue.officer}__isnull": True}))
 
 
-def _next(queue: AnyQueue, rows: Any, waiting: Sequence[tuple[View, Q]], today: date) -> list[Line]:
-    """Return the rows due first, each by the day of the work it is."""
+def due_between(actor: Actor, first: date, last: date, on: date) -> list[Due]:
+    """Return what is an officer's work by a day of a period, list by list, at most so many of each."""
+    found = []
+    for queue in queues():
+        views = [view for view in queue.views if view.waits_for(actor) and not view.only_counted]
+        if not (views and queue.due and queue.may(actor)):
+            continue
+        mine = selecting.mine(queue, actor, on) if queue.officer else None
+        waiting = [(view, _for(view, queue, mine, on)) for view in views]
+        rows = list(
+            _by_day(queue, queue.rows(actor), waiting).filter(work_due__range=(first, last))[:MOST_DUE]
+        )
+        found += [
+            Due(row.work_due, _words(queue, line), queue.item(line), queue.words)
+            for row, line in zip(rows, queue.lines(rows, on), strict=True)
+        ]
+    return found
+
+
+def _by_day(queue: AnyQueue, rows: Any, waiting: Sequence[tuple[View, Q]]) -> Any:
+    """Return the rows that are work, each with the day of the work it is (`work_due`), in the order of these days."""
     known = reduce(or_, (one for _view, one in waiting), Q(pk__in=[]))
     own = [When(one, then=F(view.due)) for view, one in waiting if view.due]
     by = Case(*own, default=F(queue.due)) if own else F(queue.due)
-    found = list(
-        rows.filter(known)
-        .annotate(work_due=by)
-        .exclude(work_due=None)
-        .order_by("work_due", queue.key)[:NEXT_ROWS]
-    )
+    return rows.filter(known).annotate(work_due=by).exclude(work_due=None).order_by("work_due", queue.key)
+
+
+def _words(queue: AnyQueue, line: Any) -> str:
+    """Return the first columns of a row in words."""
     first = [column for column in queue.columns if column.where != "file" and column.kind != "badge"][:3]
+    return " · ".join(text for column in first if (text := said(column.value(line))))
+
+
+def _next(queue: AnyQueue, rows: Any, waiting: Sequence[tuple[View, Q]], today: date) -> list[Line]:
+    """Return the rows due first, each by the day of the work it is."""
+    found = list(_by_day(queue, rows, waiting)[:NEXT_ROWS])
     lines = []
     for row, line in zip(found, queue.lines(found, today), strict=True):
         due = row.work_due
         mark = due_mark(due, today)
-        words = " · ".join(text for column in first if (text := said(column.value(line))))
-        lines.append(Line(words, queue.item(line), [mark] if mark else [], due))
+        lines.append(Line(_words(queue, line), queue.item(line), [mark] if mark else [], due))
     return lines
 
 

@@ -29,13 +29,17 @@ def in_order(given: Iterable[RoomConfig]) -> list[RoomConfig]:
         if label in way:
             circle = " → ".join([*way[way.index(label) :], label])
             raise Refused(
-                "rooms_in_a_circle", en="These rooms wait for one another: {circle}.", circle=circle
+                "rooms_in_a_circle",
+                ko="방들이 서로를 기다립니다: {circle}. after 가운데 하나를 지워 주세요.",
+                en="These rooms wait for one another: {circle}.",
+                circle=circle,
             )
         if label in placed:
             return
         if label not in known:
             raise Refused(
                 "room_unknown",
+                ko="‘{room}’의 after에 적힌 ‘{label}’은(는) 방이 아닙니다. 있는 방의 이름을 적어 주세요.",
                 en="{room} comes after {label!r}, which is no room.",
                 room=way[-1],
                 label=label,

@@ -81,10 +81,20 @@ class RoomConfig(AppConfig):
     errands: ClassVar[Sequence[Errand]] = ()
     home: ClassVar[str] = ""
     """The view that answers at `/`; one room has it."""
+    formerly: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Addresses that pages of this room had before, each with the page's name now: `{"visits/old/<int:pk>/": "visit"}`, or
+    that of another room's page it became a part of (`"open_data:openapi"`).
+    Whoever kept one is led on; a page that stands at such an address today is shown instead."""
     my_page: ClassVar[str] = ""
     """`(person: UUID, on: date) -> ui.my_page.Share`: what the room puts on a citizen's own page."""
     my_work: ClassVar[str] = ""
     """`(actor: Actor, on: date) -> Sequence[ui.my_page.Work]`: what waits for an officer."""
+    lands: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """The page on which an officer who holds these roles alone begins, by role; all others begin on their own page."""
+    due: ClassVar[str] = ""
+    """`(actor: Actor, first: date, last: date, on: date) -> Sequence[ui.calendars.Due]`: an officer's days of a period."""
+    board: ClassVar[str] = ""
+    """`(actor: Actor, week: ui.boards.Week) -> Sequence[ui.boards.Board]`: what the head's board of a week says of the room."""
     searched: ClassVar[Mapping[str, Words]] = MappingProxyType({})
     """What of this room the search finds, by kind, as a noun: `{"programme": Words("지원사업", "programme")}`."""
     records: ClassVar[str] = ""
@@ -93,6 +103,8 @@ class RoomConfig(AppConfig):
     """The officers' lists of the room; see `foundation/queues`."""
     counts: ClassVar[Mapping[str, str]] = {}
     """Figures the room counts by itself, by the name a plan shows them by: `(on: date) -> int`; counted once a day."""
+    paid_to: ClassVar[str] = ""
+    """`(accounts: Sequence[UUID]) -> Mapping[UUID, date]`: the last day the room paid to each of some accounts; see `foundation/payees`."""
     intakes: ClassVar[Sequence[str]] = ()
     """The kinds of files the room takes in; see `foundation/imports`."""
 

@@ -24,10 +24,17 @@ class Role(str):
         role.words = Words(ko, en)
         return role
 
+    @property
+    def holder(self) -> Words:
+        """Return what somebody who holds it is called."""
+        ko = self.words.ko
+        return Words(f"{ko}자" if ko.endswith("담당") else f"{ko} 담당자", f"an officer who {self.words.en}")
+
     def __reduce__(self) -> tuple[type[Role], tuple[str, str, str]]:
         """Say how a role is made again from a copy of it."""
         return (type(self), (str(self), self.words.ko, self.words.en))
 
 
 AUDITOR = Role("auditor", "감사", "reads everything, changes nothing")
+HEAD = Role("head", "실·국장", "leads the office and reads how its work goes")
 ADMINISTRATOR = Role("administrator", "관리자", "appoints officers")

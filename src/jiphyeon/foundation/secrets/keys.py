@@ -60,7 +60,10 @@ def decrypt(stored: str, *, purpose: str) -> str:
     key = dict(settings.FIELD_KEYS).get(name)
     if lacks_its_key(stored):
         raise Refused(
-            "key_missing", en="The field key {name!r} is not on the ring; add it back to read.", name=name
+            "key_missing",
+            ko="열쇠 ‘{name}’이(가) 없습니다. 읽으려면 그 열쇠를 다시 넣어 주세요.",
+            en="The field key {name!r} is not on the ring; add it back to read.",
+            name=name,
         )
     try:
         if key is not None:
@@ -68,7 +71,12 @@ def decrypt(stored: str, *, purpose: str) -> str:
             return _sealer(key).decrypt(raw[:12], raw[12:], purpose.encode()).decode()
     except (InvalidTag, ValueError):
         pass
-    raise Refused("field_altered", en="An encrypted {purpose} field was altered.", purpose=purpose)
+    raise Refused(
+        "field_altered",
+        ko="암호화해 둔 값({purpose})이 바뀌었습니다. 백업에서 되돌려 주세요.",
+        en="An encrypted {purpose} field was altered.",
+        purpose=purpose,
+    )
 
 
 def encrypt_to_find(plain: str, *, purpose: str) -> str:
@@ -87,7 +95,10 @@ def decrypt_found(stored: str, *, purpose: str) -> str:
         return _finder(settings.FIELD_KEYS[-1][1]).decrypt(raw, [purpose.encode()]).decode()
     except (InvalidTag, ValueError):
         raise Refused(
-            "field_altered", en="An encrypted {purpose} field was altered.", purpose=purpose
+            "field_altered",
+            ko="암호화해 둔 값({purpose})이 바뀌었습니다. 백업에서 되돌려 주세요.",
+            en="An encrypted {purpose} field was altered.",
+            purpose=purpose,
         ) from None
 
 

@@ -63,7 +63,11 @@ def root_by_inclusion(leaf_hash: bytes, index: int, size: int, path: Sequence[by
     """Return the root that a leaf and its path lead to. Refused where the path cannot belong to that place."""
     if not 0 <= index < size:
         raise Refused(
-            "leaf_not_in_tree", en="A tree of {size} leaves has no leaf {index}.", index=index, size=size
+            "leaf_not_in_tree",
+            ko="잎이 {size}개인 나무에 {index}번 잎은 없습니다.",
+            en="A tree of {size} leaves has no leaf {index}.",
+            index=index,
+            size=size,
         )
     place, last, found = index, size - 1, leaf_hash
     for step in path:
@@ -122,5 +126,7 @@ def check_consistency(
 
 def _wrong_length() -> Refused:
     return Refused(
-        "path_wrong_length", en="The path does not have the length its place in the tree asks for."
+        "path_wrong_length",
+        ko="증명 경로의 길이가 나무의 그 자리와 맞지 않습니다.",
+        en="The path does not have the length its place in the tree asks for.",
     )

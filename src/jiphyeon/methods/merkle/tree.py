@@ -31,7 +31,12 @@ def hash_node(left: bytes, right: bytes) -> bytes:
 def root(size: int, subtrees: Subtrees) -> bytes:
     """Return the Merkle tree head over the first `size` leaves, reading at most one hash for each bit of `size`."""
     if size < 0:
-        raise Refused("tree_size_negative", en="A tree has no {size} leaves.", size=size)
+        raise Refused(
+            "tree_size_negative",
+            ko="나무의 잎은 {size}개일 수 없습니다.",
+            en="A tree has no {size} leaves.",
+            size=size,
+        )
     return span(0, size, subtrees) if size else EMPTY_ROOT
 
 

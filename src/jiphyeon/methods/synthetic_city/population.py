@@ -73,12 +73,16 @@ def read_population(text: str, *, file: str) -> Population:
         mark = getattr(wrong, "problem_mark", None)
         place = Place(file, line=mark.line + 1 if mark else None)
         raise Refused(
-            "population_unreadable", en="This is not YAML that can be read.", place=place
+            "population_unreadable",
+            ko="YAML로 읽을 수 없습니다. 이 자리를 살펴봐 주세요.",
+            en="This is not YAML that can be read.",
+            place=place,
         ) from wrong
     have = set(data) if isinstance(data, dict) else set()
     if not _TOP <= have <= _TOP | _MAY:
         raise Refused(
             "population_keys",
+            ko="모르는 키: {unknown} · 빠진 키: {missing}",
             en="Unknown keys: {unknown}; missing: {missing}.",
             place=Place(file),
             unknown=", ".join(sorted(have - _TOP - _MAY)) or "none",
@@ -92,6 +96,7 @@ def read_population(text: str, *, file: str) -> Population:
     if len(weights) != OLDEST + 1 or any(len(town.ages) != BANDS for town in towns) or not towns:
         raise Refused(
             "population_lengths",
+            ko="나이 0세부터 {oldest}세까지 비중을 하나씩, 읍면동마다 나이대 비율 {bands}개를 적어 주세요.",
             en="There is one weight for each age 0 to {oldest}, and each town has {bands} shares of age.",
             place=Place(file),
             oldest=OLDEST,

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, event, given, settings
+from tests.counts import count
 from tests.methods.rules.sql import trees
 from tests.methods.rules.sql.test_one_meaning import columns_of, same_ends, told, walked
 
@@ -96,7 +97,7 @@ def test_arrays_mean_what_the_walk_means(tmp_path, node, rows):
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=count(short=300, long=5_000), deadline=None, suppress_health_check=list(HealthCheck))
 @given(trees.truths() | trees.numbers(), trees.people())
 def test_arrays_mean_what_the_walk_means_for_many_more(tmp_path, node, rows):
     held_beside_the_walk(node, rows, tmp_path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import Q
 from django.urls import reverse
 
@@ -11,28 +9,10 @@ from jiphyeon.contexts.benefits.enums import State, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import cases, replay
 from jiphyeon.contexts.programmes import api as programmes
-from jiphyeon.foundation.accounts.names import names_of
-from jiphyeon.foundation.casework.awaiting import waits_for
-from jiphyeon.foundation.casework.ranked import OpenLine, RankedLine
+from jiphyeon.foundation.casework.ranked import Ranked, ranked
 from jiphyeon.foundation.casework.ranking import Key, Ranking, rank
-from jiphyeon.foundation.casework.screens import Side, state_badge
-from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules import Version, rank_keys
-
-
-@dataclass(frozen=True, slots=True)
-class CallFile:
-    """A call as its page shows it: the order with its values, and what is still open in it."""
-
-    order: Ranking
-    labels: list[Words]
-    lines: list[RankedLine]
-    unfinished: list[OpenLine]
-
-    @property
-    def tied(self) -> list[RankedLine]:
-        """Return those who are level over the last place."""
-        return [line for line in self.lines if line.key in self.order.tied_at_the_line]
 
 
 def order_of(programme: str, call_id: str) -> Ranking:
@@ -66,40 +46,19 @@ def unfinished(programme: str, call_id: str) -> list[Case]:
     return list(Case.objects.filter(waiting, programme=programme, call=call_id).order_by("number"))
 
 
-def call_file(programme: str, call_id: str, language: str) -> CallFile:
+def call_file(programme: str, call_id: str, language: str) -> Ranked:
     """Return the order of a call with its values, for a reader of a language. Refused as `order_of` is."""
     version, places = _ranked(programme, call_id)
     keys = _keys(programme, call_id)
-    order, still = _order(programme, call_id, keys, places), unfinished(programme, call_id)
-    found = {str(case.key): case for case in Case.objects.filter(key__in=list(keys))}
-    names = names_of([case.person for case in (*found.values(), *still)], language)
-
-    def line(key: str, rank: int | None = None, *, within: bool | None = None) -> RankedLine:
-        case, values = found[key], programmes.ranking_words(version, keys[key])
-        return RankedLine(
-            key, case.number or "", case.person, names.get(case.person, ""), _page(case), values, rank, within
-        )
-
-    return CallFile(
-        order,
-        [key.label for key in version.ranking],
-        [line(one.case, one.rank, within=one.within) for one in order.order]
-        + [line(key) for key in order.unranked],
-        [
-            OpenLine(
-                case.number or "",
-                names.get(case.person, ""),
-                _page(case),
-                state_badge(case, Side.OFFICE),
-                waits_for(case),
-            )
-            for case in still
-        ],
+    return ranked(
+        _order(programme, call_id, keys, places),
+        {case: programmes.ranking_words(version, key) for case, key in keys.items()},
+        list(Case.objects.filter(key__in=list(keys))),
+        unfinished(programme, call_id),
+        labels=[key.label for key in version.ranking],
+        page=lambda case: reverse("benefits:desk_case", args=[case.key]) + "?view=all",
+        language=language,
     )
-
-
-def _page(case: Case) -> str:
-    return reverse("benefits:desk_case", args=[case.key]) + "?view=all"
 
 
 def _ranked(programme: str, call_id: str) -> tuple[Version, int]:

@@ -21,7 +21,7 @@ from jiphyeon.contexts.benefits.views.desk import DESK
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.doors import Request, door, officer
-from jiphyeon.foundation.casework.ranked import TieForm, open_table, ranking_table
+from jiphyeon.foundation.casework.ranked import TieForm
 from jiphyeon.foundation.ledger.trail import note_each
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.saying import language
@@ -56,14 +56,8 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     why_not = refusal_of(lambda: calls.require_complete(programme, call, request.today))
     page = {
         **_heads(programme, call),
-        "places": found.order.places,
-        "labels": found.labels,
-        "table": ranking_table(found.lines, found.labels),
-        "lines": found.lines,
-        "tied": found.tied,
-        "unranked": found.order.unranked,
+        "ranked": found,
         "why_not": why_not.said(language()) if why_not is not None else "",
-        "unfinished": open_table(found.unfinished) if found.unfinished else None,
         "tie": tie,
         "prepares": request.actor.has(CASE_OFFICER),
     }

@@ -37,13 +37,25 @@ def ask(
     why = table.purpose(purpose)
     codes = [code for code, _why, _facts in items]
     if not codes or len(set(codes)) != len(codes):
-        raise Refused("consent_items", en="A consent names at least one item, and each item once.")
+        raise Refused(
+            "consent_items",
+            ko="동의에는 항목이 하나 이상 있어야 하고, 같은 항목은 한 번만 적습니다.",
+            en="A consent names at least one item, and each item once.",
+        )
     if not return_to.startswith("/") or return_to.startswith("//"):
-        raise Refused("consent_return", en="A consent returns to an address within this site.")
+        raise Refused(
+            "consent_return",
+            ko="동의를 마치고 돌아올 곳은 이 사이트 안의 주소여야 합니다.",
+            en="A consent returns to an address within this site.",
+        )
     wanted = [table.item(code) for code in codes]
     asked = {code: [fact.name for fact in table.item(code).asked(facts)] for code, _why, facts in items}
     if any(set(facts) - set(asked[code]) for code, _why, facts in items):
-        raise Refused("consent_facts", en="A consent names facts that its item yields.")
+        raise Refused(
+            "consent_facts",
+            ko="동의에는 그 항목에서 받는 사실만 적습니다.",
+            en="A consent names facts that its item yields.",
+        )
     end = last_day(on=on, regular_until=regular_until)
     take_turn(f"mydata:ask:{person}:{about}")
     for open_one in Consent.objects.of(person).filter(

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.plans import api as plans
 from jiphyeon.contexts.plans.api import HeadingCard, InitiativeCard
+from jiphyeon.contexts.plans.forms import PlanViewForm
 from jiphyeon.contexts.plans.tables import state_badge
 from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
-from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Spark
 from jiphyeon.foundation.ui.errands import errands
 from jiphyeon.foundation.ui.fragments import answer
-from jiphyeon.kernel import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,12 @@ def _row(card: InitiativeCard) -> Row:
     return Row(card, state_badge(card.state), spark)
 
 
-def _shown(heading: HeadingCard, request: Request) -> list[Row]:
-    wanted = request.GET.get("for", "")
+def _shown(heading: HeadingCard, whose: str, unit: str) -> list[Row]:
     cards = heading.initiatives
-    if wanted == "me":
+    if whose == "me":
         cards = tuple(card for card in cards if card.doors)
-    elif wanted == "division" and request.actor.is_officer:
-        cards = tuple(card for card in cards if card.owner_code == request.actor.unit)
+    elif whose == "division":
+        cards = tuple(card for card in cards if card.owner_code == unit)
     return [_row(card) for card in cards]
 
 
@@ -61,17 +57,18 @@ def home(request: Request) -> HttpResponse:
 
 
 def _shown_today(request: Request) -> dict[str, Any]:
-    known = plans.years()
-    on, wrong_day = _day(request)
-    year = _year(request, known, on)
-    plan = plans.living_plan(year, on=on)
-    headings = [(h, rows) for h in plan.headings if (rows := _shown(h, request))] if plan else []
+    actor = request.actor
+    form = PlanViewForm(request.GET, today=request.today, years=plans.years(), is_officer=actor.is_officer)
+    on = form.day
+    plan = plans.living_plan(form.shown_year, on=on)
+    headings = (
+        [(h, rows) for h in plan.headings if (rows := _shown(h, form.whose, actor.unit))] if plan else []
+    )
     return {
+        "form": form,
         "plan": plan,
-        "year": year,
-        "years": known if year in known else [year, *known],
+        "year": form.shown_year,
         "on": on,
-        "wrong_day": wrong_day,
         "directions": [(h, rows) for h, rows in headings if h.is_direction],
         "matters": [(h, rows) for h, rows in headings if not h.is_direction],
         "at_work": len(plan.at_work) if plan else 0,
@@ -79,24 +76,5 @@ def _shown_today(request: Request) -> dict[str, Any]:
         "not_yet": plan is not None and on < plan.published,
         "is_today": on == request.today,
         "late": sum(card.state == "waiting" for card in plan.initiatives) if plan else 0,
-        "wanted": request.GET.get("for", ""),
         "errands": errands(),
     }
-
-
-def _day(request: Request) -> tuple[date, str]:
-    asked = request.GET.get("on", "")
-    if not asked:
-        return request.today, ""
-    try:
-        return asked_day(asked), ""
-    except Refused:
-        return request.today, _("날짜를 읽을 수 없어 오늘 기준으로 보여 드립니다.")
-
-
-def _year(request: Request, known: list[int], on: date) -> int:
-    asked = request.GET.get("year", "")
-    if asked.isascii() and asked.isdigit() and len(asked) == 4:
-        return int(asked)
-    past = [year for year in known if year <= on.year]
-    return past[0] if past else (known[-1] if known else on.year)

@@ -279,19 +279,27 @@ def check_against(policy: Policy, pack: Pack) -> None:
             known = ", ".join(sorted(pack.programmes))
             raise Refused(
                 "no_rules",
+                ko="‘{id}’의 규칙이 없습니다. 규칙이 있는 것: {known}",
                 en="There are no rules for {id}; there are for {known}.",
                 place=place,
                 id=programme.id,
                 known=known,
             )
         for name in set(programme.papers) - set(pack.facts):
-            raise Refused("no_fact", en="papers names {name!r}, which is no fact.", place=place, name=name)
+            raise Refused(
+                "no_fact",
+                ko="papers에 적힌 ‘{name}’은(는) 사실이 아닙니다. facts.yaml의 이름으로 적어 주세요.",
+                en="papers names {name!r}, which is no fact.",
+                place=place,
+                name=name,
+            )
         if programme.kind == "fee":
             _check_reductions(programme, policy, pack, place)
         for conflict in programme.conflicts:
             if conflict.programme not in policy.programmes:
                 raise Refused(
                     "no_conflict",
+                    ko="conflicts에 적힌 ‘{name}’은(는) 이 부서의 지원이 아닙니다. programmes의 이름으로 적어 주세요.",
                     en="conflicts names {name!r}, which the office does not run.",
                     place=place,
                     name=conflict.programme,
@@ -320,6 +328,7 @@ def _check_reductions(programme: Programme, policy: Policy, pack: Pack, place: P
         if version.amount is None or not isinstance(version.amount.expression, tree.Round):
             raise Refused(
                 "no_rounding",
+                ko="‘{programme}’은(는) 요금을 줄이는데 금액을 몇 원 단위로 정하는지 적혀 있지 않습니다. floor(…, 10)처럼 적어 주세요.",
                 en="{programme} lowers a fee, and its amount does not say how it is rounded: floor(…, 10).",
                 place=place,
                 programme=programme.id,
@@ -328,6 +337,7 @@ def _check_reductions(programme: Programme, policy: Policy, pack: Pack, place: P
         if table is None or table.shape != "table":
             raise Refused(
                 "no_reduction",
+                ko="reduction에 적힌 ‘{name}’은(는) 그 규칙의 표가 아닙니다. 규칙에 있는 표의 이름을 적어 주세요.",
                 en="reduction names {name!r}, which is no table of its rules.",
                 place=place,
                 name=programme.reduction,
@@ -339,6 +349,7 @@ def _check_reductions(programme: Programme, policy: Policy, pack: Pack, place: P
             if unknown := [name for name in ages if name not in version.parameters]:
                 raise Refused(
                     "no_age",
+                    ko="‘{kind}’에 적힌 ‘{name}’이(가) 규칙에 없습니다. 규칙에 있는 값의 이름을 적어 주세요.",
                     en="{kind} names {name!r}, which its rules do not have.",
                     place=place,
                     kind=kind,
@@ -347,6 +358,7 @@ def _check_reductions(programme: Programme, policy: Policy, pack: Pack, place: P
             if not ages and kind not in pack.facts:
                 raise Refused(
                     "no_fact",
+                    ko="표의 ‘{kind}’은(는) 사실도, qualifications의 나이도 아닙니다. 둘 가운데 하나로 적어 주세요.",
                     en="{kind!r} of the table is neither a fact nor an age of the qualifications.",
                     place=place,
                     kind=kind,

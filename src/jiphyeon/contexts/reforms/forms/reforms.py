@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.api import Change, Part
 from jiphyeon.contexts.reforms.forms.conditions import Conditions
-from jiphyeon.contexts.reforms.forms.typed import day_field
 from jiphyeon.contexts.reforms.forms.values import Value
+from jiphyeon.foundation.clock.asked import day_field
 from jiphyeon.foundation.ui.saying import day as said_day
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words

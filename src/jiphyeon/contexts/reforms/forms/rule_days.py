@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from jiphyeon.contexts.reforms.forms.typed import day_field
+from jiphyeon.foundation.clock.asked import day_field
 
 
 class RuleDaysForm(forms.Form):

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiphyeon.contexts.reforms.forms.typed import day_field, written
+from jiphyeon.contexts.reforms.forms.typed import written
+from jiphyeon.foundation.clock.asked import day_field
 from jiphyeon.foundation.ui.saying import said
 from jiphyeon.kernel import Words
 from jiphyeon.methods.rules import Parameter

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from jiphyeon.foundation.clock.asked import AskedDayField, asked_day
+from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused
 
 WHOLE = {"integer", "won"}
 NUMBERS = {*WHOLE, "fraction"}
 MOST_DIGITS = 18
-
-
-def day_field(label: Any, help_text: Any = "") -> AskedDayField:
-    """Return a field for a day, drawn by the browser's own calendar."""
-    return AskedDayField(
-        label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
 
 
 def written(text: str, kind: str, unit: str = "") -> str:

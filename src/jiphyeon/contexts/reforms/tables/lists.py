@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q
 from django.urls import reverse
 
 from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.contexts.programmes.roles import RULES_APPROVER, RULES_EDITOR
 from jiphyeon.contexts.reforms import permissions
 from jiphyeon.contexts.reforms.models import Reform, ReformRun
 from jiphyeon.contexts.reforms.queries import lists
@@ -13,7 +14,7 @@ from jiphyeon.contexts.reforms.queries.lists import UNDECIDED, ReformRow, RunRow
 from jiphyeon.contexts.reforms.rules.reforming import ReformState
 from jiphyeon.contexts.reforms.rules.runs import OPEN, RunState
 from jiphyeon.contexts.reforms.tables.reforms import run_badge, state_badge
-from jiphyeon.foundation.queues.declaring import Column, Filter, Queue, View, any_of
+from jiphyeon.foundation.queues.declaring import Column, Filter, Measure, Queue, View, any_of, by_day
 from jiphyeon.foundation.queues.marks import due_badge
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import language
@@ -98,6 +99,17 @@ REFORMS: Queue[Reform, ReformRow] = Queue(
             lambda value: Q(parts__has_key=value),
             Words("모든 지원", "Every programme"),
         ),
+    ),
+    periods=(
+        by_day("drafted_on", Words("작성한 날", "Written")),
+        by_day("decided_on", Words("정한 날", "Decided")),
+    ),
+    board=(
+        Measure("all", Words("새로 쓴 개정안", "Drafted"), "drafted_on"),
+        Measure("all", Words("정한 개정안", "Decided"), "decided_on"),
+        Measure("late", late=True),
+        Measure("draft", waits_for=RULES_EDITOR.holder),
+        Measure("waiting", waits_for=RULES_APPROVER.holder),
     ),
     search=("name",),
     search_words=Words("개정안 이름", "Name of the change"),

@@ -59,7 +59,7 @@ def _until(outcome: Outcome, again: Again) -> Iterator[Counterfactual]:
         if later.result is Result.FAIL:
             words = Words(
                 f"다른 사정이 그대로면 {shown(day, _DAY, 'ko')}부터는 해당되지 않습니다.",
-                f"If nothing else changes, no longer from {day}.",
+                f"If nothing else changes, no longer from {shown(day, _DAY, 'en')}.",
             )
             yield Counterfactual(later.failed[0].id, "", "from", day, later.result, words)
             return
@@ -74,7 +74,7 @@ def _in_time(outcome: Outcome, clause: ClauseResult, again: Again) -> Iterator[C
         if now is Result.PASS:
             words = Words(
                 f"다른 사정이 그대로면 {shown(day, _DAY, 'ko')}부터 이 조건에 맞습니다.",
-                f"Met from {day}, if nothing else changes.",
+                f"Met from {shown(day, _DAY, 'en')}, if nothing else changes.",
             )
             yield Counterfactual(clause.id, "", "from", day, later.result, words)
             return

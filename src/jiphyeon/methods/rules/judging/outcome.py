@@ -173,6 +173,15 @@ class ClauseResult(NamedTuple):
         part, result, known = self
         return part.written(result, language)(known.own)
 
+    def as_judged(self) -> Words:
+        """Return what a person said of a clause left to them: the condition they looked at, and their yes or no."""
+        asked = self._replace(result=Result.UNKNOWN)
+        no = self.result is Result.FAIL
+        return Words(
+            f"{asked.sentence('ko')} {'맞지 않다고 판단했습니다.' if no else '맞다고 판단했습니다.'}",
+            f"{asked.sentence('en')} {'It was judged not to be met.' if no else 'It was judged to be met.'}",
+        )
+
     def as_json(self) -> dict[str, Json]:
         """Return plain JSON values: fact values by name, None where unknown."""
         return {

@@ -51,9 +51,10 @@ class Tokens:
 
     # -- saying no ------------------------------------------------------------------------------------------
 
-    def stop(self, code: str, at: int, en: str, **values: Any) -> NoReturn:
+    def stop(self, code: str, at: int, en: str, ko: str = "", **values: Any) -> NoReturn:
         raise Refused(
             code,
+            ko=(ko or en) + " (“{text}”의 {at}번째 글자)",
             en=en + " (character {at} of “{text}”)",
             at=at + 1,
             text=" ".join(self.text.split()),

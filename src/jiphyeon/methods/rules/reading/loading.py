@@ -68,6 +68,7 @@ def _read(folder: Path, wrong: list[Refused]) -> Pack | None:
 def _repeated(programme: Programme, other: str) -> Refused:
     return Refused(
         "repeated_programme",
+        ko="‘{id}’ 지원은 {other}에 이미 있습니다. 다른 이름으로 적어 주세요.",
         en="{id!r} is already a programme, in {other}.",
         place=Place(programme.file),
         id=programme.id,

@@ -52,6 +52,7 @@ class Derivations:
             circle = " → ".join([*self.deriving[self.deriving.index(fact.name) :], fact.name])
             raise Refused(
                 "circle",
+                ko="이 사실들은 서로를 써서 계산됩니다: {circle}. 하나는 다른 것 없이 적어 주세요.",
                 en="These facts are worked out from one another: {circle}.",
                 place=place,
                 circle=circle,
@@ -67,13 +68,19 @@ class Derivations:
             self.units.of(inner)
         except UnitsDiffer as why:
             raise Refused(
-                "units_differ", en="{name}: {why} cannot meet.", place=place, name=fact.name, why=why
+                "units_differ",
+                ko="‘{name}’: 단위가 서로 맞지 않습니다({why}).",
+                en="{name}: {why} cannot meet.",
+                place=place,
+                name=fact.name,
+                why=why,
             ) from None
         if inner.type is not fact.type and not (
             isinstance(inner, tree.Constant) and inner.type is Type.INTEGER
         ):
             raise Refused(
                 "derived_type",
+                ko="‘{name}’은(는) {declared}라고 했는데 계산하면 {found}입니다. type을 맞춰 주세요.",
                 en="{name} is {declared}, but is worked out as {found}.",
                 place=place,
                 name=fact.name,

@@ -48,7 +48,11 @@ class ParameterReader:
             if name in self.facts or name in shared or name in RESERVED:
                 entry_line = Place(entry.file, entry.line)
                 raise Refused(
-                    "name_taken", en="{name!r} already names something else.", place=entry_line, name=name
+                    "name_taken",
+                    ko="‘{name}’은(는) 이미 다른 것의 이름입니다. 다른 이름으로 적어 주세요.",
+                    en="{name!r} already names something else.",
+                    place=entry_line,
+                    name=name,
                 )
             found[name] = self.parameter(name, entry)
         return found
@@ -90,6 +94,7 @@ class ParameterReader:
             if other is not None:
                 raise Refused(
                     "two_values_one_day",
+                    ko="{day}부터의 값이 둘입니다. 다른 하나는 {other}번째 줄에 있습니다. 하나만 남겨 주세요.",
                     en="{what} has two values from {day}; the other is on line {other}.",
                     place=one.place,
                     what=what,
@@ -116,6 +121,7 @@ class ParameterReader:
             if one.known_until is not None and one.known_until < one.first:
                 raise Refused(
                     "known_until_before",
+                    ko="{first}부터의 값을 {until}까지만 알 수는 없습니다. known_until을 다시 적어 주세요.",
                     en="{what}: the value from {first} cannot be known until {until} only; say known_until anew.",
                     place=one.place,
                     what=what,

@@ -16,7 +16,12 @@ class PackReader:
         self.folder = folder
         self.citations: dict[str, Citation] = {}
         if not folder.is_dir():
-            raise Refused("no_pack", en="{folder} is not a folder.", folder=folder)
+            raise Refused(
+                "no_pack",
+                ko="‘{folder}’은(는) 폴더가 아닙니다. 도시 꾸러미의 폴더를 적어 주세요.",
+                en="{folder} is not a folder.",
+                folder=folder,
+            )
         if (folder / "citations.yaml").exists():
             for name, entry in self.file(folder / "citations.yaml").entries.items():
                 self.citations[name] = self.citation_of(entry, f"citation {name}")

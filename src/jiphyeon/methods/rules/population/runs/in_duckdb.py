@@ -74,7 +74,11 @@ def counted_in(at: Engine, file: Path, compiled: Compiled) -> Figures:
     grouped = select.group_by(*(exp.Literal.number(place + 1) for place in range(len(keys))))
     found = at.columns(grouped.sql("duckdb"), "counting")
     if not len(found["people"]):
-        raise Refused("nobody_left", en="Every row was set aside; nobody is left to judge.")
+        raise Refused(
+            "nobody_left",
+            ko="모든 줄을 제쳐 두어 판단할 사람이 없습니다. 제쳐 둔 까닭을 보고 자료를 고쳐 주세요.",
+            en="Every row was set aside; nobody is left to judge.",
+        )
     patterns = Patterns.of([found[f"c{place}"] for place in range(len(keys))], found["people"])
     clauses = [(clause.id, place) for place, clause in enumerate(compiled.judging)]
     if compiled.amount is None:

@@ -69,7 +69,12 @@ def run(
     """
     for target in (out, set_aside):
         if target is not None and not target.parent.is_dir():
-            raise Refused("no_such_folder", en="There is no folder {folder}.", folder=target.parent)
+            raise Refused(
+                "no_such_folder",
+                ko="‘{folder}’ 폴더가 없습니다. 폴더를 먼저 만들어 주세요.",
+                en="There is no folder {folder}.",
+                folder=target.parent,
+            )
     with engine(out.parent, means, progress) as at:
         population, wrong, aside = prepared(at, version, as_of, files, keep=set_aside is not None)
         compiled = compile_version(version, as_of, population.layout)

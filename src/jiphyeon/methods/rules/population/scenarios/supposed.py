@@ -192,7 +192,12 @@ def read_scenarios(file: Path, version: Version, *, on: date | None = None) -> l
     or `on`. A clause is rewritten by an expression, or left out by the word `drop`. Raises Refused naming file and line.
     """
     if not file.is_file():
-        raise Refused("no_such_file", en="There is no such file.", place=Place(str(file)))
+        raise Refused(
+            "no_such_file",
+            ko="그런 파일이 없습니다. 경로를 다시 적어 주세요.",
+            en="There is no such file.",
+            place=Place(str(file)),
+        )
     listed = source.read(file, str(file))
     return [_scenario(name, entry, version, on) for name, entry in listed.entries.items()]
 

@@ -138,7 +138,12 @@ def parquet_table(
         footer = pq.read_metadata(file)
         schema = pq.read_schema(file)
     except FileNotFoundError as why:
-        raise Refused("no_such_file", en="There is no such file.", place=Place(named)) from why
+        raise Refused(
+            "no_such_file",
+            ko="그런 파일이 없습니다. 경로를 다시 적어 주세요.",
+            en="There is no such file.",
+            place=Place(named),
+        ) from why
     except (pa.ArrowInvalid, OSError) as why:
         raise Refused(
             "broken_parquet",

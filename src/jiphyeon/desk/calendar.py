@@ -1,0 +1,45 @@
+"""An officer's month: the last days of what waits for them, in every room, as a sheet and as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.accounts.doors import ANY_OFFICER, Request, door
+from jiphyeon.foundation.clock.asked import asked_day
+from jiphyeon.foundation.rooms.declared import rooms
+from jiphyeon.foundation.ui.calendars import Due, ends_of, month_of
+from jiphyeon.kernel import Refused
+
+
+@door(ANY_OFFICER)
+@never_cache
+@require_safe
+def calendar(request: Request) -> HttpResponse:
+    """Show the month of a day; a day that cannot be read shows this month."""
+    day = _day(request)
+    month = month_of(day, request.today, _due(request.actor, *ends_of(day), request.today))
+    here = month.first <= request.today <= month.last
+    return render(request, "desk/calendar.html", {"month": month, "is_now": here, "today": request.today})
+
+
+def _due(actor: Actor, first: date, last: date, today: date) -> list[Due]:
+    readers: list[Callable[[Actor, date, date, date], Sequence[Due]]] = [
+        room.find(room.due) for room in rooms() if room.due
+    ]
+    return [one for read in readers for one in read(actor, first, last, today)]
+
+
+def _day(request: Request) -> date:
+    try:
+        day = asked_day(request.GET.get("day", request.today.isoformat()))
+        month_of(day, request.today, ())  # a month at the end of all days has none after it
+    except (Refused, OverflowError):
+        return request.today
+    return day
