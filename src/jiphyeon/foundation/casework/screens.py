@@ -24,6 +24,7 @@ from jiphyeon.foundation.casework.models import (
     Supplement,
 )
 from jiphyeon.foundation.casework.permissions import names_the_actor
+from jiphyeon.foundation.casework.replying import Offered
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.timelines import Moment
 from jiphyeon.kernel import Words
@@ -114,6 +115,9 @@ class Screen:
     say_url: str
     bring_url: str
     paper_form: PaperForm
+    replies: tuple[Offered, ...] = ()
+    replies_url: str = ""
+    begins_with: Offered | None = None
 
     @property
     def obstacles(self) -> list[tuple[str, str]]:
