@@ -119,7 +119,7 @@ def korean_name(said: str) -> str:
     if not KOREAN.fullmatch(name) or len(name) > LONGEST_KOREAN:
         raise Refused(
             "korean_name",
-            ko="한글 이름은 한글과 숫자로, 낱말 사이를 한 칸씩 띄어 {longest}자까지 적어 주세요. 예: 분실물",
+            ko="한글 이름은 한글과 숫자로, 낱말 사이에 빈칸 하나씩만 두고 {longest}자까지 적어 주세요. 예: 분실물",
             en="The Korean name is written in Hangul and digits, words one space apart, up to {longest} signs: 분실물.",
             longest=LONGEST_KOREAN,
         )
