@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from jiphyeon.kernel import Words
 from jiphyeon.methods.rules.judging.fact_access import Closure
@@ -256,14 +256,18 @@ def shared(facts: Vocabulary) -> tuple[Interpreter, QuestionFinder]:
 
 def plan_for(version: Version, day: date, moment: Moment = Moment.APPLICATION) -> Plan:
     """Return the version's plan for a moment of `day`, made once for all days between two changes of its parameters."""
-    plans = version.plans
-    days = plans.get("days")
+    key = bisect_right(days_of(version), day), moment
+    plan = cast("Plan | None", version.plans.get(key))
+    if plan is None:
+        plan = version.plans[key] = Plan(version, day, moment)
+    return plan
+
+
+def days_of(version: Version) -> tuple[date, ...]:
+    """Return the days on which a parameter of the version changes, found once."""
+    days = cast("tuple[date, ...] | None", version.plans.get("days"))
     if days is None:
         named = [parameters_in(one) for one in version.values.values()]
         names = frozenset().union(*(one.parameters for one in version.clauses), *named)
-        days = plans["days"] = days_of_change(names, version.parameters, version.known_on)
-    key = bisect_right(days, day), moment
-    plan: Plan | None = plans.get(key)
-    if plan is None:
-        plan = plans[key] = Plan(version, day, moment)
-    return plan
+        days = version.plans["days"] = days_of_change(names, version.parameters, version.known_on)
+    return days
