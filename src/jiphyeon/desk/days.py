@@ -68,7 +68,7 @@ def change_address(request: Request) -> HttpResponse:
     """Make a private address, or a new one in its place; `off` takes it away."""
     if "off" in request.POST:
         addresses.take_away(key_of(request))
-        messages.success(request, _("달력 주소를 없앴습니다. 이제 그 주소로는 아무것도 볼 수 없습니다."))
+        messages.success(request, _("달력 주소를 지웠습니다. 이제 그 주소로는 아무것도 볼 수 없습니다."))
     else:
         addresses.renew(key_of(request), on=request.today)
         messages.success(
