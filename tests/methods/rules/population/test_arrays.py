@@ -292,7 +292,7 @@ def test_progress_is_told_by_the_thread_that_asked(city, tmp_path):
 def test_what_fails_while_rows_are_written_is_told_as_it_was_and_leaves_nothing(city, tmp_path, monkeypatch):
     rows = city_of(city.facts, 25, households=40)
     files = Files(written(rows, city.facts, tmp_path / "people.parquet"))
-    monkeypatch.setattr(by_arrays.Judging, "_rows", lambda *_more: 1 // 0)
+    monkeypatch.setattr(by_arrays.Judging, "_add", lambda *_more: 1 // 0)
 
     with pytest.raises(ZeroDivisionError):
         run(city.programme("youth-rent").version_on(DAY), DAY, files, tmp_path / "out.parquet")
