@@ -78,7 +78,9 @@ def test_what_a_citizen_comes_back_to_is_accessible_in_every_look(new_page, run_
     page.goto("/my/")
     page.locator(".my-days summary").click()
     page.locator("form[action='/my/days/'] button").first.click()
-    page.locator(".my-days summary").click()
+    expect(
+        page.get_by_role("textbox", name=re.compile("나만의 달력 주소|Your private calendar address"))
+    ).to_be_visible()
     no_violations(page)
     shot(page, f"my-days-{language}")
     page.goto("/benefits/mine/")

@@ -74,4 +74,4 @@ def change_address(request: Request) -> HttpResponse:
         messages.success(
             request, _("달력 주소를 만들었습니다. 앞서 쓰던 주소가 있었다면 이제 쓸 수 없습니다.")
         )
-    return redirect(f"{reverse('desk:my_page')}#ahead")
+    return redirect(f"{reverse('desk:my_page')}?days=1#ahead")
