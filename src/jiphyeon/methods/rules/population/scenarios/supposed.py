@@ -14,7 +14,7 @@ from jiphyeon.kernel.spelling import did_you_mean, perhaps
 from jiphyeon.methods.rules.language.parser import parse
 from jiphyeon.methods.rules.language.units import UnitsDiffer
 from jiphyeon.methods.rules.model.binding import parameters_in
-from jiphyeon.methods.rules.model.parameters import Content, Parameter
+from jiphyeon.methods.rules.model.parameters import Content, Parameter, unknown_parameter
 from jiphyeon.methods.rules.model.programme import Clause, Kind, Programme, Version
 from jiphyeon.methods.rules.model.tree import Node, Type
 from jiphyeon.methods.rules.population.results import Scenario
@@ -132,15 +132,7 @@ class _Settings:
         name = name.strip()
         parameter = self.version.parameters.get(name)
         if parameter is None:
-            raise Refused(
-                "unknown_parameter",
-                ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
-                en="There is no parameter called {name!r}{hint}",
-                place=_place(value),
-                name=name,
-                hint=did_you_mean(name, self.version.parameters),
-                perhaps=perhaps(name, self.version.parameters),
-            )
+            raise unknown_parameter(name, self.version.parameters, _place(value))
         if isinstance(value, Block):
             if bracket:
                 value.stop("not_one_value", "{name} takes one value.", name=written)
