@@ -33,9 +33,10 @@ KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 
 
 def used_syllables() -> str:
-    """Return every syllable in the sources and packs, in order."""
+    """Return every syllable in the sources and packs, and in the pattern that rooms are made after, in order."""
     source = HERE.parent / "src" / "jiphyeon"
-    files = [path for end in ("html", "py", "yaml") for path in source.rglob(f"*.{end}")]
+    ends = ("html", "py", "yaml", "html.txt", "py.txt", "yaml.txt")
+    files = [path for end in ends for path in source.rglob(f"*.{end}")]
     return "".join(
         sorted({sign for file in files for sign in file.read_text("utf-8") if "가" <= sign <= "힣"})
     )

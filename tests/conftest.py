@@ -4,15 +4,23 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests import counts
 
-# A busy machine draws slowly; how long an example takes says nothing about whether it holds.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine draws slowly; how long an example takes says nothing about whether it holds. The suite tries the same
+# examples every time; a drill's long form draws new ones.
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=counts.count(short=True, long=False),
+    database=None,
+)
 settings.load_profile("house")
 
 # A command answers in its reader's language; a test that asks for none reads English, whatever the machine speaks.
 os.environ["JIPHYEON_LANGUAGE"] = "en"
 
-pytest_plugins = ["tests.simulated", "tests.rounds"]
+pytest_plugins = ["tests.simulated", "tests.rounds", "tests.times"]
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +88,4 @@ def run_jobs(db):
 @pytest.fixture(scope="session")
 def count():
     """Return `short` or `long`, as a drill is asked for: how often to do harm (`./jip drill NAME --long`)."""
-
-    def chosen(*, short, long):
-        return long if os.environ.get("JIPHYEON_DRILL") == "long" else short
-
-    return chosen
+    return counts.count

@@ -1,7 +1,9 @@
-"""Which tests run where, worked out when they are collected; no list is kept by hand.
+"""Which tests run where, worked out when they are collected.
 
-`database`   the test is given Django's own database: it runs again on PostgreSQL. What starts a city of its own names its
-             database itself, and the pages in a browser (`journey`) and the shape of the code (`house`) are looked at once.
+`database`   the test is given Django's own database.
+`again`      and runs again on PostgreSQL, as all of these do but those that look at nothing in which two databases can
+             differ: `ALIKE`. What commits by itself (locks, races, what is seen of another's transaction) always does. What
+             starts a city of its own names its database itself, and journeys and the shape of the code are looked at once.
 `room_NAME`  the test lies in that room's folder or carries its name, or is a journey that uses it.
              `--room NAME` runs just these.
 """
@@ -13,12 +15,36 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-HOUSE = Path(__file__).resolve().parent / "house"
+TESTS = ROOT / "tests"
+HOUSE = TESTS / "house"
 STOREYS = ("contexts", "foundation", "methods")
 USED = re.compile(rf"\bjiphyeon\.(?:{'|'.join(STOREYS)})(?:\.|\s+import\s+)(\w+)")
 LONG = {"slow", "drill", "journey"}
 PURE = {"methods", "kernel"}
+ONCE = {"house", "journeys"}
 GIVEN = {"db", "transactional_db", "live_server"}
+COMMITTING = {"transactional_db", "live_server"}
+# Files whose tests run on SQLite alone, by the reason. A room's actions, lists, queries and races are in neither.
+ALIKE = {
+    # What a page asks is asked by actions, lists and searches that run again; every page and form is opened on
+    # PostgreSQL too, by tests/drills/test_fuzz.py, as everybody who may come.
+    "what is drawn of answers and what a form takes": (
+        "**/test_pages.py", "**/test_*_pages.py", "**/test_views.py", "desk/test_home.py", "desk/test_my_page.py",
+        "foundation/ui/*", "foundation/open_data/test_the_whole.py", "**/test_as_described.py",
+        "contexts/programmes/test_finder.py", "contexts/programmes/test_clauses.py", "contexts/programmes/test_what_is_asked.py",
+        "contexts/programmes/test_expressions.py", "contexts/programmes/test_explaining_to_programs.py",
+        "contexts/mydata/test_catalogue.py", "contexts/benefits/test_letters.py", "commands/test_failures.py",
+    ),
+    # Rows are read one way by both; foundation/ledger/test_verification.py, test_log.py and the restored city of
+    # tests/drills/test_restore.py prove on PostgreSQL that what is read is what was written.
+    "what is held against the log row by row": (
+        "**/test_forgeries.py", "**/test_on_record.py", "foundation/ledger/test_check_page.py",
+        "contexts/benefits/test_replay_command.py", "contexts/benefits/test_stored_before.py",
+    ),
+    "who comes in, by libraries that are tried on both by their makers": (
+        "foundation/accounts/test_openid.py", "foundation/accounts/test_signing_in.py", "foundation/accounts/test_demo_cast.py",
+    ),
+}  # fmt: skip
 
 
 def rooms():
@@ -42,6 +68,27 @@ def is_given_the_database(item):
     return bool(item.get_closest_marker("django_db") or GIVEN & set(getattr(item, "fixturenames", ())))
 
 
+def is_alike(path):
+    """Return whether a file of tests says the same on either database."""
+    within = path.relative_to(TESTS)
+    return any(matches(within, pattern) for patterns in ALIKE.values() for pattern in patterns)
+
+
+def matches(path, pattern):
+    """Return whether a path under tests/ is one of a pattern's; `**/` stands for any folder."""
+    return path.match(pattern.removeprefix("**/")) and (
+        "**" in pattern or len(path.parts) == pattern.count("/") + 1
+    )
+
+
+def commits(item):
+    """Return whether a test commits, as a worker and a server do."""
+    marker = item.get_closest_marker("django_db")
+    return bool(
+        (marker and marker.kwargs.get("transaction")) or COMMITTING & set(getattr(item, "fixturenames", ()))
+    )
+
+
 def spread(items, workers):
     """Put what takes long first in every worker's share, so that none of it begins when the rest is done."""
     long, rest = [], []
@@ -60,9 +107,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line(
-        "markers", "database: is given Django's database; runs on PostgreSQL too (worked out)"
-    )
+    config.addinivalue_line("markers", "database: is given Django's database (worked out)")
+    config.addinivalue_line("markers", "again: runs on PostgreSQL too (worked out)")
     config.addinivalue_line("markers", "house: looks at the shape of the code (worked out)")
     for room in sorted(rooms()):
         config.addinivalue_line("markers", f"room_{room}: belongs to this room (worked out)")
@@ -85,6 +131,9 @@ def pytest_collection_modifyitems(config, items):
             if PURE & set(item.path.relative_to(ROOT).parts[:2]):
                 raise pytest.UsageError(f"{item.nodeid}: a method and the kernel see no database.")
             item.add_marker("database")
+            once = ONCE & set(item.path.relative_to(TESTS).parts[:1])
+            if not once and (commits(item) or not is_alike(item.path)):
+                item.add_marker("again")
     if wanted:
         others = [item for item in items if wanted not in found[item.path]]
         config.hook.pytest_deselected(items=others)

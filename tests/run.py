@@ -1,4 +1,4 @@
-"""Run the suite: everything on SQLite, then what touches the database again on PostgreSQL.
+"""Run the suite: everything on SQLite, then what databases can differ in again on PostgreSQL.
 
 Browser journeys need Chromium and the second round needs a PostgreSQL server (JIPHYEON_TEST_POSTGRES, or one that
 trusts local connections on the usual port). Where one is missing, its part is left out and that is said; with
@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = os.environ.get("JIPHYEON_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
-AGAIN = "database and not journey and not house"  # worked out at collection: tests/rounds.py
+AGAIN = "again"  # worked out at collection: tests/rounds.py
 NEVER_AGAIN = [f"--ignore=tests/{folder}" for folder in ("methods", "kernel", "journeys", "house")]  # unread
 
 
@@ -69,13 +69,13 @@ def main(arguments: list[str]) -> int:
         print("jip: CI=true requires both; see .ci/run for what installs them.", file=sys.stderr)
         return 1
     # One more than there are processors: drills and browsers wait a good part of their time.
-    workers = ["-n", str(min(5, (os.cpu_count() or 2) + 1)), "--dist", "worksteal"]
+    workers = ["-n", str(min(5, (os.cpu_count() or 2) + 1)), "--dist", "worksteal", "--times"]
     quick = "" if required or os.environ.get("JIPHYEON_SLOW") else "not slow"
     print("jip: the suite on SQLite", file=sys.stderr)
     first = pytest(*workers, *(["-m", quick] if quick else []))
     second = 0
     if postgres_answers():
-        print("jip: what touches the database, on PostgreSQL", file=sys.stderr)
+        print("jip: what databases can differ in, on PostgreSQL", file=sys.stderr)
         again = f"{AGAIN} and {quick}" if quick else AGAIN
         second = pytest(*workers, "-m", again, *NEVER_AGAIN, database=POSTGRES)
     return first or second

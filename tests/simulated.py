@@ -2,6 +2,7 @@
 
 def test_…(provider, client): ...      the MyData provider; faults are off at the start of each test
 def test_…(mailbox): ...               the mail server and its letters; empty at the start of each test
+def test_…(account_names): ...         the account-name service (계좌실명조회); its fault is off at the start of each test
 """
 
 import re
@@ -81,7 +82,8 @@ class Outside:
         chosen = offered if items is None else list(items)
         assert set(chosen) <= set(offered)
         sent = self.http.post(
-            f"{self.url}/authorize", data={"request_uri": uri, "item": chosen, "decision": "send"}
+            f"{self.url}/authorize",
+            data={"request_uri": uri, "item": chosen, "decision": "send" if chosen else "refuse"},
         )
         assert sent.status_code == 303, sent.text
         return sent.headers["Location"]
@@ -224,3 +226,36 @@ def mailbox(_mailbox_process, settings):
     for letter in _mailbox_process.folder.glob("*.json"):
         letter.unlink()
     return _mailbox_process
+
+
+class AccountNames:
+    """The account-name service as a person and an operator see it."""
+
+    def __init__(self, url):
+        self.url = url
+        self.http = httpx.Client(trust_env=False, timeout=10)
+
+    def fails(self, kind, *, times=None):
+        """Switch a fault on; see simulators/account_names/book.py."""
+        answer = self.http.put(f"{self.url}/admin/fault", json={"fault": kind, "times": times})
+        assert answer.status_code == 200, answer.text
+
+    def works(self):
+        """Switch the fault off."""
+        assert self.http.delete(f"{self.url}/admin/fault").status_code == 200
+
+
+@pytest.fixture(scope="session")
+def _account_names_process():
+    process, address = started("jiphyeon.simulators.account_names", port=free_port())
+    yield AccountNames(address)
+    stopped(process)
+
+
+@pytest.fixture
+def account_names(_account_names_process, settings):
+    """The simulated account-name service as a process of its own; the city asks it."""
+    settings.ACCOUNT_NAMES = _account_names_process.url
+    _account_names_process.works()
+    yield _account_names_process
+    _account_names_process.works()

@@ -6,17 +6,26 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from tests import database, rounds
+from tests import database, rounds, times
 
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.organisation.models import Unit
 from jiphyeon.foundation.organisation.pack import load_city
+
+# The rooms that have a table of their own.
+KEEPING = {
+    app.name.rpartition(".")[2]
+    for app in apps.get_app_configs()
+    if app.name.startswith("jiphyeon.") and list(app.get_models())
+}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -150,6 +159,50 @@ def test_what_takes_long_stands_first_in_every_share():
     shares = rounds.spread([Item(number) for number in range(10)], 3)
 
     assert [one.number for one in shares] == [7, 0, 1, 8, 2, 3, 9, 4, 5, 6]
+
+
+def test_files_and_rooms_are_told_with_their_seconds_and_who_is_over_its_budget_is_named():
+    @dataclass
+    class Report:
+        nodeid: str
+        duration: float
+
+    reports = [
+        Report("tests/contexts/plans/test_views.py::test_a", 100.0),
+        Report("tests/contexts/plans/test_views.py::test_a", 50.0),
+        Report("tests/contexts/plans/test_counts.py::test_b[x]", 40.0),
+        Report("tests/journeys/test_lists.py::test_c", 300.0),
+        Report("tests/kernel/test_days.py::test_d", 0.1),
+    ]
+
+    assert list(times.told(reports)) == [
+        "slowest files of 490 s in all:",
+        "    300 s  tests/journeys/test_lists.py",
+        "    150 s  tests/contexts/plans/test_views.py",
+        "     40 s  tests/contexts/plans/test_counts.py",
+        "      0 s  tests/kernel/test_days.py",
+        "by room, of 180 s a room:",
+        "    300 s  journeys",
+        "    190 s  contexts/plans  more than its budget",
+    ]
+
+
+def test_every_pattern_of_what_runs_on_sqlite_alone_names_a_file_that_is_there():
+    files = [path.relative_to(rounds.TESTS) for path in rounds.TESTS.rglob("test_*.py")]
+
+    for pattern in (pattern for patterns in rounds.ALIKE.values() for pattern in patterns):
+        assert any(rounds.matches(file, pattern) for file in files), pattern
+
+
+@pytest.mark.parametrize("room", sorted(KEEPING))
+def test_every_room_that_keeps_rows_is_asked_on_postgresql(room):
+    again = [
+        file
+        for file in rounds.TESTS.rglob("test_*.py")
+        if not rounds.is_alike(file) and not rounds.ONCE & set(file.relative_to(rounds.TESTS).parts[:1])
+    ]
+
+    assert any(room in rounds.USED.findall(file.read_text(encoding="utf-8")) for file in again)
 
 
 def test_a_test_belongs_to_the_rooms_it_lies_in_is_named_after_or_walks_through():

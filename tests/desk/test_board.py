@@ -79,7 +79,7 @@ def test_a_head_reads_an_application_and_changes_nothing(cases, reader):
     case, head = Case.objects.get(number="2024-000100"), reader("jiho")
 
     assert head.get(f"/benefits/desk/{case.key}/").status_code == 200
-    assert "윤지호" in reader("hana").get("/benefits/mine/looks/").content.decode()
+    assert "윤지호" in reader("hana").get("/ledger/looks/").content.decode()
     assert head.post(f"/benefits/desk/{case.key}/say/", {"body": "?"}).status_code == 403
     assert head.post(f"/benefits/desk/{case.key}/deeds/take/", {"version": case.version}).status_code == 404
     assert head.post("/benefits/desk/together/propose/", {"selected": [case.number]}).status_code == 403

@@ -16,7 +16,7 @@ ENGINES = ["plain", "compiled"] if find_spec("numba") else ["plain"]
 
 def test_engines_and_oracle_agree_on_random_elections(count):
     first = int(os.environ.get("JIPHYEON_DRILL_SEED", "1"))
-    seeds = range(first, first + count(short=5_000, long=9_000))
+    seeds = range(first, first + count(short=1_000, long=9_000))
 
     found = {seed: differences(drawn(seed), ENGINES) for seed in seeds}
 

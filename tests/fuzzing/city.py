@@ -73,8 +73,10 @@ class Builder:
         """An application taken at the counter and prepared."""
         from jiphyeon.contexts.benefits.actions import applying, preparing
         from jiphyeon.contexts.benefits.enums import Channel
+        from jiphyeon.foundation.payees import api as payees
 
         by = self.by("seoyeon", on)
+        payees.give_account(self.users[name].key, on)
         key = applying.start(
             person=self.users[name].key,
             programme=programme,

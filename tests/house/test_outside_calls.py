@@ -16,6 +16,7 @@ PLACES = {
     "foundation/network/web.py": "the deadline of the whole",
     "foundation/mail/smtp.py": "a timer over the whole",
     "contexts/mydata/actions/provider.py": "asks through foundation/network/web.py",
+    "foundation/payees/bank.py": "asks through foundation/network/web.py",
     "foundation/accounts/openid.py": "asks through foundation/network/web.py",
     "commands/run/command.py": "asks its own web process, with a timeout",
     "config/front.py": "takes requests in; the limits of decision 7 end each wait",

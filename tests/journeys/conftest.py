@@ -1,55 +1,69 @@
 """A real browser on a real server: for journeys through whole duties.
 
 `page` is a fresh reader in Korean at 1280 px. `no_violations(page)` holds a page against WCAG 2.2 A and AA with axe,
-`shot(page, "name")` keeps what it looks like at 1280 and 390 px in screenshots/ (ignored by git). A complaint of the
-browser's console (a refused script, a missing file) fails the journey.
+`shot(page, "name")` sees that it fits 1280 and 390 px, and with JIPHYEON_SHOTS=1 keeps what it looks like in
+screenshots/ (ignored by git). A complaint of the browser's console (a refused script, a missing file) fails the journey.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = ROOT / "screenshots"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDTHS = (1280, 390)
+STORED = "local_storage,indexeddb,service_workers,cache_storage"
 _under_axe: set[object] = set()  # axe sets styles the policy refuses; that is its complaint, not the page's
 _leaving: set[object] = set()  # pages whose next address is asked for and has not come
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",  # with one renderer, the fewest processes that a page is made by
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
     "--disable-quic",
     "--disable-sync",
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
 ]
+_city: dict[str, str] = {}  # where the city of the tests is
 
 
 def sign_in(page, name: str) -> None:
-    """Come in as one of the demo cast, named in Korean: English pages show the name in Latin letters."""
-    people = yaml.safe_load(
-        (ROOT / "src/jiphyeon/cities/sejong/demo/people.yaml").read_text(encoding="utf-8")
-    )
-    latin = [one["latin"] for kind in people.values() for one in kind if one.get("name") == name]
-    page.context.clear_cookies(name="sessionid")
-    page.goto("/accounts/demo/")
-    page.get_by_role("button", name=re.compile("|".join([name, *latin]))).first.click()
+    """Come in as one of the demo cast, by one of the names they are called by (`오은채|Oh Eunchae`)."""
+    from jiphyeon.foundation.accounts.models import User
+
+    called = set(name.split("|"))
+    cast = User.objects.filter(is_demo=True)
+    sign_in_as(page, next(one.username for one in cast if {one.display_name, one.latin_name} & called))
 
 
 def sign_in_as(page, username: str) -> None:
-    """Come in as one of the demo cast, by the name they sign in with."""
-    page.context.clear_cookies(name="sessionid")
-    page.goto("/accounts/demo/")
-    page.locator(f'form[action$="/{username}/"] button').click()
+    """Come in as one of the demo cast, by the name they sign in with.
+
+    The session is the one that the page of the demo people begins; that page itself is walked in test_another_city.py.
+    """
+    from django.conf import settings
+    from django.test import Client
+
+    from jiphyeon.foundation.accounts.models import User
+
+    client = Client()
+    client.force_login(
+        User.objects.get(username=username, is_demo=True),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    name = settings.SESSION_COOKIE_NAME
+    session = {"name": name, "value": client.cookies[name].value, "url": _city["address"], "httpOnly": True}
+    page.context.add_cookies([session])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,23 +92,67 @@ def browser() -> Iterator[object]:
         started.close()
 
 
-@pytest.fixture
-def new_page(browser, live_server) -> Iterator[Callable[..., object]]:
-    """Make a page: `new_page(width=390, language="en", look="dark.large", script=False)`."""
-    opened, complaints = [], []
+@pytest.fixture(scope="session")
+def readers(browser, live_server) -> Iterator[Readers]:
+    """Browsers' profiles for the whole run, emptied between two tests."""
+    _city["address"] = live_server.url
+    made = Readers(browser, live_server.url)
+    yield made
+    made.close()
 
-    def make(*, width: int = 1280, language: str = "ko", look: str = "", script: bool = True) -> object:
-        context = browser.new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 900},
+
+class Readers:
+    """Profiles by language and by whether scripts run: made when all of a kind are in use, emptied to be used again.
+
+    What stays is what the city lets a browser keep: style sheets, scripts, the typeface.
+    """
+
+    def __init__(self, browser, address):
+        self.browser, self.address = browser, address
+        self.resting: dict[tuple[str, bool], list] = {}
+
+    def take(self, language: str, *, script: bool) -> object:
+        """Return a profile that nobody uses."""
+        if resting := self.resting.get((language, script)):
+            return resting.pop()
+        made = self.browser.new_context(
+            base_url=self.address,
             locale="en-GB" if language == "en" else "ko-KR",
             java_script_enabled=script,
             reduced_motion="reduce",
         )
+        made.set_default_timeout(15_000)
+        return made
+
+    def give_back(self, context, language: str, *, script: bool) -> None:
+        """Empty a profile: nobody is signed in, nothing is chosen, nothing was typed."""
+        context.clear_cookies()
+        context.clear_permissions()
+        debugger = context.new_cdp_session(context.pages[0] if context.pages else context.new_page())
+        debugger.send("Storage.clearDataForOrigin", {"origin": self.address, "storageTypes": STORED})
+        for page in context.pages:
+            page.close()
+        self.resting.setdefault((language, script), []).append(context)
+
+    def close(self) -> None:
+        """Close those that rest; a profile of a test that failed was closed then."""
+        for resting in self.resting.values():
+            for context in resting:
+                context.close()
+
+
+@pytest.fixture
+def new_page(request, readers) -> Iterator[Callable[..., object]]:
+    """Make a page: `new_page(width=390, language="en", look="dark.large", script=False)`."""
+    opened, complaints, failed = [], [], request.session.testsfailed
+
+    def make(*, width: int = 1280, language: str = "ko", look: str = "", script: bool = True) -> object:
+        context = readers.take(language, script=script)
+        opened.append((context, language, script))
         cookies = {"django_language": language, **({"look": look} if look else {})}
-        context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
-        context.set_default_timeout(15_000)
+        context.add_cookies([{"name": k, "value": v, "url": readers.address} for k, v in cookies.items()])
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
 
         def hear(said: object) -> None:
             answered = (
@@ -112,12 +170,14 @@ def new_page(browser, live_server) -> Iterator[Callable[..., object]]:
         page.on("requestfailed", lambda request: request.is_navigation_request() and _leaving.discard(page))
         page.on("console", hear)
         page.on("pageerror", lambda wrong: complaints.append(str(wrong)))
-        opened.append(context)
         return page
 
     yield make
-    for context in opened:
-        context.close()
+    for context, language, script in opened:
+        if request.session.testsfailed > failed:
+            context.close()
+        else:
+            readers.give_back(context, language, script=script)
     assert complaints == []
 
 
@@ -146,7 +206,7 @@ def no_violations(page, within: str = "html") -> None:
     # By the debugger's door, so that the page's own policy needs no exception.
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
-        "([within, tags]) => axe.run(within, {runOnly: {type: 'tag', values: tags}})"
+        "([within, tags]) => axe.run(within, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
         ".then(all => all.violations.flatMap(one => one.nodes.map(node =>"
         " `${one.id}: ${node.html.slice(0, 160)} · ${node.failureSummary.slice(0, 200)}`)))",
         [within, STANDARDS],
@@ -156,8 +216,7 @@ def no_violations(page, within: str = "html") -> None:
 
 
 def shot(page, name: str) -> None:
-    """Keep what the whole page looks like at each width, and see that it never scrolls sideways."""
-    SHOTS.mkdir(exist_ok=True)
+    """See that a page never scrolls sideways at each width; where asked for, keep what the whole of it looks like."""
     settled(page)
     before = page.viewport_size
     for width in WIDTHS:
@@ -166,5 +225,6 @@ def shot(page, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (
             f"{name} scrolls sideways at {width}"
         )
-        page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True, caret="initial")
+        if os.environ.get("JIPHYEON_SHOTS"):
+            page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True, caret="initial")
     page.set_viewport_size(before)

@@ -63,7 +63,7 @@ def agrees(page):
     """Walk to the simulated holder and back."""
     page.get_by_role("button", name="동의하고 본인확인하러 가기").click()
     page.get_by_role("button", name=re.compile("여이슬")).click()
-    page.locator("button[name=decision][value=send]").click()
+    page.locator("button[name=decision][value=all]").click()
     page.get_by_role("link", name="계속하기").click()
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.foundation.casework.example.models import Stall
 from tests.journeys.conftest import no_violations, shot, sign_in
 
@@ -77,3 +78,25 @@ def test_the_pages_read_in_english(new_page, stall):
     shot(page, "casework-confirm-en")
 
     assert re.search("Cannot be undone here", page.inner_text("main"))
+
+
+def test_what_somebody_began_to_write_outlives_another_language_and_another_look(new_page, stall):
+    page = new_page()
+    sign_in(page, "김하나")
+    page.goto(f"/stalls/mine/{stall.key}/")
+    written = page.locator("textarea[name=body]")
+    written.fill("언제 되나요?\n궁금합니다.")
+    page.get_by_label("무슨 서류인가요?").fill("도면")
+
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_label("Write to the officer")).to_have_value("언제 되나요?\n궁금합니다.")
+    page.locator("summary:visible", has_text="Display").click()
+    page.locator("input[value=dark]:visible").check()
+    page.get_by_role("button", name="Show it so").click()
+
+    expect(page.locator("html")).to_have_attribute("data-krds-mode", "high-contrast")
+    expect(written).to_have_value("언제 되나요?\n궁금합니다.")
+    expect(page.locator("input[name=title]")).to_have_value("도면")
+    assert page.evaluate("sessionStorage.getItem('jip-written')") is None
+    page.goto(f"/stalls/mine/{stall.key}/")
+    expect(written).to_have_value("")

@@ -54,7 +54,7 @@ def test_facts_come_with_consent_are_seen_and_taken_back(new_page, provider, han
     page.get_by_role("button", name="김하나").click()
     assert "2,450,000원" in page.get_by_role("listitem").first.inner_text()
     no_violations(page)
-    page.get_by_role("button", name="고른 자료 보내기").click()
+    page.get_by_role("button", name="모두 보내기").click()
 
     assert page.get_by_text("일부만").count() == 0
     assert page.get_by_role("heading", name="소득").inner_text().endswith("확인됨")
@@ -74,7 +74,7 @@ def test_a_fault_is_said_plainly_on_a_phone_without_script_and_tried_again(new_p
     page.goto(asked(hana))
     page.get_by_role("button", name="Agree to all and confirm who I am").click()
     page.get_by_role("button", name="Kim Hana").click()
-    page.get_by_role("button", name="Send what is ticked").click()
+    page.get_by_role("button", name="Send all of it").click()
 
     said = page.inner_text("main")
     assert "Nothing has been refused." in said
@@ -82,7 +82,7 @@ def test_a_fault_is_said_plainly_on_a_phone_without_script_and_tried_again(new_p
     assert "a certificate of income" in said
     page.get_by_role("button", name="Fetch again").click()
     page.get_by_role("button", name="Kim Hana").click()
-    page.get_by_role("button", name="Send what is ticked").click()
+    page.get_by_role("button", name="Send all of it").click()
     assert "Everything is confirmed" in page.inner_text("main")
     page.get_by_role("link", name="Continue").click()
     assert page.url.endswith("/notices/")

@@ -31,7 +31,7 @@ WORDS = {
         "role": "signs decisions",
         "ground": "Ground",
         "nobody": "There is no such account",
-        "wrong": "Please put 3 things right",
+        "wrong": "Please correct 3 things",
         "done": "Appointed. It stands",
         "end": "End",
         "now": "It ends at once",

@@ -228,7 +228,7 @@ def test_people_who_asked_are_told_and_what_came_of_it_is_counted(with_provider,
     page.get_by_role("button", name="자료에 동의하고 알림 받기").click()
     page.get_by_role("button", name="동의하고 본인확인하러 가기").click()
     page.get_by_role("button", name=re.compile("김하나")).click()
-    page.locator("button[name=decision][value=send]").click()
+    page.locator("button[name=decision][value=all]").click()
     page.get_by_role("link", name="계속하기").click()
     expect(page.get_by_text("지금: 알림을 받습니다.")).to_be_visible()
 
@@ -260,14 +260,13 @@ def test_people_who_asked_are_told_and_what_came_of_it_is_counted(with_provider,
     no_violations(page)
     shot(page, "outreach-rounds")
     sign_in(page, "김하나")
-    page.goto("/benefits/mine/looks/")
+    page.goto("/ledger/looks/")
     expect(page.get_by_role("table")).to_contain_text("받을 수 있는 지원 안내")
 
 
 def test_the_officers_pages_in_english_on_a_phone(people, new_page, run_jobs):
     page = new_page(width=390, language="en")
     sign_in(page, "최유진")
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
     page.goto("/reforms/rules/youth-rent/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Youth rent support: terms")
     no_violations(page)

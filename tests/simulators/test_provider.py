@@ -147,6 +147,21 @@ def test_ticking_more_than_was_asked_gives_no_more(provider):
     assert tokens(provider, code).json()["scope"] == "income"
 
 
+def test_nothing_is_ticked_beforehand_and_sending_without_a_tick_asks_again(provider):
+    uri = pushed(provider).json()["request_uri"]
+    form = {"request_uri": uri}
+    named = provider.http.post(f"{provider.url}/authorize", data=form | {"person": linking("hana")})
+    page = provider.http.get(provider.url + named.headers["Location"]).text
+
+    again = provider.http.post(f"{provider.url}/authorize", data=form | {"decision": "send"})
+    everything = provider.http.post(f"{provider.url}/authorize", data=form | {"decision": "all"})
+
+    assert 'name="item"' in page
+    assert "checked" not in page
+    assert (again.status_code, "보낼 자료를 골라 주세요." in again.text) == (422, True)
+    assert "code=" in everything.headers["Location"]
+
+
 def test_sending_nothing_gives_no_code(provider):
     back = came_back(provider, items=[])
 

@@ -12,6 +12,9 @@ JIPHYEON_CITY              the city: the name of a pack that comes with the hous
 JIPHYEON_MYDATA            address of the MyData provider
 JIPHYEON_MYDATA_CLIENT     the name this office is registered under there (default: jiphyeon- and the pack's folder name)
 JIPHYEON_MYDATA_SECRET     this office's client secret with that provider; without it (outside demo mode) nothing is fetched
+JIPHYEON_ACCOUNT_NAMES     address of the account-name service (계좌실명조회)
+JIPHYEON_ACCOUNT_NAMES_CLIENT, JIPHYEON_ACCOUNT_NAMES_SECRET     this office's name and secret there; without the secret (outside
+                           demo mode) no bank is asked, and accounts wait
 JIPHYEON_EMAIL             smtp://user:password@host:port of the mail server
 """
 
@@ -126,6 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]  # what the libraries say, in the words of the house
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 TIME_ZONE = "Asia/Seoul"
@@ -177,7 +181,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LOGIN_URL = "/accounts/sign-in/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "desk:landing"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "jiphyeon.foundation.accounts.adapters.AccountAdapter"
@@ -204,6 +208,11 @@ TASKS = {"default": {"BACKEND": "jiphyeon.foundation.jobs.backend.Backend", "QUE
 MYDATA_SECRET = os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret" if DEMO or TESTING else "")
 MYDATA_CLIENT = cities.mydata_client(CITY_PACK)
 MYDATA_PROVIDER = os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801")
+ACCOUNT_NAMES = os.environ.get("JIPHYEON_ACCOUNT_NAMES", "http://127.0.0.1:8804")
+ACCOUNT_NAMES_CLIENT = os.environ.get("JIPHYEON_ACCOUNT_NAMES_CLIENT", "jiphyeon")
+ACCOUNT_NAMES_SECRET = os.environ.get(
+    "JIPHYEON_ACCOUNT_NAMES_SECRET", "demo-account-names-secret" if DEMO or TESTING else ""
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_HANDLERS = [

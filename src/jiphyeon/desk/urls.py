@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from jiphyeon.desk import board, calendar, finding, health, home, my_page
+from jiphyeon.desk import board, calendar, finding, health, home, landing, my_page
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", finding.search, name="search"),
+    path("begin/", landing.landing, name="landing"),
     path("my/", my_page.my_page, name="my_page"),
     path("board/", board.board, name="board"),
     path("my/calendar/", calendar.calendar, name="calendar"),

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.database import once
+from tests.payees import has_account
 
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.assurance import Assurance
@@ -159,8 +160,8 @@ def office(db, holders, settings, monkeypatch):
 
     def people():
         notices.load_city(settings.CITY_PACK)
-        person("hana")
-        person("doyun", name="이도윤", birth=date(1988, 1, 10))
+        has_account(person("hana"))
+        has_account(person("doyun", name="이도윤", birth=date(1988, 1, 10)))
         officer("seoyeon", "case_officer", name="박서연")
         officer("minjae", "case_signer", name="정민재")
         officer("sora", "case_officer", "case_signer", name="문소라")

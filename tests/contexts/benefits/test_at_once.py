@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from tests.at_once import at_once, together
+from tests.payees import has_account
 
 from jiphyeon.contexts.benefits.actions import (
     applying,
@@ -117,6 +118,7 @@ class Cases:
     def prepared(self, **known):
         self.count += 1
         user = person(f"applicant{self.count}")
+        has_account(user)
         key = self.office.applies(user, known=known)
         preparing.prepare(key=key, on=TODAY)
         return key, self.office.actor(user)

@@ -115,3 +115,31 @@ def test_the_same_decision_is_the_same_file(office, case, as_):  # noqa: F811
         as_(office.hana).get(address).content
         == as_(office.minjae).get(address.replace("mine", "desk")).content
     )
+
+
+def test_what_was_sent_stays_readable_with_its_source_and_day_and_can_be_printed(office, case, as_):  # noqa: F811
+    hana = as_(office.hana)
+    office.holders.known[office.hana.key]["monthly_rent"] = 990_000  # what a holder says later was not sent
+
+    page = hana.get(f"/benefits/mine/{case.key}/").content.decode()
+    sent = re.sub(r"<[^>]+>", " ", page[page.index("보낸 내용") : page.index("서류</h2>")])
+    letter = flat(said(hana.get(f"/benefits/mine/{case.key}/letters/sent.pdf")))
+    english = flat(said(hana.get(f"/benefits/mine/{case.key}/letters/sent.pdf?lang=en")))
+
+    for told in (flat(sent), letter):
+        assert "450,000원" in told
+        assert "보유 기관" in told
+        assert "990,000" not in told
+        assert "2024. 3. 4.(월)" in told
+    assert "What you sent" in english
+    assert "450,000 won" in english
+
+
+def test_before_a_decision_the_page_of_an_application_says_how_each_condition_stands(office, run_jobs, as_):  # noqa: F811
+    key = office.applies(office.hana)
+    run_jobs()
+
+    page = as_(office.hana).get(f"/benefits/mine/{key}/").content.decode()
+
+    assert "아직 결정 전입니다. 지금 아는 것으로 본 모습입니다." in page
+    assert page.count("jip-clause-sentence") > 5

@@ -26,7 +26,14 @@ from jiphyeon.contexts.fees import actions as fees
 from jiphyeon.contexts.fees.models import FeeAnswer
 from jiphyeon.foundation.accounts.models import Appointment
 from jiphyeon.foundation.appointments.models import Act
-from jiphyeon.foundation.casework.models import Attachment, HistoryLine, Objection, ObjectionState, Supplement
+from jiphyeon.foundation.casework.models import (
+    Attachment,
+    Beside,
+    HistoryLine,
+    Objection,
+    ObjectionState,
+    Supplement,
+)
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.files import store
 from jiphyeon.foundation.files.models import KeptFile
@@ -121,6 +128,8 @@ def test_the_honest_rows_are_held_against_their_leaves_and_counted(lived):
         "payments": 10,
         "lines of history (application)": 18,
         "where each stands (application)": 2,
+        "lines of history (account)": 4,
+        "where each stands (account)": 2,
         "assessments": 5,
         "facts established by officers": 1,
         "requests for more (application)": 1,
@@ -152,7 +161,13 @@ def forgery(expected):
 
 
 def _of(model, **changes):
-    return lambda: model.objects.filter(pk=model.objects.order_by("pk").first().pk).update(**changes)
+    return lambda: model.objects.filter(pk=_of_a_case(model).first().pk).update(**changes)
+
+
+def _of_a_case(model):
+    """The rows of a kind in the order they came; of what lies beside matters, those of this room."""
+    found = model.objects.order_by("pk")
+    return found.filter(lifecycle="benefits") if issubclass(model, Beside) else found
 
 
 def changed(name, expected, model, **changes):
@@ -257,7 +272,7 @@ def an_appointment_deleted():
 
 @forgery("there is no leaf of this row on the log")
 def a_line_of_history_nobody_wrote():
-    line = HistoryLine.objects.order_by("pk").last()
+    line = _of_a_case(HistoryLine).last()
     line.pk, line.deed, line.leaf = None, "prepare", ""
     line.before = line.after
     line.save()
@@ -325,7 +340,7 @@ def an_outcome_changed():
 
 @forgery("(Application received, 2024-03-04) is gone from the database")
 def a_line_of_history_deleted():
-    HistoryLine.objects.order_by("pk").first().delete()
+    _of_a_case(HistoryLine).first().delete()
 
 
 @forgery("the answers to its objections are not what was recorded")
@@ -333,7 +348,7 @@ def an_objection_deleted():
     Objection.objects.all().delete()
 
 
-@forgery("(benefits.fee, 2024-03-18) is gone from the database")
+@forgery("(Fee checked, 2024-03-18) is gone from the database")
 def a_fee_answer_deleted():
     FeeAnswer.objects.all().delete()
 

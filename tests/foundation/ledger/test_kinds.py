@@ -30,6 +30,29 @@ def test_a_room_that_named_nothing_shows_what_was_recorded(named):
     assert kinds.facts_called("parks.opened", {"number": "a"}) == [("number", "a")]
 
 
+def test_people_read_words_days_and_sums_and_no_keys_hashes_or_codes(named):
+    kinds.name_fact("pools", "day", "연 날", "Opened on")
+    kinds.name_fact("pools", "fee", "요금(원)", "Fee (won)")
+    kinds.name_fact("pools", "said", "말의 해시", "Hash of the words")
+    kinds.name_fact("pools", "whose", "누구의", "Whose")
+    kinds.name_fact("pools", "kind", "종류", "Kind")
+    kinds.name_fact("pools", "open", "열림", "Open")
+    kinds.name_fact(
+        "pools", "of", "곳", "Place", values=lambda code: Words("보람", "Boram") if code == "b" else None
+    )
+    facts = {
+        "by": "정민재", "number": "a", "day": "2024-03-02", "fee": 3000, "said": "ab" * 32, "kind": "sign_refusal",
+        "whose": "902b7b96-0b30-465b-954a-28a2ac15cc38", "open": True, "of": "b", "else": "가",
+    }  # fmt: skip
+
+    assert kinds.read_by_people("pools.opened", facts) == [
+        (Words("연 사람", "Opened by"), "정민재"), (Words("레인", "Lane"), Words("가", "first")),
+        (Words("연 날", "Opened on"), Words("2024. 3. 2.(토)", "Sat 2 March 2024")), (Words("요금(원)", "Fee (won)"), 3000),
+        (Words("곳", "Place"), Words("보람", "Boram")),
+    ]  # fmt: skip
+    assert kinds.read_by_people("pools.opened", {"of": "c", "fee": 0, "by": ""}) == []
+
+
 def test_every_kind_that_is_put_on_the_log_has_a_name_in_both_languages():
     written = {
         kind

@@ -22,7 +22,7 @@ def test_running_terms_and_the_floor_conflict_until_a_term_ends():
         "wait",
         "resignation",
     ]
-    assert conflict.releases[0].words.en == "under this plan it complies from 2027-03-31."
+    assert conflict.releases[0].words.en == "under this plan it complies from Wed 31 March 2027."
     assert "1 man who is not young" in conflict.releases[1].words.en
 
 

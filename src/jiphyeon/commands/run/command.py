@@ -41,7 +41,9 @@ def _say(words: str) -> None:
     help="Where the database, files, keys and logs live.",
 )
 @click.option("--empty", is_flag=True, help="Read the city pack, but write no demo people or cases.")
-@click.option("--no-simulators", is_flag=True, help="Do not start the simulated data holder and mailbox.")
+@click.option(
+    "--no-simulators", is_flag=True, help="Do not start the simulated data holder, account names and mailbox."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -> None:
     """Set up, fill and start the city; Ctrl-C stops it, the next start picks up where it was.
@@ -66,10 +68,12 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
         _prepare(demo=demo and not empty)
         # Looked for only now: filling a city takes a while, and ports that were free may be taken by then.
         ports = {
-            name: free_port(wanted) for name, wanted in (("mydata", 8801), ("smtp", 8025), ("mailbox", 8802))
+            name: free_port(wanted)
+            for name, wanted in (("mydata", 8801), ("smtp", 8025), ("mailbox", 8802), ("names", 8804))
         }
         if not no_simulators:
             os.environ.setdefault("JIPHYEON_MYDATA", f"http://127.0.0.1:{ports['mydata']}")
+            os.environ.setdefault("JIPHYEON_ACCOUNT_NAMES", f"http://127.0.0.1:{ports['names']}")
             os.environ.setdefault("JIPHYEON_EMAIL", f"smtp://127.0.0.1:{ports['smtp']}")
         supervisor = Supervisor(os.environ, _say)
         for number in (signal.SIGINT, signal.SIGTERM, *_HANG_UP):
@@ -171,6 +175,11 @@ def _start_simulators(supervisor: Supervisor, data: Path, logs: Path, ports: dic
          "--smtp-port", str(ports["smtp"]), "--port", str(ports["mailbox"]), "--data", str(simulated / "mailbox")],
         logs / "mailbox.log",
     )  # fmt: skip
+    supervisor.add(
+        "account names (simulated)",
+        [sys.executable, "-m", "jiphyeon.simulators.account_names", "--port", str(ports["names"])],
+        logs / "account-names.log",
+    )
 
 
 def _known_as() -> str:
@@ -224,5 +233,6 @@ def _introduce_cast(address: str) -> None:
 def _show_simulators(ports: dict[str, int]) -> None:
     click.echo(
         f"  Simulated: the data holder at http://localhost:{ports['mydata']}/, "
+        f"the banks' account names at http://localhost:{ports['names']}/, "
         f"every mail sent at http://localhost:{ports['mailbox']}/"
     )

@@ -17,8 +17,10 @@ class BenefitsConfig(RoomConfig):
         MenuEntry("내 신청", "My applications", "benefits:mine", roles="citizen", order=20),
         MenuEntry("신청 심사", "Applications", "benefits:desk", roles=_READERS, order=10),
     )
+    formerly = {"benefits/mine/looks/": "ledger:looks"}
     my_page = "my_page.of_person"
     queues = ("tables.CASES",)
+    paid_to = "queries.cases.paid_to"
     records = "queries.on_record.declare_rows"
 
     def ready(self) -> None:

@@ -13,7 +13,6 @@ urlpatterns = [
     path("programmes/<slug:programme>/apply/", applying.start, name="start"),
     path("mine/", mine.mine, name="mine"),
     path("mine/payments/", mine.payments, name="mine_payments"),
-    path("mine/looks/", mine.looks, name="mine_looks"),
     path("mine/<uuid:key>/", mine.mine_case, name="mine_case"),
     path("mine/<uuid:key>/why/", mine.mine_why, name="mine_why"),
     path("mine/<uuid:key>/apply/<int:step>/", applying.step, name="step"),

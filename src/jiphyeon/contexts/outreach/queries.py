@@ -351,7 +351,7 @@ def declare_rows() -> None:
 def _outreach(_leaves: Leaves) -> Iterator[Row | Words]:
     for told in OutreachRound.objects.order_by("pk"):
         yield Row(
-            Words(f"{told.on} 지원 안내", f"the outreach of {told.on}"),
+            Words("{on} 지원 안내", "the outreach of {on}").filled(on=told.on),
             "benefits.outreach_sent",
             f"outreach:{told.programme}:{told.on}",
             {

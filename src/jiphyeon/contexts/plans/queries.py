@@ -353,7 +353,7 @@ def _entered(_leaves: Leaves) -> Iterator[Row]:
     for value in values.order_by("pk").iterator(500):
         facts = value_facts(value)
         about = f"{value.figure.initiative.code}/{value.figure.code}"
-        name = Words(f"{about}의 {value.on} 값", f"the value of {about} on {value.on}")
+        name = Words("{about}의 {on} 값", "the value of {about} on {on}").filled(about=about, on=value.on)
         yield Row(name, "plans.figure_entered", about, facts, which=facts)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
@@ -72,5 +72,5 @@ def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     onward = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
-        onward = "/"
+        onward = resolve_url(settings.LOGIN_REDIRECT_URL)
     return HttpResponseRedirect(onward)

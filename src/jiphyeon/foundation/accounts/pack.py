@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.assurance import Assurance
 from jiphyeon.foundation.accounts.finding import name_mark
 from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
@@ -61,10 +64,11 @@ def demo_citizen(username: str, name: str, born: date, *, on: date) -> User:
 
 
 class InventedPeople:
-    """Hands out invented citizens for a room's demo, the same ones in the same order."""
+    """Hands out invented citizens for a room's demo, and what happens to them: the same ones in the same order by a seed."""
 
-    def __init__(self, names: dict[str, list[str]], dice: random.Random) -> None:
-        self.names, self.dice, self.count = names, dice, 0
+    def __init__(self, names: dict[str, list[str]], seed: int) -> None:
+        self.names, self.count = names, 0
+        self.dice = random.Random(seed)  # noqa: S311 -- a seed that makes the same demo city every time
 
     def next(self, ages: list[int], on: date) -> User:
         """Return one more, of an age between two."""
@@ -72,6 +76,39 @@ class InventedPeople:
         name = self.dice.choice(self.names["family"]) + self.dice.choice(self.names["given"])
         born = on - timedelta(days=round(365.25 * self.dice.randint(*ages)) + self.dice.randint(1, 360))
         return demo_citizen(f"demo-applicant-{self.count:02}", name, born, on=on)
+
+    def day(self, first: date, last: date) -> date:
+        """Return a day between two."""
+        return first + timedelta(days=self.dice.randint(0, (last - first).days))
+
+    def drawn(self, values: Any) -> Any:
+        """Draw a value: one of a list, or a whole number from a range with its step; anything else is taken as it is."""
+        if isinstance(values, list):
+            return self.dice.choice(values)
+        if isinstance(values, dict):
+            return self.dice.randrange(values["from"], values["to"] + 1, values["step"])
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDesk:
+    """Two of the cast at a room's desk, as actors on a day."""
+
+    preparer: User
+    signer: User
+
+    @classmethod
+    def of(cls, preparer: str, signer: str) -> DemoDesk:
+        """Return the desk of two of the cast by their usernames."""
+        return cls(User.objects.get(username=preparer), User.objects.get(username=signer))
+
+    def prepares(self, on: date) -> Actor:
+        """Return who prepares."""
+        return actor_of(self.preparer, on=on)
+
+    def signs(self, on: date) -> Actor:
+        """Return who signs."""
+        return actor_of(self.signer, on=on)
 
 
 def stories(pack: Path) -> dict[str, Words]:

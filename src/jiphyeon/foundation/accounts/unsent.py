@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -58,7 +60,9 @@ def _writer(request: HttpRequest) -> str:
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Lead nobody in particular to the sign-in page, and back; what they had written waits for them there."""
     if request.method == "POST":
-        return redirect_to_login(reverse("accounts:unsent") if _keep(request) else "/")
+        return redirect_to_login(
+            reverse("accounts:unsent") if _keep(request) else resolve_url(settings.LOGIN_REDIRECT_URL)
+        )
     return redirect_to_login(request.get_full_path())
 
 

@@ -50,7 +50,7 @@ def _acts(_leaves: Leaves) -> Iterator[Row]:
             "by_name": act.by_name,
             "reason": act.reason,
         }
-        name = Words(f"{act.on}의 담당 이력({act.post})", f"the deed of {act.on} ({act.post})")
+        name = Words("{on}의 담당 이력({post})", "the deed of {on} ({post})").filled(on=act.on, post=act.post)
         yield Row(name, KINDS[act.deed], str(act.person), facts, act.on, leaf=act.leaf or NO_HASH)
 
 

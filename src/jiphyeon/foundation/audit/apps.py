@@ -11,6 +11,7 @@ class AuditConfig(RoomConfig):
     name = "jiphyeon.foundation.audit"
     label = "audit"
     called = Words("감사", "Audit")
+    lands = {AUDITOR: "audit:looks"}
     navigation = (
         _entry("누가 무엇을 보았나", "Who looked at what", "audit:looks", 800),
         _entry("기록된 처리", "Recorded deeds", "audit:deeds", 801),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
@@ -16,8 +17,9 @@ from jiphyeon.foundation.casework import objections, permissions, undoing
 from jiphyeon.foundation.casework.lifecycle import ABOUT_OBJECTIONS, Deed, Kind
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.clock.asked import AskedDayField
+from jiphyeon.foundation.replies.gaps import require_filled
 from jiphyeon.foundation.ui.saying import language
-from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel import Refused, Words, refusal_of
 
 R = TypeVar("R", bound=CaseRow)
 _DAY_LABELS = {
@@ -95,9 +97,19 @@ class DeedForm(forms.Form):
         """Return the ways to do it, where there are several."""
         return ()
 
+    @property
+    def takes_replies(self) -> bool:
+        """Return whether a saved answer can begin what is written."""
+        return self.deed.kind is Kind.SUPPLEMENT_ASKED
+
     def clean(self) -> dict[str, Any]:
-        """Take the way whose button was pressed."""
+        """Take the way whose button was pressed. Words that go to the person have no open gap."""
         filled = super().clean() or {}
+        if self.takes_replies:
+            for name in ("said", "english"):
+                no = refusal_of(partial(require_filled, filled.get(name) or "", self.asked.row.gaps))
+                if no is not None:
+                    self.add_error(name, no.said(language()))
         if ways := self.ways():
             filled["way"] = self.data.get("way", "")
             if filled["way"] not in {way.code for way in ways}:

@@ -21,7 +21,7 @@ from jiphyeon.foundation.casework.lifecycle import Deed, Kind, Lifecycle, State
 from jiphyeon.foundation.clock.deadlines import Unit, due_after
 from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.secrets.fields import EncryptedText, PersonName
-from jiphyeon.kernel import Citation, Refused, choices
+from jiphyeon.kernel import Citation, Refused, Words, choices, day_words
 
 
 class Counting(StrEnum):
@@ -63,6 +63,13 @@ class CaseRow(models.Model):
     # What an older version of the room recorded less of: deeds without a leaf, kinds of leaves without a line.
     lines_without_a_leaf: ClassVar[frozenset[str]] = frozenset()
     leaves_without_a_line: ClassVar[frozenset[str]] = frozenset()
+
+    # What a saved answer may leave open for each matter to fill, by a code; see `gap_values`.
+    gaps: ClassVar[Mapping[str, Words]] = {
+        "number": Words("번호", "number"),
+        "name": Words("이름", "name"),
+        "due": Words("기한", "deadline"),
+    }
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=20, unique=True, null=True, blank=True)
@@ -131,6 +138,13 @@ class CaseRow(models.Model):
     def notice_values(self) -> Mapping[str, str | int]:
         """Return what every notice about this matter may say."""
         return {}
+
+    def gap_values(self, language: str) -> Mapping[str, str]:
+        """Return what fills the gaps of a saved answer here, the person's name aside; "" leaves a gap open."""
+        return {
+            "number": self.number or "",
+            "due": day_words(self.due_on).said(language) if self.due_on else "",
+        }
 
     def words_of(self, line: HistoryLine, language: str) -> str:  # noqa: ARG002 -- a room's own word
         """Return what a line of its history says besides its deed."""

@@ -9,7 +9,7 @@ A room makes one `CasePages` for each side of the counter and mounts its address
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -29,7 +29,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.doors import Door, Request, door
 from jiphyeon.foundation.accounts.roles import Role, roles
-from jiphyeon.foundation.casework import attachments, bulk, remarks, taking_home, undoing
+from jiphyeon.foundation.casework import attachments, bulk, remarks, replying, taking_home, undoing
 from jiphyeon.foundation.casework.drawing import cells, head, svg
 from jiphyeon.foundation.casework.forms import Asked, DeedForm, PaperForm, RemarkForm
 from jiphyeon.foundation.casework.lifecycle import Deed, Reader, Records, Tells
@@ -42,6 +42,7 @@ from jiphyeon.foundation.files.download import hand_over
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.queues.declaring import AnyQueue
 from jiphyeon.foundation.queues.views import NOTHING_CHOSEN, place, selected
+from jiphyeon.foundation.replies.gaps import require_filled
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.foundation.ui.tables import Column, Table
@@ -161,23 +162,42 @@ class CasePages(Generic[R]):
                 self._at(part, key=row.key, **more) + (_asked(request) if part != "paper" else "")
             ),
             drawn=self.drawn,
+            handles=self.side is Side.PERSON or self._writes(request),
         )
         if not _looks_ahead(request):
             with transaction.atomic():
                 self._looked(request, row)
-        return found
+        return self._with_replies(request, row, found) if self._writes(request) else found
+
+    def _with_replies(self, request: Request, row: R, found: Screen) -> Screen:
+        """Return the screen with the room's saved answers; where the address names one, the boxes begin with it."""
+
+        def url(reply: UUID) -> str:
+            asked = request.GET.copy()
+            asked["reply"] = str(reply)
+            return f"?{asked.urlencode()}"
+
+        kept = replying.offered(row, url)
+        begins = replying.chosen(kept, request.GET.get("reply", ""))
+        for offer in found.offers if begins is not None else ():
+            if offer.form is not None and offer.form.takes_replies and begins is not None:
+                offer.form.initial.update(said=begins.korean, english=begins.english)
+        return replace(found, replies=kept, replies_url=self._at("replies"), begins_with=begins)
+
+    def _writes(self, request: Request) -> bool:
+        """Return whether an officer handles matters of this kind; an auditor or a head only looks."""
+        return self.side is Side.OFFICE and bool(self._roles & request.actor.roles)
+
+    @property
+    def _roles(self) -> set[str]:
+        return {role for deed in self.model.lifecycle.deeds for role in deed.may.roles}
 
     def _looked(self, request: Request, row: R) -> None:
         if self.side is Side.OFFICE:
             verb = f"{row.lifecycle.name}.viewed"
             note(by=request.actor, verb=verb, about=row.about, person=row.person, reason="심사")
-        if self.side is Side.PERSON or self._handles(request, row):
+        if self.side is Side.PERSON or self._writes(request):
             remarks.read(row, by=request.actor)
-
-    def _handles(self, request: Request, row: R) -> bool:
-        """Return whether an officer handles matters of this kind; an auditor only looks."""
-        roles = {role for deed in row.lifecycle.deeds for role in deed.may.roles}
-        return bool(roles & request.actor.roles)
 
     # -- addresses ----------------------------------------------------------------------------------------------------
 
@@ -199,6 +219,8 @@ class CasePages(Generic[R]):
             views += [
                 (f"{at}papers/<uuid:paper>/judge/", "judge", require_POST(self._judge)),
                 (f"{before}life/", "life", require_safe(self._life)),
+                (f"{before}replies/", "replies", self._replies),
+                (f"{before}replies/<uuid:reply>/", "reply", self._replies),
             ]
         if self.together:
             # Each press also by a name of its own, for lists that name their buttons' addresses.
@@ -329,12 +351,14 @@ class CasePages(Generic[R]):
     def _say(self, request: Request, key: UUID) -> HttpResponse:
         """Write a line to the other side, or an officer's note."""
         row = self.find(request, key)
-        if self.side is Side.OFFICE and not self._handles(request, row):
+        if self.side is Side.OFFICE and not self._writes(request):
             raise PermissionDenied(self.door.name)
         form = RemarkForm(request.POST)
         shared = self.side is Side.PERSON or "shared" in request.POST
         try:
             body = form.cleaned_data["body"] if form.is_valid() else ""
+            if shared and self.side is Side.OFFICE:
+                require_filled(body, row.gaps)
             remarks.say(row, body, by=request.actor, on=request.today, shared=shared)
         except Refused as no:
             messages.error(request, no.said(language()))
@@ -345,7 +369,7 @@ class CasePages(Generic[R]):
     def _bring(self, request: Request, key: UUID) -> HttpResponse:
         """Keep a paper beside the matter."""
         row = self.find(request, key)
-        if self.side is Side.OFFICE and not self._handles(request, row):
+        if self.side is Side.OFFICE and not self._writes(request):
             raise PermissionDenied(self.door.name)
         form = PaperForm(request.POST, request.FILES)
         if not form.is_valid():
@@ -390,7 +414,7 @@ class CasePages(Generic[R]):
     def _judge(self, request: Request, key: UUID, paper: UUID) -> HttpResponse:
         """Accept a paper, or return it with words."""
         row = self.find(request, key)
-        if not self._handles(request, row):
+        if not self._writes(request):
             raise PermissionDenied(self.door.name)
         accepted = request.POST.get("judgement") == "accept"
         words = request.POST.get("words", "")[:1000]
@@ -424,6 +448,17 @@ class CasePages(Generic[R]):
             verb = f"{row.lifecycle.name}.{what}"
             note(by=request.actor, verb=verb, about=row.about, person=row.person, reason="심사")
         return answer
+
+    def _replies(self, request: Request, reply: UUID | None = None) -> HttpResponse:
+        """Keep the room's saved answers: whoever handles its matters writes them."""
+        if not self._writes(request):
+            raise PermissionDenied(self.door.name)
+
+        def at(key: UUID | None) -> str:
+            return self._at("replies") if key is None else self._at("reply", reply=key)
+
+        page = require_http_methods(["GET", "HEAD", "POST"])(replying.reply_page)
+        return page(request, self.model, reply, at=at, list_url=self._listing(request))
 
     def _life(self, request: Request) -> HttpResponse:
         """Show how a matter goes, drawn from its table: the officers' help."""

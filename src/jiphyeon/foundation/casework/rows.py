@@ -19,6 +19,7 @@ from jiphyeon.foundation.casework.lifecycle import (
     ENDS_WAITING,
     Kind,
     Lifecycle,
+    Reader,
     Records,
     RecordsNothing,
 )
@@ -97,13 +98,21 @@ def declare_rows() -> None:
     """Name the leaves of every lifecycle, and have its rows held against them by `ledger verify --rows`."""
     for model in case_models():
         life = model.lifecycle
+        values = _VALUES | _steps(life)
         for fact, words in _FACTS.items():
-            name_fact(life.name, fact, words.ko, words.en, values=_VALUES.get(fact))
+            name_fact(life.name, fact, words.ko, words.en, values=values.get(fact))
         for records in {deed.records for deed in life.deeds if isinstance(deed.records, Records)}:
             name_kind(f"{life.name}.{records.kind}", records.name.ko, records.name.en)
         name_kind(f"{life.name}.{PAPER_BROUGHT}", "서류 받음", "Paper brought")
         name_kind(f"{life.name}.{PAPER_JUDGED}", "서류 확인", "Paper checked")
         _declare_rows_of(model)
+
+
+def _steps(life: Lifecycle) -> dict[str, dict[str | bool, Words]]:
+    """Return what the states and deeds of a lifecycle are called in its leaves, as the person reads them."""
+    states: dict[str | bool, Words] = {str(one.code): one.names.to(Reader.PERSON) for one in life.states}
+    deeds: dict[str | bool, Words] = {str(one.code): one.did.to(Reader.PERSON) for one in life.deeds}
+    return {"case.state": states, "line.before": states, "line.after": states, "line.deed": deeds}
 
 
 def _declare_rows_of(model: type[CaseRow]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jiphyeon.foundation.ledger import seen
 from jiphyeon.foundation.ledger.heads import SignedHead, TakenHead, newest_head, shown, take_head
-from jiphyeon.foundation.ledger.kinds import called, facts_called
+from jiphyeon.foundation.ledger.kinds import called, facts_called, read_by_people
 from jiphyeon.foundation.ledger.models import Entry, Head
 from jiphyeon.foundation.ledger.proofs import (
     Inclusion,
@@ -35,7 +35,8 @@ class Judged:
     words: Words
     kind: Words | None = None
     on: date | None = None
-    facts: list[tuple[object, object]] | None = None  # in words
+    told: list[tuple[Words, object]] | None = None  # what a receipt says, as people read it
+    facts: list[tuple[object, object]] | None = None  # all of it, keys and hashes too
     proof: Inclusion | None = None
     taken: SignedHead | None = None
     newest: SignedHead | None = None
@@ -151,8 +152,10 @@ def _of_entry(entry: Entry | None, read: ReceiptFile | None) -> Judged:
         heads = (*heads, read.proof.head)
     continued = proof is not None and _continues(proof.head, heads)
     verdict, words = _of_proof(entry, proof if continued else None, read, keys)
-    facts = facts_called(entry.kind, read.facts) if read and read.facts else None
-    return Judged(verdict, words, called(entry.kind), entry.on, facts, proof)
+    told = facts = None
+    if read and read.facts:
+        told, facts = read_by_people(entry.kind, read.facts), facts_called(entry.kind, read.facts)
+    return Judged(verdict, words, called(entry.kind), entry.on, told, facts, proof)
 
 
 def _of_proof(

@@ -5,6 +5,7 @@ from jiphyeon.foundation.ledger import views
 app_name = "ledger"
 urlpatterns = [
     path("", views.check, name="check"),
+    path("looks/", views.looks, name="looks"),
     path("head.json", views.head, name="head"),
     path("heads.json", views.heads, name="heads"),
     path("entries.json", views.entries, name="entries"),

@@ -9,14 +9,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
+from jiphyeon.foundation.accounts.doors import CITIZEN, EVERYONE, Request, door, key_of
 from jiphyeon.foundation.ledger import proofs, seen, signing
 from jiphyeon.foundation.ledger.answers import Judged, judged
 from jiphyeon.foundation.ledger.forms import HeadForm, NumberForm, ReceiptForm
 from jiphyeon.foundation.ledger.heads import SignedHead, head_json, newest_head, shown
+from jiphyeon.foundation.ledger.looks import look_table
 from jiphyeon.foundation.ledger.models import Entry, Head
+from jiphyeon.foundation.ledger.trail import looks_at
 from jiphyeon.foundation.open_data.answering import for_programs
 from jiphyeon.foundation.open_data.asking import number
 from jiphyeon.kernel import Refused, Verdict
@@ -25,6 +28,14 @@ MOST_ROWS = 1000
 
 
 _TONES = {Verdict.TRUE: "good", Verdict.NOT_PROVEN: "info", Verdict.FALSE: "bad"}
+
+
+@door(CITIZEN)
+@never_cache
+@require_safe
+def looks(request: Request) -> HttpResponse:
+    """Show who looked at my data and why."""
+    return render(request, "ledger/looks.html", {"looks": look_table(looks_at(key_of(request)))})
 
 
 @door(EVERYONE)
@@ -55,9 +66,9 @@ def check(request: Request) -> HttpResponse:
             "receipt": receipt,
             "taken": taken,
             "answer": answer,
-            "facts": answer.facts if answer else None,
             "tone": _TONES[answer.verdict] if answer else "",
             "proof": answer.proof.as_json() if answer and answer.proof else None,
+            "place": answer.proof.index + 1 if answer and answer.proof else None,
             "head": newest_head(),
         },
         status=422 if wrong else 200,

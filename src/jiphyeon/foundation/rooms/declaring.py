@@ -89,6 +89,8 @@ class RoomConfig(AppConfig):
     """`(person: UUID, on: date) -> ui.my_page.Share`: what the room puts on a citizen's own page."""
     my_work: ClassVar[str] = ""
     """`(actor: Actor, on: date) -> Sequence[ui.my_page.Work]`: what waits for an officer."""
+    lands: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """The page on which an officer who holds these roles alone begins, by role; all others begin on their own page."""
     due: ClassVar[str] = ""
     """`(actor: Actor, first: date, last: date, on: date) -> Sequence[ui.calendars.Due]`: an officer's days of a period."""
     board: ClassVar[str] = ""
@@ -101,6 +103,8 @@ class RoomConfig(AppConfig):
     """The officers' lists of the room; see `foundation/queues`."""
     counts: ClassVar[Mapping[str, str]] = {}
     """Figures the room counts by itself, by the name a plan shows them by: `(on: date) -> int`; counted once a day."""
+    paid_to: ClassVar[str] = ""
+    """`(accounts: Sequence[UUID]) -> Mapping[UUID, date]`: the last day the room paid to each of some accounts; see `foundation/payees`."""
     intakes: ClassVar[Sequence[str]] = ()
     """The kinds of files the room takes in; see `foundation/imports`."""
 

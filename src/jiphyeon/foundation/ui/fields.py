@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jiphyeon.foundation.ui.saying import attributes, escaped, said
 from jiphyeon.foundation.ui.shapes import shape
@@ -137,7 +138,9 @@ def errors(form: forms.BaseForm) -> str:
             else f'<li><a href="#{escaped(bound.auto_id)}">{escaped(said(bound.label).rstrip(" ?.:"))}: {escaped(error)}</a></li>'
             for error in bound.errors
         )
-    title = escaped(_("{count}곳을 고쳐 주세요").format(count=len(lines)))
+    title = escaped(
+        ngettext("{count}곳을 고쳐 주세요", "{count}곳을 고쳐 주세요", len(lines)).format(count=len(lines))
+    )
     return (
         f'<div class="jip-errors" role="alert" tabindex="-1" autofocus data-takes-focus>'
         f'<p class="jip-errors-title">{shape("warn")}{title}</p><ul>{"".join(lines)}</ul></div>'

@@ -133,6 +133,12 @@ def unit_of(unit: object, value: object) -> str:
     return f"{_singular(noun)}{space}{rest}"
 
 
+def unit_beside(unit: object, value: object, name: object) -> str:
+    """Return the unit of a number that stands before its name, or nothing where the English name has it: 182 Notices sent."""
+    is_said = language() != "ko" and said(unit).strip().casefold() in said(name).casefold().split()
+    return "" if is_said else unit_of(unit, value)
+
+
 def _singular(noun: str) -> str:
     if noun in _ODD_PLURALS:
         return _ODD_PLURALS[noun]

@@ -81,11 +81,10 @@ class _Judge:
                     self.terms[committee.key].append(term)
 
     def _say(self, code: str, one: Appointment, ko: str, en: str) -> Finding:
-        head_ko, head_en = (
-            f"{one.committee} {one.seat} {one.person} {one.start}: ",
-            f"{one.committee} {one.seat} {one.person} from {one.start}: ",
+        head = Words("{of} {start}부터: ", "{of} from {start}: ").filled(
+            of=f"{one.committee} {one.seat} {one.person}", start=one.start
         )
-        return Finding(code, one.committee, one.person, one.start, Words(head_ko + ko, head_en + en))
+        return Finding(code, one.committee, one.person, one.start, Words(head.ko + ko, head.en + en))
 
     def unknown(self) -> Iterator[Finding]:
         """Find appointments to what does not exist; put the others in place."""
@@ -238,12 +237,10 @@ class _Judge:
             for day, bound in bounds:
                 at_once = sum(first <= day <= last for first, last in held[one.person])
                 if bound and one.start <= day <= one.end and at_once > bound.at_most:
-                    yield self._say(
-                        "memberships",
-                        one,
-                        f"{day}에 {at_once}개 위원회에 있습니다.",
-                        f"on {at_once} committees on {day}.",
+                    said = Words("{day}에 {n}개 위원회에 있습니다.", "on {n} committees on {day}.").filled(
+                        day=day, n=at_once
                     )
+                    yield self._say("memberships", one, said.ko, said.en)
                     break
 
     def ratchets(self) -> Iterator[Finding]:

@@ -30,8 +30,12 @@ SAID = {
     "go_on": Words("이 사람으로 계속", "Continue as this person"),
     "choose": Words("보낼 자료를 고르세요", "Choose what to send"),
     "choose_lead": Words(
-        "표시한 것만 보냅니다. 모두 지우면 아무것도 보내지 않습니다.",
-        "Only what is ticked is sent. Untick everything and nothing is.",
+        "고른 것만 보냅니다. 미리 골라 둔 것은 없습니다.",
+        "Only what you tick is sent. Nothing is ticked beforehand.",
+    ),
+    "none_chosen": Words(
+        "보낼 자료를 골라 주세요. 아무것도 보내지 않으려면 ‘보내지 않기’를 눌러 주세요.",
+        "Tick what to send. To send nothing, press “Send nothing”.",
     ),
     "recipient": Words("받는 곳", "Recipient"),
     "purpose": Words("쓰는 까닭", "Purpose"),
@@ -40,6 +44,7 @@ SAID = {
     "until": Words("{last}까지 정기적으로", "Regularly until {last}"),
     "nothing": Words("가진 자료가 없습니다", "Nothing is kept on this"),
     "send": Words("고른 자료 보내기", "Send what is ticked"),
+    "send_all": Words("모두 보내기", "Send all of it"),
     "refuse": Words("보내지 않기", "Send nothing"),
     "gone": Words("이 요청은 끝났습니다", "This request is over"),
     "gone_lead": Words(
@@ -119,8 +124,8 @@ def identity(request: sqlite3.Row, cast: Iterable[Person], language: str, wrong:
     )
 
 
-def choice(request: sqlite3.Row, person: Person, on: date, language: str) -> Markup:
-    """Return the page on which a person sees what would be sent and unticks what must not be."""
+def choice(request: sqlite3.Row, person: Person, on: date, language: str, wrong: str = "") -> Markup:
+    """Return the page on which a person sees what could be sent and ticks what may be."""
     terms = json.loads(request["terms"])
     labels = terms.get("items", {})
     rows = Markup("").join(
@@ -138,9 +143,10 @@ def choice(request: sqlite3.Row, person: Person, on: date, language: str) -> Mar
     ]
     facts = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs)
     return Markup(
-        '<p class="person">{name}</p><dl>{facts}</dl><p>{lead}</p>'
+        '<p class="person">{name}</p><dl>{facts}</dl><p>{lead}</p>{wrong}'
         '<form method="post" action="/authorize"><input type="hidden" name="request_uri" value="{uri}">'
         '<ul class="items">{rows}</ul><div class="acts"><button name="decision" value="send">{send}</button>'
+        '<button class="quiet" name="decision" value="all">{send_all}</button>'
         '<button class="quiet" name="decision" value="refuse">{refuse}</button></div></form>'
     ).format(
         name=person.name.said(language),
@@ -148,7 +154,9 @@ def choice(request: sqlite3.Row, person: Person, on: date, language: str) -> Mar
         lead=said("choose_lead", language),
         uri=request["uri"],
         rows=rows,
+        wrong=Markup('<p class="wrong" role="alert">{}</p>').format(wrong) if wrong else "",
         send=said("send", language),
+        send_all=said("send_all", language),
         refuse=said("refuse", language),
     )
 
@@ -163,7 +171,7 @@ def _item(item: str, labels: Mapping[str, Any], facts: Mapping[str, Any] | None,
         for name, value in (facts or {}).items()
     ]
     return Markup(
-        '<li><input type="checkbox" id="item-{item}" name="item" value="{item}" checked>'
+        '<li><input type="checkbox" id="item-{item}" name="item" value="{item}">'
         '<label for="item-{item}">{label}</label><p>{preview}</p></li>'
     ).format(
         item=item,

@@ -145,7 +145,10 @@ class Site:
             self.provider.identify(uri, form["person"].strip(), at=self.clock())
             return _see_other("/authorize?" + urlencode({"request_uri": uri}))
         row = self.provider.request(uri, at=self.clock())
-        items = frozenset(form.getlist("item")) if form.get("decision") == "send" else frozenset()
+        everything, ticked = frozenset(row["scope"].split()), frozenset(form.getlist("item"))
+        items = {"send": ticked, "all": everything}.get(form.get("decision", ""), frozenset())
+        if form.get("decision") == "send" and not ticked:
+            raise Wrong("none_chosen", 422)
         back = self.provider.consent(uri, items, at=self.clock())
         return _see_other(f"{row['redirect_uri']}?{urlencode(back)}")
 
@@ -160,14 +163,16 @@ class Site:
                 pages.page(pages.said("who", language), body, language, address), 422 if wrong else 200
             )
         terms = json.loads(row["terms"])
-        body = pages.choice(row, person, date.fromisoformat(terms["on"]), language)
-        return _page(pages.page(pages.said("choose", language), body, language, address))
+        body = pages.choice(row, person, date.fromisoformat(terms["on"]), language, wrong)
+        return _page(
+            pages.page(pages.said("choose", language), body, language, address), 422 if wrong else 200
+        )
 
     def _refused(self, uri: str, no: Wrong, language: str) -> Response:
-        if no.error == "unknown_person":
+        if no.error in {"unknown_person", "none_chosen"}:
             row = self.provider.request(uri, at=self.clock())
             language = language or row["language"]
-            return self._ask(uri, language, pages.said("unknown_person", language))
+            return self._ask(uri, language, pages.said(no.error, language))
         language = language or "ko"
         body = Markup("<p>{}</p>").format(pages.said("gone_lead", language))
         return _page(pages.page(pages.said("gone", language), body, language, "?lang=en"), 400)

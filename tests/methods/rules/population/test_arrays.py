@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, event, given, settings
+from tests.counts import count
 from tests.methods.rules.sql import trees
 from tests.methods.rules.sql.test_one_meaning import columns_of, same_ends, told, walked
 
@@ -96,7 +97,7 @@ def test_arrays_mean_what_the_walk_means(tmp_path, node, rows):
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=count(short=300, long=5_000), deadline=None, suppress_health_check=list(HealthCheck))
 @given(trees.truths() | trees.numbers(), trees.people())
 def test_arrays_mean_what_the_walk_means_for_many_more(tmp_path, node, rows):
     held_beside_the_walk(node, rows, tmp_path)
@@ -291,7 +292,7 @@ def test_progress_is_told_by_the_thread_that_asked(city, tmp_path):
 def test_what_fails_while_rows_are_written_is_told_as_it_was_and_leaves_nothing(city, tmp_path, monkeypatch):
     rows = city_of(city.facts, 25, households=40)
     files = Files(written(rows, city.facts, tmp_path / "people.parquet"))
-    monkeypatch.setattr(by_arrays.Judging, "_rows", lambda *_more: 1 // 0)
+    monkeypatch.setattr(by_arrays.Judging, "_add", lambda *_more: 1 // 0)
 
     with pytest.raises(ZeroDivisionError):
         run(city.programme("youth-rent").version_on(DAY), DAY, files, tmp_path / "out.parquet")

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from sqlglot import exp
+from tests.counts import count
 
 from jiphyeon.kernel import Rounding
 from jiphyeon.methods.rules import tree
@@ -151,7 +152,9 @@ def differences(backend, node, rows):
 
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-LONG = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+LONG = settings(
+    max_examples=count(short=300, long=5_000), deadline=None, suppress_health_check=list(HealthCheck)
+)
 FEW = settings(
     max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
 )

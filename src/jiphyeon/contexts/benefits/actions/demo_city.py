@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,28 +26,13 @@ from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.models import User
-from jiphyeon.foundation.accounts.pack import InventedPeople
+from jiphyeon.foundation.accounts.pack import DemoDesk, InventedPeople
 from jiphyeon.foundation.casework import remarks
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.kernel import Refused
 
 SEED = 20240304
 BASIS = "서면 신청서와 붙임 서류 (시연)"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The demo officers as actors on a day."""
-
-    preparer: User
-    signer: User
-
-    def prepares(self, on: date) -> Actor:
-        """Return who prepares."""
-        return actor_of(self.preparer, on=on)
-
-    def signs(self, on: date) -> Actor:
-        """Return who signs."""
-        return actor_of(self.signer, on=on)
 
 
 @transaction.atomic
@@ -60,26 +44,19 @@ def fill(pack: Path, today: date) -> None:
     if not settings.DEMO:
         raise RuntimeError("The demo cases exist in demo mode only.")
     plan = yaml.safe_load((pack / "demo" / "cases.yaml").read_text(encoding="utf-8"))
-    desk = Desk(User.objects.get(username=plan["preparer"]), User.objects.get(username=plan["signer"]))
-    dice = random.Random(SEED)  # noqa: S311 -- a seed that makes the same demo city every time
-    applicants = InventedPeople(plan["names"], dice)
+    desk = DemoDesk.of(plan["preparer"], plan["signer"])
+    applicants = InventedPeople(plan["names"], SEED)
     for batch in plan["batches"]:
-        _batch(batch, desk, applicants, dice, today)
+        _batch(batch, desk, applicants, today)
 
 
-def _batch(
-    batch: dict[str, Any], desk: Desk, applicants: InventedPeople, dice: random.Random, today: date
-) -> None:
+def _batch(batch: dict[str, Any], desk: DemoDesk, applicants: InventedPeople, today: date) -> None:
     made = []
     for _ in range(batch["count"]):
         first, last = batch["applied"]
-        on = (
-            first + timedelta(days=dice.randint(0, (min(last, today) - first).days))
-            if first <= today
-            else today
-        )
+        on = applicants.day(first, min(last, today)) if first <= today else today
         user = applicants.next(batch["ages"], on)
-        facts = {name: _drawn(values, dice) for name, values in batch["facts"].items()}
+        facts = {name: applicants.drawn(values) for name, values in batch["facts"].items()}
         key = _apply(batch, user, facts, desk, on)
         if key is not None:
             made.append((key, on))
@@ -87,20 +64,12 @@ def _batch(
         _go_on(step, made, batch, desk, today)
 
 
-def _drawn(values: Any, dice: random.Random) -> Any:
-    """Draw a value: one of a list, or a whole number from a range with its step; anything else is taken as it is."""
-    if isinstance(values, list):
-        return dice.choice(values)
-    if isinstance(values, dict):
-        return dice.randrange(values["from"], values["to"] + 1, values["step"])
-    return values
-
-
-def _apply(batch: dict[str, Any], user: User, facts: dict[str, Any], desk: Desk, on: date) -> UUID | None:
+def _apply(batch: dict[str, Any], user: User, facts: dict[str, Any], desk: DemoDesk, on: date) -> UUID | None:
     token = uuid5(NAMESPACE_URL, f"jiphyeon:demo:{user.username}:{batch['programme']}")
     if Case.objects.filter(token=token).exists():
         return None
     by = desk.prepares(on)
+    payees.give_account(user.key, on)
     key = applying.start(
         person=user.key,
         programme=batch["programme"],
@@ -119,7 +88,7 @@ def _apply(batch: dict[str, Any], user: User, facts: dict[str, Any], desk: Desk,
 
 
 def _go_on(
-    step: dict[str, Any], made: list[tuple[UUID, date]], batch: dict[str, Any], desk: Desk, today: date
+    step: dict[str, Any], made: list[tuple[UUID, date]], batch: dict[str, Any], desk: DemoDesk, today: date
 ) -> None:
     """Take some of a batch one step on; a case that cannot go is left where it stands, as in life."""
     if "rank" in step:
@@ -141,7 +110,7 @@ class _Step:
 
     key: UUID
     said: dict[str, Any]
-    desk: Desk
+    desk: DemoDesk
     on: date
     today: date
 

@@ -107,7 +107,9 @@ def propose(
     case = hold(Case, key, Deed.PROPOSE, by=by, seen=seen)
     latest = cases.latest_assessment(case)
     _require_proposable(case, latest, verdict, reason)
-    judged = dict.fromkeys(_left_to_a_person(latest), verdict is Verdict.APPROVE)
+    # A no that the rules or the places give leaves what a person would judge unjudged: it does not rest on it.
+    is_judged = latest.verdict is Verdict.CHECK and (verdict is Verdict.APPROVE or reason.strip())
+    judged = dict.fromkeys(_left_to_a_person(latest) if is_judged else (), verdict is Verdict.APPROVE)
     if judged:
         _, latest = preparing.assess(case, on=on, kind=latest.kind, decided={**latest.decided, **judged})
     case.proposal, case.proposal_reason = verdict, reason.strip()

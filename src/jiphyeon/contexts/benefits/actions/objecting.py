@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jiphyeon.contexts.benefits.actions import preparing, turns
-from jiphyeon.contexts.benefits.enums import Deed, State
+from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State
 from jiphyeon.contexts.benefits.models import Assessment, Case, Payment
 from jiphyeon.contexts.benefits.queries import cases, homes
 from jiphyeon.contexts.benefits.rules import money
@@ -90,4 +90,6 @@ def _leave_room(case: Case) -> None:
 def _resume(case: Case) -> None:
     for payment in Payment.objects.select_for_update().filter(case=case):
         payment.state = money.on_resume(payment.state)
-        payment.save(update_fields=["state"])
+        if payment.state is PaymentState.PLANNED:  # what came back is owed again
+            payment.paid_on = payment.paid_to = None
+        payment.save(update_fields=["state", "paid_on", "paid_to"])

@@ -19,6 +19,7 @@ from jiphyeon.foundation.accounts.actors import MACHINE, Actor
 from jiphyeon.foundation.casework import remarks
 from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.clock.deadlines import due_after
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.kernel import Refused
 
 
@@ -37,16 +38,19 @@ def due_payments(on: date) -> list[tuple[str, int]]:
 def pay(*, key: UUID, number: int, on: date) -> bool:
     """Check once more that the money is due, pay one instalment, and return whether it was paid.
 
-    Paying again pays nothing, and so does paying what an officer holds. Where a condition no longer holds the money is held back and the citizen is heard before
+    Paying again pays nothing, and so does paying what an officer holds, or where there is no account that money can go to: the
+    person is asked for one, and the next day pays. Where a condition no longer holds the money is held back and the citizen is heard before
     a person decides (행정절차법 21). Where a fact cannot be had the money is paid: unknown is not no.
     """
     case = Case.objects.held(key)
     payment = Payment.objects.select_for_update().get(case=case, number=number)
     if payment.state != PaymentState.PLANNED or not CASE.allows(case.state, Deed.PAY) or payment.pays_on > on:
         return False
-    if case.at is State.APPROVED and not _still_due(case, on):
+    account = payees.payable(case.person, about=case.about, on=on)
+    if account is None or (case.at is State.APPROVED and not _still_due(case, on)):
         return False
     payment.state, payment.paid_on, payment.checked_on = PaymentState.PAID, on, on
+    payment.paid_to = account.key
     payment.save()
     _lift(case)
     paid = events.PaymentMade(case=str(case.key), payment=number, amount=payment.amount, on=on.isoformat())
@@ -57,7 +61,7 @@ def pay(*, key: UUID, number: int, on: date) -> bool:
         by=MACHINE,
         on=on,
         said=f"{number}: {payment.amount:,}",
-        facts=told,
+        facts={**told, "account": account.key},
         tell={"payment-made": told},
         announce=[paid],
     )

@@ -20,6 +20,7 @@ from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.casework import bulk
 from jiphyeon.foundation.casework.moving import Moved, hold, move
 from jiphyeon.foundation.clock.deadlines import due_after, end_of_months, is_working_day, next_working_day
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.kernel import Refused, Words, refusal_of
 
 SIGNED_AS = {Verdict.APPROVE: Deed.SIGN_APPROVAL, Verdict.REFUSE: Deed.SIGN_REFUSAL}
@@ -119,6 +120,8 @@ def _approve(case: Case, assessment: Assessment, deed: Deed, *, by: Actor, on: d
         StageOutcome.objects.get_or_create(
             case=case, months=months, defaults={"due_on": end_of_months(on, months)}
         )
+    if office.kind == "money":
+        payees.payable(case.person, about=case.about, on=on)  # whoever gave no account is asked for one now
 
 
 def _move_alone(

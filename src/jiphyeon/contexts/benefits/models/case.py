@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, Self
 
 from django.db import models
@@ -40,7 +41,7 @@ from jiphyeon.foundation.clock.deadlines import Unit
 from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.foundation.secrets.fields import EncryptedJSON, EncryptedText, PersonName
-from jiphyeon.kernel import Citation, choices
+from jiphyeon.kernel import Citation, Words, choices
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -76,6 +77,8 @@ class Case(CaseRow):
         {Deed.PREPARE, Deed.ASK_SUPPLEMENT, Deed.SUPPLY, Deed.PROPOSE, Deed.TAKE_BACK, Deed.COMPLETE}
     )
     leaves_without_a_line = frozenset({"held", "recovered", "ranked", "tie_decided"})
+
+    gaps = MappingProxyType({**CaseRow.gaps, "programme": Words("지원", "programme")})
 
     person = models.UUIDField(db_index=True)
     state = models.CharField(max_length=20, default=State.DRAFT)
@@ -154,6 +157,11 @@ class Case(CaseRow):
     def takes_papers(self) -> bool:
         """Return whether a paper may be brought: none while it is paid."""
         return self.stands_at.is_open and self.at is not State.APPROVED
+
+    def gap_values(self, language: str) -> Mapping[str, str]:
+        """Return what a saved answer leaves open, with what it applies for."""
+        names = programmes.programme(self.programme).names
+        return {**super().gap_values(language), "programme": names.said(language)}
 
     def awaits(self) -> tuple[Deed, ...]:
         """Return who ends a hold: whoever held them cannot, and what the machine held ends by its next check or a stop."""

@@ -25,6 +25,7 @@ class Payment(models.Model):
     )
     paid_on = models.DateField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
+    paid_to = models.UUIDField(null=True, blank=True)  # the account, by its key; none until version 0.4.0
 
     class Meta:
         ordering = ["number"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -126,8 +127,18 @@ def items_to_ask(case: Case, today: date) -> list[mydata.ItemRequest]:
 
 def fact_lines(case: Case, today: date) -> list[FactLine]:
     """Return every fact of a case with its source, those that decide and those that do not."""
+    return _lines(evidence.everything(case, today))
+
+
+def sent_lines(case: Case, today: date) -> list[FactLine]:
+    """Return what an application was sent with, each with its source and day: what its person said, what was known of them."""
+    first = case.assessments.first()
+    known = [KnownFact.of_json(one) for one in first.facts] if first else evidence.everything(case, today)
+    return _lines([*evidence.of_citizen(case), *(one for one in known if one.source is not Source.OFFICER)])
+
+
+def _lines(given: Sequence[KnownFact]) -> list[FactLine]:
     facts = programmes.pack().facts
-    given = evidence.everything(case, today)
     best = strongest(given)
     decides = deciding(best, programmes.held_elsewhere())
     differ = {one.name: one for one in contradictions(given)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.urls import reverse
 
 from jiphyeon.contexts.benefits.enums import (
@@ -246,6 +246,12 @@ def latest_assessment(case: Case) -> Assessment:
             en="Nothing has been prepared yet. Open it again in a moment.",
         )
     return latest
+
+
+def paid_to(accounts: Sequence[UUID]) -> dict[UUID, date]:
+    """Return the last day on which money went to each of some accounts; those never paid to are left out."""
+    paid = Payment.objects.filter(paid_to__in=accounts, paid_on__isnull=False)
+    return dict(paid.values_list("paid_to").annotate(last=Max("paid_on")).order_by())
 
 
 def tell_programmes() -> None:

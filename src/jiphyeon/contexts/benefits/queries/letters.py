@@ -13,6 +13,7 @@ from jiphyeon.kernel import Words
 KINDS: dict[str, Words] = {
     "decision": Words("결정 통지서", "Decision letter"),
     "payments": Words("지급 계획서", "Plan of payments"),
+    "sent": Words("보낸 내용", "What you sent"),
     "receipt": Words("접수증", "Receipt of the application"),
 }
 
@@ -46,6 +47,6 @@ def named(case: Case) -> list[tuple[str, Words]]:
     there = {
         "decision": case.decisions.exists(),
         "payments": case.payments.exists(),
-        "receipt": case.applied_on is not None,
+        **dict.fromkeys(("sent", "receipt"), case.applied_on is not None),
     }
     return [(what, words) for what, words in KINDS.items() if there[what]]

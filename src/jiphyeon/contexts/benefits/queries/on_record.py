@@ -6,17 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jiphyeon.contexts.benefits.enums import VERDICT_WORDS, PaymentState, Verdict
+from jiphyeon.contexts.benefits.enums import CHANNEL_WORDS, VERDICT_WORDS, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, OfficerFact, Payment
 from jiphyeon.contexts.benefits.models.case import judged
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.casework import recording
 from jiphyeon.foundation.casework.lifecycle import Records
 from jiphyeon.foundation.casework.rows import is_new, named
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.foundation.ledger.kinds import YES_NO, name_fact
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare, unheld
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import Words, day_words
 
 
 def officer_fact_facts(known: OfficerFact) -> dict[str, Any]:
@@ -171,13 +172,16 @@ def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
     }
     if moved:
         leaf = paid[len(settled)] if len(paid) > len(settled) else NO_HASH
+        told = leaves.by_hash.get(leaf)
+        if payment.paid_to or (told is not None and "account" in (told.facts or {})):
+            facts["account"] = str(payment.paid_to)  # until version 0.4.0 no account was kept
         yield Row(name, "benefits.paid", subject, facts, payment.paid_on, leaf=leaf, earlier=tuple(settled))
     else:
         yield Row(name, earlier=tuple(settled))
-        if payment.paid_on is not None:
+        if payment.paid_on is not None or payment.paid_to is not None:
             yield Words(
-                "{name}: 지급하지 않았는데 지급한 날이 있습니다.",
-                "{name}: it has a day of payment, and was not paid.",
+                "{name}: 지급하지 않았는데 지급한 날이나 계좌가 있습니다.",
+                "{name}: it has a day of payment or an account, and was not paid.",
             ).filled(name=name)
     if standing or not moved:
         yield Row(name, earlier=tuple(back), counts=False)
@@ -202,7 +206,8 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
             held[leaf.subject].add(leaf.facts["case.judged"])
     gone = {(subject, told) for subject, several in held.items() for told in several if told}
     for made in Assessment.objects.select_related("case").order_by("pk").iterator(500):
-        name = named(made.case, f"{made.made_on} 판단", f"the assessment of {made.made_on}")
+        on = day_words(made.made_on)
+        name = named(made.case, f"{on.ko} 판단", f"the assessment of {on.en}")
         subject = str(made.case.key)
         known = judged(made) in held[subject]
         gone.discard((subject, judged(made)))
@@ -261,15 +266,20 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
     yield from _gone(Words("담당자가 확인한 사실", "A fact that an officer established"), missing)
 
 
+def _programme(code: str) -> Words | None:
+    return programmes.programme(code).names if code in programmes.offered() else None
+
+
 def _name_facts() -> None:
     """Say what the facts are called on a receipt that somebody has checked."""
     name_fact("benefits", "verdict", "결정", "Decision", values=VERDICT_WORDS)
     name_fact("benefits", "number", "회차", "Number")
+    name_fact("benefits", "account", "받은 계좌", "Account paid to")
     name_fact("benefits", "held_by", "보류한 사람", "Held by")
     name_fact("benefits", "held_since", "보류한 날", "Held since")
     name_fact("benefits", "amount", "금액(원)", "Amount (won)")
     name_fact("benefits", "times", "횟수", "Times")
-    name_fact("benefits", "programme", "지원", "Support")
+    name_fact("benefits", "programme", "지원", "Support", values=_programme)
     name_fact("benefits", "call", "모집", "Call")
     name_fact("benefits", "to", "넘겨받은 사람", "Handed to")
     name_fact("benefits", "version", "기준의 판", "Version of the rules")
@@ -290,15 +300,15 @@ def _name_facts() -> None:
     name_fact("benefits", "plan", "지급 계획의 해시", "Hash of the payments promised")
     name_fact("benefits", "outcome", "계산 결과의 해시", "Hash of what was worked out")
     name_fact("benefits", "judged", "판단 근거의 해시", "Hash of what it rested on")
-    name_fact("benefits", "channel", "신청 방법", "Channel")
-    name_fact("benefits", "case.channel", "신청 방법", "Channel")
+    name_fact("benefits", "channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
+    name_fact("benefits", "case.channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
     name_fact("benefits", "case.entered_by", "대신 적은 사람", "Entered by")
     name_fact("benefits", "case.applied_on", "신청한 날", "Applied on")
     name_fact("benefits", "case.amount", "신청의 금액(원)", "Amount of the application (won)")
     name_fact("benefits", "case.rank", "순위", "Rank")
     name_fact("benefits", "case.within_places", "모집 인원 안", "Within the places", values=YES_NO)
     name_fact("benefits", "case.needs_signature", "서명 필요", "Needs a signature", values=YES_NO)
-    name_fact("benefits", "case.proposal", "결정안", "Proposal")
+    name_fact("benefits", "case.proposal", "결정안", "Proposal", values=VERDICT_WORDS)
     name_fact("benefits", "case.proposed_by", "결정안을 올린 사람", "Proposed by")
     name_fact("benefits", "case.proposed", "결정안 이유의 해시", "Hash of the proposal's reasons")
     name_fact("benefits", "case.held_since", "보류 시작일", "Payments held since")

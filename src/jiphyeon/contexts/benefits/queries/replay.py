@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from jiphyeon.contexts.benefits.enums import Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Decision
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.api import ClauseView, KnownFact
@@ -81,7 +82,14 @@ def again(assessment: Assessment) -> Worked:
 def clauses(assessment: Assessment) -> list[ClauseView]:
     """Return the clauses of a stored assessment with the facts it rested on, as pages show them."""
     facts = {fact["name"]: KnownFact.of_json(fact) for fact in assessment.facts}
-    return programmes.clause_views(again(assessment).outcome, facts)
+    return programmes.clause_views(again(assessment).outcome, facts, decided=assessment.decided)
+
+
+def rested_on(decision: Decision) -> tuple[list[ClauseView], list[ClauseView]]:
+    """Return the clauses that a decision rests on, and the others: a refusal rests on those that its reasons name."""
+    found, named = clauses(decision.assessment), {reason["clause"] for reason in decision.reason}
+    own = [one for one in found if decision.verdict == Verdict.APPROVE or one.id in named]
+    return own, [one for one in found if one not in own]
 
 
 def _granted_before(assessment: Assessment) -> Assessment | None:

@@ -54,9 +54,10 @@ class Proposal:
 
 
 def _reason(clause: Any) -> Reason:
+    is_judged = clause.kind == "discretion" and clause.result == "fail"
     return Reason(
         clause=clause.id,
-        words=Words(clause.sentence("ko"), clause.sentence("en")),
+        words=clause.as_judged() if is_judged else Words(clause.sentence("ko"), clause.sentence("en")),
         citation=str(clause.citation),
         verified=bool(clause.citation.verified),
     )

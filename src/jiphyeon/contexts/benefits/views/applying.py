@@ -24,6 +24,7 @@ from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.casework import clock
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.going_back import refused
 from jiphyeon.foundation.ui.steps import Stepper
@@ -50,18 +51,9 @@ def start(request: Request, programme: str) -> HttpResponse:
     if draft is not None and draft.at is not State.DRAFT:
         messages.info(request, _("이미 신청하신 건이 있어 그 건을 열었습니다."))
         return redirect("benefits:mine_case", key=draft.key)
-    return render(
-        request,
-        "benefits/start.html",
-        {
-            "card": card,
-            "form": StartForm(
-                carried=len(carried),
-                initial={"token": uuid4(), "with_answers": request.GET.get("with") == "answers"},
-            ),
-            "draft": draft,
-        },
-    )
+    initial = {"token": uuid4(), "with_answers": request.GET.get("with") == "answers"}
+    page = {"card": card, "form": StartForm(carried=len(carried), initial=initial), "draft": draft}
+    return render(request, "benefits/start.html", page)
 
 
 def _begin(request: Request, programme: str, carried: Mapping[str, Any]) -> HttpResponse:
@@ -179,6 +171,8 @@ def _send_step(request: Request, case: Case) -> HttpResponse:
     due = clock.due_by(case.term_on(request.today), request.today).due
     lines = applications.fact_lines(case, request.today)
     page = _frame(case, 4, form=form, due=due, lines=lines, papers=case.papers.all())
+    if programmes.office(case.programme).kind == "money":
+        page["payee"] = payees.line(case.person, request.today)
     return render(request, "benefits/step_send.html", page)
 
 

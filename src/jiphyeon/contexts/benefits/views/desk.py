@@ -179,6 +179,7 @@ def _beside(request: Request) -> dict[str, Any]:
     return {
         "calls": _calls(request.today),
         "prepares": request.actor.has(CASE_OFFICER),
+        "writes": request.actor.has(CASE_OFFICER) or request.actor.has(CASE_SIGNER),
         "by_hand": [
             (one, programmes.programme(one).names)
             for one in programmes.offered()

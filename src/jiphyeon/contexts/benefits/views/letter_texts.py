@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.benefits.enums import PAYMENT_WORDS, PER_WORDS, Deed, Verdict
 from jiphyeon.contexts.benefits.models import Case, Decision, Payment
+from jiphyeon.contexts.benefits.queries.applications import sent_lines
 from jiphyeon.contexts.benefits.queries.letters import KINDS, named
 from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.programmes import api as programmes
@@ -45,6 +46,7 @@ def letter(case: Case, what: str, *, speech: Language, check: str, today: date) 
     on, blocks, leaf = {
         "decision": _decision,
         "payments": _payments,
+        "sent": _sent,
         "receipt": _receipt,
     }[what](case, speech, today)
     name = names_of([case.person], speech).get(case.person, "")
@@ -90,12 +92,21 @@ def _decision(case: Case, speech: Language, _today: date) -> Written:
     return decision.decided_on, [*blocks, _how_to_object(decision)], decision.leaf
 
 
-def _about(case: Case, decision: Decision, speech: Language) -> list[tuple[str, str]]:
-    pairs = [
+def _of(case: Case) -> list[tuple[str, str]]:
+    return [
         (_("지원"), said(programmes.programme(case.programme).names)),
         (_("신청 번호"), case.number or ""),
         (_("신청한 날"), day(case.applied_on)),
     ]
+
+
+def _leaf_of_sending(case: Case) -> str:
+    sent = case.history.filter(deed=Deed.SUBMIT).exclude(leaf="").order_by("id").last()
+    return sent.leaf if sent else ""
+
+
+def _about(case: Case, decision: Decision, speech: Language) -> list[tuple[str, str]]:
+    pairs = _of(case)
     if decision.verdict == Verdict.APPROVE and decision.amount:
         amount = won(decision.amount)
         if (per := PER_WORDS.get(decision.per)) is not None:
@@ -142,18 +153,25 @@ def _payments(case: Case, _speech: Language, today: date) -> Written:
     return today, [Text(intro), _plan(list(case.payments.all()))], decision.leaf if decision else ""
 
 
+def _sent(case: Case, _speech: Language, today: date) -> Written:
+    facts = [
+        (said(line.label), said(line.value), f"{said(line.kind)} · {said(line.source)}")
+        for line in sent_lines(case, today)
+    ]
+    papers = [f"{one.title} ({day(one.brought_on)})" for one in case.papers.all()]
+    blocks: list[Block] = [
+        Text(_("신청하실 때의 내용입니다."), strong=True),
+        Pairs(_of(case)),
+        Grid((_("내용"), _("값"), _("출처")), facts),
+    ]
+    blocks += [Heading(_("올린 서류")), Points(papers)] if papers else []
+    return case.applied_on or today, blocks, _leaf_of_sending(case)
+
+
 def _receipt(case: Case, _speech: Language, today: date) -> Written:
-    sent = case.history.filter(deed=Deed.SUBMIT).exclude(leaf="").order_by("id").last()
     blocks: list[Block] = [
         Text(_("신청을 받았습니다."), strong=True),
-        Pairs(
-            (
-                (_("지원"), said(programmes.programme(case.programme).names)),
-                (_("신청 번호"), case.number or ""),
-                (_("접수한 날"), day(case.applied_on)),
-                (_("답을 드릴 날"), day(case.due_on)),
-            )
-        ),
+        Pairs([*_of(case), (_("답을 드릴 날"), day(case.due_on))]),
         Points(
             (
                 _("담당자가 확인하고, 결정되면 알림으로 알려 드립니다."),
@@ -161,4 +179,4 @@ def _receipt(case: Case, _speech: Language, today: date) -> Written:
             )
         ),
     ]
-    return case.applied_on or today, blocks, sent.leaf if sent else ""
+    return case.applied_on or today, blocks, _leaf_of_sending(case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from jiphyeon.contexts.benefits.actions import applying, objecting
 from jiphyeon.contexts.benefits.enums import Deed, State
 from jiphyeon.contexts.benefits.forms.deeds import ObjectForm
-from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.models import Assessment, Case
 from jiphyeon.contexts.benefits.permissions import READERS
 from jiphyeon.contexts.benefits.queries import applications, cases, letters, replay
 from jiphyeon.contexts.benefits.rules import money, verdicts
@@ -26,8 +27,7 @@ from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.casework.pages import CasePages, by_action
 from jiphyeon.foundation.casework.screens import Drawn, Side
-from jiphyeon.foundation.ledger.looks import look_table
-from jiphyeon.foundation.ledger.trail import looks_at
+from jiphyeon.foundation.payees import api as payees
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import day, language
 
@@ -77,17 +77,15 @@ def mine_case(request: Request, key: UUID) -> HttpResponse:
 
 
 def _case_page(request: Request, case: Case) -> dict[str, Any]:
-    speech, today = language(), request.today
-    decision = case.decisions.select_related("assessment__case").last()
+    today = request.today
     payments = list(case.payments.all())
     screen = PERSON.opened(request, case)
     return {
         "case": case,
         "card": cases.card(case),
         "screen": screen,
-        "decision": decision,
-        "reasons": [verdicts.said(one, speech) for one in decision.reason] if decision is not None else [],
-        "clauses": replay.clauses(decision.assessment) if decision is not None else [],
+        **_why(case, today),
+        "sent": applications.sent_lines(case, today),
         "payments": payment_table(payments) if payments else None,
         "balance": money.balance([(p.state, p.amount) for p in payments]),
         "letters": letters.named(case),
@@ -95,6 +93,7 @@ def _case_page(request: Request, case: Case) -> dict[str, Any]:
         "object_until": case.object_until(),
         "remedy": programmes.policy().remedy_on(today),
         "objections": case.objections.all(),
+        "payee": payees.line(case.person, today) if case.at in {State.APPROVED, State.STOPPED} else None,
         "asks_recheck": case.at is State.APPROVED and applications.wants_recheck_consent(case, today),
         "is_money": programmes.office(case.programme).kind == "money",
     }
@@ -105,16 +104,26 @@ def _case_page(request: Request, case: Case) -> dict[str, Any]:
 def mine_why(request: Request, key: UUID) -> HttpResponse:
     """Open what was worked out for my case into its clauses."""
     case = PERSON.find(request, key)
-    assessment = case.assessments.select_related("case").last()
-    page = {
-        "case": case,
-        "card": cases.card(case),
-        "assessment": assessment,
-        "clauses": replay.clauses(assessment)
-        if assessment is not None
-        else applications.preview(case, request.today).clauses,
-    }
+    page = {"case": case, "card": cases.card(case), **_why(case, request.today)}
     return render(request, "benefits/mine_why.html", page)
+
+
+def _why(case: Case, today: date) -> dict[str, Any]:
+    """Return what a decision rests on, beside what was worked out later before a payment; or how a case stands by now."""
+    decision = case.decisions.select_related("assessment__case").last()
+    last = case.assessments.select_related("case").last()
+    if last is None:
+        return {"clauses": applications.preview(case, today).clauses}
+    if decision is None:
+        return {"assessment": last, "clauses": replay.clauses(last)}
+    is_later = last.kind == Assessment.Kind.RECHECK
+    return {
+        "assessment": decision.assessment,
+        "decision": decision,
+        "reasons": [verdicts.said(one, language()) for one in decision.reason],
+        "rested": replay.rested_on(decision),
+        "recheck": (last.made_on, replay.clauses(last)) if is_later else None,
+    }
 
 
 @door(CITIZEN)
@@ -122,22 +131,10 @@ def mine_why(request: Request, key: UUID) -> HttpResponse:
 def payments(request: Request) -> HttpResponse:
     """Show every payment of mine, planned and made."""
     lines = cases.payments_of(key_of(request))
+    page = {"table": payment_table(lines, with_name=True), "any": bool(lines)}
     return render(
-        request,
-        "benefits/mine_payments.html",
-        {
-            "table": payment_table(lines, with_name=True),
-            "paid": cases.paid_so_far(key_of(request)),
-            "any": bool(lines),
-        },
+        request, "benefits/mine_payments.html", {**page, "paid": cases.paid_so_far(key_of(request))}
     )
-
-
-@door(CITIZEN)
-@never_cache
-def looks(request: Request) -> HttpResponse:
-    """Show who looked at my data and why."""
-    return render(request, "benefits/mine_looks.html", {"looks": look_table(looks_at(key_of(request)))})
 
 
 @door(CITIZEN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,7 +10,7 @@ from fractions import Fraction
 from jiphyeon.contexts.programmes.queries import rulebook, wordings
 from jiphyeon.contexts.programmes.rules.facts import FactValue, KnownFact
 from jiphyeon.kernel import Words, day_words
-from jiphyeon.methods.rules import ClauseResult, Outcome, Parameter, Threshold, Version, tree
+from jiphyeon.methods.rules import ClauseResult, Kind, Outcome, Parameter, Threshold, Version, tree
 
 NOT_KNOWN = Words("아직 모름", "Not yet known")
 YES, NO = Words("예", "Yes"), Words("아니요", "No")
@@ -104,8 +104,10 @@ def sentence_words(clause: ClauseResult) -> Words:
     return Words(clause.sentence("ko"), clause.sentence("en"))
 
 
-def clause_views(outcome: Outcome, known: Mapping[str, KnownFact] | None = None) -> list[ClauseView]:
-    """Return an outcome's clauses for reading; `known` says where each fact came from."""
+def clause_views(
+    outcome: Outcome, known: Mapping[str, KnownFact] | None = None, *, decided: Collection[str] = ()
+) -> list[ClauseView]:
+    """Return an outcome's clauses for reading; `known` says where each fact came from, `decided` what persons judged."""
     changes: dict[str, Words] = {}
     for change in outcome.counterfactuals:
         changes.setdefault(change.clause, change.words)
@@ -115,7 +117,9 @@ def clause_views(outcome: Outcome, known: Mapping[str, KnownFact] | None = None)
             id=clause.id,
             kind=str(clause.kind),
             result=str(clause.result),
-            sentence=sentence_words(clause),
+            sentence=clause.as_judged()
+            if clause.id in decided and clause.kind is Kind.DISCRETION
+            else sentence_words(clause),
             facts=tuple(
                 (
                     used.label,

@@ -12,14 +12,17 @@ from django.forms.boundfield import BoundField
 from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from jiphyeon.foundation.accounts import doors
+from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.ui import fields, saying
 from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.fragments import part
+from jiphyeon.foundation.ui.navigation import address
 from jiphyeon.foundation.ui.pages import pages as pages_html
 from jiphyeon.foundation.ui.parts import facts as facts_html
 from jiphyeon.foundation.ui.parts import notice as notice_html
@@ -58,6 +61,21 @@ def form(given: BaseForm) -> SafeString:
 def unit_of(unit: object, value: object) -> str:
     """Return what is counted as it is said of this number: 1 person, 2 people."""
     return saying.unit_of(unit, value)
+
+
+@register.simple_tag
+def unit_beside(unit: object, value: object, name: object) -> str:
+    """Return the unit of a number that stands before its name, or nothing where the name says it: 182 Notices sent."""
+    return saying.unit_beside(unit, value, name)
+
+
+@register.simple_tag
+def recorded(leaf: str) -> SafeString:
+    """Return the way to what the public log says of something; its hash is for machines and stands in the address alone."""
+    page = address("ledger:check")
+    if not leaf or not page:
+        return html("")
+    return format_html('<a href="{}?q={}">{}</a>', page, leaf[:12], _("공개 기록에서 확인하기"))
 
 
 @register.simple_tag
@@ -173,6 +191,12 @@ def who(context: Context, name: str) -> str:
         request.writes_names = writer(saying.language())
     written: str = request.writes_names(name)
     return written
+
+
+@register.filter
+def opens_to(url: str, actor: Actor) -> bool:
+    """Return whether an address opens for whoever reads the page: `{% if url|opens_to:actor %}`."""
+    return doors.opens_to(url, actor)
 
 
 @register.filter

@@ -132,7 +132,9 @@ class _Explainer:
             if rule.key in keys:
                 standing = [s for s in standings if s.rule == rule.key]
                 shown = ", ".join(f"{s.counted}/{s.members}" for s in standing) or "-"
-                words = Words(f"{rule.words.ko}: {day}에 {shown}", f"{rule.words.en}: {shown} on {day}")
+                words = Words("{rule}: {day}에 {shown}", "{rule}: {shown} on {day}").filled(
+                    rule=rule.words, day=day, shown=shown
+                )
                 yield Condition(rule.key, words, rule.citation)
         scene, committee = self.committee_day(t), self.block.committee
         if CONSTITUTED in keys:
@@ -146,9 +148,9 @@ class _Explainer:
             yield Condition(
                 TERMS,
                 Words(
-                    f"{day}까지 빈 위촉직 좌석은 {scene.free}석이고, 위원 {held}명의 임기가 그 뒤까지 남아 있습니다: {people}",
-                    f"by {day} only {scene.free} appointed seats come free; the terms of {held} members run past it: {people}",
-                ),
+                    "{day}까지 빈 위촉직 좌석은 {free}석이고, 위원 {held}명의 임기가 그 뒤까지 남아 있습니다: {people}",
+                    "by {day} only {free} appointed seats come free; the terms of {held} members run past it: {people}",
+                ).filled(day=day, free=scene.free, held=held, people=people),
             )
         if POOL in keys:
             hand = self._at_hand(self.committee_day(t, [bar for bar in BARS if bar not in keys]))
@@ -199,9 +201,8 @@ class _Explainer:
                 yield Condition(bar, words)
                 continue
             words = Words(
-                f"{limit.words.ko}: {day}에 이미 한도에 이른 사람 {who}",
-                f"{limit.words.en}: at the limit on {day} are {who}",
-            )
+                "{limit}: {day}에 이미 한도에 이른 사람 {who}", "{limit}: at the limit on {day} are {who}"
+            ).filled(limit=limit.words, day=day, who=who)
             yield Condition(bar, words, limit.citation)
 
     def _who_sits(self, t: int) -> str:
@@ -218,7 +219,9 @@ class _Explainer:
         following = next((u for u in range(t + 1, len(self.line)) if self.line[u]), None)
         if following is not None:
             day = self.situation.calendar.day(following)
-            words = Words(f"이 계획대로면 {day}부터 적법합니다.", f"under this plan it complies from {day}.")
+            words = Words(
+                "이 계획대로면 {day}부터 적법합니다.", "under this plan it complies from {day}."
+            ).filled(day=day)
             yield Release("wait", words)
         if TERMS in keys and (steps := self._steps_down(t)):
             yield Release("resignation", steps)

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal, cast
 
 from jiphyeon.kernel import Citation, Place, Refused, Words
 from jiphyeon.kernel.source import Scalar
 from jiphyeon.kernel.spelling import did_you_mean, perhaps
 from jiphyeon.methods.rules.model.tree import Rows, Steps, Type, Value
-from jiphyeon.methods.rules.model.values import read_value
+from jiphyeon.methods.rules.model.values import VALUE_OF, read_value
 
 Content = Value | Rows | Steps
 
@@ -55,9 +55,17 @@ class Parameter:
     key_type: Type = Type.INTEGER
     as_known: dict[date | None, list[Dated]] = field(default_factory=dict, compare=False, repr=False)
 
-    def read(self, one: Scalar) -> Any:
+    def read(self, one: Scalar) -> Value:
         """Return a value of this parameter as somebody wrote it; a percentage needs its sign."""
         return read_value(one, self.type, self.unit)
+
+    def read_number(self, one: Scalar) -> int | Fraction:
+        """Return a value of a row or a step as somebody wrote it: tables and brackets hold numbers alone."""
+        return cast("int | Fraction", self.read(one))
+
+    def read_end(self, one: Scalar) -> int | Fraction:
+        """Return where a step of a bracket ends, as somebody wrote it."""
+        return cast("int | Fraction", VALUE_OF[self.key_type](one))
 
     def on(self, day: date, known_on: date | None = None) -> Dated:
         """Return the value in force on `day`, as it was known on `known_on` (None: as known now).

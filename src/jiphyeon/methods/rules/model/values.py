@@ -7,13 +7,12 @@ bare. Inside it is the exact share of one, with the unit `%`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from jiphyeon.kernel import Words, source
 from jiphyeon.kernel.source import Block, Scalar
-from jiphyeon.methods.rules.model.tree import Type
+from jiphyeon.methods.rules.model.tree import Type, Value
 
-VALUE_OF: dict[Type, Callable[[Scalar], Any]] = {
+VALUE_OF: dict[Type, Callable[[Scalar], Value]] = {
     Type.BOOLEAN: source.truth_of,
     Type.INTEGER: source.whole_of,
     Type.WON: source.won_of,
@@ -55,7 +54,7 @@ def type_and_unit(entry: Block, what: str, unit: Words | None) -> tuple[Type, Wo
     return Type(word), unit
 
 
-def read_value(one: Scalar, kind: Type, unit: Words | None) -> Any:
+def read_value(one: Scalar, kind: Type, unit: Words | None) -> Value:
     """Return a written value of a type and unit: a percentage needs its sign, any other measure has none."""
     signed = one.text.endswith("%")
     # A quotient (1/50) can only be the share itself: so changes approved earlier are kept.

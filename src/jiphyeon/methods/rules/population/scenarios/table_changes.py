@@ -15,7 +15,6 @@ from jiphyeon.kernel.source import Block, Listing, Scalar
 from jiphyeon.kernel.spelling import did_you_mean, perhaps
 from jiphyeon.methods.rules.model.parameters import Content, Parameter
 from jiphyeon.methods.rules.model.tree import Rows, Steps, Type
-from jiphyeon.methods.rules.model.values import VALUE_OF
 
 BEYOND, ABOVE, LAST_DIFFERENCE = "beyond", "above", "last_difference"
 Number = int | Fraction
@@ -30,11 +29,11 @@ def with_one(parameter: Parameter, now: Content, key: Scalar, value: Scalar) -> 
         if key.text.strip() == BEYOND and now.beyond is not None:
             return _beyond(now, parameter, value)
         row = _row_key(parameter, now, key)
-        return _followed(replace(now, rows={**now.rows, row: parameter.read(value)}))
+        return _followed(replace(now, rows={**now.rows, row: parameter.read_number(value)}))
     if isinstance(now, Steps):
         place = _step_place(parameter, now, key)
         steps = list(now.steps)
-        steps[place] = (steps[place][0], parameter.read(value))
+        steps[place] = (steps[place][0], parameter.read_number(value))
         return Steps(tuple(steps))
     raise Refused(
         "setting_not_a_table",
@@ -92,7 +91,7 @@ def _rows(parameter: Parameter, now: Rows, block: Block) -> Rows:
                 "‘{key}’이(가) 두 번 있습니다. 하나만 남겨 주세요.",
                 key=written,
             )
-        found[row] = parameter.read(one)
+        found[row] = parameter.read_number(one)
     _all_said(parameter, [str(row) for row in now.rows if row not in found], block)
     numbers = [one for one in found if isinstance(one, int)]
     if numbers and sorted(numbers) != list(range(min(numbers), max(numbers) + 1)):
@@ -111,7 +110,7 @@ def _steps(parameter: Parameter, now: Steps, block: Block) -> Steps:
     found: dict[Number | None, Number] = {}
     for written, value in block.entries.items():
         key = Scalar(written, value.file, value.line, quoted=False)
-        end = None if written == ABOVE else VALUE_OF[parameter.key_type](key)
+        end = None if written == ABOVE else parameter.read_end(key)
         if end in found:
             key.stop(
                 "repeated_key",
@@ -119,7 +118,7 @@ def _steps(parameter: Parameter, now: Steps, block: Block) -> Steps:
                 "‘{key}’이(가) 두 번 있습니다. 하나만 남겨 주세요.",
                 key=written,
             )
-        found[end] = parameter.read(_single(parameter, value))
+        found[end] = parameter.read_number(_single(parameter, value))
     if now.steps[-1][0] is None and None not in found:
         block.stop(
             "step_left_out",
@@ -200,7 +199,7 @@ def _all_said(parameter: Parameter, left_out: list[str], block: Block) -> None:
 def _beyond(rows: Rows, parameter: Parameter, value: Scalar) -> Rows:
     if value.text == LAST_DIFFERENCE:
         return _followed(replace(rows, last_difference=True))
-    return replace(rows, beyond=parameter.read(value), last_difference=False)
+    return replace(rows, beyond=parameter.read_number(value), last_difference=False)
 
 
 def _followed(rows: Rows) -> Rows:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Refused, day_words
 from jiphyeon.methods.rules.model.vocabulary import Vocabulary
 from jiphyeon.methods.rules.population.duckdb_engine import Engine
 from jiphyeon.methods.rules.population.sources.faults import BadCell, numbered
@@ -192,14 +192,15 @@ def _twice(at: Engine, tables: Mapping[str, Table], kinds: Sequence[str], as_of:
             "WHERE row <> other ORDER BY 1",
             "checking memberships",
         )
+        on = day_words(as_of)
         for row, person, here, other, there in rows:
             both = [str(memberships.row(one)) for one in (other, row)]
             where_ko = "" if memberships.by_id else f" ({both[0]}행과 {both[1]}행)"
             where_en = "" if memberships.by_id else f" (rows {both[0]} and {both[1]})"
             yield _one(
                 row, IDS[kind], here, f"{en}_twice",
-                f"{as_of}에 {person}번이 {ko} {there}과(와) {here} 둘에 속합니다{where_ko}.",
-                f"On {as_of} person {person} belongs to {en} {there} and to {en} {here}{where_en}.",
+                f"{on.ko}에 {person}번이 {ko} {there}과(와) {here} 둘에 속합니다{where_ko}.",
+                f"On {on.en} person {person} belongs to {en} {there} and to {en} {here}{where_en}.",
             )  # fmt: skip
 
 

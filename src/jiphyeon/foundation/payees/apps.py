@@ -1,0 +1,17 @@
+from jiphyeon.foundation.payees.roles import PAYER
+from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
+from jiphyeon.foundation.rooms.roles import AUDITOR
+
+
+class PayeesConfig(RoomConfig):
+    name = "jiphyeon.foundation.payees"
+    label = "payees"
+    after = ("accounts", "notices")
+    roles = (PAYER,)
+    load_city = "queries.load_city"
+    load_demo = "api.load_demo"
+    navigation = (
+        MenuEntry("받는 계좌 확인", "Accounts to pay to", "payees:desk", roles=(PAYER, AUDITOR), order=20),
+    )
+    my_page = "my_page.of_person"
+    queues = ("tables.ACCOUNTS",)

@@ -1,0 +1,60 @@
+"""Where an account stands, what can be done to it, and what its bank said."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from jiphyeon.kernel import Words
+
+
+class State(StrEnum):
+    """Where an account stands."""
+
+    CHECKING = "checking"
+    DIFFERS = "differs"
+    NOT_FOUND = "not_found"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    ENDED = "ended"
+    PURGED = "purged"
+
+
+CURRENT = (State.CHECKING, State.DIFFERS, State.NOT_FOUND, State.CONFIRMED)
+"""Where the account stands that its owner means; each owner has one at most."""
+
+
+class Deed(StrEnum):
+    """What is done to an account."""
+
+    GIVE = "give"
+    CONFIRM = "confirm"
+    DOUBT = "doubt"
+    MISS = "miss"
+    ASK_AGAIN = "ask_again"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    REPLACE = "replace"
+    REMOVE = "remove"
+    PURGE = "purge"
+
+
+class Finding(StrEnum):
+    """What was found when the bank was asked whose account it is."""
+
+    NOT_YET = "not_yet"
+    SAME = "same"
+    DIFFERENT = "different"
+    UNVOUCHED = "unvouched"
+    NONE = "none"
+
+
+FINDING_WORDS: dict[Finding, Words] = {
+    Finding.NOT_YET: Words("아직 은행에 확인하지 못했습니다", "Not asked at the bank yet"),
+    Finding.SAME: Words("예금주 이름이 같습니다", "The holder's name is the owner's"),
+    Finding.DIFFERENT: Words("예금주 이름이 다릅니다", "The holder's name is another"),
+    Finding.UNVOUCHED: Words(
+        "이 사람의 이름을 확인해 준 곳이 없어 견줄 수 없습니다",
+        "Nobody has vouched for this person's name, so there is nothing to compare",
+    ),
+    Finding.NONE: Words("은행에 그런 계좌가 없습니다", "The bank knows no such account"),
+}

@@ -1,0 +1,118 @@
+"""The service's endpoints over HTTP."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+from jiphyeon.simulators.account_names.book import FAULTS, Service, Wrong
+
+log = logging.getLogger("account-names")
+SLOW_SECONDS = 2.0
+NEVER_SECONDS = 30.0
+_ROUTES = Map(
+    [
+        Rule("/", endpoint="index", methods=["GET"]),
+        Rule("/healthz", endpoint="healthz", methods=["GET"]),
+        Rule("/oauth/2.0/token", endpoint="token", methods=["POST"]),
+        Rule("/v2.0/inquiry/real_name", endpoint="inquire", methods=["POST"]),
+        Rule("/admin/fault", endpoint="fault", methods=["GET", "PUT", "DELETE"]),
+    ]
+)
+_PAGE = Markup(
+    '<!DOCTYPE html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    "<title>계좌실명조회 (모의) · Account names (simulated)</title>"
+    "<h1>계좌실명조회 (모의) · Account names (simulated)</h1>"
+    "<p>지어낸 계좌입니다. 은행과 이어져 있지 않습니다. 시연에서 이 번호를 적어 보세요.</p>"
+    "<p lang=en>Invented accounts; no bank is called. Try these numbers in the demo.</p>"
+    "<table><tr><th>은행 · Bank<th>계좌번호 · Number<th>예금주 · Holder</tr>{}</table>"
+    "<p>조회 · Inquiries: {}</p>"
+)
+_ROW = Markup("<tr><td>{}<td>{}<td>{}</tr>")
+
+
+class Site:
+    """The WSGI application. Clock and pauses are arguments, so that tests need not wait."""
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        clock: Callable[[], float] = time.time,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.service = service
+        self.clock = clock
+        self.pause = pause
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer one request."""
+        request = Request(environ)
+        request.max_content_length = 64 * 1024
+        try:
+            endpoint, _values = _ROUTES.bind_to_environ(environ).match()
+            answer = getattr(self, f"_{endpoint}")(request)
+        except Wrong as no:
+            answer = _json({"error": no.error}, no.status)
+        except HTTPException as no:
+            answer = no.get_response()
+        except Exception:
+            log.exception("the service itself failed")
+            answer = _json({"error": "server_error"}, 500)
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Content-Security-Policy"] = (
+            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+        )
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        return answer(environ, start_response)
+
+    def _healthz(self, request: Request) -> Response:
+        del request
+        return _json({"alive": True})
+
+    def _index(self, request: Request) -> Response:
+        del request
+        known = self.service.accounts.values()
+        rows = Markup("").join(_ROW.format(one.bank, one.number, one.holder) for one in known)
+        return Response(_PAGE.format(rows, self.service.asked), mimetype="text/html")
+
+    def _token(self, request: Request) -> Response:
+        return _json(self.service.token(request.form, at=self.clock()))
+
+    def _inquire(self, request: Request) -> Response:
+        scheme, _space, access = request.headers.get("Authorization", "").partition(" ")
+        if scheme != "Bearer":
+            raise Wrong("invalid_token", 401)
+        asked = request.get_json(force=True)
+        if not isinstance(asked, dict):
+            raise Wrong("invalid_request")
+        fault = self.service.striking()
+        self.pause({"timeout": NEVER_SECONDS, "slow": SLOW_SECONDS}.get(fault, 0))
+        if fault == "error":
+            raise Wrong("server_error", 500)
+        if fault == "garbled":
+            return Response("계좌가…", mimetype="text/plain")
+        return _json(self.service.inquire(access, asked, at=self.clock(), fault=fault))
+
+    def _fault(self, request: Request) -> Response:
+        """PUT {"fault": "timeout", "times": 1} switches one on, DELETE off, GET tells which."""
+        if request.method == "PUT":
+            given = request.get_json(force=True)
+            if given.get("fault") not in FAULTS:
+                raise Wrong("invalid_request")
+            self.service.fault, self.service.left = given["fault"], given.get("times")
+        elif request.method == "DELETE":
+            self.service.fault, self.service.left = "", None
+        return _json({"fault": self.service.fault, "times": self.service.left})
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False), status, mimetype="application/json")
