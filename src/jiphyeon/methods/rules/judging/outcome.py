@@ -174,7 +174,7 @@ class ClauseResult(NamedTuple):
     def sentence(self, language: str = "ko") -> str:
         """Return the clause's sentence for its answer, with the facts and thresholds of this case."""
         part, result, known = self
-        return part.written(result, language)(known.own)
+        return part.written(language)[result](known.own)
 
     def as_judged(self) -> Words:
         """Return what a person said of a clause left to them: the condition they looked at, and their yes or no."""
@@ -268,11 +268,10 @@ class Outcome:
 
     def reasons(self, language: str = "ko") -> list[tuple[str, Result, str]]:
         """Return every clause's id, answer and sentence: what a list shows, without the law behind each."""
-        plan, own = self.plan, self.known.own
-        parts = plan.parts if plan.amount is None else [*plan.parts, plan.amount]
+        own, lines = self.known.own, self.plan.lines(language)
         return [
-            (part.clause.id, answer, part.written(answer, language)(own))
-            for part, answer in zip(parts, self.answers, strict=True)
+            (name, answer, written[answer](own))
+            for (name, written), answer in zip(lines, self.answers, strict=True)
         ]
 
     @property

@@ -21,7 +21,7 @@ from jiphyeon.methods.rules.population.results import Figures, Share
 from jiphyeon.methods.rules.population.runs.counting import Patterns, figures
 from jiphyeon.methods.rules.population.runs.due_once import Second, of_people, with_seconds
 from jiphyeon.methods.rules.population.runs.over_arrays import Answers, PatternCount, arrow, due_by_key
-from jiphyeon.methods.rules.population.scenarios.supposed import expression_of
+from jiphyeon.methods.rules.population.scenarios.reading import expression_of
 from jiphyeon.methods.rules.population.sources.schema import Population
 from jiphyeon.methods.rules.population.sources.tables import IDS
 from jiphyeon.methods.rules.sql.arrays import NeedsDatabase
@@ -102,7 +102,7 @@ class JointRun:
             [self._rank(key) for key in versions[0].ranking] if any(v.places for v in versions) else []
         )
         try:
-            self._by_arrays()
+            self._count_over_arrays()
         except NeedsDatabase:
             self._count()
             self._look_closer()
@@ -194,7 +194,7 @@ class JointRun:
 
     # -- what is counted ------------------------------------------------------------------------------------
 
-    def _by_arrays(self) -> None:
+    def _count_over_arrays(self) -> None:
         """Count everybody by pattern over arrays, and hand those due under any version to the database."""
         columns = self._columns()
         clauses = [sql for sql, _ in self.clauses]
