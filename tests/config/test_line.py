@@ -36,7 +36,8 @@ def somebody_stands_in(line):
     try:
         with place_in_line(str(line), 0):
             return False
-    except OperationalError:
+    except OperationalError as no:
+        assert str(no) == "database is locked"
         return True
 
 
@@ -83,8 +84,11 @@ def test_reading_waits_for_nobody(opens):
 
 
 def test_whoever_waits_too_long_is_told_so_as_sqlite_does(tmp_path):
-    with place_in_line(str(tmp_path / "x"), 0), pytest.raises(OperationalError, match="database is locked"):
-        with place_in_line(str(tmp_path / "x"), 0):
-            pass
+    database = str(tmp_path / "x")
 
+    with place_in_line(database, 0):
+        refused = somebody_stands_in(database)
+
+    assert refused
+    assert not somebody_stands_in(database)
     assert (tmp_path / f"x{LINE}").stat().st_mode & 0o777 == 0o600
