@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,12 +27,17 @@ from jiphyeon.contexts.programmes.queries import (
 from jiphyeon.contexts.programmes.queries.applied import Applied, applied
 from jiphyeon.contexts.programmes.rules.facts import FactValue
 from jiphyeon.contexts.programmes.rules.finder import Answers, Question, pages_of
+from jiphyeon.contexts.programmes.tables import sheet_document
 from jiphyeon.foundation.accounts.doors import CITIZEN, EVERYONE, Request, door, key_of
+from jiphyeon.foundation.documents.answering import as_pdf
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.going_back import refused
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel.words import Language
 from jiphyeon.methods.rules import Fact, Type
+
+SPEECHES: dict[str, Language] = {"ko": "ko", "en": "en"}
 
 
 @door(EVERYONE)
@@ -233,6 +239,31 @@ def programme(request: Request, programme: str) -> HttpResponse:
             "wished": request.actor.is_citizen and wishes.has_wished(key_of(request), programme),
         },
     )
+
+
+@door(EVERYONE)
+@require_safe
+def sheet(request: Request, programme: str) -> HttpResponse:
+    """Return a programme's sheet as PDF, of the day that can be chosen; `?lang=` chooses its language."""
+    speech = SPEECHES.get(request.GET.get("lang", language()))
+    form = DayForm(request.GET, today=request.today)
+    if programme not in rulebook.offered() or speech is None or form.errors:
+        raise Http404
+    try:
+        shown = catalogue.sheet(programme, form.day)
+    except Refused:
+        raise Http404 from None
+    page = request.build_absolute_uri(reverse("programmes:programme", args=[programme]))
+    with override(speech):
+        made = sheet_document(
+            catalogue.card(programme, request.today),
+            shown,
+            on=form.day,
+            today=request.today,
+            page=page,
+            speech=speech,
+        )
+    return as_pdf(made, f"{programme}-{form.day}-{speech}")
 
 
 @door(CITIZEN)
