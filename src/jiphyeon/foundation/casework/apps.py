@@ -4,6 +4,7 @@ from jiphyeon.foundation.rooms.declaring import RoomConfig
 class CaseworkConfig(RoomConfig):
     name = "jiphyeon.foundation.casework"
     label = "casework"
+    load_city = "agents.load_city"
     records = "rows.declare_rows"
 
     def ready(self) -> None:

@@ -273,6 +273,10 @@ class EntryForm(forms.Form):
         help_text=gettext_lazy("예: 서면 신청서와 임대차계약서 사본"),
     )
 
+    by_agent = forms.BooleanField(
+        label=gettext_lazy("대리인이 왔습니다. 접수한 다음 화면에서 대리인과 서류를 적습니다"), required=False
+    )
+
     def clean_account(self) -> User:
         """Find the citizen, by account or e-mail address."""
         said = self.cleaned_data["account"].strip()

@@ -21,6 +21,7 @@ from jiphyeon.contexts.benefits.views.desk import DESK
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.doors import Request, door, officer
+from jiphyeon.foundation.casework.agency import NAME_AGENT
 from jiphyeon.foundation.casework.ranked import TieForm
 from jiphyeon.foundation.ledger.trail import note_each
 from jiphyeon.foundation.ui.fact_forms import FactsForm
@@ -129,6 +130,8 @@ def entry(request: Request, programme: str) -> HttpResponse:
             token = uuid4()  # what was sent under the old one is settled; pressing again is a new application
         else:
             messages.success(request, _("신청을 접수했습니다."))
+            if form.cleaned_data["by_agent"]:
+                return redirect("benefits:office_deed", key=key, deed=NAME_AGENT)
             return redirect("benefits:desk_case", key=key)
     page = {
         "form": form,
