@@ -1,7 +1,7 @@
 """Somebody comes to the counter for somebody else: who they are, by what paper, until when; seen by both sides, and ended."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -144,10 +144,26 @@ def test_after_the_last_day_the_authority_is_marked_as_run_out(case, desk):
     assert [line.holds for line in agents.lines(case, UNTIL + timedelta(days=1))] == [False]
 
 
-def test_an_agent_changed_in_the_rows_is_named(case, desk):
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "다른 사람"}, {"phone": "010-0000-0000"}, {"relation": "lawyer"}, {"until": date(2024, 12, 1)},
+        {"paper": UUID(int=9)}, {"named_on": date(2024, 3, 1)}, {"named_by": UUID(int=9)}, {"named_name": "다른 사람"},
+        {"ended_on": date(2024, 3, 6)}, {"ended_by": UUID(int=9)}, {"ended_on": None, "ended_by": None},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_whatever_is_changed_of_an_agent_in_the_rows_is_named(case, desk, changes):
     names(desk, case)
-    agent = Agent.objects.get()
-    agent.name = "다른 사람"
+    names(desk, case, agent="박변호사", relation="lawyer")
+    desk.post(
+        f"/benefits/desk/{case.key}/deeds/end_agent/",
+        {"version": Case.objects.get(key=case.key).version, "said": "본인이 거두었습니다."},
+    )
+    assert [words.en for words in rows.compare().problems] == []
+    agent = Agent.objects.first()
+    for name, value in changes.items():
+        setattr(agent, name, value)
     agent.save()
 
     assert any("the agent of application" in words.en for words in rows.compare().problems)

@@ -278,7 +278,7 @@ class CasePages(Generic[R]):
         step = life.deed(deed)
         asked = Asked(row, request.actor, request.today)
         if request.method == "POST":
-            form = self.drawn.form(step, asked, request.POST, request.FILES)
+            form = self.drawn.form(step, asked, request.POST, files=request.FILES)
             if form.is_valid():
                 return self._press(request, row, step, form.cleaned_data)
         else:

@@ -53,7 +53,6 @@ AT_A_TIME = 500
 _TALK = Words("사람끼리의 글은 기록부에 적지 않습니다", "talk is not put on the log")
 _MOMENT = Words("그 줄의 날은 견줍니다", "the day of the line is compared")
 _ANSWER = Words("같은 글이 이력에 있습니다", "the line of history holds the same words")
-_ENDED_BY = Words("끝낸 사람은 이력에 있습니다", "the line of history says who ended it")
 _SERIES = Words("번호는 건마다 견줍니다", "the number of each matter is compared")
 _DESK = Words("누구의 책상에 있는지일 뿐입니다", "it only says on whose desk it lies")
 
@@ -157,7 +156,6 @@ def _declare_rows_of(model: type[CaseRow]) -> None:
             beside=everything,
             rows=partial(_agents, model),
             holds=["casework.Agent"],
-            apart={_ENDED_BY: ["casework.Agent.ended_by"]},
         )
     if life.of_kind(Kind.OBJECTION_FILED):
         declare(
@@ -329,14 +327,24 @@ def _standings(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
 def _agents(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
     """Yield who acts for people, each against the line of history that named them, and a line of the day it ended."""
     named_by, ended_by = (_kinds_of(model.lifecycle, kind) for kind in (Kind.AGENT_NAMED, Kind.AGENT_ENDED))
+    steps = {
+        str(deed.code): deed.kind for deed in model.lifecycle.of_kind(Kind.AGENT_NAMED, Kind.AGENT_ENDED)
+    }
     for row, several in _with(model, Agent):
         subject, name = str(row.key), named(row, "대리인", "the agent")
         told = [leaf for kind in named_by for leaf in leaves.about(kind, subject)]
-        ends = {leaf.on for kind in [*named_by, *ended_by] for leaf in leaves.about(kind, subject)}
-        if len(told) != len(several):
-            yield Words(
-                "{name}: 적은 대리인이 기록된 것과 다릅니다.", "{name}: its agents are not what was recorded."
-            ).filled(name=named(row))
+        ends = {
+            (leaf.on, leaf.facts.get("line.by"))
+            for kind in [*named_by, *ended_by]
+            for leaf in leaves.about(kind, subject)
+            if leaf.facts is not None
+        }
+        last = HistoryLine.objects.of(row).filter(deed__in=steps).last() if several else None
+        acts = several[-1:] if last is not None and steps[last.deed] is Kind.AGENT_NAMED else []
+        if len(told) != len(several) or [one for one in several if one.ended_on is None] != acts:
+            yield Words("{name}: 기록된 것과 다릅니다.", "{name}: they are not what was recorded.").filled(
+                name=named(row, "대리인", "the agent")
+            )
         gone = any(leaves.about(kind, subject) for kind in _kinds_of(model.lifecycle, Kind.PAPERS_DESTROYED))
         for agent, leaf in zip(several, told, strict=False):
             if gone and not agent.name:  # it went with the papers
@@ -348,10 +356,15 @@ def _agents(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
                 "line.by_name": agent.named_name,
             }
             yield Row(name, leaf.kind, subject, facts, agent.named_on, leaf=leaf.hash)
-            if agent.ended_on is not None and agent.ended_on.isoformat() not in ends:
+            by = agent.ended_by and str(agent.ended_by)
+            if agent.ended_on is None:
+                ended = by is None
+            else:
+                ended = (agent.ended_on.isoformat(), by) in ends or leaf.facts is None
+            if not ended:
                 yield Words(
-                    "{name}: 대리가 끝난 날이 기록된 것과 다릅니다.",
-                    "{name}: the day the agency ended is not what was recorded.",
+                    "{name}: 대리가 끝난 날이나 끝낸 사람이 기록된 것과 다릅니다.",
+                    "{name}: when the agency ended, or who ended it, is not what was recorded.",
                 ).filled(name=name)
     yield from _strays(model, Agent)
 
