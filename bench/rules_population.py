@@ -115,7 +115,10 @@ def ours(city: str, out: str, memory: int = 1_200, threads: int = 2) -> Timed:
 
 
 def copied(city: str, out: str) -> Timed:
-    """Read the same columns and write as many as a result has, judging nothing: what no way of judging can go below."""
+    """Read the same columns and write as many as a result has, judging nothing, all by pyarrow as it comes.
+
+    What any way of judging costs that leaves its files to the usual library; what ours takes above it is judging.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -252,6 +255,7 @@ def run(check: bool) -> int:
         report.target("1 M people: OpenFisca-Core ÷ ours", fisca.cpu / mine.cpu, at_least=3)
         report.target("1 M people: ours ÷ hand-written SQL", mine.cpu / hand.cpu, at_most=0.5)
         report.figure("1 M people, ours ÷ a bare copy of the columns", mine.cpu / bare.cpu, "×")
+        report.figure("1 M people, ours above a bare copy (below: faster)", mine.cpu - bare.cpu, "s CPU")
         same = all(mine.answer[key] == hand.answer[key] for key in ("people", "due", "won", "clauses"))
         same_fisca = all(mine.answer[key] == fisca.answer[key] for key in ("people", "due", "won"))
         report.target("figures equal: hand-written SQL, OpenFisca-Core", same + same_fisca, at_least=2)

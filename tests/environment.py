@@ -1,6 +1,7 @@
 """Test settings, put in place before Django is touched (loaded by pytest's own `-p`, ahead of every conftest)."""
 
 import atexit
+import gc
 import os
 import platform
 import shutil
@@ -8,6 +9,8 @@ import sys
 import tempfile
 import zlib
 from pathlib import Path
+
+gc.disable()  # until all tests are collected; see the end
 
 os.environ["JIPHYEON_TESTING"] = "1"
 os.environ.setdefault("JIPHYEON_DEMO", "1")
@@ -38,3 +41,9 @@ if house.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     house.DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 else:
     house.DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
+
+
+def pytest_collection_finish():
+    """Leave what was loaded out of every later search for garbage: it is there to the end, and there is much of it."""
+    gc.enable()
+    gc.freeze()

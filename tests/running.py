@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
-from tests.simulated import free_port
+from tests.simulated import PLAIN, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_SECONDS = 60  # of one core's work, which is what a quiet machine takes
@@ -90,7 +90,8 @@ class City:
 
     def get(self, where, **more):
         return httpx.get(
-            self.url + where, **{"trust_env": False, "timeout": 20, "follow_redirects": True} | more
+            self.url + where,
+            **{"trust_env": False, "verify": PLAIN, "timeout": 20, "follow_redirects": True} | more,
         )
 
     def answers(self):
@@ -145,7 +146,9 @@ class City:
 
     def signs_in(self, who):
         """A browser's worth of client, signed in as one of the demo people."""
-        client = httpx.Client(base_url=self.url, trust_env=False, timeout=20, follow_redirects=True)
+        client = httpx.Client(
+            base_url=self.url, trust_env=False, verify=PLAIN, timeout=20, follow_redirects=True
+        )
         page = client.get("/accounts/demo/").text
         action = re.search(rf'action="([^"]*/{who}/)"', page)[1]
         sent = client.post(action, data={"csrfmiddlewaretoken": client.cookies["csrftoken"], "next": "/"})

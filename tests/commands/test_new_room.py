@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,14 @@ from click.testing import CliRunner
 
 from jiphyeon import cities
 from jiphyeon.commands.command_line import main
-from jiphyeon.commands.new_room.command import Naming, new_room, pattern_files, placed, write_room
+from jiphyeon.commands.new_room.command import (
+    Naming,
+    korean_name,
+    new_room,
+    pattern_files,
+    placed,
+    write_room,
+)
 from jiphyeon.kernel import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,6 +147,25 @@ def test_a_name_that_cannot_be_or_is_taken_is_refused_and_nothing_is_written(nam
         CliRunner().invoke(new_room, [name], catch_exceptions=False)
 
     assert not (ROOT / "src" / "jiphyeon" / "contexts" / "lost_items").exists()
+
+
+@pytest.mark.parametrize(
+    "korean",
+    ['분실"물', "분실'물", "분실  물", " ", "", "분실물!", "lost", "분실{x}물", "분실\\물", "ㅁㅇ", "가" * 21],
+)  # fmt: skip
+def test_a_korean_name_that_is_more_than_hangul_and_digits_is_refused_and_nothing_is_written(korean):
+    with pytest.raises(Refused) as no:
+        CliRunner().invoke(new_room, ["lost_items", "--korean", korean], catch_exceptions=False)
+
+    assert no.value.code == "korean_name"
+    assert not (ROOT / "src" / "jiphyeon" / "contexts" / "lost_items").exists()
+
+
+@pytest.mark.parametrize(
+    "korean", ["분실물", "119 신고", "작은 도서관 2호", "\u1107\u116e\u11ab\u1109\u1175\u11af"]
+)
+def test_a_korean_name_is_taken_as_people_write_it(korean):
+    assert korean_name(korean) == unicodedata.normalize("NFC", korean)
 
 
 def test_a_room_one_of_whose_files_is_there_already_is_refused_and_nothing_is_written(tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.simulated import free_port
+from tests.simulated import PLAIN, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,7 +51,7 @@ def server(tmp_path_factory):
     until = time.monotonic() + 60
     while True:
         try:
-            httpx.get(f"http://127.0.0.1:{port}/", trust_env=False)
+            httpx.get(f"http://127.0.0.1:{port}/", trust_env=False, verify=PLAIN)
             break
         except httpx.TransportError:
             assert time.monotonic() < until

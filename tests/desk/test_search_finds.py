@@ -110,6 +110,18 @@ def test_the_number_of_questions_to_the_database_does_not_grow(sejong, asked):
     assert len(seen) <= 7
 
 
+@pytest.mark.parametrize("who", ["hana", None])
+def test_what_a_citizen_looks_for_stands_in_no_address_and_is_found(reader, cases, who):
+    client = reader(who) if who else reader()
+    page = client.get("/programmes/").content.decode()
+    answer = client.post("/search/", {"q": "우울증 월세"})
+
+    assert 'role="search" method="post"' in page
+    assert "q=" not in answer.url
+    assert "%EC%9B%94" not in answer.url
+    assert "우울증 월세" in client.get(answer.url).content.decode()
+
+
 def test_a_number_no_database_can_hold_finds_nothing(reader, cases):
     answer = reader("seoyeon").get("/search/", {"q": "9" * 100})
 

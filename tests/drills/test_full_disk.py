@@ -1,6 +1,5 @@
 """A full disk: clear words, nothing half done, and the city goes on once there is room."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from collections import Counter
 from contextlib import contextmanager
 
 import pytest
-from tests.drills.test_kill import ENQUEUE, FOUND
+from tests.drills.test_kill import ENQUEUE, settled
 from tests.running import City
 
 pytestmark = pytest.mark.drill
@@ -125,14 +124,3 @@ def hold_starts(folder):
         if city.process.poll() is not None:
             assert city.said().rstrip().endswith(NO_ROOM), city.said()
         city.close()
-
-
-def settled(city, jobs):
-    """Wait until every job is done, and return what stands in the database."""
-    until = time.monotonic() + 180
-    while True:
-        found = json.loads(city.runs(FOUND))
-        if len(found["states"]) == jobs and set(found["states"]) <= {"done"}:
-            return found
-        assert time.monotonic() < until, Counter(found["states"])
-        time.sleep(1)

@@ -43,6 +43,7 @@ PLAIN = {
         "benefits_assessment.outcome_hash", "benefits_case.home", "benefits_case.token_holds", "benefits_decision.leaf", "fees_feeanswer.leaf",
         "outreach_outreachround.leaf", "reforms_reform.leaf", "reforms_reformrun.seal", "mydata_authorisation.state_hash",
         "mydata_storedanswer.evidence", "mydata_seenanswer.jti", "notices_templateversion.digest",
+        "calendars_calendaraddress.mark", "programmes_amendment.leaf", "programmes_wish.mark",
     },
     "published by the city for everybody to read": {
         "casework_legalclock.law",
@@ -51,6 +52,7 @@ PLAIN = {
         "reforms_reformrun.population", "reforms_reformrun.result", "reforms_reformrun.problem",
         "outreach_outreachround.left_out", "mydata_consent.terms", "mydata_consentitem.reason", "mydata_consentitem.facts",
         "notices_templateversion.content",
+        "programmes_amendment.name", "programmes_amendment.shared", "programmes_amendment.parts", "programmes_amendment.authority",
     },
     "officers by their public key": {"reforms_reform.proposers"},
     "which roles": {"accounts_appointment.roles", "appointments_act.roles", "files_keptfile.readers"},
@@ -59,7 +61,6 @@ OF_EVERY_CASE = {"number", "state"}  # its public number, and where its table sa
 PUBLIC_ROOMS = {
     "organisation",
     "plans",
-    "programmes",
     "search",
 }  # everything in them stands on pages that everybody reads
 TEXTS = (models.CharField, models.TextField, models.JSONField)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import chain
 from uuid import UUID
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jiphyeon.desk.days import days_address
+from jiphyeon.desk.shares import shares_of
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.doors import SIGNED_IN, Request, door, key_of
 from jiphyeon.foundation.appointments.queries import Past, history
@@ -22,10 +24,11 @@ from jiphyeon.foundation.ledger.looks import look_table
 from jiphyeon.foundation.ledger.trail import looks_at
 from jiphyeon.foundation.rooms.declared import rooms
 from jiphyeon.foundation.ui.errands import first_open
-from jiphyeon.foundation.ui.my_page import Part, Share, Work
+from jiphyeon.foundation.ui.my_page import Ahead, Part, Work
 from jiphyeon.foundation.ui.saying import language, said
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
 from jiphyeon.foundation.ui.timelines import Moment
+from jiphyeon.kernel import Words
 
 MOMENTS_ON_A_PAGE = 20
 LOOKS_SHOWN = 100
@@ -48,14 +51,6 @@ def my_page(request: Request) -> HttpResponse:
     )
 
 
-def _shares(person: UUID, today: date) -> list[Share]:
-    """Return what each room puts on a person's page; the rooms that build on others stand first."""
-    readers: list[Callable[[UUID, date], Share]] = [
-        room.find(room.my_page) for room in reversed(rooms()) if room.my_page
-    ]
-    return [read(person, today) for read in readers]
-
-
 def _work(actor: Actor, today: date) -> list[Work]:
     readers: list[Callable[[Actor, date], Sequence[Work]]] = [
         room.find(room.my_work) for room in reversed(rooms()) if room.my_work
@@ -65,7 +60,7 @@ def _work(actor: Actor, today: date) -> list[Work]:
 
 def _citizen(request: Request, person: UUID) -> dict[str, object]:
     today = request.today
-    shares = _shares(person, today)
+    shares = shares_of(person, today)
     parts = [part for share in shares for part in share.parts]
     shown = request.GET.get("show", "")
     wanted = [moment for part in parts if shown in ("", part.kind) for moment in part.moments]
@@ -74,6 +69,8 @@ def _citizen(request: Request, person: UUID) -> dict[str, object]:
     reasons = dict(chain.from_iterable(share.reasons.items() for share in shares))
     return {
         "now": [now for share in shares for now in share.now],
+        "ahead": _nearest(one for share in shares for one in share.ahead),
+        "days_file": days_address(request, person),
         "tabs": _tabs(parts, shown),
         "any": any(part.moments for part in parts),
         "kinds": ", ".join(said(part.name) for part in parts),
@@ -86,6 +83,14 @@ def _citizen(request: Request, person: UUID) -> dict[str, object]:
             lambda look: reasons.get(":".join(look.about.split(":")[:2]), look.why),
         ),
     }
+
+
+def _nearest(ahead: Iterable[Ahead]) -> list[Ahead]:
+    """Return the next day of each kind about the same thing: of a year's payments the coming one."""
+    first: dict[tuple[Words, object], Ahead] = {}
+    for one in sorted(ahead, key=lambda one: (one.day, one.key)):
+        first.setdefault((one.words, one.about), one)
+    return list(first.values())
 
 
 def _tabs(parts: Sequence[Part], shown: str) -> Tabs:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiphyeon.desk import board, calendar, finding, health, home, landing, my_page
+from jiphyeon.desk import board, calendar, days, finding, health, home, landing, my_page
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("my/", my_page.my_page, name="my_page"),
     path("board/", board.board, name="board"),
     path("my/calendar/", calendar.calendar, name="calendar"),
+    path("my/days.ics", days.days_file, name="days_file"),
+    path("my/days/", days.change_address, name="days_address"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

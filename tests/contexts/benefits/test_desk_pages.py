@@ -9,7 +9,9 @@ from tests.contexts.benefits.conftest import TODAY, says
 from jiphyeon.contexts.benefits.actions import calls, handling, paying, signing
 from jiphyeon.contexts.benefits.enums import Verdict
 from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.queries import calls as ranks
 from jiphyeon.foundation.ledger.models import TrailEntry
+from jiphyeon.kernel import Refused
 
 pytestmark = pytest.mark.django_db
 AFTER_CALL = date(2024, 3, 18)
@@ -125,6 +127,37 @@ def test_a_ranking_shows_what_it_ranks_by_and_links_what_keeps_the_call_open(
     for key in (ranked, missing):
         assert f'<a href="/benefits/desk/{key}/?view=all">{number_of(key)}</a>' in answer
     assert TrailEntry.objects.filter(verb="benefits.call_viewed", person=office.hana.key).count() == 2
+
+
+def test_a_tie_is_decided_once_the_field_is_complete_and_by_exactly_as_many_as_there_are_places(
+    office, run_jobs, client, on_day, page, monkeypatch
+):
+    monkeypatch.setattr(ranks.programmes, "places_on", lambda *_: 1)
+    level = [str(office.applies(user)) for user in (office.hana, office.doyun)]
+    run_jobs()
+    call = "/benefits/desk/calls/youth-rent/2024-1/"
+    chosen = {"tie": "1", "chosen": level[:1], "reason": "같은 조건이어서 먼저 나온 번호로 정했습니다."}
+    assert "동점" in page(office.minjae, call)
+    assert "이유와 함께 정하기" not in page(office.minjae, call)
+    client.post(call, chosen)
+    assert set(Case.objects.values_list("within_places", flat=True)) == {None}
+    with pytest.raises(Refused) as no:
+        calls.decide_tie(
+            keys=level[:1], programme="youth-rent", call_id="2024-1", reason="x",
+            by=office.actor(office.minjae), on=TODAY,
+        )  # fmt: skip
+    assert no.value.code == "call_open"
+
+    on_day(AFTER_CALL)
+    calls.rank_call(
+        programme="youth-rent", call_id="2024-1", by=office.actor(office.seoyeon, AFTER_CALL), on=AFTER_CALL
+    )
+    for wrong in ({"chosen": []}, {"chosen": level}, {"reason": ""}):
+        answer = client.post(call, {**chosen, **wrong})
+        assert answer.status_code == 422
+        assert "(선택)" not in answer.content.decode()
+    client.post(call, chosen)
+    assert [Case.objects.get(key=key).within_places for key in level] == [True, False]
 
 
 def test_a_proposal_names_who_can_sign_it_and_a_hold_who_can_end_it(office, run_jobs, page, on_day):

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from tests.contexts.benefits.conftest import person
-from tests.simulated import free_port
+from tests.simulated import PLAIN, free_port
 
 from jiphyeon.contexts.benefits.actions import calls, handling
 from jiphyeon.contexts.benefits.enums import Verdict
@@ -61,7 +61,10 @@ class Web:
 
     def answers(self):
         try:
-            return httpx.get(f"{self.address}/healthz", trust_env=False, timeout=5).status_code == 200
+            return (
+                httpx.get(f"{self.address}/healthz", trust_env=False, verify=PLAIN, timeout=5).status_code
+                == 200
+            )
         except httpx.TransportError:
             return False
 

@@ -1,5 +1,6 @@
 """Every page opens for whom it is meant, and for nobody else; another's case is the same as none."""
 
+import re
 from datetime import date
 from io import BytesIO
 from uuid import uuid4
@@ -7,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
-from tests.contexts.benefits.conftest import TODAY, says
+from tests.contexts.benefits.conftest import TODAY, brings_paper, says
 from tests.lists import assert_counts_are_the_rows
 
 from jiphyeon.contexts.benefits.actions import applying, calls, handling, objecting, paying, signing
@@ -461,3 +462,34 @@ def test_an_application_taken_at_the_counter_stands_in_the_queue(office, run_job
     case = Case.objects.get()
     assert [answer.status_code for answer in answers] == [302, 302]
     assert (case.person, case.channel, case.proposal) == (office.hana.key, "counter", Verdict.APPROVE)
+
+
+def test_who_only_looks_at_a_case_is_shown_no_form(office, run_jobs, as_, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    key = office.applies(office.hana)
+    run_jobs()
+    paper = SimpleUploadedFile("계약서.pdf", b"%PDF-1.7 a lease")
+    brings_paper(key=key, upload=paper, title="계약서", by=office.actor(office.hana), on=date(2024, 3, 4))
+
+    def forms(who):
+        page = as_(who).get(f"/benefits/desk/{key}/").content.decode()
+        return {path.rpartition("/")[2] for path in re.findall(r'action="/benefits/desk/([^"]+)/"', page)}
+
+    assert forms(office.seoyeon) >= {"say", "papers", "judge", "take"}
+    assert forms(office.garam) == set()
+
+
+def test_an_approval_is_asked_about_before_it_is_signed(office, run_jobs, as_):
+    key = office.applies(office.hana)
+    run_jobs()
+    on, seoyeon = date(2024, 3, 18), office.actor(office.seoyeon)
+    calls.rank_call(programme="youth-rent", call_id="2024-1", by=seoyeon, on=on)
+    handling.propose(key=key, verdict=Verdict.APPROVE, reason="", by=seoyeon, on=on)
+    where = f"/benefits/desk/{key}/deeds/sign_approval/"
+
+    case = as_(office.minjae).get(f"/benefits/desk/{key}/").content.decode()
+    asked = as_(office.minjae).get(where).content.decode()
+
+    assert f'href="{where}" data-key="a"' in case
+    assert f'action="{where}"' not in case
+    assert "서명은 거둘 수 없습니다." in asked

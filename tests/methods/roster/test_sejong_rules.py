@@ -83,13 +83,15 @@ def test_every_value_names_its_law_its_first_day_and_whether_somebody_read_it():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("age_reckoned: monthly", "rule age_reckoned has 'monthly', which is not one of quarter, year, appointment."),
-        ("city: x", "rule file lacks age_reckoned."),
-        ("- 1", "rule file must map names to values."),
-        ("age_reckoned: year\nages:\n  - {lowest: 19, highest: x}", "rule ages needs a whole number of 0 or more in highest."),
-        ("age_reckoned: year\nshares:\n  - {key: a, at_least: 1/5, at_most: 1/5}", "rule a needs either at_least or at_most."),
-        ("age_reckoned: year\nlimits:\n  - {key: beards}", "rule beards is not one of memberships, years, renewals, term_months."),
-        ("a: [", "the file cannot be read as YAML."),
+        ("age_reckoned: monthly", "line 1: 'age_reckoned' of the file cannot be 'monthly'. One of: quarter, year, appointment."),
+        ("city: x", "line 1: the file needs 'age_reckoned'."),
+        ("- 1", "line 1: The file must be a block of keys."),
+        ("age_reckoned: year\nages:\n  - {lowest: 19, highest: x}", "line 3: 'x' is not a whole number."),
+        ("age_reckoned: year\nages:\n  - {lowest: -1, highest: 9}", "line 3: -1 is too small: at least 0 is expected."),
+        ("age_reckoned: year\nshares:\n  - {key: a, at_least: 1/5, at_most: 1/5}", "line 3: a needs either at_least or at_most."),
+        ("age_reckoned: year\nlimits:\n  - {key: beards}", "line 3: 'key' of a limit cannot be 'beards'; did you mean 'years'? One of: memberships, years, renewals, term_months."),
+        ("city: x\ncity: y", "line 2: 'city' stands here twice; the first is on line 1."),
+        ("a: [", "This is not well-formed: while parsing a flow node did not find expected node content."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_rule_is_named(tmp_path, text, said):

@@ -151,7 +151,7 @@ def test_somebody_too_young_learns_the_day(city):
     assert [(one.clause, one.change, one.value) for one in outcome.counterfactuals] == [
         ("age", "from", date(2027, 3, 2))
     ]
-    assert outcome.counterfactuals[0].words.en == "Met from 2027-03-02, if nothing else changes."
+    assert outcome.counterfactuals[0].words.en == "Met from 2 March 2027, if nothing else changes."
 
 
 def test_discretion_is_never_a_no_and_names_who_decides(city):

@@ -195,5 +195,6 @@ def test_the_checker_shares_no_code_with_the_solver():
         "re",
         "jiphyeon.kernel",
         "jiphyeon.methods.sortition.checker.ceilings",
+        "jiphyeon.methods.sortition.checker.published",
         "jiphyeon.methods.sortition.checker.shape",
     }

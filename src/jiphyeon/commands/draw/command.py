@@ -17,7 +17,16 @@ from jiphyeon.foundation.terminal.verdicts import Verifier, answer
 from jiphyeon.kernel import Place, Refused, Words
 
 if TYPE_CHECKING:
-    from jiphyeon.methods.sortition import Draw, Findings, Source, Task, Verified
+    from jiphyeon.methods.sortition import (
+        Draw,
+        Findings,
+        Record,
+        Source,
+        SourceRow,
+        Statement,
+        Task,
+        Verified,
+    )
 
 OBJECTIVES = ("leximin", "maximin", "nash", "goldilocks", "legacy")
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -122,14 +131,15 @@ def _draw(
     task, changes = relaxed(reading.task) if relax else (reading.task, ())
     drawn = _lottery(task, objective, panels, seed, quiet=quiet)
     plain = drawn.plain()
-    told: dict[str, Any] = {
-        "body": reading.body,
-        "relaxed": [str(change) for change in changes],
-        "asked": as_quotas(in_order(reading.task)) if changes else None,
-        "never": drawn.never(),
-        "alternates": spare and {"number": spare, "rates": read_rates(reading.table, drop_out)},
-    }
-    plain.update({key: value for key, value in told.items() if value})
+    if reading.body is not None:
+        plain["body"] = reading.body
+    if changes:
+        plain["relaxed"] = [str(change) for change in changes]
+        plain["asked"] = as_quotas(in_order(reading.task))
+    if never := drawn.never():
+        plain["never"] = never
+    if spare:
+        plain["alternates"] = {"number": spare, "rates": read_rates(reading.table, drop_out)}
     findings = check(plain)
     if findings.checked.problems:
         raise Refused(
@@ -139,14 +149,14 @@ def _draw(
             why=findings.checked.problems[0].en,
             why_ko=findings.checked.problems[0].ko,
         )
-    plain.update(_outcome(plain, seed, public, record))
+    told = {**plain, **_outcome(plain, seed, public, record)}
     verdict = _verdict(findings)
     if svg is not None:
         _write(svg, as_svg(plain))
     if as_json:
-        click.echo(json.dumps({**plain, "rows_count_from": 1, "check": verdict}, ensure_ascii=False))
+        click.echo(json.dumps({**told, "rows_count_from": 1, "check": verdict}, ensure_ascii=False))
     else:
-        click.echo(as_text(plain, verdict), nl=False)
+        click.echo(as_text(told, verdict), nl=False)
 
 
 def _verdict(findings: Findings) -> dict[str, Any]:
@@ -182,14 +192,15 @@ def _lottery(task: Task, objective: str, panels: int | None, seed: str | None, *
 
 
 def _outcome(
-    plain: dict[str, Any], seed: str | None, source: Source | None, record: Path | None
-) -> dict[str, Any]:
+    plain: Statement, seed: str | None, source: Source | None, record: Path | None
+) -> dict[str, object]:
     """Write the record where a source is named; pick a panel where a seed is given."""
     from jiphyeon.methods.sortition import Source, commit, picked
 
     if seed is not None:
         done = picked(commit(plain, Source("seed")), seed)
-        return {key: done[key] for key in ("selected", "commitment", "alternates") if key in done}
+        told: dict[str, object] = {"selected": done["selected"], "commitment": done["commitment"]}
+        return {**told, "alternates": done["alternates"]} if "alternates" in done else told
     if source is None or record is None:
         return {"selected": None}
     made = commit(plain, source)
@@ -228,9 +239,9 @@ def pick(record: Path, values: tuple[str, ...], beacon: Path | None) -> None:
     """Let the source's value pick the panel of a committed RECORD, once."""
     if bool(values) == (beacon is not None):
         raise click.UsageError("Give --value, or for drand --beacon; one of the two.")
-    from jiphyeon.methods.sortition import load, picked, verify
+    from jiphyeon.methods.sortition import as_record, load, picked, verify
 
-    committed = load(record)
+    committed = as_record(load(record))
     verdict = verify(committed)
     if verdict.checked.problems:
         raise Refused(
@@ -251,12 +262,12 @@ def pick(record: Path, values: tuple[str, ...], beacon: Path | None) -> None:
         value = values[0]
     done = picked(committed, value, signature=signature)
     _write(record, json.dumps(done, ensure_ascii=False) + "\n")
-    click.echo("selected rows: " + ", ".join(str(row) for row in done["selected"]))
+    click.echo("selected rows: " + ", ".join(str(row) for row in done["selected"] or ()))
     if "alternates" in done:
         click.echo("alternates: " + ", ".join(str(row) for row in done["alternates"]["rows"]))
 
 
-def _of_beacon(source: dict[str, Any], file: Path) -> tuple[str, str]:
+def _of_beacon(source: SourceRow, file: Path) -> tuple[str, str]:
     from jiphyeon.methods.sortition import load, of_beacon
 
     if source["kind"] != "drand":
@@ -275,10 +286,10 @@ def verify(record: Path, value: str, commitment: str, as_json: bool) -> None:
 
     True (exit code 0) is said only of what was reckoned again. False exits with 1; not proven, with each reason, with 3.
     """
-    from jiphyeon.methods.sortition import load
+    from jiphyeon.methods.sortition import as_record, load
     from jiphyeon.methods.sortition import verify as rerun
 
-    told = load(record)
+    told = as_record(load(record))
     verified = rerun(told, value=value, commitment=commitment)
     answer(
         verified.checked,
@@ -293,7 +304,7 @@ def verify(record: Path, value: str, commitment: str, as_json: bool) -> None:
     )
 
 
-def _all_that_was_checked(told: dict[str, Any], verified: Verified) -> Words:
+def _all_that_was_checked(told: Record, verified: Verified) -> Words:
     """Say what a true record was found to hold, and what it rests on."""
     from jiphyeon.methods.sortition import TOLERANCE, rounded
 

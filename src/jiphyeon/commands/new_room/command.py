@@ -6,6 +6,7 @@ import keyword
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -20,6 +21,8 @@ PATTERN = Path(__file__).resolve().parent / "room"
 ROOT = Path(__file__).resolve().parents[4]
 LONGEST = 21  # signs of a name: PostgreSQL cuts the name of a constraint made with it at 63
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+KOREAN = re.compile(r"[가-힣0-9]+( [가-힣0-9]+)*")
+LONGEST_KOREAN = 20
 _APP = re.compile(r'^    "(?:[\w.]+\.)?(\w+)",', re.MULTILINE)
 _FIRST_OF_PATH = re.compile(r'\bpath\("([\w-]+)')
 
@@ -107,6 +110,22 @@ def check_name(name: str, root: Path) -> None:
         )
 
 
+def korean_name(said: str) -> str:
+    """Return what matters are called in Korean; it is written into Python and YAML, and reads as a name in both.
+
+    Refused for anything but Hangul, digits and single spaces between them, and for more than 20 signs.
+    """
+    name = unicodedata.normalize("NFC", said.strip())
+    if not KOREAN.fullmatch(name) or len(name) > LONGEST_KOREAN:
+        raise Refused(
+            "korean_name",
+            ko="한글 이름은 한글과 숫자로, 낱말 사이에 빈칸 하나씩만 두고 {longest}자까지 적어 주세요. 예: 분실물",
+            en="The Korean name is written in Hangul and digits, words one space apart, up to {longest} signs: 분실물.",
+            longest=LONGEST_KOREAN,
+        )
+    return name
+
+
 def _taken(source: Path) -> set[str]:
     """Return the labels of all apps, and the first word of each address that is no room's, written as a room's name."""
     settings = (source / "config" / "settings.py").read_text(encoding="utf-8")
@@ -187,7 +206,7 @@ def new_room(name: str, korean: str, city: str, into: Path) -> None:
             en="A room is written into the project's sources; there are none here.",
         )
     check_name(name, into)
-    written = write_room(Naming(name, korean), into, city)
+    written = write_room(Naming(name, korean_name(korean)), into, city)
     code = [str(file) for file in written if file.suffix == ".py"]
     for order in (["check", "--fix", "--quiet", "--select", "I"], ["format", "--quiet"]):
         subprocess.run(

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.benefits import api
-from jiphyeon.foundation.ui.my_page import Now, Part, Share
+from jiphyeon.foundation.ui.my_page import Ahead, Now, Part, Share
 from jiphyeon.foundation.ui.saying import day, filled, said, won
 from jiphyeon.foundation.ui.timelines import Moment
 from jiphyeon.kernel import Words
+
+PAYMENT = Words("지급일", "Day of payment")
 
 
 def of_person(person: UUID, on: date) -> Share:
@@ -46,6 +48,11 @@ def of_person(person: UUID, on: date) -> Share:
             ),
         ],
         now=waiting,
+        ahead=[
+            Ahead(f"{one.case}:pay{one.number}", one.pays_on, PAYMENT, one.name, money)
+            for one in payments
+            if one.state == "planned" and one.pays_on >= on
+        ],
         links=[
             (Words("내 신청", "My applications"), reverse("benefits:mine")),
             (Words("받은 돈과 받을 돈", "Payments"), money),

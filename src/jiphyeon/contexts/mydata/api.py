@@ -25,7 +25,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from jiphyeon.contexts.mydata import queries
-from jiphyeon.contexts.mydata.actions import asking, keeping
+from jiphyeon.contexts.mydata.actions import keeping, requesting
 from jiphyeon.contexts.mydata.enums import AnswerState, AnswerValue, ConsentState
 from jiphyeon.contexts.mydata.events import FetchWanted
 from jiphyeon.contexts.mydata.models import Consent
@@ -113,7 +113,7 @@ def ask_consent(
     One fetch within 30 days, or, with `regular_until` (at most a year away), again and again by `refresh`.
     Refused: an item or purpose the city's catalogue does not know.
     """
-    key = asking.ask(
+    key = requesting.ask(
         person=person,
         purpose=purpose,
         about=about,

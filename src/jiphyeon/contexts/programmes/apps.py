@@ -13,6 +13,7 @@ class ProgrammesConfig(RoomConfig):
     navigation = (MenuEntry("받을 수 있는 지원", "Benefits", "programmes:index", order=10),)
     errands = (Errand(Words("받을 수 있는 지원 찾기", "Find what I can get"), "programmes:find", order=10),)
     searched = {"programme": Words("지원사업", "programme")}
+    my_page = "my_page.of_person"
     records = "queries.on_record.declare_rows"
     formerly = {
         "benefits/": "index",

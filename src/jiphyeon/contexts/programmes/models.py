@@ -8,6 +8,20 @@ from django.db import models
 
 from jiphyeon.contexts.programmes.rules.changes import Change
 from jiphyeon.contexts.programmes.rules.overlaying import Enacted
+from jiphyeon.foundation.secrets.fields import EncryptedText
+
+
+class Wish(models.Model):
+    """That a person wants to be told when applications for a programme open.
+
+    It is gone once they are told, take it back, or it was kept long enough. `programme` is sealed, for what somebody waits
+    for tells how they live; `mark` leads to it and tells nothing.
+    """
+
+    person = models.UUIDField(db_index=True)
+    mark = models.CharField(max_length=64, unique=True)
+    programme = EncryptedText()
+    on = models.DateField()
 
 
 class Amendment(models.Model):

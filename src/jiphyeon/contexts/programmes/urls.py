@@ -14,5 +14,7 @@ urlpatterns = [
     path("find/", views.find, name="find"),
     path("find/why/<slug:programme>/", views.find_why, name="find_why"),
     *interface.urlpatterns,
+    path("<slug:programme>/sheet.pdf", views.sheet, name="sheet"),
+    path("<slug:programme>/wish/", views.wish, name="wish"),
     path("<slug:programme>/", views.programme, name="programme"),
 ]

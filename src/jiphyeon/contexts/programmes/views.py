@@ -5,22 +5,39 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiphyeon.contexts.programmes.actions import wishing
 from jiphyeon.contexts.programmes.forms import DayForm
-from jiphyeon.contexts.programmes.queries import catalogue, clauses, finder_answers, finding, rulebook
+from jiphyeon.contexts.programmes.queries import (
+    catalogue,
+    clauses,
+    finder_answers,
+    finding,
+    rulebook,
+    wishes,
+)
 from jiphyeon.contexts.programmes.queries.applied import Applied, applied
 from jiphyeon.contexts.programmes.rules.facts import FactValue
 from jiphyeon.contexts.programmes.rules.finder import Answers, Question, pages_of
-from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
+from jiphyeon.contexts.programmes.tables import sheet_document
+from jiphyeon.foundation.accounts.doors import CITIZEN, EVERYONE, Request, door, key_of
+from jiphyeon.foundation.documents.answering import as_pdf
 from jiphyeon.foundation.ui.fact_forms import FactsForm
+from jiphyeon.foundation.ui.going_back import refused
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel.words import Language
 from jiphyeon.methods.rules import Fact, Type
+
+SPEECHES: dict[str, Language] = {"ko": "ko", "en": "en"}
 
 
 @door(EVERYONE)
@@ -219,5 +236,49 @@ def programme(request: Request, programme: str) -> HttpResponse:
             "wrong": wrong,
             "card": catalogue.card(programme, request.today),
             "applied": _applied(request, programme),
+            "wished": request.actor.is_citizen and wishes.has_wished(key_of(request), programme),
         },
     )
+
+
+@door(EVERYONE)
+@require_safe
+def sheet(request: Request, programme: str) -> HttpResponse:
+    """Return a programme's sheet as PDF, of the day that can be chosen; `?lang=` chooses its language."""
+    speech = SPEECHES.get(request.GET.get("lang", language()))
+    form = DayForm(request.GET, today=request.today)
+    if programme not in rulebook.offered() or speech is None or form.errors:
+        raise Http404
+    try:
+        shown = catalogue.sheet(programme, form.day)
+    except Refused:
+        raise Http404 from None
+    page = request.build_absolute_uri(reverse("programmes:programme", args=[programme]))
+    with override(speech):
+        made = sheet_document(
+            catalogue.card(programme, request.today),
+            shown,
+            on=form.day,
+            today=request.today,
+            page=page,
+            speech=speech,
+        )
+    return as_pdf(made, f"{programme}-{form.day}-{speech}")
+
+
+@door(CITIZEN)
+@require_POST
+def wish(request: Request, programme: str) -> HttpResponse:
+    """Note that somebody wants to be told when applications open, or let it go (`off`)."""
+    if programme not in rulebook.offered():
+        raise Http404
+    try:
+        if "off" in request.POST:
+            wishing.take_back(programme=programme, by=request.actor)
+            messages.success(request, _("알리지 않겠습니다. 부탁하신 것은 지웠습니다."))
+        else:
+            wishing.wish(programme=programme, by=request.actor, on=request.today)
+            messages.success(request, _("접수가 열리면 한 번 알려 드립니다. 언제든 거두실 수 있습니다."))
+    except Refused as no:
+        return refused(request, no, "programmes:programme", programme=programme)
+    return redirect("programmes:programme", programme=programme)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.roles import Role, at_the_counter
@@ -71,6 +73,15 @@ def door(to: Door) -> Callable[[View[P]], View[P]]:
         return cast("View[P]", guarded)
 
     return guard
+
+
+def opens_to(url: str, actor: Actor) -> bool:
+    """Return whether a page should lead an actor to an address of ours: whoever is not signed in is asked to there."""
+    try:
+        guarded: Door | None = getattr(resolve(urlsplit(url).path).func, "door", None)
+    except Resolver404:
+        return False
+    return guarded is None or actor.user is None or guarded.opens(actor)
 
 
 def key_of(request: Request) -> UUID:

@@ -5,6 +5,7 @@ class CaseworkConfig(RoomConfig):
     name = "jiphyeon.foundation.casework"
     label = "casework"
     load_city = "agents.load_city"
+    my_page = "ahead.of_person"
     records = "rows.declare_rows"
 
     def ready(self) -> None:

@@ -162,6 +162,7 @@ class CasePages(Generic[R]):
                 self._at(part, key=row.key, **more) + (_asked(request) if part != "paper" else "")
             ),
             drawn=self.drawn,
+            handles=self.side is Side.PERSON or self._writes(request),
         )
         if not _looks_ahead(request):
             with transaction.atomic():

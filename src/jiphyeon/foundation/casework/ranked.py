@@ -102,7 +102,10 @@ def ranked(
     """Return an order of matters (`rows`, by the keys of `values`) for a reader, in one query more; `page` is where one is read."""
     names = names_of([row.person for row in (*rows, *unfinished) if row.person], language)
     found = {str(row.key): row for row in rows}
-    placed = [(one.case, one.rank, one.within) for one in order.order]
+    placed = sorted(
+        ((one.case, one.rank, one.within) for one in order.order),
+        key=lambda place: (place[1], found[place[0]].number or ""),
+    )
     without = [(key, None, None) for key in order.unranked]
 
     def line(key: str, rank: int | None, within: bool | None) -> RankedLine:  # noqa: FBT001 -- as it stands in a place
@@ -182,7 +185,7 @@ class TieForm(forms.Form):
     """Why some of those who are level are given the last places."""
 
     chosen = forms.MultipleChoiceField(
-        label=gettext_lazy("마지막 자리를 받을 신청"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("마지막 자리를 받을 신청"), widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(
         label=gettext_lazy("고른 이유"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
@@ -195,6 +198,7 @@ class TieForm(forms.Form):
         assert isinstance(chosen, forms.MultipleChoiceField)  # noqa: S101 -- declared above
         chosen.choices = [(line.key, f"{line.number} · {line.person}") for line in tied]
         chosen.help_text = _("동점자 가운데 정확히 {places}건을 골라 주세요.").format(places=places)
+        chosen.error_messages["required"] = str(chosen.help_text)
 
     def clean_chosen(self) -> list[str]:
         """Take exactly as many as there are places."""

@@ -185,8 +185,10 @@ def _on_this_side(deed: Deed, side: Side) -> bool:
     return deed.may.person if side is Side.PERSON else bool(deed.may.roles)
 
 
-def screen(asked: Asked[Any], *, side: Side, language: str, address: Address, drawn: Drawn) -> Screen:
-    """Return what an item page shows; `address` makes the addresses of the parts."""
+def screen(
+    asked: Asked[Any], *, side: Side, language: str, address: Address, drawn: Drawn, handles: bool = True
+) -> Screen:
+    """Return what an item page shows; `address` makes the addresses of the parts. Who only looks `handles` nothing."""
     row, on = asked.row, asked.on
     return Screen(
         side=side,
@@ -197,12 +199,12 @@ def screen(asked: Asked[Any], *, side: Side, language: str, address: Address, dr
         clock=clock_face(row, on),
         history=history(row, side=side, language=language),
         talk=tuple(line for line in remarks.of(row, by=asked.by) if side is Side.OFFICE or line.shared),
-        papers=tuple(_paper(row, one, address, side) for one in attachments.of(row)),
+        papers=tuple(_paper(row, one, address, side, handles=handles) for one in attachments.of(row)),
         supplement=supplements.waiting(row),
         objection=objections.waiting(row),
         agents=lines(row, on),
-        say_url=address("say"),
-        bring_url=address("bring") if row.takes_papers else "",
+        say_url=address("say") if handles else "",
+        bring_url=address("bring") if row.takes_papers and handles else "",
         paper_form=PaperForm(),
     )
 
@@ -252,7 +254,7 @@ def _did(row: CaseRow, line: HistoryLine, reader: Reader) -> Words:
     return life.deed(line.deed).did.to(reader) if life.has_deed(line.deed) else Words(line.deed, line.deed)
 
 
-def _paper(row: CaseRow, paper: Attachment, address: Address, side: Side) -> Paper:
+def _paper(row: CaseRow, paper: Attachment, address: Address, side: Side, *, handles: bool) -> Paper:
     own = side is Side.PERSON and row.number is None
     waits = paper.file is not None and paper.state == AttachmentState.WAITING
     return Paper(
@@ -264,6 +266,6 @@ def _paper(row: CaseRow, paper: Attachment, address: Address, side: Side) -> Pap
         paper.judgement,
         paper.judged_name,
         url=address("paper", paper=paper.key) if paper.file is not None else "",
-        judge_url=address("judge", paper=paper.key) if waits and side is Side.OFFICE else "",
+        judge_url=address("judge", paper=paper.key) if waits and handles and side is Side.OFFICE else "",
         remove_url=address("take_back", paper=paper.key) if own else "",
     )

@@ -68,7 +68,10 @@ Block = Heading | Text | Points | Pairs | Grid | Box
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Where anybody can have the document checked: an address (in the QR code), and what to type in there."""
+    """Where anybody can have the document checked: an address (in the QR code), and what to type in there.
+
+    No code: nothing is proved, the address is the page that says the same as it stands today.
+    """
 
     address: str
     code: str

@@ -25,8 +25,21 @@ _LABELS = {
 }
 
 
+# Of a document that proves nothing and leads to its page.
+_OF_A_PAGE = {
+    "qr_label": Words("이 내용이 있는 화면의 QR 코드", "QR code of the page that says this"),
+    "check_title": Words("지금 내용 보기", "See how it stands today"),
+    "check_text": Words(
+        "QR 코드를 찍거나 아래 주소를 여시면 지금의 내용을 보고 신청하실 수 있습니다.",
+        "Scan the code or open the address below to see how it stands today, and to apply.",
+    ),
+}
+
+
 def labels(document: Document) -> dict[str, str]:
     """Return the labels in the document's language, and its day as people write it there."""
     with override(document.language):
         shown = day(document.on)
-    return {name: words.said(document.language) for name, words in _LABELS.items()} | {"on_text": shown}
+    proves = document.check is None or document.check.code
+    words = _LABELS if proves else _LABELS | _OF_A_PAGE
+    return {name: one.said(document.language) for name, one in words.items()} | {"on_text": shown}

@@ -21,7 +21,7 @@ from jiphyeon.foundation.ledger.looks import look_table
 from jiphyeon.foundation.ledger.models import Entry, Head
 from jiphyeon.foundation.ledger.trail import looks_at
 from jiphyeon.foundation.open_data.answering import for_programs
-from jiphyeon.foundation.open_data.asking import number
+from jiphyeon.foundation.open_data.query import number
 from jiphyeon.kernel import Refused, Verdict
 
 MOST_ROWS = 1000

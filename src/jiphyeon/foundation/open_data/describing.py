@@ -8,9 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from jiphyeon.foundation.open_data.asking import MOST_ROWS, ROWS
 from jiphyeon.foundation.open_data.datasets import Dataset, Field, Kind, Operation, Parameter, Room
 from jiphyeon.foundation.open_data.licence import Licence
+from jiphyeon.foundation.open_data.query import MOST_ROWS, ROWS
 from jiphyeon.kernel import Words
 
 BOTH = {"$ref": "#/components/schemas/TwoLanguages"}

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 
 from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
 from jiphyeon.foundation.open_data.answering import FRESH_SECONDS, for_programs
-from jiphyeon.foundation.open_data.asking import MOST_ROWS, ROWS, read
 from jiphyeon.foundation.open_data.catalogue import catalogue
 from jiphyeon.foundation.open_data.datasets import Asked, Dataset, Room, rooms
 from jiphyeon.foundation.open_data.describing import description
 from jiphyeon.foundation.open_data.licence import INVENTED, licence_of
 from jiphyeon.foundation.open_data.limits import QUESTIONS, READS
 from jiphyeon.foundation.open_data.packages import package
+from jiphyeon.foundation.open_data.query import MOST_ROWS, ROWS, read
 from jiphyeon.foundation.open_data.tables import columns_table, sample_table
 from jiphyeon.foundation.open_data.writing import as_csv, as_objects
 from jiphyeon.foundation.ui.context import city_name

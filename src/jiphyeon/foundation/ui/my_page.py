@@ -31,6 +31,19 @@ class Now:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """A day that a person should not miss. `words` say what it is and nothing of what it is about: they go into calendars
+    that others may see; `about` says that, on the person's own page alone. `key` tells it from every other.
+    """
+
+    key: str
+    day: date
+    words: Words
+    about: object
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """All that one room puts on a citizen's page.
 
@@ -40,6 +53,7 @@ class Share:
 
     parts: Sequence[Part] = ()
     now: Sequence[Now] = ()
+    ahead: Sequence[Ahead] = ()
     links: Sequence[tuple[Words, str]] = ()
     reasons: Mapping[str, Words] = field(default_factory=dict)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from fractions import Fraction
-from typing import Any
+from typing import TypeAlias
 
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Json, Refused
 from jiphyeon.methods.equal_shares.amounts import text_of_fraction
 from jiphyeon.methods.equal_shares.election import LARGEST_EXACT, Election
 from jiphyeon.methods.equal_shares.explain import money_left
@@ -19,20 +19,21 @@ from jiphyeon.methods.equal_shares.outcome import Outcome
 from jiphyeon.methods.equal_shares.rule import Rule
 from jiphyeon.methods.equal_shares.shares import Run
 
-Json = dict[str, Any]
+Document: TypeAlias = dict[str, Json]
+"""A document as it is published: names, and what JSON holds."""
 
 
-def text_of(document: Json) -> str:
+def text_of(document: Document) -> str:
     """Return the one canonical text of a document."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def digest(document: Json) -> str:
+def digest(document: Document) -> str:
     """Return the SHA-256 of the canonical text, in hexadecimal."""
     return hashlib.sha256(text_of(document).encode()).hexdigest()
 
 
-def election_document(election: Election) -> Json:
+def election_document(election: Election) -> Document:
     """Return everything of an election that can change an outcome, and nothing that names a voter.
 
     Projects stand in the order of their ids and equal ballots together, so that one election has one text however its
@@ -76,7 +77,7 @@ def _places(election: Election) -> list[int]:
     return places
 
 
-def rule_document(rule: Rule) -> Json:
+def rule_document(rule: Rule) -> Document:
     """Return the whole rule."""
     return {
         "method": rule.method.value,
@@ -98,7 +99,7 @@ def rule_document(rule: Rule) -> Json:
     }
 
 
-def _run_document(election: Election, run: Run) -> Json:
+def _run_document(election: Election, run: Run) -> Document:
     return {
         "share": text_of_fraction(run.share),
         "purchases": [
@@ -108,7 +109,7 @@ def _run_document(election: Election, run: Run) -> Json:
     }
 
 
-def _figures_document(outcome: Outcome) -> Json:
+def _figures_document(outcome: Outcome) -> Document:
     """Return what a reader will want to know of the whole: money, persons, weights, and how many got nothing."""
     election = outcome.election
     return {
@@ -142,7 +143,7 @@ def _projects_document(outcome: Outcome) -> list[list[str | int | None]]:
     ]
 
 
-def result_document(outcome: Outcome, trail: Json | None = None) -> Json:
+def result_document(outcome: Outcome, trail: Document | None = None) -> Document:
     """Return the result: the rule, the winners in order, the prices that prove them, and the trail where there is one.
 
     `digest` is the hash of all the rest: a city that reads it out in public has published this result and no other.
@@ -157,7 +158,7 @@ def result_document(outcome: Outcome, trail: Json | None = None) -> Json:
             name=election.name,
         )
     phragmen = outcome.rule.method.value == "phragmen"
-    document = {
+    document: Document = {
         "format": "jiphyeon-result-2",
         "election": digest(election_document(election)),
         "rule": rule_document(outcome.rule),

@@ -10,7 +10,7 @@ from math import lcm
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.equal_shares.amounts import text_of_whole
-from jiphyeon.methods.equal_shares.canonical import Json, election_document, result_document
+from jiphyeon.methods.equal_shares.canonical import Document, election_document, result_document
 from jiphyeon.methods.equal_shares.certificate.documents import Published
 from jiphyeon.methods.equal_shares.certificate.trail import unproven
 from jiphyeon.methods.equal_shares.completion import Progress
@@ -22,7 +22,7 @@ Row = list[int | str]
 
 def trail_document(
     outcome: Outcome, progress: Progress = lambda _what, _done, _all: None, most: int | None = None
-) -> Json | None:
+) -> Document | None:
     """Return the trail of an outcome of Add1; None where it would take more than `most` ranges.
 
     A range is [first step, last step, which of the orders], and the number amounts have to be multiplied by where only
@@ -41,7 +41,7 @@ class _Trail:
         self.runs: dict[int, Run] = {}
         self.orders: dict[tuple[str, ...], int] = {}
 
-    def written(self, most: int | None) -> Json | None:
+    def written(self, most: int | None) -> Document | None:
         steps = self.outcome.steps
         rows: list[Row] = []
         first, width = 0, 1

@@ -14,6 +14,7 @@ from jiphyeon.kernel.lazy import on_first_use
 
 if TYPE_CHECKING:
     from jiphyeon.methods.sortition.checker.check import TOLERANCE, Findings, check
+    from jiphyeon.methods.sortition.checker.published import Record, SourceRow, Statement
     from jiphyeon.methods.sortition.checker.shape import load
     from jiphyeon.methods.sortition.drand import of_beacon
     from jiphyeon.methods.sortition.drawing import Draw, draw, legacy_draw
@@ -30,7 +31,16 @@ if TYPE_CHECKING:
     from jiphyeon.methods.sortition.infeasible import Change, Explanation, explain, relaxed, why_never
     from jiphyeon.methods.sortition.lottery.objectives import ALGORITHM, Objective
     from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task, in_order, residual
-    from jiphyeon.methods.sortition.record import Source, Verified, commit, picked, seal, select, verify
+    from jiphyeon.methods.sortition.record import (
+        Source,
+        Verified,
+        as_record,
+        commit,
+        picked,
+        seal,
+        select,
+        verify,
+    )
     from jiphyeon.methods.sortition.report import as_svg, as_text, rounded
     from jiphyeon.methods.sortition.statement import as_quotas
 else:
@@ -38,6 +48,7 @@ else:
         __name__,
         {
             "checker.check": "TOLERANCE Findings check",
+            "checker.published": "Record SourceRow Statement",
             "checker.shape": "load",
             "drand": "of_beacon",
             "drawing": "Draw draw legacy_draw",
@@ -46,7 +57,7 @@ else:
             "infeasible": "Change Explanation explain relaxed why_never",
             "lottery.objectives": "ALGORITHM Objective",
             "pool": "Pool Quota Relation Task in_order residual",
-            "record": "Source Verified commit picked seal select verify",
+            "record": "Source Verified as_record commit picked seal select verify",
             "report": "as_svg as_text rounded",
             "statement": "as_quotas",
         },
@@ -64,12 +75,16 @@ __all__ = [
     "Pool",
     "Quota",
     "Reading",
+    "Record",
     "Relation",
     "Source",
+    "SourceRow",
+    "Statement",
     "Task",
     "Verified",
     "alternates",
     "as_quotas",
+    "as_record",
     "as_svg",
     "as_text",
     "check",

@@ -11,9 +11,8 @@ import hashlib
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any
 
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Json, Refused
 
 # Published by the network at /52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971/info; it never changes.
 PUBLIC_KEYS = {
@@ -23,7 +22,7 @@ PUBLIC_KEYS = {
 _DOMAIN = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
 
 
-def of_beacon(name: str, beacon: Mapping[str, Any]) -> tuple[str, str]:
+def of_beacon(name: str, beacon: Mapping[str, Json]) -> tuple[str, str]:
     """Return randomness and signature of a round as a relay publishes it (`round`, `signature`), once it is checked.
 
     `name` is the committed source, "quicknet 12345". Refuses another round than the one named, a signature that is not

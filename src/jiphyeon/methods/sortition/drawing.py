@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import exp, fsum, log
 from random import Random
-from typing import Any
 
+from jiphyeon.methods.sortition.checker.published import Certificate, Never, PanelLottery, Rounding, Statement
 from jiphyeon.methods.sortition.infeasible import explain, why_never
 from jiphyeon.methods.sortition.legacy import legacy_panels
 from jiphyeon.methods.sortition.lottery.equal_panels import equal_panels, loss
@@ -35,8 +35,8 @@ class Draw:
     probabilities: tuple[float, ...]
     panels: tuple[tuple[int, ...], ...]
     weights: tuple[float, ...]
-    certificate: dict[str, Any] = field(repr=False)
-    rounding: dict[str, Any] | None = None
+    certificate: Certificate = field(repr=False)
+    rounding: Rounding | None = None
     apart: bool = False
 
     @property
@@ -65,18 +65,24 @@ class Draw:
             return 0.0
         return exp(fsum(log(chance) for chance in self.probabilities) / len(self.probabilities))
 
-    def never(self, most: int = 5) -> list[dict[str, Any]]:
+    def never(self, most: int = 5) -> list[Never]:
         """Return who is on no lawful panel and what keeps them off, for the first `most` kinds of people."""
         if "chances" not in self.certificate:
             return []
         groups = zip(self.certificate["profiles"], self.certificate["chances"], strict=True)
         shut_out = [rows for rows, chance in groups if chance <= REACHABLE]
-        return [{"rows": rows, **_because(self.task, rows[0], apart=self.apart)} for rows in shut_out[:most]]
+        return [_because(self.task, rows, apart=self.apart) for rows in shut_out[:most]]
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> Statement:
         """Return the published form, which `checker.check` takes."""
-        told = {
-            **statement(self.task),
+        pool = statement(self.task)
+        told: Statement = {
+            "seats": pool["seats"],
+            "categories": pool["categories"],
+            "quotas": pool["quotas"],
+            "people": pool["people"],
+            "order": pool["order"],
+            "relations": pool["relations"],
             "objective": self.objective,
             "probabilities": list(self.probabilities),
             "minimum": self.minimum,
@@ -142,7 +148,7 @@ def _certified(
     even = [1.0 / equal] * equal
     people = len(task.pool)
     lost = loss(chances_of(named, weights, people), chances_of(rounded, even, people), equal)
-    before = {"panels": _in_rows(task, named), "weights": weights}
+    before: PanelLottery = {"panels": _in_rows(task, named), "weights": weights}
     return _drawn(
         task, objective, rounded, even, certificate(lottery, task, before), rounding=lost, apart=apart
     )
@@ -166,7 +172,7 @@ def legacy_draw(
     task = in_order(task)
     named = legacy_panels(task, number, dice, progress)
     weights = [1.0 / number] * number
-    promise = {"algorithm": ALGORITHM, "objective": "legacy", "optimal": None}
+    promise: Certificate = {"algorithm": ALGORITHM, "objective": "legacy", "optimal": None}
     return _drawn(task, "legacy", named, weights, promise)
 
 
@@ -175,9 +181,9 @@ def _drawn(
     objective: Objective | str,
     named: Sequence[Sequence[int]],
     weights: Sequence[float],
-    proof: dict[str, Any],
+    proof: Certificate,
     *,
-    rounding: dict[str, Any] | None = None,
+    rounding: Rounding | None = None,
     apart: bool = False,
 ) -> Draw:
     """Give panels and chances, reckoned by places in the order that counts, their rows."""
@@ -195,10 +201,11 @@ def _drawn(
     )
 
 
-def _because(task: Task, row: int, *, apart: bool) -> dict[str, Any]:
+def _because(task: Task, rows: list[int], *, apart: bool) -> Never:
     """Return the demands that keep a row off every panel, in words, by number, and proved."""
-    shut = why_never(task, row, apart=apart)
+    shut = why_never(task, rows[0], apart=apart)
     return {
+        "rows": rows,
         "because": [str(side) for side in shut.sides],
         "sides": [[side.row, "at least" if side.below else "at most"] for side in shut.sides],
         "leaves": shut.leaves,

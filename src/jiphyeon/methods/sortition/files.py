@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jiphyeon.kernel import Place, Refused, Table, clean, did_you_mean, perhaps, read_table
 from jiphyeon.kernel import identifier as named
+from jiphyeon.methods.sortition.checker.published import Body
 from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task, residual
 
 IDENTIFIERS = ("id", "person", "person_id", "nationbuilder_id", "번호", "식별번호")
@@ -32,7 +32,7 @@ class Reading:
 
     task: Task
     table: Table
-    body: dict[str, Any] | None = None
+    body: Body | None = None
 
 
 def read_task(
@@ -74,7 +74,7 @@ def read_task(
         if column:
             stay.need(column)
             ties.extend(_barred(table, stay, column, kind))
-    body = {
+    body: Body = {
         "size": size,
         "quotas": [
             {"category": q.category, "feature": q.feature, "minimum": q.minimum, "maximum": q.maximum}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from jiphyeon.kernel import Refused
+from jiphyeon.methods.sortition.checker.published import LeafRow
 from jiphyeon.methods.sortition.pool import Quota, Relation, Task, in_order
 from jiphyeon.methods.sortition.solver.linear import Program, Unsolved
 from jiphyeon.methods.sortition.solver.polytope import Polytope, Vector, polytope
@@ -144,7 +144,7 @@ class Shut:
     """
 
     sides: tuple[Side, ...]
-    leaves: list[dict[str, Any]]
+    leaves: list[LeafRow]
 
 
 def why_never(task: Task, row: int, *, apart: bool = False) -> Shut:

@@ -12,10 +12,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import cast
 
 from jiphyeon.kernel import Checked, Refused, Words
 from jiphyeon.methods.sortition.checker.check import DIGITS, Findings, check
+from jiphyeon.methods.sortition.checker.published import AlternateRows, Record, SourceRow, Statement
 from jiphyeon.methods.sortition.checker.shape import RECORD, check_shape
 from jiphyeon.methods.sortition.drand import randomness
 from jiphyeon.methods.sortition.pool import Pool, Quota, Relation, Task
@@ -62,21 +63,21 @@ class Source:
             )
 
 
-def canonical(plain: Any) -> bytes:
+def canonical(plain: object) -> bytes:
     """Return the one byte string of a plain value: sorted keys, no spaces, UTF-8."""
     return json.dumps(
         plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()
 
 
-def commit(statement: Mapping[str, Any], source: Source) -> dict[str, Any]:
+def commit(statement: Statement, source: Source) -> Record:
     """Return a record that fixes the statement and the source and waits for the source to speak."""
-    named: dict[str, Any] = {"kind": source.kind, "name": source.name}
+    named: SourceRow = {"kind": source.kind, "name": source.name}
     if source.seals:
         named["seals"] = dict(source.seals)
     return {
         "format": FORMAT,
-        "statement": dict(statement),
+        "statement": statement.copy(),
         "source": named,
         "commitment": _commitment(FORMAT, statement, named),
         "value": None,
@@ -89,9 +90,7 @@ def seal(name: str, secret: str) -> str:
     return hashlib.sha256(f"{name}:{secret}".encode()).hexdigest()
 
 
-def picked(
-    record: Mapping[str, Any], value: str | Mapping[str, str], *, signature: str = ""
-) -> dict[str, Any]:
+def picked(record: Record, value: str | Mapping[str, str], *, signature: str = "") -> Record:
     """Return the record completed by the source's value.
 
     `value`: drand's randomness in hexadecimal; the lottery's numbers in published order; the secrets by name; the
@@ -106,21 +105,23 @@ def picked(
         )
     plain = _normal(record["source"], value)
     index = _index(key_of(record), plain, record["statement"]["weights"])
-    done = {**record, "value": plain, "selected": list(record["statement"]["panels"][index])}
+    done: Record = {**record, "value": plain, "selected": list(record["statement"]["panels"][index])}
     if signature:
         done["signature"] = signature
         _check_signature(done, plain)
-    return {**done, "alternates": _alternates(done, plain)} if "alternates" in record["statement"] else done
+    if "alternates" in record["statement"]:
+        done["alternates"] = _alternates(done, plain)
+    return done
 
 
-def _alternates(record: Mapping[str, Any], value: str | Mapping[str, str]) -> dict[str, Any]:
+def _alternates(record: Record, value: str | Mapping[str, str]) -> AlternateRows:
     """Choose the alternates of a decided record: the value that picked the panel also throws these dice."""
     from jiphyeon.methods.sortition.drop_outs import alternates  # noqa: PLC0415 -- only records with alternates need numpy
 
     wanted = record["statement"]["alternates"]
     dice = Random(f"{key_of(record)}\n{_told(value)}\nalternates")  # noqa: S311 -- to be repeatable
     found = alternates(
-        task_of(record["statement"]), record["selected"], wanted["rates"], wanted["number"], dice
+        task_of(record["statement"]), record["selected"] or [], wanted["rates"], wanted["number"], dice
     )
     return {
         "rows": list(found.rows),
@@ -130,7 +131,7 @@ def _alternates(record: Mapping[str, Any], value: str | Mapping[str, str]) -> di
     }
 
 
-def task_of(statement: Mapping[str, Any]) -> Task:
+def task_of(statement: Statement) -> Task:
     """Return the task that a statement describes, people in the order that counts."""
     order = statement.get("order") or range(1, len(statement["people"]) + 1)
     place = {row: number for number, row in enumerate(order)}
@@ -158,11 +159,11 @@ def select(key: str, value: str, panels: Sequence[Sequence[int]], weights: Seque
     return list(panels[_index(key, value, weights)])
 
 
-def _commitment(form: str, statement: Mapping[str, Any], source: Mapping[str, Any]) -> str:
+def _commitment(form: str, statement: Statement, source: SourceRow) -> str:
     return hashlib.sha256(canonical({"format": form, "source": source, "statement": statement})).hexdigest()
 
 
-def key_of(record: Mapping[str, Any]) -> str:
+def key_of(record: Record) -> str:
     """Return what is hashed with the source's value: the source, the weights, and the panels by place in the order.
 
     All of it is committed. Rows are not in it, so that whoever has the same people, quotas and ties in a file of
@@ -203,7 +204,7 @@ def _told(value: str | Mapping[str, str]) -> str:
     return value if isinstance(value, str) else canonical(value).decode()
 
 
-def _normal(source: Mapping[str, Any], value: str | Mapping[str, str]) -> str | dict[str, str]:
+def _normal(source: SourceRow, value: str | Mapping[str, str]) -> str | dict[str, str]:
     """Return the value in the one form that counts, or refuse it."""
     if source["kind"] == "sealed":
         return _opened(source["seals"], value)
@@ -222,7 +223,7 @@ def _normal(source: Mapping[str, Any], value: str | Mapping[str, str]) -> str | 
     return told
 
 
-def _check_signature(record: Mapping[str, Any], value: str | Mapping[str, str]) -> None:
+def _check_signature(record: Record, value: str | Mapping[str, str]) -> None:
     """Refuse a signature that is not the source's, or not the one the value comes from."""
     source, signature = record["source"], record["signature"]
     if source["kind"] != "drand" or not isinstance(signature, str):
@@ -261,15 +262,13 @@ class Verified:
         return tuple(problem.en for problem in self.checked.problems)
 
 
-def verify(record: Mapping[str, Any], *, value: str = "", commitment: str = "") -> Verified:
+def verify(told: object, *, value: str = "", commitment: str = "") -> Verified:
     """Check a record from nothing but itself: hash, source, panel picked, lawfulness and certificate.
 
     `value` and `commitment` are what whoever checks knows from elsewhere: the source's published value, and the hash
     that was published before the source spoke. Refuses what is not a record.
     """
-    if not isinstance(record, Mapping) or record.get("format") not in (FORMAT, EARLIER):
-        raise Refused("not_a_record", ko="추첨 기록이 아닙니다.", en=f"This is not a {FORMAT!r}.")
-    unknown = check_shape(record, RECORD)
+    record, unknown = _as_record(told)
     findings = check(record["statement"])
     problems = list(_committed(record, commitment))
     unchecked = [
@@ -288,7 +287,20 @@ def verify(record: Mapping[str, Any], *, value: str = "", commitment: str = "") 
     return Verified(checked, findings, decided)
 
 
-def _committed(record: Mapping[str, Any], known: str) -> Iterator[Words]:
+def as_record(told: object) -> Record:
+    """Return what a file held as a record. Refuses what is not one."""
+    return _as_record(told)[0]
+
+
+def _as_record(told: object) -> tuple[Record, tuple[str, ...]]:
+    """Return a record, and the places in it that nobody here knows."""
+    if not isinstance(told, Mapping) or told.get("format") not in (FORMAT, EARLIER):
+        raise Refused("not_a_record", ko="추첨 기록이 아닙니다.", en=f"This is not a {FORMAT!r}.")
+    unknown = check_shape(told, RECORD)
+    return cast("Record", told), unknown
+
+
+def _committed(record: Record, known: str) -> Iterator[Words]:
     """Check the hash over everything, and that the source is one that could not be chosen afterwards."""
     source = record["source"]
     if _commitment(record["format"], record["statement"], source) != record["commitment"]:
@@ -307,7 +319,7 @@ def _committed(record: Mapping[str, Any], known: str) -> Iterator[Words]:
         yield no.words
 
 
-def _waiting(record: Mapping[str, Any], value: str) -> Checked:
+def _waiting(record: Record, value: str) -> Checked:
     """Check that nothing is decided before the source has spoken."""
     problems = []
     if record["selected"] is not None or "alternates" in record or "signature" in record:
@@ -327,10 +339,10 @@ def _waiting(record: Mapping[str, Any], value: str) -> Checked:
     return Checked(tuple(problems))
 
 
-def _decided(record: Mapping[str, Any], known: str) -> Checked:
+def _decided(record: Record, known: str) -> Checked:
     """Check the value, the panel it picks and the alternates; name a value that nobody here can know."""
     try:
-        value = _normal(record["source"], record["value"])
+        value = _normal(record["source"], record["value"] or "")
         if "signature" in record:
             _check_signature(record, value)
         if known and record["source"]["kind"] != "sealed" and _normal(record["source"], known) != value:
@@ -340,7 +352,7 @@ def _decided(record: Mapping[str, Any], known: str) -> Checked:
     return Checked(tuple(_outcome(record, value)), tuple(_on_trust(record["source"]["kind"], known, record)))
 
 
-def _outcome(record: Mapping[str, Any], value: str | dict[str, str]) -> Iterator[Words]:
+def _outcome(record: Record, value: str | dict[str, str]) -> Iterator[Words]:
     statement = record["statement"]
     index = _index(key_of(record), value, statement["weights"])
     if record["value"] != value or list(statement["panels"][index]) != record["selected"]:
@@ -367,14 +379,21 @@ def _outcome(record: Mapping[str, Any], value: str | dict[str, str]) -> Iterator
             "추첨 값이 고르는 예비후보가 기록과 다릅니다.",
             "The value chooses other alternates than the record names.",
         )
-    elif any(abs(told[name] - true[name]) > DIGITS for name in ("breach_without", "breach_with", "samples")):
+    elif any(
+        abs(stated - found) > DIGITS for stated, found in zip(_effect(told), _effect(true), strict=True)
+    ):
         yield Words(
             "예비후보의 효과가 적힌 것과 다릅니다.",
             "What the alternates are said to mend is not what they mend.",
         )
 
 
-def _on_trust(kind: str, known: str, record: Mapping[str, Any]) -> Iterator[Words]:
+def _effect(told: AlternateRows) -> tuple[float, float, int]:
+    """Return what alternates are said to mend."""
+    return told["breach_without"], told["breach_with"], told["samples"]
+
+
+def _on_trust(kind: str, known: str, record: Record) -> Iterator[Words]:
     """Name a value that was not compared with its source."""
     if kind == "seed":
         yield Words(

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, cast
+
+from jiphyeon.methods.sortition.checker.published import Statement
 
 WIDTH = 40
 BINS = 12
 
 
-def as_text(plain: Mapping[str, Any], findings: Mapping[str, Any]) -> str:
+def as_text(plain: Mapping[str, object], findings: Mapping[str, object]) -> str:
     """Return the report of a draw in its published form, with what the check found."""
     parts = [
         _headline(plain),
-        _chances(plain["probabilities"]),
+        _chances(cast("Statement", plain)["probabilities"]),
         _quotas(plain),
-        _proof(plain, findings),
+        _proof(cast("Statement", plain), findings),
         _outcome(plain),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -90,7 +92,7 @@ def _quotas(plain: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _proof(plain: Mapping[str, Any], findings: Mapping[str, Any]) -> str:
+def _proof(plain: Statement, findings: Mapping[str, Any]) -> str:
     """Say what is proved, or first of all why it is not."""
     lines = []
     if findings["gap"] is not None:
@@ -107,7 +109,7 @@ def _proof(plain: Mapping[str, Any], findings: Mapping[str, Any]) -> str:
     return "\n".join([f"NOT PROVEN  {' '.join(findings['unchecked'])}", *lines])
 
 
-def rounded(plain: Mapping[str, Any], loss: float) -> str:
+def rounded(plain: Statement, loss: float) -> str:
     """Say what rounding to equal panels cost: the proof that nothing is better does not hold for what is left."""
     rounding, chances = plain["rounding"], plain["probabilities"]
     without = sum(chance <= 0 for chance in chances)
@@ -139,7 +141,7 @@ def _outcome(plain: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def as_svg(plain: Mapping[str, Any]) -> str:
+def as_svg(plain: Statement) -> str:
     """Draw everybody's chance, smallest first, with the line of equal chances; one path, no script."""
     chances = sorted(plain["probabilities"])
     people, width, height, left, base = len(chances), 720, 320, 64, 280

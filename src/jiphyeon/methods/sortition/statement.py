@@ -5,26 +5,31 @@ People appear by their row (from 1) and their features only: no names, no addres
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from jiphyeon.methods.sortition.checker.published import (
+    Certificate,
+    CutRow,
+    DrawnFrom,
+    LeafRow,
+    PanelLottery,
+    QuotaRow,
+    StageRow,
+)
 from jiphyeon.methods.sortition.lottery.objectives import ALGORITHM, Lottery
 from jiphyeon.methods.sortition.pool import Task
 from jiphyeon.methods.sortition.solver.polytope import Counts, Polytope, Vector
 from jiphyeon.methods.sortition.solver.proof import Bound, Cut, Leaf
 
-Plain = dict[str, Any]
 
-
-def certificate(lottery: Lottery, task: Task, before: Plain | None) -> Plain:
+def certificate(lottery: Lottery, task: Task, before: PanelLottery | None) -> Certificate:
     """Return the optimality argument of a lottery; `checker.check` explains what it proves.
 
     Where the panels published are rounded, the lottery `before` is kept too: it shows that the chances said to be
     best can be had.
     """
     body, proof = lottery.body, lottery.proof
-    plain: Plain = {
+    plain: Certificate = {
         "algorithm": ALGORITHM,
         "objective": str(lottery.objective),
         "profiles": [[task.pool.rows[place] for place in group] for group in body.members],
@@ -36,13 +41,14 @@ def certificate(lottery: Lottery, task: Task, before: Plain | None) -> Plain:
         plain["lottery"] = before
     if proof.prices is not None:
         plain["prices"] = _prices(proof.prices, body)
-    for name, vector in (("below", proof.below), ("above", proof.above)):
-        if vector is not None:
-            plain[name] = _sparse(vector)
+    if proof.below is not None:
+        plain["below"] = _sparse(proof.below)
+    if proof.above is not None:
+        plain["above"] = _sparse(proof.above)
     return plain
 
 
-def statement(task: Task) -> Plain:
+def statement(task: Task) -> DrawnFrom:
     """Return what was to be drawn from: people by row, and `order`, the rows as `pool.in_order` puts them."""
     rows = task.pool.rows
     people = {
@@ -66,18 +72,20 @@ def statement(task: Task) -> Plain:
     }
 
 
-def as_quotas(task: Task) -> list[Plain]:
+def as_quotas(task: Task) -> list[QuotaRow]:
     """Return the quotas of a task, each with its law where one is named."""
-    return [
-        {
+    found: list[QuotaRow] = []
+    for quota in task.quotas:
+        row: QuotaRow = {
             "category": quota.category,
             "feature": quota.feature,
             "minimum": quota.minimum,
             "maximum": quota.maximum,
-            **({"law": quota.law} if quota.law else {}),
         }
-        for quota in task.quotas
-    ]
+        if quota.law:
+            row["law"] = quota.law
+        found.append(row)
+    return found
 
 
 def _sparse(vector: Vector) -> dict[str, float]:
@@ -88,7 +96,7 @@ def _prices(vector: Vector, body: Polytope) -> dict[str, float]:
     return {str(body.published(int(row))): float(vector[row]) for row in np.nonzero(vector)[0]}
 
 
-def _stage(bound: Bound, body: Polytope) -> Plain:
+def _stage(bound: Bound, body: Polytope) -> StageRow:
     return {
         "value": bound.value,
         "settles": list(bound.settles),
@@ -101,7 +109,7 @@ def _counts(vector: Counts) -> dict[str, int]:
     return {str(int(place)): int(vector[place]) for place in np.nonzero(vector)[0]}
 
 
-def cut_plain(cut: Cut, body: Polytope) -> Plain:
+def cut_plain(cut: Cut, body: Polytope) -> CutRow:
     """Return a cut with the leaves that prove it."""
     return {
         "coefficients": _counts(cut.coefficients),
@@ -110,7 +118,7 @@ def cut_plain(cut: Cut, body: Polytope) -> Plain:
     }
 
 
-def _leaf(leaf: Leaf, body: Polytope) -> Plain:
+def _leaf(leaf: Leaf, body: Polytope) -> LeafRow:
     narrowed = np.nonzero((leaf.floor > 0) | (leaf.ceiling < body.capacity))[0]
     return {
         "box": {str(int(n)): [int(leaf.floor[n]), int(leaf.ceiling[n])] for n in narrowed},

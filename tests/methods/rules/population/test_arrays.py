@@ -16,8 +16,7 @@ from jiphyeon.methods.rules.model.tree import Type
 from jiphyeon.methods.rules.population import Files, Resources, Scenario, compare_scenarios, engine, run
 from jiphyeon.methods.rules.population.arrays import vectors
 from jiphyeon.methods.rules.population.arrays.vectors import Vectors
-from jiphyeon.methods.rules.population.runs import in_duckdb as by_database
-from jiphyeon.methods.rules.population.runs import over_arrays as by_arrays
+from jiphyeon.methods.rules.population.runs import in_duckdb, over_arrays
 from jiphyeon.methods.rules.population.sources.schema import opened
 from jiphyeon.methods.rules.population.sources.tables import parquet_table
 from jiphyeon.methods.rules.sql.arrays import NeedsDatabase
@@ -45,7 +44,7 @@ def kept(rows, file):
     return file
 
 
-def over_arrays(node, file):
+def answered_over_arrays(node, file):
     """Return what the arrays answer for each person, in the form of what the walk says."""
     with engine(file.parent) as at:
         population = opened(at, {"people": parquet_table("people", file)}, trees.FACTS)
@@ -79,7 +78,7 @@ def days(pair):
 
 def held_beside_the_walk(node, rows, tmp_path):
     try:
-        answers, truth = over_arrays(node, kept(rows, tmp_path / "people.parquet"))
+        answers, truth = answered_over_arrays(node, kept(rows, tmp_path / "people.parquet"))
     except NeedsDatabase as why:
         event(f"left to DuckDB: {why}")
         return
@@ -206,7 +205,7 @@ def test_stretches_and_parts_add_up(city, tmp_path, monkeypatch):
 def way(monkeypatch):
     """Which way the rows were written."""
     taken = []
-    for module in (by_arrays, by_database):
+    for module in (over_arrays, in_duckdb):
         own = module.Judging.write
         monkeypatch.setattr(
             module.Judging,
@@ -292,7 +291,7 @@ def test_progress_is_told_by_the_thread_that_asked(city, tmp_path):
 def test_what_fails_while_rows_are_written_is_told_as_it_was_and_leaves_nothing(city, tmp_path, monkeypatch):
     rows = city_of(city.facts, 25, households=40)
     files = Files(written(rows, city.facts, tmp_path / "people.parquet"))
-    monkeypatch.setattr(by_arrays.Judging, "_rows", lambda *_more: 1 // 0)
+    monkeypatch.setattr(over_arrays.Judging, "_add", lambda *_more: 1 // 0)
 
     with pytest.raises(ZeroDivisionError):
         run(city.programme("youth-rent").version_on(DAY), DAY, files, tmp_path / "out.parquet")

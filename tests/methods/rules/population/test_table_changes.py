@@ -10,7 +10,7 @@ from jiphyeon.methods import rules
 from jiphyeon.methods.rules.judging.evaluation import evaluate
 from jiphyeon.methods.rules.model.tree import Rows, Steps
 from jiphyeon.methods.rules.population import Files, compare_scenarios, from_settings, read_scenarios
-from jiphyeon.methods.rules.population.scenarios.supposed import scenario_version
+from jiphyeon.methods.rules.population.scenarios.reading import scenario_version
 
 from .conftest import DAY, written
 

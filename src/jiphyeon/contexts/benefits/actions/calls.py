@@ -71,9 +71,12 @@ def _fix(key: str, deed: Deed, *, by: Actor, on: date, said: str = "", **places:
 
 @transaction.atomic
 def decide_tie(*, keys: list[str], programme: str, call_id: str, reason: str, by: Actor, on: date) -> None:
-    """Give the last places of a tie to the cases named. Refused unless exactly the places left are given, with a reason."""
+    """Give the last places of a tie to the cases named. Refused unless exactly the places left are given, with a reason,
+    and while applications are still taken or examined: whoever is level today may not be then.
+    """
     permissions.require_signer(by)
     turns.take_for_call(programme, call_id)
+    require_complete(programme, call_id, on)
     result = order_of(programme, call_id)
     chosen, tied = set(keys), set(result.tied_at_the_line)
     if not chosen <= tied or len(chosen) != result.places_left_for_tie:

@@ -301,6 +301,10 @@ _DECIDING = (
         may=SIGNER,
         other_than=OtherThan.MATTER,
         clock=Clock.ENDS,
+        asks_first=Words(
+            "서명하면 신청인에게 바로 알리고 지원이 시작됩니다. 서명은 거둘 수 없습니다.",
+            "The applicant is told at once and the support begins. A signature cannot be taken back.",
+        ),
         closes_matter=True,
         records=GRANTED,
         tells=GRANT_TOLD,

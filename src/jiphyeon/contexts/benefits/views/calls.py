@@ -44,8 +44,8 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
         return render(
             request, "casework/ranking.html", _heads(programme, call) | {"wrong": no.said(language())}
         )
-    tie = None
-    if found.tied and request.actor.has(CASE_SIGNER):
+    tie, why_not = None, refusal_of(lambda: calls.require_complete(programme, call, request.today))
+    if found.tied and why_not is None and request.actor.has(CASE_SIGNER):
         told = request.POST if "tie" in request.POST else None
         tie = TieForm(told, tied=found.tied, places=found.order.places_left_for_tie)
     if request.method == "POST" and ("tie" not in request.POST or (tie is not None and tie.is_valid())):
@@ -54,7 +54,6 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     note_each(
         people, by=request.actor, verb="benefits.call_viewed", about=f"call:{programme}:{call}", reason="심사"
     )
-    why_not = refusal_of(lambda: calls.require_complete(programme, call, request.today))
     page = {
         **_heads(programme, call),
         "ranked": found,

@@ -23,7 +23,7 @@ from jiphyeon.contexts.plans import api, permissions
 from jiphyeon.contexts.plans.models import Figure, FigureValue, Initiative, Milestone, MilestoneChange
 from jiphyeon.contexts.plans.tables import state_badge
 from jiphyeon.contexts.plans.views.entries import OWNERS, address
-from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
+from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door, opens_to
 from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.files import store
 from jiphyeon.foundation.files.download import hand_over
@@ -61,6 +61,7 @@ def initiative(request: Request, year: int, code: str) -> HttpResponse:
         "plans/initiative.html",
         {
             "card": card,
+            "doors": [url for url in card.doors if opens_to(url, request.actor)],
             "language": language,
             "on": on,
             "badge": state_badge(card.state),

@@ -48,6 +48,11 @@ class ProgrammeCard:
         """Return whether applications are taken."""
         return self.kind != "fee" and (self.call is not None or not self.has_calls)
 
+    @property
+    def may_open(self) -> bool:
+        """Return whether applications are not taken now but by calls: somebody may wait for the next one."""
+        return self.kind != "fee" and self.has_calls and self.call is None
+
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:

@@ -51,7 +51,7 @@ def standings(carried: Answers, on: date) -> list[Standing]:
 def _standing(programme_id: str, outcome: rules.Outcome, on: date) -> Standing:
     office = rulebook.office(programme_id)
     result = str(outcome.result)
-    telling = next(
+    decisive = next(
         (clause for clause in outcome.clauses if str(clause.result) == result and result != "pass"), None
     )
     return Standing(
@@ -60,7 +60,7 @@ def _standing(programme_id: str, outcome: rules.Outcome, on: date) -> Standing:
         result=result,
         amount=outcome.amount if result == "pass" else None,
         per=outcome.version.pays.per if outcome.version.pays else "",
-        reason=sentence_words(telling) if telling else rulebook.programme(programme_id).summary,
+        reason=sentence_words(decisive) if decisive else rulebook.programme(programme_id).summary,
         outcome=outcome,
         call=office.call_on(on),
         kind=office.kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiphyeon.contexts.programmes.models import Amendment
-from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare
+from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare, unheld
 from jiphyeon.kernel import Words
 
 APPROVED = "benefits.reform_approved"
@@ -19,6 +19,10 @@ def declare_rows() -> None:
         rows=_amendments,
         holds=["programmes.Amendment"],
         apart={Words("순서는 적지 않습니다", "their order is not recorded"): ["programmes.Amendment.place"]},
+    )
+    unheld(
+        Words("기다린다는 뜻은 기록부에 적지 않습니다", "what somebody waits for is not put on the log"),
+        ["programmes.Wish"],
     )
 
 

@@ -14,7 +14,7 @@ from typing import TypedDict
 
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.source import Scalar
-from jiphyeon.methods.rules import VALUE_OF, Content, Parameter, Rows, Steps, Type
+from jiphyeon.methods.rules import Content, Parameter, Rows, Steps, Type
 
 
 class WrittenTable(TypedDict, total=False):
@@ -69,7 +69,7 @@ def _rows(parameter: Parameter, now: Rows, written: WrittenTable, day: date) -> 
 def _steps(parameter: Parameter, written: WrittenTable) -> Steps:
     steps: list[tuple[int | Fraction | None, int | Fraction]] = []
     for end, value in written.get("steps", ()):
-        up_to = None if end is None else VALUE_OF[parameter.key_type](_written(parameter, end))
+        up_to = None if end is None else parameter.read_end(_written(parameter, end))
         if steps and (steps[-1][0] is None or (up_to is not None and up_to <= steps[-1][0])):
             raise Refused(
                 "steps_out_of_order",
@@ -84,10 +84,7 @@ def _steps(parameter: Parameter, written: WrittenTable) -> Steps:
 
 
 def _number(parameter: Parameter, text: str) -> int | Fraction:
-    number: int | Fraction = parameter.read(
-        _written(parameter, text)
-    )  # tables and brackets hold numbers alone
-    return number
+    return parameter.read_number(_written(parameter, text))
 
 
 def _written(parameter: Parameter, text: str) -> Scalar:

@@ -75,7 +75,10 @@ class TakingBack:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """For how many months papers lie beside a case once nothing happens any more, by the state it stands in; from a day on."""
+    """For how many months papers lie beside a case once nothing happens any more, by the state it stands in; from a day on.
+
+    `wish`: how long it is kept that somebody wants to be told when applications open.
+    """
 
     first: date
     months: dict[str, int]

@@ -167,7 +167,7 @@ def _taking_back(block: Block) -> TakingBack:
     )
 
 
-_ENDS = ("draft", "withdrawn", "returned", "refused", "completed", "stopped")
+_ENDS = ("draft", "withdrawn", "returned", "refused", "completed", "stopped", "wish")
 
 
 def _retention(block: Block) -> Retention:

@@ -16,6 +16,8 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from jiphyeon.foundation.accounts import doors
+from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.ui import fields, saying
 from jiphyeon.foundation.ui.empties import Empty
@@ -189,6 +191,12 @@ def who(context: Context, name: str) -> str:
         request.writes_names = writer(saying.language())
     written: str = request.writes_names(name)
     return written
+
+
+@register.filter
+def opens_to(url: str, actor: Actor) -> bool:
+    """Return whether an address opens for whoever reads the page: `{% if url|opens_to:actor %}`."""
+    return doors.opens_to(url, actor)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from fractions import Fraction
 
-from jiphyeon.methods.equal_shares.certificate.form import Json, whole_of
+from jiphyeon.methods.equal_shares.certificate.form import Entries, whole_of
 
 
 class Published:
@@ -15,9 +15,9 @@ class Published:
     persons cast them, whatever they weigh.
     """
 
-    def __init__(self, result: Json, election: Json) -> None:
+    def __init__(self, result: Entries, election: Entries) -> None:
         self.result = result
-        self.rule: Json = result["rule"]
+        self.rule: Entries = result["rule"]
         self.ids: list[str] = [name for name, _ in election["projects"]]
         self.costs = [int(cost) for _, cost in election["projects"]]
         self.index = {name: at for at, name in enumerate(self.ids)}

@@ -13,9 +13,10 @@ from itertools import pairwise
 from math import gcd
 from typing import Any, NoReturn
 
-from jiphyeon.kernel import Refused, parse_json
+from jiphyeon.kernel import Json, Refused, parse_json
 
-Json = dict[str, Any]
+Entries = dict[str, Any]
+"""A document or a part of it whose form was held to the letter: what stands under each name is known."""
 Check = Callable[[Any, str], None]
 ELECTION = "jiphyeon-election-2"
 RESULT = "jiphyeon-result-2"
@@ -40,17 +41,18 @@ class FormError(Refused):
         )
 
 
-def published(raw: bytes) -> Any:
+def published(raw: bytes) -> Json:
     """Read a document. Raises FormError for what JSON readers would take in different ways.
 
     Beside what no JSON of the house may hold: numbers that are not whole or too large for a browser.
     """
     try:
-        return parse_json(raw, "", whole=_whole, fraction=_refused, as_written=True)
+        told: Json = parse_json(raw, "", whole=_whole, fraction=_refused, as_written=True)
     except FormError:
         raise
     except Refused as wrong:
         raise FormError(wrong.said("en").rstrip(".")) from wrong
+    return told
 
 
 def _whole(text: str) -> int:
@@ -70,11 +72,12 @@ def whole_of(text: str) -> int:
     return whole_of(text[:-AT_ONCE]) * int(10**AT_ONCE) + int(text[-AT_ONCE:])
 
 
-def check_form(result: Any, election: Any) -> None:
-    """Raise FormError where one of the documents is not in the published form."""
+def check_form(result: Any, election: Any) -> tuple[Entries, Entries]:
+    """Return the result and the election. Raises FormError where one of them is not in the published form."""
     _election(election)
     ids = {name for name, _ in election["projects"]}
     _result(result, ids)
+    return result, election
 
 
 def _need(holds: object, where: str) -> None:

@@ -19,9 +19,9 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from jiphyeon.kernel import Checked, Words
+from jiphyeon.kernel import Checked, Json, Words
 from jiphyeon.methods.equal_shares.certificate.documents import Published, fraction_of
-from jiphyeon.methods.equal_shares.certificate.form import FormError, Json, check_form
+from jiphyeon.methods.equal_shares.certificate.form import Entries, FormError, check_form
 from jiphyeon.methods.equal_shares.certificate.trail import trail_findings
 
 MOST_BITS = (
@@ -40,8 +40,8 @@ MEMBERS = Words(
 
 
 def verify(
-    result: Any,
-    election: Any,
+    result: Json,
+    election: Json,
     progress: Callable[[str, int, int], None] = lambda _what, _done, _all: None,
     hashes: tuple[str, ...] = (),
 ) -> Checked:
@@ -50,11 +50,11 @@ def verify(
     `hashes` are of the election or of the result as they were seen elsewhere: a document with another hash is false.
     """
     try:
-        check_form(result, election)
-        strange = _strange(result, election, hashes)
+        told, standing = check_form(result, election)
+        strange = _strange(told, standing, hashes)
         if strange:
             return Checked(problems=tuple(strange))
-        check = _Check(result, election, progress)
+        check = _Check(told, standing, progress)
         return Checked(tuple(check.findings()), tuple(check.unchecked()))
     except FormError as wrong:
         return Checked(problems=(wrong.words,))
@@ -66,11 +66,11 @@ def _text(document: Any) -> str:
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def _hash(document: Json) -> str:
+def _hash(document: Entries) -> str:
     return hashlib.sha256(_text(document).encode()).hexdigest()
 
 
-def _strange(result: Json, election: Json, hashes: tuple[str, ...]) -> list[Words]:
+def _strange(result: Entries, election: Entries, hashes: tuple[str, ...]) -> list[Words]:
     """Return what is wrong with the hashes: of the election, of the result, and those seen elsewhere."""
     found = []
     if result["election"] != _hash(election):
@@ -99,7 +99,7 @@ def _strange(result: Json, election: Json, hashes: tuple[str, ...]) -> list[Word
 
 
 class _Check(Published):
-    def __init__(self, result: Json, election: Json, progress: Callable[[str, int, int], None]) -> None:
+    def __init__(self, result: Entries, election: Entries, progress: Callable[[str, int, int], None]) -> None:
         super().__init__(result, election)
         self.progress = progress
         self.left: list[Fraction] | None = None  # what the supporters of each project hold after the run
@@ -226,7 +226,7 @@ class _Check(Published):
             yield Words("다음 단계는 예산을 넘지 않습니다.", "The next step does not overspend.")
         yield from self._run(after, _NEXT)
 
-    def _run(self, run: Json, where: Words) -> Generator[Words, None, list[Fraction] | None]:
+    def _run(self, run: Entries, where: Words) -> Generator[Words, None, list[Fraction] | None]:
         """Check one run of equal shares: payments, prices, ties, and that nothing affordable is left.
 
         Returns what the supporters of each project hold in the end; nothing where a purchase was not allowed.

@@ -23,7 +23,7 @@ from math import gcd
 
 from jiphyeon.kernel import Words
 from jiphyeon.methods.equal_shares.certificate.documents import Published
-from jiphyeon.methods.equal_shares.certificate.form import Json, whole_of
+from jiphyeon.methods.equal_shares.certificate.form import Entries, whole_of
 
 GRAIN = 2**40  # parts of a minor unit that amounts are counted in where the trail names no other
 Bound = tuple[int, list[int]]  # scores of those who pay, and what they must raise at each end
@@ -39,7 +39,7 @@ class UnprovenError(Exception):
 
 def trail_findings(
     published: Published,
-    trail: Json,
+    trail: Entries,
     steps: int,
     progress: Callable[[str, int, int], None] = lambda _what, _done, _all: None,
 ) -> Iterator[Words]:

@@ -136,7 +136,7 @@ class _Explainer:
                     rule=rule.words, day=day, shown=shown
                 )
                 yield Condition(rule.key, words, rule.citation)
-        scene, committee = self.committee_day(t), self.block.committee
+        committee_day, committee = self.committee_day(t), self.block.committee
         if CONSTITUTED in keys:
             words = Words(
                 "위촉직 위원이 한 명이라도 있어야 합니다.", "at least one appointed member must sit."
@@ -144,13 +144,13 @@ class _Explainer:
             yield Condition(CONSTITUTED, words)
         yield from self._bars(keys, t)
         if TERMS in keys:
-            held, people = int(scene.sitting.sum()), self._who_sits(t)
+            held, people = int(committee_day.sitting.sum()), self._who_sits(t)
             yield Condition(
                 TERMS,
                 Words(
                     "{day}까지 빈 위촉직 좌석은 {free}석이고, 위원 {held}명의 임기가 그 뒤까지 남아 있습니다: {people}",
                     "by {day} only {free} appointed seats come free; the terms of {held} members run past it: {people}",
-                ).filled(day=day, free=scene.free, held=held, people=people),
+                ).filled(day=day, free=committee_day.free, held=held, people=people),
             )
         if POOL in keys:
             hand = self._at_hand(self.committee_day(t, [bar for bar in BARS if bar not in keys]))
@@ -210,8 +210,8 @@ class _Explainer:
         return ", ".join(sorted(names))
 
     @staticmethod
-    def _at_hand(scene: CommitteeDay) -> Words:
-        counts = [(code, int(scene.at_hand[code])) for code in BEST]
+    def _at_hand(committee_day: CommitteeDay) -> Words:
+        counts = [(code, int(committee_day.at_hand[code])) for code in BEST]
         return _counted(counts)
 
     def releases(self, keys: Sequence[str], t: int) -> Iterator[Release]:
@@ -249,15 +249,15 @@ class _Explainer:
 
     def _steps_down(self, t: int) -> Words | None:
         """Return the fewest sitting members whose seats, free early, would let every rule be kept."""
-        scene, rules = self.committee_day(t), self.block.rules[t]
-        kinds = [code for code in range(8) if scene.sitting[code]]
-        for count in range(1, int(scene.sitting.sum()) + 1):
-            for parts in _parts(count, [int(scene.sitting[code]) for code in kinds]):
-                left = scene.sitting.copy()
+        committee_day, rules = self.committee_day(t), self.block.rules[t]
+        kinds = [code for code in range(8) if committee_day.sitting[code]]
+        for count in range(1, int(committee_day.sitting.sum()) + 1):
+            for parts in _parts(count, [int(committee_day.sitting[code]) for code in kinds]):
+                left = committee_day.sitting.copy()
                 left[kinds] -= parts
-                if CommitteeDay(left, scene.ex_officio, scene.free + count, scene.at_hand).can_comply(
-                    rules, constituted=bool(self.block.seats)
-                ):
+                if CommitteeDay(
+                    left, committee_day.ex_officio, committee_day.free + count, committee_day.at_hand
+                ).can_comply(rules, constituted=bool(self.block.seats)):
                     who = [(code & (YOUTH | WOMAN), n) for code, n in zip(kinds, parts, strict=True) if n]
                     return Words(
                         "임기가 남은 위원 가운데 {who}의 자리가 나면 맞출 수 있습니다(사임 등).",
@@ -267,12 +267,14 @@ class _Explainer:
 
     def _more_people(self, t: int) -> Words | None:
         """Return the fewest further people in the pool that would let every rule be kept."""
-        scene, rules = self.committee_day(t), self.block.rules[t]
-        for count in range(1, scene.free + 1):
+        committee_day, rules = self.committee_day(t), self.block.rules[t]
+        for count in range(1, committee_day.free + 1):
             for parts in _parts(count, [count] * len(BEST)):
-                hand = scene.at_hand.copy()
+                hand = committee_day.at_hand.copy()
                 hand[list(BEST)] += parts
-                if CommitteeDay(scene.sitting, scene.ex_officio, scene.free, hand).can_comply(rules):
+                if CommitteeDay(
+                    committee_day.sitting, committee_day.ex_officio, committee_day.free, hand
+                ).can_comply(rules):
                     who = [(code, n) for code, n in zip(BEST, parts, strict=True) if n]
                     return Words(
                         "이 분야에 더 필요한 사람: {who}", "more people in this field: {who}"

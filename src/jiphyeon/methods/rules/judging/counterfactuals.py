@@ -14,7 +14,7 @@ from typing import Any
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.kernel.periods import last_day, moved_on
 from jiphyeon.methods.rules.judging.outcome import Change, ClauseResult, Counterfactual, Outcome
-from jiphyeon.methods.rules.judging.plan import Result
+from jiphyeon.methods.rules.judging.plan import Result, days_of
 from jiphyeon.methods.rules.judging.sentences import Look, shown
 from jiphyeon.methods.rules.model import tree
 from jiphyeon.methods.rules.model.programme import Kind, Version
@@ -107,11 +107,11 @@ def _days_ahead(outcome: Outcome, clauses: tuple[ClauseResult, ...]) -> list[dat
             if isinstance(node, tree.Within):
                 found.update(_period_days(outcome, node))
             for start, years in _starts(node):
-                for person in (own, *own.get(MEMBERS, ())):
+                for person in outcome.known.everybody:
                     since = outcome.plan.interpreter.make(start)(own, person)
                     if isinstance(since, date):
                         found.update(_anniversaries(since, today) if years else _month_days(since, today))
-    found.update(day for day in outcome.version.plans.get("days", ()) if day > today)
+    found.update(day for day in days_of(outcome.version) if day > today)
     found.update(
         one.effective.first for one in outcome.version.programme.versions if one.effective.first > today
     )
@@ -121,7 +121,7 @@ def _days_ahead(outcome: Outcome, clauses: tuple[ClauseResult, ...]) -> list[dat
 def _period_days(outcome: Outcome, node: tree.Within) -> Iterator[date]:
     """Return the later days on which a period begins and on which it is over, as far as they are known."""
     own, make, today = outcome.known.own, outcome.plan.interpreter.make, outcome.as_of
-    for person in (own, *own.get(MEMBERS, ())):
+    for person in outcome.known.everybody:
         start, count = (make(one)(own, person) for one in (node.start, node.count))
         if not isinstance(start, date) or not isinstance(count, int) or not isinstance(node.value, tree.AsOf):
             continue

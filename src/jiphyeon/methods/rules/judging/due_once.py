@@ -49,6 +49,8 @@ def _others(own: FactValues, facts: Vocabulary) -> Iterator[FactValues]:
         yield from told
         return
     members = own.get(MEMBERS, ())
+    if not members:
+        return
     shared = {
         name: value
         for name, value in own.items()

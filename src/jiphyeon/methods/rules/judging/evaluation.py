@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from jiphyeon.kernel import Refused
@@ -119,9 +120,9 @@ def _know(version: Version, facts: Mapping[str, object] | Facts, as_of: date) ->
     return version.facts.know(facts, as_of)
 
 
-def rank_keys(outcome: Outcome) -> tuple[Any, ...]:
+def rank_keys(outcome: Outcome) -> tuple[int | Fraction | None, ...]:
     """Return the values that order applicants where places are limited, smallest first; None where unknown."""
-    found = []
+    found: list[int | Fraction | None] = []
     for key in outcome.version.ranking:
         node = outcome.plan.bound(key.expression, outcome.as_of)
         value = outcome.plan.interpreter.make(node)(outcome.known.own, outcome.known.own)

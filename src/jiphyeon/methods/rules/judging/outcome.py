@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 
 from jiphyeon.kernel import Citation, Json, Words
 from jiphyeon.methods.rules.judging.plan import Part, Plan, Result
@@ -17,7 +17,7 @@ from jiphyeon.methods.rules.model import tree
 from jiphyeon.methods.rules.model.moments import Moment
 from jiphyeon.methods.rules.model.parameters import Dated
 from jiphyeon.methods.rules.model.programme import Kind, Version
-from jiphyeon.methods.rules.model.tree import Rows, Steps
+from jiphyeon.methods.rules.model.tree import Rows, Steps, Value
 from jiphyeon.methods.rules.model.vocabulary import Facts
 
 # The format `Outcome.as_json` writes. Whoever keeps outcomes compares each in the format it was kept in; a change of the
@@ -33,14 +33,15 @@ class Standing:
     amount: int | None = None
 
     @classmethod
-    def of(cls, decided: Mapping[str, Any]) -> Standing:
+    def of(cls, decided: Mapping[str, Json]) -> Standing:
         """Return what stands from an outcome as `Outcome.as_json` told it when it was decided.
 
         A clause that was open then was settled by whoever granted the benefit: it stands as met.
         """
-        answers = {one["id"]: Result(one["result"]) for one in decided["clauses"]}
+        clauses = cast("Sequence[Mapping[str, str]]", decided["clauses"])
+        answers = {one["id"]: Result(one["result"]) for one in clauses}
         met = {name: Result.PASS if answer is Result.UNKNOWN else answer for name, answer in answers.items()}
-        return cls(met, decided["amount"])
+        return cls(met, cast("int | None", decided["amount"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Used:
 
     name: str
     label: Words
-    value: Any
+    value: Value | None
     source: str
 
 
@@ -59,7 +60,7 @@ class Threshold:
 
     name: str
     label: Words
-    value: Any
+    value: Value | None
     first: date
     citation: Citation
     verified: bool
@@ -125,7 +126,8 @@ class ClauseResult(NamedTuple):
         own = self.known.own
         fact = self.plan.version.facts[name]
         if name in own:
-            return Used(name, fact.label, own[name], self.known.sources.get(name, "applicant"))
+            value = cast("Value | None", own[name])
+            return Used(name, fact.label, value, self.known.sources.get(name, "applicant"))
         value = self.plan.value_of(name)(own, own) if fact.worked_out else None
         unknown = value is None or value.__class__ is Range
         return Used(name, fact.label, None if unknown else value, "unknown" if unknown else "worked_out")
@@ -137,10 +139,11 @@ class ClauseResult(NamedTuple):
 
     def _threshold(self, name: str) -> Threshold:
         dated, parameter = self.plan.dated[name], self.plan.version.parameters[name]
-        content: Any = dated.content
-        verified = dated.verified
-        if isinstance(content, Rows | Steps):
+        content: Value | None
+        if isinstance(dated.content, Rows | Steps):
             content, verified = self._looked_up(name, dated)
+        else:
+            content, verified = dated.content, dated.verified
         if name in self.plan.not_known:
             content, verified = None, False
         return Threshold(
@@ -154,7 +157,7 @@ class ClauseResult(NamedTuple):
             dated.known_until,
         )
 
-    def _looked_up(self, name: str, dated: Dated) -> tuple[Any, bool]:
+    def _looked_up(self, name: str, dated: Dated) -> tuple[Value | None, bool]:
         own = self.known.own
         for node in tree.walk(self.part.node) if self.part.node is not None else ():
             if isinstance(node, tree.TableValue | tree.BracketValue) and node.name == name:
@@ -171,7 +174,7 @@ class ClauseResult(NamedTuple):
     def sentence(self, language: str = "ko") -> str:
         """Return the clause's sentence for its answer, with the facts and thresholds of this case."""
         part, result, known = self
-        return part.written(result, language)(known.own)
+        return part.written(language)[result](known.own)
 
     def as_judged(self) -> Words:
         """Return what a person said of a clause left to them: the condition they looked at, and their yes or no."""
@@ -215,7 +218,7 @@ class Counterfactual:
     clause: str
     fact: str
     change: Change
-    value: Any
+    value: Value | tuple[str, ...]
     result: Result
     words: Words
 
@@ -265,11 +268,10 @@ class Outcome:
 
     def reasons(self, language: str = "ko") -> list[tuple[str, Result, str]]:
         """Return every clause's id, answer and sentence: what a list shows, without the law behind each."""
-        plan, own = self.plan, self.known.own
-        parts = plan.parts if plan.amount is None else [*plan.parts, plan.amount]
+        own, lines = self.known.own, self.plan.lines(language)
         return [
-            (part.clause.id, answer, part.written(answer, language)(own))
-            for part, answer in zip(parts, self.answers, strict=True)
+            (name, answer, written[answer](own))
+            for (name, written), answer in zip(lines, self.answers, strict=True)
         ]
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from jiphyeon.kernel import Words
 from jiphyeon.methods.rules.judging.fact_access import Closure
@@ -62,16 +62,26 @@ class Part:
     plan: Plan
     answers: dict[bool | None, Result]
     judged: bool = True
-    sentences: dict[str, dict[Result, Sentence]] = field(default_factory=dict)
+    sentences: dict[str, Sentences] = field(default_factory=dict)
 
-    def written(self, result: Result, language: str) -> Sentence:
-        """Return what writes the clause's sentence for an answer; made once."""
-        try:
-            return self.sentences[language][result]
-        except KeyError:
-            made_now = self.plan.sentence(self.clause, result, language)
-            self.sentences.setdefault(language, {})[result] = made_now
-            return made_now
+    def written(self, language: str) -> Sentences:
+        """Return what writes the clause's sentence, by answer."""
+        found = self.sentences.get(language)
+        if found is None:
+            found = self.sentences[language] = Sentences(self.plan, self.clause, language)
+        return found
+
+
+class Sentences(dict[Result, Sentence]):
+    """What writes a clause's sentence in one language, by answer; each made when it is first asked for."""
+
+    def __init__(self, plan: Plan, clause: Clause, language: str) -> None:
+        super().__init__()
+        self.plan, self.clause, self.language = plan, clause, language
+
+    def __missing__(self, result: Result) -> Sentence:
+        found = self[result] = self.plan.sentence(self.clause, result, self.language)
+        return found
 
 
 class Plan:
@@ -96,6 +106,7 @@ class Plan:
             (n for n, part in enumerate(self.parts) if part.judged and part.clause.kind is Kind.CLAIM), None
         )
         self._gathers: dict[Part, Gather] = {}
+        self._lines: dict[str, list[tuple[str, Sentences]]] = {}
         self._values: dict[str, Closure] = {}
         self.day = day
 
@@ -126,6 +137,14 @@ class Plan:
                 if not found.is_known_on(day) and not self.version.carried:
                     self.not_known.add(name)
         return bind(node, self.dated, self.not_known)
+
+    def lines(self, language: str) -> list[tuple[str, Sentences]]:
+        """Return each clause's id with its sentences, the amount last."""
+        found = self._lines.get(language)
+        if found is None:
+            parts = self.parts if self.amount is None else [*self.parts, self.amount]
+            found = self._lines[language] = [(part.clause.id, part.written(language)) for part in parts]
+        return found
 
     def gather(self, part: Part) -> Gather:
         """Return the closure that names what a clause that is still open hangs on."""
@@ -256,14 +275,18 @@ def shared(facts: Vocabulary) -> tuple[Interpreter, QuestionFinder]:
 
 def plan_for(version: Version, day: date, moment: Moment = Moment.APPLICATION) -> Plan:
     """Return the version's plan for a moment of `day`, made once for all days between two changes of its parameters."""
-    plans = version.plans
-    days = plans.get("days")
+    key = bisect_right(days_of(version), day), moment
+    plan = cast("Plan | None", version.plans.get(key))
+    if plan is None:
+        plan = version.plans[key] = Plan(version, day, moment)
+    return plan
+
+
+def days_of(version: Version) -> tuple[date, ...]:
+    """Return the days on which a parameter of the version changes, found once."""
+    days = cast("tuple[date, ...] | None", version.plans.get("days"))
     if days is None:
         named = [parameters_in(one) for one in version.values.values()]
         names = frozenset().union(*(one.parameters for one in version.clauses), *named)
-        days = plans["days"] = days_of_change(names, version.parameters, version.known_on)
-    key = bisect_right(days, day), moment
-    plan: Plan | None = plans.get(key)
-    if plan is None:
-        plan = plans[key] = Plan(version, day, moment)
-    return plan
+        days = version.plans["days"] = days_of_change(names, version.parameters, version.known_on)
+    return days

@@ -85,16 +85,16 @@ def _writers(look: Look, *, english: bool) -> dict[Type, Write]:
 def _number(value: int | Fraction) -> str:
     if isinstance(value, int) or value.denominator == 1:
         return f"{int(value):,}"
-    rest = value.denominator
+    rest, places = value.denominator, 0
     for prime in (2, 5):
+        times = 0
         while rest % prime == 0:
             rest //= prime
+            times += 1
+        places = max(places, times)
     if rest != 1:
         return f"{value.numerator:,}/{value.denominator:,}"
-    places = 0
-    while (value * 10**places).denominator != 1:
-        places += 1
-    whole, part = divmod(abs(int(value * 10**places)), 10**places)
+    whole, part = divmod(abs(value.numerator) * 10**places // value.denominator, 10**places)
     return f"{'-' if value < 0 else ''}{whole:,}.{part:0{places}d}"
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal, cast
 
 from jiphyeon.kernel import Citation, Place, Refused, Words
 from jiphyeon.kernel.source import Scalar
+from jiphyeon.kernel.spelling import did_you_mean, perhaps
 from jiphyeon.methods.rules.model.tree import Rows, Steps, Type, Value
-from jiphyeon.methods.rules.model.values import read_value
+from jiphyeon.methods.rules.model.values import VALUE_OF, read_value
 
 Content = Value | Rows | Steps
 
@@ -53,9 +55,17 @@ class Parameter:
     key_type: Type = Type.INTEGER
     as_known: dict[date | None, list[Dated]] = field(default_factory=dict, compare=False, repr=False)
 
-    def read(self, one: Scalar) -> Any:
+    def read(self, one: Scalar) -> Value:
         """Return a value of this parameter as somebody wrote it; a percentage needs its sign."""
         return read_value(one, self.type, self.unit)
+
+    def read_number(self, one: Scalar) -> int | Fraction:
+        """Return a value of a row or a step as somebody wrote it: tables and brackets hold numbers alone."""
+        return cast("int | Fraction", self.read(one))
+
+    def read_end(self, one: Scalar) -> int | Fraction:
+        """Return where a step of a bracket ends, as somebody wrote it."""
+        return cast("int | Fraction", VALUE_OF[self.key_type](one))
 
     def on(self, day: date, known_on: date | None = None) -> Dated:
         """Return the value in force on `day`, as it was known on `known_on` (None: as known now).
@@ -123,3 +133,17 @@ def step(steps: Steps, size: int | Fraction) -> int | Fraction | None:
         if up_to is None or size <= up_to:
             return value
     return None
+
+
+def unknown_parameter(name: str, known: Iterable[str], place: Place | None = None) -> Refused:
+    """Return the refusal of a name that no parameter has, with the nearest that one has."""
+    names = list(known)
+    return Refused(
+        "unknown_parameter",
+        ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
+        en="There is no parameter called {name!r}{hint}",
+        place=place,
+        name=name,
+        hint=did_you_mean(name, names),
+        perhaps=perhaps(name, names),
+    )

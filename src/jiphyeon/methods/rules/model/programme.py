@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import cast
 
 from jiphyeon.kernel import Citation, Period, Refused, Words
 from jiphyeon.kernel.days import day_mark_words
@@ -118,7 +118,7 @@ class Version:
     claimants: tuple[ClaimKey, ...] = ()
     known_on: date | None = None
     carried: bool = False
-    plans: dict[Any, Any] = field(default_factory=dict, repr=False)
+    plans: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
     @property
     def amount(self) -> Clause | None:
@@ -188,7 +188,7 @@ def _named_with_period(version: Version) -> Words:
 
 def as_known(version: Version, known_on: date) -> Version:
     """Return the version with every parameter as it was known on a day."""
-    kept: Version | None = version.plans.get(("known", known_on))
+    kept = cast("Version | None", version.plans.get(("known", known_on)))
     if kept is None:
         kept = replace(version, known_on=known_on, plans={})
         version.plans["known", known_on] = kept
@@ -197,7 +197,7 @@ def as_known(version: Version, known_on: date) -> Version:
 
 def carried_on(version: Version) -> Version:
     """Return the version with every value carried on past the day it is known until: for what-ifs, which say so."""
-    kept: Version | None = version.plans.get("carried")
+    kept = cast("Version | None", version.plans.get("carried"))
     if kept is None:
         kept = version.plans["carried"] = replace(version, carried=True, plans={})
     return kept

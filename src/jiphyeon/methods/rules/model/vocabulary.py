@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, cast
 
 from jiphyeon.kernel import Citation, Refused, Words, day_of, source
 from jiphyeon.kernel.periods import IsOpen
@@ -84,26 +84,30 @@ class Facts:
     those who could claim the same thing under "claimants", and the person's id under "person_id".
     """
 
-    own: dict[str, Any]
+    own: dict[str, object]
     sources: Mapping[str, str]
 
     @property
     def as_of(self) -> date:
-        day: date = self.own[AS_OF]
-        return day
+        return cast("date", self.own[AS_OF])
+
+    @property
+    def everybody(self) -> tuple[dict[str, object], ...]:
+        """Return what is known of the applicant, and of each member of the household that somebody listed."""
+        return (self.own, *cast("tuple[dict[str, object], ...]", self.own.get(MEMBERS, ())))
 
 
 class Vocabulary(dict[str, Fact]):
     """Facts by name; checks what somebody tells against them."""
 
-    def from_ratios(self, kept: Mapping[str, Any]) -> dict[str, Any]:
+    def from_ratios(self, kept: Mapping[str, object]) -> dict[str, object]:
         """Return facts whose percentages were kept as shares of one ("0.041"), as holders send them and records keep them.
 
         Such a share is exact and means one thing; whoever tells a percentage by hand writes its sign.
         """
         return {name: self._from_ratio(name, value) for name, value in kept.items()}
 
-    def _from_ratio(self, name: str, value: Any) -> Any:
+    def _from_ratio(self, name: str, value: object) -> object:
         fact = self.get(name)
         if fact is None or fact.type is not Type.FRACTION or not is_percent(fact.unit):
             return value

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jiphyeon.methods.rules.population.runs.checkpoints import Checkpoint, checkpoint_of
     from jiphyeon.methods.rules.population.runs.run import PART, prepared, run
     from jiphyeon.methods.rules.population.scenarios.comparison import compare_scenarios, curve_of, what_if
-    from jiphyeon.methods.rules.population.scenarios.supposed import (
+    from jiphyeon.methods.rules.population.scenarios.reading import (
         expression_of,
         from_settings,
         read_scenarios,
@@ -47,7 +47,7 @@ else:
             "sources.files": "Database Files InDatabase named_by",
             "sources.schema": "Population",
             "scenarios.comparison": "compare_scenarios curve_of what_if",
-            "scenarios.supposed": "expression_of from_settings read_scenarios scenario_version",
+            "scenarios.reading": "expression_of from_settings read_scenarios scenario_version",
             "scenarios.versions": "SPREADS Spread",
         },
     )

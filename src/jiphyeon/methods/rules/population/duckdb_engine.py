@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,23 +49,45 @@ EVERYTHING = Resources()
 
 
 class Engine:
-    """One connection; `folder` holds what does not fit in memory and vanishes afterwards."""
+    """One connection, opened when it is first asked for; `folder` holds what does not fit in memory, and vanishes."""
 
     def __init__(self, folder: Path, means: Resources, progress: OnProgress) -> None:
         self.folder = folder
         self.means = means
         self.progress = progress
-        self.connection = duckdb.connect(
+        self.views: list[str] = []
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Return the connection, with the views that were defined so far."""
+        means = self.means
+        made = duckdb.connect(
             config={
                 "memory_limit": f"{means.memory}MB",
                 "threads": means.threads or os.cpu_count() or 1,
-                "temp_directory": str(folder / "spill"),
+                "temp_directory": str(self.folder / "spill"),
                 "preserve_insertion_order": False,
                 "autoinstall_known_extensions": False,
             }
         )
         for setting in ("enable_progress_bar=true", "enable_progress_bar_print=false", "progress_bar_time=0"):
-            self.connection.execute(f"SET {setting}")
+            made.execute(f"SET {setting}")
+        for view in self.views:
+            made.execute(view)
+        return made
+
+    def define(self, view: str) -> None:
+        """Make a view by its CREATE statement, at the latest when the connection is asked for."""
+        if "connection" in self.__dict__:
+            self.connection.execute(view)
+        else:
+            self.views.append(view)
+
+    def close(self) -> None:
+        """Close the connection, if it was opened."""
+        if "connection" in self.__dict__:
+            with suppress(duckdb.Error):  # busy still, where Ctrl-C came twice
+                self.connection.close()
 
     def run(self, sql: str, step: str = "", done: Done | None = None) -> list[tuple[Any, ...]]:
         """Run one statement and return its rows; tells `step` and the part done (as `done` knows it) while it lasts."""
@@ -149,5 +172,4 @@ def engine(beside: Path, means: Resources = EVERYTHING, progress: OnProgress = s
                 raise KeyboardInterrupt from why
             raise
         finally:
-            with suppress(duckdb.Error):  # busy still, where Ctrl-C came twice
-                made.connection.close()
+            made.close()

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 from sqlglot import exp
 
@@ -120,11 +121,10 @@ def compile_version(
     if household is not None and shelf is not None:
         return _compiled(version, as_of, layout, household, shelf)
     key = ("sql", as_of, layout.key)
-    kept = version.plans.get(key)
+    kept = cast("Compiled | None", version.plans.get(key))
     if kept is None:
         kept = version.plans[key] = _compiled(version, as_of, layout, Household(), Shelf("part"))
-    found: Compiled = kept
-    return found
+    return kept
 
 
 def _compiled(version: Version, as_of: date, layout: Layout, household: Household, shelf: Shelf) -> Compiled:

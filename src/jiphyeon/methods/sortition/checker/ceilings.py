@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isqrt
-from typing import Any
+
+from jiphyeon.methods.sortition.checker.published import Certificate, LeafRow, StageRow
 
 GRID = 1 << 100
 """Prices, weights and chances are counted in this part of one."""
@@ -83,9 +84,7 @@ class Rows:
         return total < (bound + 1) * GRID
 
 
-def proves(
-    rows: Rows, cost: Mapping[int, int], bound: int, leaves: Sequence[Mapping[str, Any]]
-) -> str | None:
+def proves(rows: Rows, cost: Mapping[int, int], bound: int, leaves: Sequence[LeafRow]) -> str | None:
     """Return None where the leaves prove `cost` · counts ≤ `bound` for every lawful panel, else what is wrong."""
     boxes: list[Box] = [
         {int(name): (low, high) for name, (low, high) in leaf["box"].items()} for leaf in leaves
@@ -152,7 +151,7 @@ class Had:
     most: list[int]
 
 
-def leximin_gap(rows: Rows, stages: Sequence[Mapping[str, Any]], had: Had, mixed: set[int]) -> Fraction | str:
+def leximin_gap(rows: Rows, stages: Sequence[StageRow], had: Had, mixed: set[int]) -> Fraction | str:
     """Return how much higher any chance could still be, those below it kept; or what is wrong with the stages.
 
     Stage after stage: whoever keeps those settled before at their level, and the others at this one, cannot lift the
@@ -187,7 +186,7 @@ def leximin_gap(rows: Rows, stages: Sequence[Mapping[str, Any]], had: Had, mixed
     return worst / GRID
 
 
-def maximin_gap(rows: Rows, stages: Sequence[Mapping[str, Any]], had: Had) -> Fraction | str:
+def maximin_gap(rows: Rows, stages: Sequence[StageRow], had: Had) -> Fraction | str:
     """Return how much larger the smallest chance could be."""
     if len(stages) != 1:
         return "Maximin is proved by one stage."
@@ -199,7 +198,7 @@ def maximin_gap(rows: Rows, stages: Sequence[Mapping[str, Any]], had: Had) -> Fr
 
 
 def _stage_ceiling(
-    rows: Rows, stage: Mapping[str, Any], settled: Mapping[int, tuple[int, int]]
+    rows: Rows, stage: StageRow, settled: Mapping[int, tuple[int, int]]
 ) -> tuple[int, dict[int, int]] | None:
     """Return a ceiling on Σ weights · chance (in units of units), where the settled lie between two chances each."""
     weights = {int(name): units(weight) for name, weight in stage["weights"].items()}
@@ -222,7 +221,7 @@ def _stage_ceiling(
     return total, weights
 
 
-def shut_out(rows: Rows, stages: Sequence[Mapping[str, Any]]) -> set[int] | str:
+def shut_out(rows: Rows, stages: Sequence[StageRow]) -> set[int] | str:
     """Return the profiles that the stages prove to be on no panel: their count stays below one."""
     out: dict[int, tuple[int, int]] = {}
     for number, stage in enumerate(stages, start=1):
@@ -238,7 +237,7 @@ def shut_out(rows: Rows, stages: Sequence[Mapping[str, Any]]) -> set[int] | str:
     return set(out)
 
 
-def nash_gap(rows: Rows, certificate: Mapping[str, Any], had: Sequence[int], out: set[int]) -> Fraction | str:
+def nash_gap(rows: Rows, certificate: Certificate, had: Sequence[int], out: set[int]) -> Fraction | str:
     """Return by how much Σ log of the chances could still be larger; `had` are the chances of all people in units.
 
     Σ log q ≤ Σ log c + Σ q/c − people for every q, by concavity; and Σ log c ≤ Σ log h + Σ c/h − people for those had.
@@ -264,7 +263,7 @@ def nash_gap(rows: Rows, certificate: Mapping[str, Any], had: Sequence[int], out
 
 
 def goldilocks_gap(
-    rows: Rows, certificate: Mapping[str, Any], seats: int, had: Had, out: set[int]
+    rows: Rows, certificate: Certificate, seats: int, had: Had, out: set[int]
 ) -> Fraction | str:
     """Return by how much largest ÷ fair + fair ÷ smallest could still be less.
 

@@ -2,13 +2,13 @@
 
 This module reads only the published statement (plain lists and numbers, as in the JSON output) and shares no code
 with the solver; it needs nothing but sums and comparisons of whole numbers (`ceilings`). Every figure of a statement is
-reckoned again here, or stands in `unchecked`.
+reckoned again here, or stands in `unchecked`. It is one file on purpose: whoever doubts a draw reads it from top to bottom.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, fsum, inf, log
@@ -27,6 +27,7 @@ from jiphyeon.methods.sortition.checker.ceilings import (
     shut_out,
     units,
 )
+from jiphyeon.methods.sortition.checker.published import Certificate, CutRow, QuotaRow, Statement
 from jiphyeon.methods.sortition.checker.shape import STATEMENT, check_shape
 
 TOLERANCE = Fraction(1, 100_000)
@@ -92,7 +93,7 @@ class _Found:
         return Findings(Checked(tuple(self.problems), tuple(self.unchecked)), **figures)
 
 
-def check(statement: Mapping[str, Any]) -> Findings:
+def check(statement: Statement) -> Findings:
     """Check a published statement. Refuses what has not the shape of one; for a wrong claim it never raises."""
     found = _Found()
     for at in check_shape(statement, STATEMENT, "statement"):
@@ -109,7 +110,7 @@ def check(statement: Mapping[str, Any]) -> Findings:
     return found.findings(residual=residual, loss=loss, gap=gap, trusted=trusted)
 
 
-def _sound(statement: Mapping[str, Any], found: _Found) -> bool:
+def _sound(statement: Statement, found: _Found) -> bool:
     """Check that rows, categories and lists fit one another, so that everything after can rely on it."""
     people, categories = statement["people"], statement["categories"]
     count = len(people)
@@ -170,7 +171,7 @@ def _is_lottery(panels: Sequence[Any], weights: Sequence[float]) -> bool:
     return len(weights) == len(panels) and min(weights) >= 0 and abs(fsum(weights) - 1) <= DIGITS
 
 
-def _panels(statement: Mapping[str, Any], panels: Sequence[Sequence[int]], found: _Found) -> None:
+def _panels(statement: Statement, panels: Sequence[Sequence[int]], found: _Found) -> None:
     """Check size, quotas and relations of every panel."""
     categories, quotas, relations = statement["categories"], statement["quotas"], statement["relations"]
     counts_for: dict[tuple[int, str], list[int]] = {}
@@ -213,7 +214,7 @@ def _panels(statement: Mapping[str, Any], panels: Sequence[Sequence[int]], found
                 )
 
 
-def _ties(statement: Mapping[str, Any]) -> list[list[int]]:
+def _ties(statement: Statement) -> list[list[int]]:
     ties: list[list[int]] = [[] for _ in statement["people"]]
     for number, relation in enumerate(statement["relations"]):
         for row in relation["members"]:
@@ -221,7 +222,7 @@ def _ties(statement: Mapping[str, Any]) -> list[list[int]]:
     return ties
 
 
-def _body(statement: Mapping[str, Any], found: _Found) -> None:
+def _body(statement: Statement, found: _Found) -> None:
     """Check that quotas and seats are what was asked, less the members who sit already; name what was relaxed."""
     asked = statement.get("asked", statement["quotas"])
     changes = [change for change in _changes(asked, statement["quotas"]) if change]
@@ -246,7 +247,7 @@ def _body(statement: Mapping[str, Any], found: _Found) -> None:
             "정원의 할당과 추첨의 할당이 다릅니다.", "The quotas of the body are not those of the draw."
         )
         return
-    excused = ()
+    excused: tuple[str, ...] = ()
     if "asked" not in statement:  # records of before 0.3.0 tell a relaxation in words alone
         excused = tuple(change.split(": ")[0] for change in statement.get("relaxed", ()))
     for whole, left in zip(body["quotas"], asked, strict=True):
@@ -261,21 +262,21 @@ def _body(statement: Mapping[str, Any], found: _Found) -> None:
             )
 
 
-def _name(quota: Mapping[str, Any]) -> str:
+def _name(quota: QuotaRow) -> str:
     return f"{quota['category']} = {quota['feature']}"
 
 
-def _changes(asked: Sequence[Mapping[str, Any]], given: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _changes(asked: Sequence[QuotaRow], given: Sequence[QuotaRow]) -> Iterator[str]:
     """Say for each quota what was changed; the words are those of the statement."""
     if [_name(quota) for quota in asked] != [_name(quota) for quota in given]:
         yield "other quotas"
         return
     for before, after in zip(asked, given, strict=True):
-        said = [
-            f"{bound} {before[bound]} → {after[bound]}"
-            for bound in ("minimum", "maximum")
-            if before[bound] != after[bound]
-        ]
+        bounds = (
+            ("minimum", before["minimum"], after["minimum"]),
+            ("maximum", before["maximum"], after["maximum"]),
+        )
+        said = [f"{bound} {had} → {has}" for bound, had, has in bounds if had != has]
         yield f"{_name(before)}: {', '.join(said)}" if said else ""
 
 
@@ -293,12 +294,12 @@ def _given(panels: Sequence[Sequence[int]], weights: Sequence[float], people: in
     return [part * GRID // whole for part in held]
 
 
-def _even(statement: Mapping[str, Any]) -> Fraction:
+def _even(statement: Statement) -> Fraction:
     """Return the chance that all would have if all had the same."""
     return Fraction(statement["seats"], len(statement["people"]))
 
 
-def _figures(statement: Mapping[str, Any], chances: list[int], found: _Found) -> float:
+def _figures(statement: Statement, chances: list[int], found: _Found) -> float:
     """Reckon every stated figure again; return the largest difference of a stated chance."""
     close = DIGITS * float(_even(statement))
     residual = max(
@@ -310,14 +311,14 @@ def _figures(statement: Mapping[str, Any], chances: list[int], found: _Found) ->
             "The panels give chances that differ from the stated ones by up to {residual:.2e}.",
             residual=residual / GRID,
         )
-    truth = {
-        "minimum": (min(chances) / GRID, close),
-        "maximum": (max(chances) / GRID, close),
-        "gini": (_gini(chances), DIGITS),
-        "geometric_mean": (_geometric_mean(chances), close),
-    }
-    for name, (true, tolerance) in truth.items():
-        _compare(name, statement[name], true, tolerance, found)
+    truth = (
+        ("minimum", statement["minimum"], min(chances) / GRID, close),
+        ("maximum", statement["maximum"], max(chances) / GRID, close),
+        ("gini", statement["gini"], _gini(chances), DIGITS),
+        ("geometric_mean", statement["geometric_mean"], _geometric_mean(chances), close),
+    )
+    for name, stated, true, tolerance in truth:
+        _compare(name, stated, true, tolerance, found)
     return residual / GRID
 
 
@@ -347,7 +348,7 @@ def _geometric_mean(chances: list[int]) -> float:
     return exp(fsum(log(chance / GRID) for chance in chances) / len(chances))
 
 
-def _certificate(statement: Mapping[str, Any], chances: list[int], found: _Found) -> tuple[float, float, int]:
+def _certificate(statement: Statement, chances: list[int], found: _Found) -> tuple[float, float, int]:
     """Check that no lottery does better by the objective; return loss, gap and how many cuts are taken on trust."""
     certificate = statement["certificate"]
     if certificate["objective"] != statement["objective"]:
@@ -387,7 +388,7 @@ def _certificate(statement: Mapping[str, Any], chances: list[int], found: _Found
     return loss, gap, trusted
 
 
-def _only(certificate: Mapping[str, Any], parts: Sequence[str], found: _Found) -> None:
+def _only(certificate: Certificate, parts: Sequence[str], found: _Found) -> None:
     """Name the parts of a certificate that its objective does not use."""
     for name in certificate.keys() - {"algorithm", "objective", *parts}:
         found.open(
@@ -397,7 +398,7 @@ def _only(certificate: Mapping[str, Any], parts: Sequence[str], found: _Found) -
         )
 
 
-def _profiles(statement: Mapping[str, Any], found: _Found) -> bool:
+def _profiles(statement: Statement, found: _Found) -> bool:
     """Check that the profiles split the pool into people who are alike for the draw."""
     profiles = statement["certificate"]["profiles"]
     if sorted(row for members in profiles for row in members) != list(range(1, len(statement["people"]) + 1)):
@@ -417,7 +418,7 @@ def _profiles(statement: Mapping[str, Any], found: _Found) -> bool:
     return True
 
 
-def _rows(statement: Mapping[str, Any]) -> Rows:
+def _rows(statement: Statement) -> Rows:
     """Write down the rows in their published order: quotas, seats, relations; cuts follow as they are proved."""
     profiles = statement["certificate"]["profiles"]
     kinds = [statement["people"][members[0] - 1] for members in profiles]
@@ -436,7 +437,7 @@ def _rows(statement: Mapping[str, Any]) -> Rows:
     return rows
 
 
-def _mixed(statement: Mapping[str, Any]) -> set[int]:
+def _mixed(statement: Statement) -> set[int]:
     """Return the profiles of people whose ties differ: what holds for their mean holds for each only many times weaker."""
     ties = _ties(statement)
     return {
@@ -446,7 +447,7 @@ def _mixed(statement: Mapping[str, Any]) -> set[int]:
     }
 
 
-def _cuts(rows: Rows, cuts: Sequence[Mapping[str, Any]], found: _Found) -> int:
+def _cuts(rows: Rows, cuts: Sequence[CutRow], found: _Found) -> int:
     """Check each cut by its leaves with the rows before it, then add it to them; return how many have no leaves."""
     trusted = 0
     for number, cut in enumerate(cuts, start=1):
@@ -478,7 +479,7 @@ def _cuts(rows: Rows, cuts: Sequence[Mapping[str, Any]], found: _Found) -> int:
     return trusted
 
 
-def _never(statement: Mapping[str, Any], rows: Rows, chances: list[int], found: _Found) -> None:
+def _never(statement: Statement, rows: Rows, chances: list[int], found: _Found) -> None:
     """Check who is said to be on no panel, and that the demands named keep them off."""
     profiles = {tuple(sorted(members)): n for n, members in enumerate(statement["certificate"]["profiles"])}
     for shut in statement.get("never", ()):
@@ -500,7 +501,7 @@ def _never(statement: Mapping[str, Any], rows: Rows, chances: list[int], found: 
                 rows=named,
             )
         elif words != list(shut["because"]) or proves(
-            rows.only([(row, how == "at least") for row, how in sides]), {profile: 1}, 0, shut["leaves"]
+            rows.only([(int(row), how == "at least") for row, how in sides]), {profile: 1}, 0, shut["leaves"]
         ):
             found.false(
                 "{rows}행이 뽑힐 수 없는 까닭이 적힌 것과 다릅니다.",
@@ -509,7 +510,7 @@ def _never(statement: Mapping[str, Any], rows: Rows, chances: list[int], found: 
             )
 
 
-def _demand(statement: Mapping[str, Any], rows: Rows, side: tuple[Any, ...]) -> str | None:
+def _demand(statement: Statement, rows: Rows, side: tuple[Any, ...]) -> str | None:
     """Say one demand in the words of the statement."""
     row, how = side
     quotas, relations = statement["quotas"], statement["relations"]
@@ -536,7 +537,7 @@ def _demand(statement: Mapping[str, Any], rows: Rows, side: tuple[Any, ...]) -> 
     return None
 
 
-def _before(statement: Mapping[str, Any], chances: list[int], found: _Found) -> list[int] | None:
+def _before(statement: Statement, chances: list[int], found: _Found) -> list[int] | None:
     """Return each person's chance in the certified lottery: that before rounding, else that of the panels."""
     lottery = statement["certificate"].get("lottery")
     if lottery is None:
@@ -554,7 +555,7 @@ def _before(statement: Mapping[str, Any], chances: list[int], found: _Found) -> 
     return _given(lottery["panels"], lottery["weights"], len(chances))
 
 
-def _off(statement: Mapping[str, Any], had: Had, found: _Found) -> float:
+def _off(statement: Statement, had: Had, found: _Found) -> float:
     """Check that the certified lottery gives the certified chances; return the largest difference."""
     certificate, tolerance = statement["certificate"], TOLERANCE * _even(statement)
     off = max(
@@ -572,7 +573,7 @@ def _off(statement: Mapping[str, Any], had: Had, found: _Found) -> float:
     return off / GRID
 
 
-def _moved(statement: Mapping[str, Any], before: list[int], after: list[int], found: _Found) -> float:
+def _moved(statement: Statement, before: list[int], after: list[int], found: _Found) -> float:
     """Check what rounding to equal panels is said to have cost; return by how much it moved a chance at most.
 
     The certificate speaks of the lottery before rounding alone, so panels that differ from it must say that they do.
@@ -595,17 +596,17 @@ def _moved(statement: Mapping[str, Any], before: list[int], after: list[int], fo
             "The panels are said to be equally likely and are not.",
         )
     smallest, left = min(before) / GRID, min(after) / GRID
-    for name, true in (
-        ("largest_change", moved / GRID),
-        ("minimum_before", smallest),
-        ("minimum_after", left),
-        ("lost_minimum", smallest - left),
+    for name, stated, true in (
+        ("largest_change", rounding["largest_change"], moved / GRID),
+        ("minimum_before", rounding["minimum_before"], smallest),
+        ("minimum_after", rounding["minimum_after"], left),
+        ("lost_minimum", rounding["lost_minimum"], smallest - left),
     ):
-        _compare(f"rounding.{name}", rounding[name], true, close, found)
+        _compare(f"rounding.{name}", stated, true, close, found)
     return moved / GRID
 
 
-def _gap(statement: Mapping[str, Any], rows: Rows, had: Had, found: _Found) -> float:
+def _gap(statement: Statement, rows: Rows, had: Had, found: _Found) -> float:
     """Return how much better the objective could still be, by the certificate's own prices."""
     certificate, objective = statement["certificate"], statement["objective"]
     stages = certificate["stages"]

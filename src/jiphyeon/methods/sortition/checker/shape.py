@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from jiphyeon.kernel import Place, Refused, read_json
+from jiphyeon.kernel import Json, Place, Refused, read_json
 
 LARGEST = 10**15
 """No number in a draw is larger; whole numbers up to here are exact in every reader of JSON."""
@@ -34,13 +34,14 @@ _CODES = {
 """What a verdict calls each fault of a file: these words are published."""
 
 
-def load(path: Path) -> Any:
+def load(path: Path) -> Json:
     """Read a JSON file as it is written. Refuses what the house's reader of JSON refuses, in the words of a verdict."""
     try:
-        return read_json(path, as_written=True)
+        told: Json = read_json(path, as_written=True)
     except Refused as wrong:
         code = _CODES.get(wrong.code, wrong.code)
         raise Refused(code, ko=wrong.words.ko, en=wrong.words.en, place=wrong.place) from wrong
+    return told
 
 
 def check_shape(told: Any, shape: Shape, at: str = "") -> tuple[str, ...]:

@@ -7,11 +7,10 @@ of roundings are swapped while that brings the chances nearer; the people of a p
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from jiphyeon.kernel import Refused
+from jiphyeon.methods.sortition.checker.published import Rounding
 from jiphyeon.methods.sortition.lottery.objectives import Lottery
 from jiphyeon.methods.sortition.lottery.seats import share, whole_lengths
 from jiphyeon.methods.sortition.solver.polytope import Counts
@@ -33,7 +32,7 @@ def equal_panels(lottery: Lottery, number: int) -> list[list[int]]:
     return [panel for panel, length in named for _ in range(length)]
 
 
-def loss(before: tuple[float, ...], after: tuple[float, ...], number: int) -> dict[str, Any]:
+def loss(before: tuple[float, ...], after: tuple[float, ...], number: int) -> Rounding:
     """Return what the rounding changed: the largest change in anybody's chance, and the smallest chance."""
     return {
         "panels": number,

@@ -21,9 +21,9 @@ def batches(
     table: Table, columns: Sequence[str], most: int, rows: range | None = None
 ) -> Iterator[pa.RecordBatch]:
     """Yield columns of a table, at most `most` rows at a time, of some rows on end or all."""
-    with pq.ParquetFile(table.parquet) as file:
+    with pq.ParquetFile(table.parquet, pre_buffer=False) as file:
         if rows is None:
-            yield from file.iter_batches(batch_size=most, columns=list(columns))
+            yield from file.iter_batches(batch_size=most, columns=list(columns), use_threads=False)
             return
         ends = np.cumsum([file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)])
         reached = [
@@ -31,7 +31,9 @@ def batches(
             if end > rows.start and (ends[group - 1] if group else 0) < rows.stop
         ]  # fmt: skip
         at = int(ends[reached[0] - 1]) if reached and reached[0] else 0
-        for batch in file.iter_batches(batch_size=most, row_groups=reached, columns=list(columns)):
+        for batch in file.iter_batches(
+            batch_size=most, row_groups=reached, columns=list(columns), use_threads=False
+        ):
             low, high = max(rows.start, at), min(rows.stop, at + batch.num_rows)
             if low < high:
                 yield batch.slice(low - at, high - low)
@@ -54,10 +56,9 @@ def vector(found: pa.Array, type_: Type, column: Column) -> Vector:
     """Return a stored column as the values a fact has: whole numbers over the column's scale, days, words, yes or no."""
     missing = None
     if found.null_count:
-        missing = np.asarray(pc.is_null(found).to_numpy(zero_copy_only=False))
+        missing = _flags(pc.is_null(found))
     if type_ is Type.BOOLEAN:
-        filled = found.fill_null(False) if missing is not None else found
-        return Vector(filled.to_numpy(zero_copy_only=False), missing)
+        return Vector(_flags(found.fill_null(False) if missing is not None else found), missing)
     if type_ in {Type.CHOICE, Type.CODE}:
         coded = found if pa.types.is_dictionary(found.type) else found.dictionary_encode()
         places = coded.indices.fill_null(0).to_numpy(zero_copy_only=False)
@@ -70,6 +71,13 @@ def vector(found: pa.Array, type_: Type, column: Column) -> Vector:
         return Vector.of_numbers(values, missing)
     ends = (column.low, column.high) if missing is None else (min(0, column.low), max(0, column.high))
     return Vector(values, missing, *ends)
+
+
+def _flags(found: pa.Array) -> NDArray[np.bool_]:
+    """Return a column of yes and no without what is missing, its bits spread out."""
+    bits = np.frombuffer(found.buffers()[1], np.uint8)
+    end = found.offset + len(found)
+    return np.unpackbits(bits, count=end, bitorder="little")[found.offset :].view(np.bool_)
 
 
 def _whole(found: pa.Array, scale: int) -> NDArray[np.int64]:
@@ -93,7 +101,7 @@ def _unscaled(found: pa.Array, scale: int) -> NDArray[np.int64]:
     ]
     low, high = halves[::2].copy(), halves[1::2]
     if found.null_count:
-        absent = np.asarray(pc.is_null(found).to_numpy(zero_copy_only=False))
+        absent = _flags(pc.is_null(found))
         low[absent] = 0
         high = np.where(absent, 0, high)
     if bool((high != (low >> 63)).any()):

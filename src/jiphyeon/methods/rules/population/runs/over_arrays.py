@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from sqlglot import exp
 
-from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules.model.programme import Kind
 from jiphyeon.methods.rules.population.arrays.columns import stored
 from jiphyeon.methods.rules.population.arrays.households import Places
-from jiphyeon.methods.rules.population.arrays.patterns import MET, OPEN, UNMET, Coded
+from jiphyeon.methods.rules.population.arrays.patterns import MET, OPEN, UNMET, Coded, Grown
 from jiphyeon.methods.rules.population.arrays.vectors import Chunk, Vectors
-from jiphyeon.methods.rules.population.duckdb_engine import PARQUET, Engine
+from jiphyeon.methods.rules.population.duckdb_engine import Engine
+from jiphyeon.methods.rules.population.parquet.columns import Column, Flags, Ids, Numbers, Words
+from jiphyeon.methods.rules.population.parquet.writer import Writer
 from jiphyeon.methods.rules.population.results import Figures
 from jiphyeon.methods.rules.population.runs.counting import Patterns, figures
 from jiphyeon.methods.rules.population.runs.due_once import Second, with_seconds
-from jiphyeon.methods.rules.population.sources.schema import Population, literal
+from jiphyeon.methods.rules.population.sources.schema import Population
 from jiphyeon.methods.rules.population.sources.tables import IDS
 from jiphyeon.methods.rules.sql.arrays import Vector
 from jiphyeon.methods.rules.sql.statements import Compiled, home_columns
-from jiphyeon.methods.rules.sql.values import SQL, case, number
+from jiphyeon.methods.rules.sql.values import SQL
 
 PASS, FAIL, UNKNOWN = range(3)
 RESULTS = ("pass", "fail", "unknown")
-# A word of a known few is written some seven times as fast as a text of which the database knows nothing.
-RESULT = exp.DataType.build(f"ENUM({', '.join(map(repr, RESULTS))})", dialect="duckdb")
 NOWHERE = -1  # the place of a home nobody knows
 BITS = 31  # clauses in one 32-bit whole number
 DIGITS = 39  # answers of three kinds in one 64-bit whole number
@@ -45,19 +43,19 @@ class Answers:
         homes = [place for place, text in enumerate(texts) if text in vectors.at_home]
         rest = [place for place, text in enumerate(texts) if text not in vectors.at_home]
         self.rest = [clauses[place] for place in rest]
-        self.order = np.argsort([*homes, *rest])
         self.at_home: Coded | None = None
         if homes and vectors.homes is not None:
             own = [vectors.at_home[texts[place]] for place in homes]
             self.at_home = Coded.nothing(vectors.homes.count).with_(own)
+        begun = (self.at_home or Coded.nothing(0)).keys
+        self.grown = Grown(begun, np.argsort([*homes, *rest]), vectors.people.rows)
 
     def of(self, chunk: Chunk) -> Coded:
         """Return the patterns of some people, what the clauses answer in the order they were named."""
         begun = Coded.nothing(chunk.count)
         if self.at_home is not None and chunk.homes is not None:
             begun = self.at_home.at(chunk.homes)
-        found = begun.with_([chunk.value(one) for one in self.rest])
-        return Coded(found.code, found.keys[:, self.order])
+        return self.grown.by([chunk.value(one) for one in self.rest], begun)
 
 
 class PatternCount:
@@ -68,16 +66,31 @@ class PatternCount:
         self.people = np.zeros(0, np.int64)
         self.added: list[tuple[NDArray[np.uint8], NDArray[np.int64]]] = []
         self.waiting = 0
+        self.shared: NDArray[np.uint8] | None = None
+        self.sharing = self.people
 
     def add(self, coded: Coded) -> None:
         """Take in some people."""
-        self.added.append((coded.keys, coded.people))
-        self.waiting += len(coded.keys)
+        if coded.keys is self.shared:
+            self.sharing += coded.people
+            return
+        self._set_down()
+        self.shared, self.sharing = coded.keys, coded.people
         if self.waiting > MOST_WAITING:
             self._merge()
 
+    def _set_down(self) -> None:
+        """Keep what was counted by the keys of the last chunks."""
+        if self.shared is None:
+            return
+        there = np.flatnonzero(self.sharing)
+        self.added.append((self.shared[there], self.sharing[there]))
+        self.waiting += len(there)
+        self.shared = None
+
     def patterns(self) -> Patterns:
         """Return them for counting."""
+        self._set_down()
         self._merge()
         return Patterns(
             tuple(one == UNMET for one in self.keys.T), tuple(one == OPEN for one in self.keys.T), self.people
@@ -110,6 +123,50 @@ def due_by_key(keys: NDArray[np.uint8], places: Sequence[int]) -> NDArray[np.boo
     return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RowsOfKeys:
+    """What the rows of people say by their pattern: the result, and words of a bit a clause (met, open)."""
+
+    keys: NDArray[np.uint8]
+    result: NDArray[np.int8]
+    met: list[NDArray[np.int32]]
+    open: list[NDArray[np.int32]]
+
+    @classmethod
+    def of(cls, keys: NDArray[np.uint8]) -> RowsOfKeys:
+        """Return them for all patterns."""
+        failing = (keys == UNMET).any(axis=1)
+        due = due_by_key(keys, range(keys.shape[1]))
+        result = np.select([due, failing], [PASS, FAIL], UNKNOWN).astype(np.int8)
+        return cls(keys, result, _words(keys == MET), _words(keys == OPEN))
+
+
+def _words(flags: NDArray[np.bool_]) -> list[NDArray[np.int32]]:
+    """Return columns of flags as whole numbers of a bit a column."""
+    found = []
+    for first in range(0, flags.shape[1], BITS):
+        part = flags[:, first : first + BITS]
+        found.append((part @ (np.int32(1) << np.arange(part.shape[1], dtype=np.int32))).astype(np.int32))
+    return found
+
+
+class ResultColumns:
+    """The columns of a result file. Ids that are words stay words, also where they were joined as numbers."""
+
+    def __init__(self, compiled: Compiled, population: Population) -> None:
+        people, name = population.tables["people"], IDS["people"]
+        words = name in people.words or people.columns[name].kind == "text"
+        self.ids = Ids(name, pa.string() if words else pa.int64())
+        self.clauses = [Flags(clause.id) for clause in compiled.shown]
+        self.results = Words("result", RESULTS)
+        self.amounts = Numbers("amount")
+
+    @property
+    def all(self) -> list[Column]:
+        """Return the columns in their order."""
+        return [self.ids, *self.clauses, self.results, self.amounts]
+
+
 class Judging:
     """A version judged for everybody: rows for the result file, and the figures of all that have been written.
 
@@ -121,16 +178,7 @@ class Judging:
     def __init__(self, at: Engine, compiled: Compiled, population: Population) -> None:
         self.at, self.compiled, self.population = at, compiled, population
         self.clauses = [clause.sql for clause in compiled.judging]
-        self.words = -(-len(self.clauses) // BITS)
-        # What can never be left open is not told of.
-        place = {clause.id: at for at, clause in enumerate(compiled.judging)}
-        doubtful = {place[one.id] // BITS for one in compiled.shown if one.id in place and not one.certain}
-        self.columns = [
-            (word, kind)
-            for word in range(self.words)
-            for kind in (("met", MET), ("open", OPEN))
-            if kind[1] == MET or word in doubtful
-        ]
+        self.place = {clause.id: place for place, clause in enumerate(compiled.judging)}
         self.others = {clause.id: clause.sql for clause in compiled.shown if clause.kind is Kind.AMOUNT}
         amount = [] if compiled.amount is None else [compiled.amount]
         self.vectors = Vectors(
@@ -144,23 +192,19 @@ class Judging:
         )
         self.answers = Answers(self.vectors, self.clauses)
         self.count = PatternCount(len(self.clauses))
+        self.rows: RowsOfKeys | None = None
         self.total = self.known = 0
         self.homes: list[Places] | None = []
-        self.done = 0.0
-        self.failed: BaseException | None = None
 
     def write(self, file: Path, step: str, rows: range | None = None) -> None:
         """Write the row of everybody, or of those at some rows of the people."""
-        told = pa.RecordBatchReader.from_batches(self._schema, self._batches(rows))
-        self.at.connection.register("judged_rows", told)
-        copy = f"COPY ({self._told().sql('duckdb')}) TO {literal(file)} {PARQUET}"
-        try:
-            self.at.run(copy, step, lambda: self.done)
-        except (duckdb.Error, Refused) as why:
-            # What the rows stumbled over travels through the database as mere words.
-            raise self.failed or why from None
-        finally:
-            self.at.connection.unregister("judged_rows")
+        rows = range(self.population.people) if rows is None else rows
+        columns = ResultColumns(self.compiled, self.population)
+        with Writer(file, columns.all) as writer:
+            for chunk in self.vectors.chunks(rows):
+                self._add(chunk, columns)
+                writer.added(chunk.count)
+                self.at.progress(step, (chunk.first + chunk.count - rows.start) / len(rows))
 
     def write_part(self, file: Path, number: int, count: int) -> None:
         """Write one of the parts: some rows on end. Households were added up over everybody before."""
@@ -189,62 +233,28 @@ class Judging:
 
     # -- rows -----------------------------------------------------------------------------------------------
 
-    @property
-    def _schema(self) -> pa.Schema:
-        """Return what the database is handed of each person: a bit a clause is far less than a column each."""
-        identity = self.population.tables["people"].columns[IDS["people"]].type
-        bits = [(f"{name}_{word}", pa.int32()) for word, (name, _) in self.columns]
-        others = [(name, pa.bool_()) for name in self.others]
-        return pa.schema(
-            [(IDS["people"], identity), *bits, *others, ("result", pa.int8()), ("amount", pa.int64())]
-        )
-
-    def _told(self) -> exp.Select:
-        """Return the statement that spreads the bits into the columns of the result file."""
-        place = {clause.id: at for at, clause in enumerate(self.compiled.judging)}
-        select = exp.select(f"{self.population.told_id} AS {IDS['people']}")
-        for clause in self.compiled.shown:
-            told: SQL = exp.column(clause.id, quoted=True)
-            if clause.id in place:
-                word, bit = divmod(place[clause.id], BITS)
-                told = _bit(f"met_{word}", bit)
-                if not clause.certain:
-                    told = case((exp.Not(this=exp.Paren(this=_bit(f"open_{word}", bit))), told))
-            select = select.select(exp.alias_(told, clause.id, quoted=True))
-        words = [exp.cast(exp.Literal.string(word), RESULT) for word in RESULTS]
-        code = exp.column("result")
-        result = case(
-            *((exp.EQ(this=code, expression=number(place)), word) for place, word in enumerate(words))
-        )
-        return select.select(exp.alias_(result, "result"), "amount").from_("judged_rows")
-
-    def _batches(self, rows: range | None) -> Iterator[pa.RecordBatch]:
-        rows = range(self.population.people) if rows is None else rows
-        self.done = 0.0
-        try:
-            for chunk in self.vectors.chunks(rows):
-                yield self._rows(chunk)
-                self.done = (chunk.first + chunk.count - rows.start) / len(rows)
-        except BaseException as why:
-            self.failed = why
-            raise
-
-    def _rows(self, chunk: Chunk) -> pa.RecordBatch:
+    def _add(self, chunk: Chunk, columns: ResultColumns) -> None:
+        """Add the rows of some people to the columns."""
         coded = self.answers.of(chunk)
         self.count.add(coded)
-        failing = (coded.keys == UNMET).any(axis=1)
-        due = due_by_key(coded.keys, range(len(self.clauses)))
-        result = np.select([due, failing], [PASS, FAIL], UNKNOWN).astype(np.int8)[coded.code]
+        if self.rows is None or self.rows.keys is not coded.keys:
+            self.rows = RowsOfKeys.of(coded.keys)
+        result = self.rows.result.take(coded.code)
         self._note_homes(chunk, result)
-        columns = [chunk.stored(IDS["people"])]
-        for word, (_, answer) in self.columns:
-            part = coded.keys[:, word * BITS : (word + 1) * BITS]
-            each = np.int32(1) << np.arange(part.shape[1], dtype=np.int32)
-            columns.append(stored(((part == answer) @ each).astype(np.int32)[coded.code]))
-        columns += [arrow(chunk.value(sql).spread(chunk.count)) for sql in self.others.values()]
-        columns.append(stored(result))
-        columns.append(self._amounts(chunk, result))
-        return pa.RecordBatch.from_arrays(columns, schema=self._schema)
+        met, left_open = (
+            [one.take(coded.code) for one in words] for words in (self.rows.met, self.rows.open)
+        )
+        columns.ids.add(chunk.stored(IDS["people"]).cast(columns.ids.arrow))
+        for clause, column in zip(self.compiled.shown, columns.clauses, strict=True):
+            if clause.id in self.place:
+                word, bit = divmod(self.place[clause.id], BITS)
+                each = np.int32(1 << bit)
+                column.add((met[word] & each) != 0, None if clause.certain else (left_open[word] & each) != 0)
+            else:
+                found = chunk.value(self.others[clause.id]).spread(chunk.count)
+                column.add(found.values, found.missing)
+        columns.results.add(result)
+        columns.amounts.add(*self._amounts(chunk, result))
 
     def _note_homes(self, chunk: Chunk, result: NDArray[np.int8]) -> None:
         """Note in whose home those due live, where homes have been numbered for the expressions anyway."""
@@ -264,21 +274,23 @@ class Judging:
                 np.where(dwelling >= 0, dwelling, np.where(household < 0, NOWHERE, NOWHERE - 1 - household))
             )
 
-    def _amounts(self, chunk: Chunk, result: NDArray[np.int8]) -> pa.Array:
-        """Return what everybody is due: 0 where they are not, nothing where it is not known."""
+    def _amounts(
+        self, chunk: Chunk, result: NDArray[np.int8]
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
+        """Return what everybody is due, and of whom that is not known; 0 where they are not due."""
+        amounts = np.zeros(chunk.count, np.int64)
         if self.compiled.amount is None:
-            return pa.nulls(chunk.count, pa.int64())
+            return amounts, np.ones(chunk.count, np.bool_)
         due = np.flatnonzero(result == PASS)
         found = chunk.only(due).value(self.compiled.amount).spread(len(due))
         known = found.values if found.missing is None else found.values[~found.missing]
         self.total += sum(known.tolist())
         self.known += len(known)
-        amounts = np.zeros(chunk.count, np.int64)
         amounts[due] = found.values
         unknown = result == UNKNOWN
         if found.missing is not None:
             unknown[due] = found.missing
-        return stored(amounts, unknown if bool(unknown.any()) else None)
+        return amounts, unknown
 
 
 def arrow(found: Vector) -> pa.Array:
@@ -288,9 +300,3 @@ def arrow(found: Vector) -> pa.Array:
         return pa.DictionaryArray.from_arrays(indices, pa.array(found.words, pa.string())).cast(pa.string())
     whole = found.values if found.values.dtype == np.bool_ else found.values.astype(np.int64, copy=False)
     return stored(whole, found.missing)
-
-
-def _bit(word: str, bit: int) -> SQL:
-    """Return whether a bit of a column is set."""
-    masked = exp.BitwiseAnd(this=exp.column(word), expression=number(1 << bit))
-    return exp.NEQ(this=exp.Paren(this=masked), expression=number(0))

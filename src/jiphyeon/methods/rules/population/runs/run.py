@@ -23,9 +23,7 @@ from jiphyeon.methods.rules.population.duckdb_engine import (
 )
 from jiphyeon.methods.rules.population.folders import working_folder
 from jiphyeon.methods.rules.population.results import Figures, RowsRead, RunResult
-from jiphyeon.methods.rules.population.runs import checkpoints as parts
-from jiphyeon.methods.rules.population.runs import in_duckdb as by_database
-from jiphyeon.methods.rules.population.runs import over_arrays as by_arrays
+from jiphyeon.methods.rules.population.runs import checkpoints, in_duckdb, over_arrays
 from jiphyeon.methods.rules.population.runs.due_once import Second, settle
 from jiphyeon.methods.rules.population.sources.checks import wrong_cells
 from jiphyeon.methods.rules.population.sources.conversion import read_tables
@@ -80,7 +78,7 @@ def run(
         compiled = compile_version(version, as_of, population.layout)
         made = at.folder / "result.parquet"
         count = -(-population.people // part)
-        with parts.keeping(out) if count > 1 else nullcontext(at.folder) as kept:
+        with checkpoints.keeping(out) if count > 1 else nullcontext(at.folder) as kept:
             counted, taken_up = _judged(at, compiled, population, files, wrong, kept, count, made)
             if set_aside is not None:
                 _write_wrong(set_aside, wrong)
@@ -188,21 +186,21 @@ def _judged(
     Over arrays where everything fits, else in DuckDB; what one way left of its parts the other throws away.
     """
 
-    def write(judging: by_arrays.Judging | by_database.Judging) -> tuple[Figures, int]:
+    def write(judging: over_arrays.Judging | in_duckdb.Judging) -> tuple[Figures, int]:
         if count == 1:
             judging.write(made, "judging")
             second = settle(at, compiled, population, made) if judging.may_share else Second()
             return judging.figures(made, second), 0
-        plan = parts.plan_of(at, compiled, population, files, wrong, f"{count} by {judging.by}")
-        taken_up = parts.judge_parts(at, kept, plan, count, judging.write_part, made)
+        plan = checkpoints.plan_of(at, compiled, population, files, wrong, f"{count} by {judging.by}")
+        taken_up = checkpoints.judge_parts(at, kept, plan, count, judging.write_part, made)
         second = settle(at, compiled, population, made)
         # Parts that an earlier run left were not counted in this one.
-        return replace(by_database.counted_in(at, made, compiled), alone=second.alone), taken_up
+        return replace(in_duckdb.counted_in(at, made, compiled), alone=second.alone), taken_up
 
     try:
-        return write(by_arrays.Judging(at, compiled, population))
+        return write(over_arrays.Judging(at, compiled, population))
     except NeedsDatabase:
-        return write(by_database.Judging(at, compiled, population))
+        return write(in_duckdb.Judging(at, compiled, population))
 
 
 def _write_wrong(file: Path, wrong: Sequence[BadCell]) -> None:

@@ -29,7 +29,7 @@ from jiphyeon.methods.rules.population.results import (
 )
 from jiphyeon.methods.rules.population.runs.run import prepared
 from jiphyeon.methods.rules.population.scenarios.limited_places import places_of
-from jiphyeon.methods.rules.population.scenarios.supposed import from_settings, scenario_version
+from jiphyeon.methods.rules.population.scenarios.reading import from_settings, scenario_version
 from jiphyeon.methods.rules.population.scenarios.versions import SPREADS, JointRun, Spread
 from jiphyeon.methods.rules.population.sources.files import Files
 from jiphyeon.methods.rules.population.sources.schema import Population
@@ -124,11 +124,11 @@ def curve_of(
     points: list[CurvePoint] = []
     for start in range(0, len(values), AT_ONCE):
         part = values[start : start + AT_ONCE]
-        supposing = [
+        alternatives = [
             carried_on(scenario_version(programme, Scenario(str(n), {parameter: value}), as_of, known_on))
             for n, value in enumerate(part)
         ]
-        together = JointRun(engine, population, [base, *supposing], as_of, ())
+        together = JointRun(engine, population, [base, *alternatives], as_of, ())
         for place, value in enumerate(part, 1):
             whole = together.whole(place)
             points.append(CurvePoint(value, whole.due_after, whole.cost_after, whole.winners, whole.losers))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,7 +21,7 @@ from jiphyeon.methods.rules.population.results import Figures, Share
 from jiphyeon.methods.rules.population.runs.counting import Patterns, figures
 from jiphyeon.methods.rules.population.runs.due_once import Second, of_people, with_seconds
 from jiphyeon.methods.rules.population.runs.over_arrays import Answers, PatternCount, arrow, due_by_key
-from jiphyeon.methods.rules.population.scenarios.supposed import expression_of
+from jiphyeon.methods.rules.population.scenarios.reading import expression_of
 from jiphyeon.methods.rules.population.sources.schema import Population
 from jiphyeon.methods.rules.population.sources.tables import IDS
 from jiphyeon.methods.rules.sql.arrays import NeedsDatabase
@@ -40,11 +39,11 @@ class Spread:
     expression: str
     edges: tuple[int, ...] = ()
 
-    def key(self, band: Any) -> str:
+    def key(self, band: int | str | None) -> str:
         """Return how a band is called."""
         if band is None:
             return "unknown"
-        if not self.edges:
+        if not self.edges or isinstance(band, str):
             return str(band)
         low, high = (None, *self.edges)[band], (*self.edges, None)[band]
         if low is None:
@@ -103,7 +102,7 @@ class JointRun:
             [self._rank(key) for key in versions[0].ranking] if any(v.places for v in versions) else []
         )
         try:
-            self._by_arrays()
+            self._count_over_arrays()
         except NeedsDatabase:
             self._count()
             self._look_closer()
@@ -195,7 +194,7 @@ class JointRun:
 
     # -- what is counted ------------------------------------------------------------------------------------
 
-    def _by_arrays(self) -> None:
+    def _count_over_arrays(self) -> None:
         """Count everybody by pattern over arrays, and hand those due under any version to the database."""
         columns = self._columns()
         clauses = [sql for sql, _ in self.clauses]
@@ -212,10 +211,13 @@ class JointRun:
         kept: list[pa.RecordBatch] = []
         numbered = {IDS["households"]: vectors.homes, IDS["dwellings"]: vectors.dwellings}
         also = [home for home in self._shared() if numbered[home] is None]
+        keys = None
         for chunk in vectors.chunks(also=also):
             coded = answers.of(chunk)
             count.add(coded)
-            due = np.logical_or.reduce([due_by_key(coded.keys, [bit for _, bit in one]) for one in self.bits])
+            if keys is not coded.keys:
+                keys = coded.keys
+                due = np.logical_or.reduce([due_by_key(keys, [bit for _, bit in one]) for one in self.bits])
             kept.append(self._concerned(chunk.only(np.flatnonzero(due[coded.code])), columns))
             self.engine.progress("judging", (chunk.first + chunk.count) / self.population.people)
         self.everybody = count.patterns()

@@ -240,8 +240,8 @@ def whole_numbers(table: Table, column: str) -> Iterator[NDArray[np.int64]]:
         return
     keep = table.rows <= KEPT and column in KEYS and table.columns[column].nulls == 0
     kept, first = np.empty(table.rows if keep else 0, np.int64), 0
-    with pq.ParquetFile(table.parquet) as file:
-        for batch in file.iter_batches(batch_size=BATCH, columns=[column]):
+    with pq.ParquetFile(table.parquet, pre_buffer=False) as file:
+        for batch in file.iter_batches(batch_size=BATCH, columns=[column], use_threads=False):
             values = batch.column(0)
             numbers = (values.drop_null() if values.null_count else values).to_numpy(zero_copy_only=False)
             if keep:

@@ -100,7 +100,7 @@ def opened(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> Po
             sql, columns[name] = _as_fact(table, seen, fact)
             views.append(f"{sql} AS {quoted(name)}")
         where.update({name: kind for name in towns if name not in where})
-        engine.connection.execute(
+        engine.define(
             f"CREATE OR REPLACE VIEW {kind} AS SELECT {', '.join(views)} FROM read_parquet({literal(table.parquet)})"
         )
     # A person without a household (or of one the households table does not list) has none of its facts.

@@ -1,0 +1,1 @@
+"""What is done to programmes: approved changes let in, and people told when applications open."""

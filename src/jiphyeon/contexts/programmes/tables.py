@@ -1,0 +1,115 @@
+"""A programme's sheet to print and keep: what it asks, pays and rests on, how to apply, whom to call, and the day it is true of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from jiphyeon.contexts.programmes.queries.catalogue import ProgrammeCard, Sheet
+from jiphyeon.foundation.documents.content import (
+    Block,
+    Box,
+    Check,
+    Document,
+    Grid,
+    Heading,
+    Pairs,
+    Points,
+    Text,
+)
+from jiphyeon.foundation.ui.context import city_name
+from jiphyeon.foundation.ui.saying import day, said
+from jiphyeon.kernel.words import Language
+
+
+def sheet_document(
+    card: ProgrammeCard, sheet: Sheet, *, on: date, today: date, page: str, speech: Language
+) -> Document:
+    """Return the sheet in a language, which the caller has made the active one. `on`: the day whose terms it states;
+    `page`: the whole address of the programme's page, where the code on the sheet leads.
+    """
+    city = said(city_name(settings.CITY_PACK))
+    blocks: list[Block] = [
+        Text(said(card.summary), strong=True),
+        Text(_("{day}의 기준입니다. 그 뒤에 바뀐 것은 아래 화면에서 보실 수 있습니다.").format(day=day(on))),
+        Heading(_("조건")),
+        Grid(
+            (_("조건"), _("그날의 기준"), _("근거")),
+            [
+                (said(one.sentence), said(one.threshold) if one.threshold else "–", said(one.citation))
+                for one in sheet.conditions
+            ],
+        ),
+        Heading(_("얼마를, 몇 분께")),
+        Pairs(_money(sheet)),
+        Heading(_("신청 방법")),
+        Points(_how(card, sheet, today)),
+        Box(_("문의"), _contact(sheet, city)),
+    ]
+    return Document(
+        language=speech,
+        title=said(card.name),
+        office=_("{city} {unit}").format(city=city, unit=said(sheet.unit)) if sheet.unit else city,
+        number=_("기준 {version}").format(version=sheet.version),
+        on=today,
+        blocks=blocks,
+        check=Check(page, ""),
+        demo=settings.DEMO,
+    )
+
+
+def _money(sheet: Sheet) -> list[tuple[str, str]]:
+    pairs = [(_("금액"), f"{said(one.sentence)} ({said(one.citation)})") for one in sheet.amounts]
+    if sheet.per == "month":
+        pairs.append((_("지급"), _("달마다, 최대 {times}번").format(times=sheet.times)))
+    elif sheet.per == "year":
+        pairs.append((_("지급"), _("해마다, 최대 {times}번").format(times=sheet.times)))
+    if sheet.places:
+        pairs.append((_("모집 인원"), _("{places}명").format(places=f"{sheet.places:,}")))
+    if sheet.ranking:
+        order = " → ".join(said(line) for line in sheet.ranking)
+        pairs.append((_("신청이 더 많으면"), order))
+    return pairs + [(_("함께 받을 수 없는 것"), said(line)) for line in sheet.conflicts]
+
+
+def _how(card: ProgrammeCard, sheet: Sheet, today: date) -> list[str]:
+    points = [_when(card, today)]
+    if card.kind == "fee":
+        points.append(_("시설을 고르면 바로 확인됩니다."))
+    else:
+        points.append(_("누리집에서 신청하시거나, 담당 부서에 오시거나 글로 보내시면 됩니다."))
+    if sheet.items:
+        listed = ", ".join(said(one) for one in sheet.items)
+        points.append(
+            _("동의해 주시면 가진 기관에서 바로 받아 오고, 아니면 서류로 내셔도 됩니다: {items}").format(
+                items=listed
+            )
+        )
+    if sheet.asked:
+        points.append(_("여쭙는 것: {items}").format(items=", ".join(said(one) for one in sheet.asked)))
+    if card.kind != "fee":
+        points.append(
+            _("접수 뒤 근무일 {days}일 안에 답해 드립니다.").format(days=sheet.terms.answer_working_days)
+        )
+    return points
+
+
+def _when(card: ProgrammeCard, today: date) -> str:
+    if card.call is not None and card.call.period.last is not None:
+        first, last = day(card.call.period.first), day(card.call.period.last)
+        return _("접수 기간: {first}부터 {last}까지").format(first=first, last=last)
+    if card.is_open or card.kind == "fee":
+        return _("언제든 신청하실 수 있습니다.")
+    if card.next_call is not None:
+        return _("다음 접수: {first}부터").format(first=day(card.next_call.period.first))
+    return _("지금은 접수 기간이 아닙니다({today} 현재).").format(today=day(today))
+
+
+def _contact(sheet: Sheet, city: str) -> str:
+    lines = [said(sheet.unit) if sheet.unit else city]
+    if sheet.telephone is not None:
+        unread = "" if sheet.telephone.verified else _(" (확인 전)")
+        lines.append(f"{said(sheet.telephone.words)} {sheet.telephone.number}{unread}")
+    return "\n".join(lines)
