@@ -201,4 +201,4 @@ def test_every_relation_of_the_city_says_its_paper_and_its_law(settings):
         "spouse", "lineal", "sibling", "lawyer", "permitted", "guardian",
     ]  # fmt: skip
     assert all(one.law.verified and one.paper.ko for one in agency.relations)
-    assert agency.last_day(TODAY) == date(2025, 3, 4)
+    assert agents.last_day(TODAY) == date(2025, 3, 4)

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from jiphyeon.foundation.casework.lifecycle import Deed, Kind, May, Records, Says, named, tells
-from jiphyeon.foundation.clock.deadlines import end_of_months
 from jiphyeon.kernel import Citation, Refused, Words, source
 
 NAME_AGENT, END_AGENT = "name_agent", "end_agent"
@@ -47,8 +46,8 @@ class Agency:
         """Return a relation, None where there is none of that code."""
         return next((one for one in self.relations if one.code == code), None)
 
-    def last_day(self, on: date) -> date:
-        """Return the last day to which an authority shown on a day can be taken down."""
+    def months_on(self, on: date) -> int:
+        """Return for how many months at most an authority shown on a day is taken down. Refused before the first rule."""
         found = [one for one in self.longest if one.first <= on]
         if not found:
             raise Refused(
@@ -57,7 +56,7 @@ class Agency:
                 en="agents.yaml has no rule on how long an authority holds on {day}.",
                 day=on,
             )
-        return end_of_months(on, found[-1].months)
+        return found[-1].months
 
 
 @cache

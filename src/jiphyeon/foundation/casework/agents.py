@@ -19,6 +19,7 @@ from jiphyeon.foundation.casework import attachments
 from jiphyeon.foundation.casework.agency import Agency, agency_of
 from jiphyeon.foundation.casework.lifecycle import Deed, Tells
 from jiphyeon.foundation.casework.models import Agent, CaseRow
+from jiphyeon.foundation.clock.deadlines import end_of_months
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.kernel import Refused, Words
 
@@ -57,6 +58,11 @@ def load_city(pack: Path) -> None:
 def agency() -> Agency:
     """Return the city's relations and terms."""
     return agency_of(settings.CITY_PACK)
+
+
+def last_day(on: date) -> date:
+    """Return the last day to which an authority shown on a day can be taken down."""
+    return end_of_months(on, agency().months_on(on))
 
 
 def lines(row: CaseRow, on: date) -> tuple[AgentLine, ...]:
@@ -109,7 +115,7 @@ def name(row: CaseRow, naming: Naming | None, *, by: Actor, on: date) -> dict[st
             ko="목록에 있는 관계를 골라 주세요.",
             en="Choose a relation from the list.",
         )
-    last = agency().last_day(on)
+    last = last_day(on)
     if naming.until is None or not on <= naming.until <= last:
         raise Refused(
             "agent_until",

@@ -157,11 +157,19 @@ class AgentForm(DeedForm):
             (one.code, f"{one.words.said(speech)}: {one.paper.said(speech)} ({one.law})")
             for one in agency.relations
         ]
-        last = day_words(agency.last_day(asked.on)).said(speech)
+        last = day_words(agents.last_day(asked.on)).said(speech)
         self.fields["until"].help_text = _("{last}까지 적을 수 있습니다.").format(last=last)
 
 
 FORMS_BY_KIND: Mapping[Kind, type[DeedForm]] = {Kind.AGENT_NAMED: AgentForm}
+
+
+class ByAgentForm(forms.Form):
+    """What a form of the counter asks besides: whether an agent came, who is then taken down on the page that follows."""
+
+    by_agent = forms.BooleanField(
+        label=gettext_lazy("대리인이 왔습니다. 접수한 다음 화면에서 대리인과 서류를 적습니다"), required=False
+    )
 
 
 class RemarkForm(forms.Form):

@@ -81,8 +81,7 @@ def _still_due(case: Case, on: date) -> bool:
     due, _reasons = recheck(case, on=on)
     if due is False:
         _hold_back(case, by=MACHINE, on=on)
-        return False
-    return True
+    return due is not False
 
 
 def _hold_back(case: Case, *, by: Actor, on: date) -> None:

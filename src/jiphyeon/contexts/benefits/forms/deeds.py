@@ -25,7 +25,7 @@ from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.casework import objections
-from jiphyeon.foundation.casework.forms import Asked, DeedForm, Way
+from jiphyeon.foundation.casework.forms import Asked, ByAgentForm, DeedForm, Way
 from jiphyeon.foundation.clock.asked import AskedDayField
 from jiphyeon.foundation.ui.fact_forms import AsksFacts
 from jiphyeon.foundation.ui.saying import day, language
@@ -256,7 +256,7 @@ class ObjectForm(DeedForm):
             )
 
 
-class EntryForm(forms.Form):
+class EntryForm(ByAgentForm):
     """Whose application an officer takes at the counter, by phone or from paper."""
 
     account = forms.CharField(
@@ -271,10 +271,6 @@ class EntryForm(forms.Form):
         label=gettext_lazy("무엇을 보고 적나요?"),
         max_length=200,
         help_text=gettext_lazy("예: 서면 신청서와 임대차계약서 사본"),
-    )
-
-    by_agent = forms.BooleanField(
-        label=gettext_lazy("대리인이 왔습니다. 접수한 다음 화면에서 대리인과 서류를 적습니다"), required=False
     )
 
     def clean_account(self) -> User:

@@ -183,5 +183,5 @@ def receipt(request: Request, key: UUID) -> HttpResponse:
     case = PERSON.find(request, key)
     if not case.number:
         return redirect("benefits:step", key=key, step=case.step)
-    page = _frame(case, 5, agents=agents.pairs(case, request.today))
-    return render(request, "benefits/receipt.html", page)
+    told = agents.pairs(case, request.today)
+    return render(request, "benefits/receipt.html", _frame(case, 5, agents=told))

@@ -41,9 +41,8 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     try:
         found = ranks.call_file(programme, call, language())
     except Refused as no:
-        return render(
-            request, "casework/ranking.html", _heads(programme, call) | {"wrong": no.said(language())}
-        )
+        wrong = _heads(programme, call) | {"wrong": no.said(language())}
+        return render(request, "casework/ranking.html", wrong)
     tie, why_not = None, refusal_of(lambda: calls.require_complete(programme, call, request.today))
     if found.tied and why_not is None and request.actor.has(CASE_SIGNER):
         told = request.POST if "tie" in request.POST else None
@@ -61,9 +60,8 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
         "tie": tie,
         "prepares": request.actor.has(CASE_OFFICER),
     }
-    return render(
-        request, "casework/ranking.html", page, status=422 if tie is not None and tie.is_bound else 200
-    )
+    status = 422 if tie is not None and tie.is_bound else 200
+    return render(request, "casework/ranking.html", page, status=status)
 
 
 def _heads(programme: str, call: str) -> dict[str, object]:
