@@ -82,3 +82,21 @@ def test_a_sheet_is_whole_weeks_from_monday_and_says_what_is_late():
     assert {len(week) for week in month.weeks} == {7}
     assert [(day.day, day.is_late) for day in month.days] == [(date(2024, 2, 1), True)]
     assert (month.before, month.after) == (date(2024, 1, 31), date(2024, 3, 1))
+
+
+def test_ones_own_calendar_is_told_how_much_is_due_and_of_nobody(sejong, reader, client):
+    day = civil_today() + timedelta(days=3)
+    case(1, day)
+    case(2, day)
+    officer = reader("seoyeon")
+    assert officer.post("/my/days/", {"work": "1"})["Location"] == "/my/calendar/#ahead"
+    address = officer.get("/my/calendar/").context["days_file"]
+
+    told = client.get(address).content.decode()
+
+    assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in told
+    assert "신청 심사 마지막 날 2건" in told.replace("\r\n ", "")
+    assert "2024-0000" not in told
+    assert "김하나" not in told
+    officer.post("/my/days/", {"work": "1", "off": "1"})
+    assert client.get(address).status_code == 404

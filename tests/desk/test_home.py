@@ -34,7 +34,7 @@ def test_everybody_sees_every_initiative_and_how_many_are_at_work(reader):
 
 
 def test_one_count_of_what_is_at_work_whoever_says_it(reader):
-    count_the_day.func(DAY.isoformat())
+    count_the_day.func(DAY.isoformat(), prepared=count_the_day.func.prepare(DAY.isoformat()))
     plan = plans.living_plan(2024, on=DAY)
     said = len(plan.at_work)
 

@@ -27,6 +27,22 @@ def test_every_link_within_the_house_leads_somewhere(page):
     assert astray == []
 
 
+def test_the_index_names_every_decision_as_it_is_called():
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(
+        r"^- (\d+)\. \[(.+)\]\((.+)\)$", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    titled = [
+        (number, title, file.name)
+        for file in sorted(folder.glob("[0-9]*.md"))
+        for number, title in re.findall(r"\A# (\d+)\. (.+)\n", file.read_text(encoding="utf-8"))
+    ]
+
+    assert len(titled) == len(list(folder.glob("[0-9]*.md")))
+    assert [f"{int(number):04d}" for number, _title, name in titled] == [name[:4] for _n, _t, name in titled]
+    assert listed == titled
+
+
 def test_pictures_are_small_enough_to_be_read_on_the_road():
     sizes = {file.name: file.stat().st_size for file in (ROOT / "docs" / "images").iterdir()}
 

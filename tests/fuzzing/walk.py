@@ -193,6 +193,10 @@ class Walk:
         return answer
 
     def _fault(self, what, ask):
+        if what not in self.faults:
+            print(
+                f"fault after {self.sent} requests: {what} · {str(ask)[:300]}", flush=True
+            )  # read while it runs
         known = self.faults.setdefault(what, Fault(what, str(ask), 0))
         known.count += 1
 

@@ -98,7 +98,8 @@ def database(url: str, data: Path) -> dict[str, Any]:
     if not url:
         private.make_file(data / "jiphyeon.sqlite3")
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            # Where files can be locked, writers stand in line; see there.
+            "ENGINE": "jiphyeon.config.sqlite3" if os.name == "posix" else "django.db.backends.sqlite3",
             "NAME": data / "jiphyeon.sqlite3",
             # A file is opened once a thread: opening it for every request costs more than most requests.
             "CONN_MAX_AGE": None,

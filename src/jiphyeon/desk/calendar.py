@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.http import HttpResponse
@@ -10,11 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.doors import ANY_OFFICER, Request, door
+from jiphyeon.desk.days import days_address
+from jiphyeon.desk.shares import due_of
+from jiphyeon.foundation.accounts.doors import ANY_OFFICER, Request, door, key_of
 from jiphyeon.foundation.clock.asked import asked_day
-from jiphyeon.foundation.rooms.declared import rooms
-from jiphyeon.foundation.ui.calendars import Due, ends_of, month_of
+from jiphyeon.foundation.ui.calendars import ends_of, month_of
 from jiphyeon.kernel import Refused
 
 
@@ -24,16 +23,10 @@ from jiphyeon.kernel import Refused
 def calendar(request: Request) -> HttpResponse:
     """Show the month of a day; a day that cannot be read shows this month."""
     day = _day(request)
-    month = month_of(day, request.today, _due(request.actor, *ends_of(day), request.today))
+    month = month_of(day, request.today, due_of(request.actor, *ends_of(day), request.today))
     here = month.first <= request.today <= month.last
-    return render(request, "desk/calendar.html", {"month": month, "is_now": here, "today": request.today})
-
-
-def _due(actor: Actor, first: date, last: date, today: date) -> list[Due]:
-    readers: list[Callable[[Actor, date, date, date], Sequence[Due]]] = [
-        room.find(room.due) for room in rooms() if room.due
-    ]
-    return [one for read in readers for one in read(actor, first, last, today)]
+    page = {"month": month, "is_now": here, "days_file": days_address(request, key_of(request))}
+    return render(request, "desk/calendar.html", page)
 
 
 def _day(request: Request) -> date:

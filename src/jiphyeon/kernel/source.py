@@ -67,7 +67,7 @@ class Scalar:
         """Return where it stands."""
         return Place(self.file, self.line or None)
 
-    def stop(self, code: str, en: str, ko: str = "", **values: Any) -> NoReturn:
+    def stop(self, code: str, en: str, ko: str, **values: Any) -> NoReturn:
         raise Refused(code, ko=ko, en=en, place=self.place, **values)
 
 
@@ -77,7 +77,7 @@ class Listing:
     file: str
     line: int
 
-    def stop(self, code: str, en: str, ko: str = "", **values: Any) -> NoReturn:
+    def stop(self, code: str, en: str, ko: str, **values: Any) -> NoReturn:
         raise Refused(code, ko=ko, en=en, place=Place(self.file, self.line), **values)
 
 
@@ -89,7 +89,7 @@ class Block:
     file: str
     line: int
 
-    def stop(self, code: str, en: str, ko: str = "", *, key: str = "", **values: Any) -> NoReturn:
+    def stop(self, code: str, en: str, ko: str, *, key: str = "", **values: Any) -> NoReturn:
         entry = self.entries.get(key)
         line = entry.line if entry is not None else self.line
         raise Refused(code, ko=ko, en=en, place=Place(self.file, line), key=key, **values)

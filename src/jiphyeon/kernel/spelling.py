@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from jiphyeon.kernel.words import Words
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the end of a sentence about a word nobody knows: `; did you mean 'x'?`, or a full stop.
@@ -27,6 +29,12 @@ def perhaps(word: str, known: Iterable[str]) -> str:
     """
     near = _nearest(word, known)
     return f" 혹시 {near!r}인가요?" if near else ""
+
+
+def hinted(word: str, known: Iterable[str]) -> Words:
+    """Return what `did_you_mean` and `perhaps` say, as one slot of a sentence in both languages."""
+    names = list(known)
+    return Words(perhaps(word, names), did_you_mean(word, names))
 
 
 def _nearest(word: str, known: Iterable[str]) -> str | None:

@@ -70,7 +70,8 @@ def test_a_year_without_a_plan_is_none(sejong):
 
 def test_the_plan_counts_its_own_day_once_however_often_it_is_asked(sejong):
     for _ in range(2):
-        tasks.count_the_day.func(day="2024-03-04")
+        counted = tasks.count_the_day.func.prepare(day="2024-03-04")
+        tasks.count_the_day.func(day="2024-03-04", prepared=counted)
 
     at_work = next(f for f in api.initiative("living-plan", 2024, on=MARCH_4).figures if f.code == "at-work")
     plan = api.living_plan(2024, on=MARCH_4)

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from jiphyeon.foundation.ledger import order, record, signing
+from jiphyeon.foundation.ledger import order, record, signing, tasks
 from jiphyeon.foundation.ledger.leaves import leaf_text
 from jiphyeon.foundation.ledger.models import Entry, Head, Tile
 from jiphyeon.kernel import Won
@@ -138,3 +138,23 @@ def test_what_is_forgotten_is_gone_and_the_leaf_still_stands():
 def test_facts_carry_no_float():
     with pytest.raises(TypeError, match="float"):
         recorded(share=0.5)
+
+
+def test_the_log_is_put_in_order_in_batches_that_are_committed_one_by_one(run_jobs, monkeypatch):
+    monkeypatch.setattr(order, "BATCH", 2)
+    sign, signed = order._sign, []
+
+    def breaks_at_the_third(size, root):
+        if len(signed) == 2:
+            raise RuntimeError
+        signed.append(size)
+        sign(size, root)
+
+    monkeypatch.setattr(order, "_sign", breaks_at_the_third)
+    recorded(5)
+    tasks.order_the_log.enqueue()
+
+    run_jobs(failing=True)
+
+    assert signed == [2, 4]
+    assert Entry.objects.filter(index__isnull=False).count() == 4

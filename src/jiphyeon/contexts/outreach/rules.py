@@ -114,7 +114,7 @@ def _wait(one: object) -> Wait:
     note = entry.block("note", "quiet_days").only({"ko", "en"}, "note")
     days = source.whole_of(entry.scalar("days", "quiet_days"))
     if days < 1:
-        entry.stop("wait_too_short", "days must be at least 1.", key="days")
+        entry.stop("wait_too_short", "days must be at least 1.", "days는 1 이상으로 적어 주세요.", key="days")
     return Wait(
         source.day_of(entry.scalar("from", "quiet_days")),
         days,

@@ -7,14 +7,20 @@ from datetime import date
 from django_tasks import task
 
 from jiphyeon.contexts.plans import api
+from jiphyeon.foundation.jobs.calls import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import each_civil_day
+
+
+def _count(day: str) -> dict[str, int]:
+    return {name: count(date.fromisoformat(day)) for name, count in api.counts().items()}
 
 
 @named("업무계획 지표 세기", "Count the plan's figures")
 @each_civil_day
 @task()
-def count_the_day(day: str) -> None:
+@prepared_by(_count)  # counting only reads, and keeps no writer waiting
+def count_the_day(day: str, *, prepared: dict[str, int]) -> None:
     """Post everything that rooms count by themselves."""
-    for name in api.counts():
-        api.count_anew(name, on=date.fromisoformat(day))
+    for name, value in prepared.items():
+        api.post_count(name, value, on=date.fromisoformat(day))

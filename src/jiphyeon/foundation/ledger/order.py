@@ -20,7 +20,8 @@ from jiphyeon.foundation.ledger.record import ADOPTED_KIND, OWN_SUBJECT, TRAIL_K
 from jiphyeon.foundation.ledger.tiles import read_tile
 from jiphyeon.methods.merkle import TiledTree
 
-BATCH = 10_000
+BATCH = 500
+"""How many entries are given their places in one transaction; every other writer waits meanwhile on SQLite."""
 
 
 def put_in_order() -> SignedHead | None:

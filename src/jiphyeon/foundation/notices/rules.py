@@ -64,12 +64,18 @@ def read_templates(text: str, *, file: str) -> list[Template]:
     code = data.text("code", "a template")
     versions = [_version(code, entry) for entry in data.listed("versions", f"the template {code}")]
     if not versions:
-        data.stop("template_empty", "A template needs at least one version.", key="versions")
+        data.stop(
+            "template_empty",
+            "A template needs at least one version.",
+            "문구에는 판이 하나 이상 있어야 합니다. versions에 적어 주세요.",
+            key="versions",
+        )
     for older, newer in pairwise(versions):
         if newer.version <= older.version or newer.first_day < older.first_day:
             data.stop(
                 "versions_out_of_order",
                 "Version {version} must have a higher number and no earlier day than the one above it.",
+                "{version}판은 위의 판보다 번호가 크고 날짜가 빠르지 않아야 합니다.",
                 key="versions",
                 version=newer.version,
             )
@@ -95,6 +101,7 @@ def _version(code: str, entry: Block) -> Template:
         entry.stop(
             "placeholders_disagree",
             "Declared but not used: {idle}; used but not declared: {undeclared}.",
+            "적어 두고 쓰지 않은 빈칸: {idle} · 쓰고 적어 두지 않은 빈칸: {undeclared}. 둘을 맞춰 주세요.",
             key="placeholders",
             idle=", ".join(sorted(set(template.placeholders) - used)) or "none",
             undeclared=", ".join(sorted(used - set(template.placeholders))) or "none",

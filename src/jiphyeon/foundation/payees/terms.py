@@ -94,6 +94,7 @@ def _bank(one: Block) -> Bank:
         one.stop(
             "digits_backwards",
             "{key!r} wants the least and the most digits, at most {most}.",
+            "‘{key}’에는 가장 적은 자리 수와 가장 많은 자리 수를 {most}까지 적어 주세요.",
             key="digits",
             most=MOST_DIGITS,
         )

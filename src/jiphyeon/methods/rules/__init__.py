@@ -16,7 +16,13 @@ from jiphyeon.methods.rules.judging.plan import Result
 from jiphyeon.methods.rules.language.writer import notation_of
 from jiphyeon.methods.rules.model import tree
 from jiphyeon.methods.rules.model.moments import Judged, Moment
-from jiphyeon.methods.rules.model.parameters import Content, Dated, Parameter, Parameters
+from jiphyeon.methods.rules.model.parameters import (
+    Content,
+    Dated,
+    Parameter,
+    Parameters,
+    unknown_parameter,
+)
 from jiphyeon.methods.rules.model.programme import Clause, Kind, Pack, Programme, Version
 from jiphyeon.methods.rules.model.tree import Node, Rows, Steps, Type
 from jiphyeon.methods.rules.model.values import VALUE_OF
@@ -63,4 +69,5 @@ __all__ = [
     "reform",
     "run_cases",
     "tree",
+    "unknown_parameter",
 ]

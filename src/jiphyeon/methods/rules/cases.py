@@ -20,7 +20,7 @@ from typing import Any
 
 from jiphyeon.kernel import Place, Refused, source
 from jiphyeon.kernel.source import Block, Listing, Scalar
-from jiphyeon.kernel.spelling import did_you_mean
+from jiphyeon.kernel.spelling import hinted
 from jiphyeon.methods.rules.judging.evaluation import evaluate
 from jiphyeon.methods.rules.judging.outcome import ClauseResult, Outcome
 from jiphyeon.methods.rules.judging.plan import Result
@@ -66,7 +66,11 @@ def _facts(entry: Scalar | Listing | Block | None, facts: Vocabulary) -> dict[st
     if entry is None:
         return {}
     if not isinstance(entry, Block):
-        entry.stop("not_a_block", "Facts are a block of names and values.")
+        entry.stop(
+            "not_a_block",
+            "Facts are a block of names and values.",
+            "사실은 이름과 값의 묶음으로 적어 주세요.",
+        )
     return dict(_told(entry, facts))
 
 
@@ -77,10 +81,18 @@ def _told(entry: Block, facts: Vocabulary) -> Iterator[tuple[str, Any]]:
             continue
         fact = facts.get(name)
         if fact is None:
-            hint = did_you_mean(name, facts)
-            value.stop("unknown_fact", "There is no fact called {name!r}{hint}", name=name, hint=hint)
+            hint = hinted(name, facts)
+            value.stop(
+                "unknown_fact",
+                "There is no fact called {name!r}{hint}",
+                "‘{name}’이라는 사실은 없습니다.{hint}",
+                name=name,
+                hint=hint,
+            )
         if not isinstance(value, Scalar):
-            value.stop("not_one_value", "{name} is one value.", name=name)
+            value.stop(
+                "not_one_value", "{name} is one value.", "‘{name}’에는 값 하나만 적어 주세요.", name=name
+            )
         yield name, None if value.text in {"", "unknown"} else read_value(value, fact.type, fact.unit)
 
 
@@ -93,7 +105,7 @@ def _case(
     known_on: date | None,
 ) -> Verdict:
     if not isinstance(entry, Block):
-        entry.stop("not_a_block", "A case is a block of keys.")
+        entry.stop("not_a_block", "A case is a block of keys.", "사례는 키와 값의 묶음으로 적어 주세요.")
     entry.only({"name", "as_of", "known_on", "moment", "with", "result", "amount", "fails", "ask"}, "A case")
     name = source.text_of(entry.scalar("name", "a case"))
     when = source.day_of(entry.scalar("as_of", name)) if "as_of" in entry else day
@@ -241,8 +253,9 @@ def _pinned(block: Block, found: dict[str, set[Any]], facts: Vocabulary) -> Iter
             listed.stop(
                 "unknown_fact",
                 "There is no fact called {name!r}{hint}",
+                "‘{name}’이라는 사실은 없습니다.{hint}",
                 name=name,
-                hint=did_you_mean(name, facts),
+                hint=hinted(name, facts),
             )
         wanted = {
             read_value(one, facts[name].type, facts[name].unit)

@@ -9,8 +9,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from jiphyeon.kernel import Citation, Refused, Words
-from jiphyeon.kernel.spelling import did_you_mean, perhaps
-from jiphyeon.methods.rules.model.parameters import Content, Parameters
+from jiphyeon.methods.rules.model.parameters import Content, Parameters, unknown_parameter
 from jiphyeon.methods.rules.model.programme import Pack, Programme
 from jiphyeon.methods.rules.reading.completeness import refuse_holes
 
@@ -45,14 +44,7 @@ def _known(name: str, pack: Pack) -> None:
         f"{key}.{local}" for key, one in pack.programmes.items() for local in one.local
     }
     if name not in names:
-        raise Refused(
-            "unknown_parameter",
-            ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
-            en="There is no parameter called {name!r}{hint}",
-            name=name,
-            hint=did_you_mean(name, names),
-            perhaps=perhaps(name, names),
-        )
+        raise unknown_parameter(name, names)
 
 
 def _programme(programme: Programme, changes: Mapping[str, tuple[Content, date]]) -> Programme:
@@ -71,14 +63,7 @@ def _programme(programme: Programme, changes: Mapping[str, tuple[Content, date]]
 def _changed(parameters: Parameters, changes: Mapping[str, tuple[Content, date]]) -> Parameters:
     for name, (value, first) in changes.items():
         if name not in parameters:
-            raise Refused(
-                "unknown_parameter",
-                ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
-                en="There is no parameter called {name!r}{hint}",
-                name=name,
-                hint=did_you_mean(name, parameters),
-                perhaps=perhaps(name, parameters),
-            )
+            raise unknown_parameter(name, parameters)
         old = parameters[name].values[-1].content
         if isinstance(value, bool) is not isinstance(old, bool) or not isinstance(value, _kind(old)):
             raise Refused(

@@ -20,7 +20,8 @@ from jiphyeon.methods.rules.population.runs import in_duckdb, over_arrays
 from jiphyeon.methods.rules.population.sources.schema import opened
 from jiphyeon.methods.rules.population.sources.tables import parquet_table
 from jiphyeon.methods.rules.sql.arrays import NeedsDatabase
-from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
+from jiphyeon.methods.rules.sql.compiler import Compiler
+from jiphyeon.methods.rules.sql.shelves import Household, Shelf
 from jiphyeon.methods.rules.sql.values import Truth
 
 from .conftest import ARROW, DAY, city_of, decimal, written

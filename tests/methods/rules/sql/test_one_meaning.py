@@ -13,8 +13,9 @@ from jiphyeon.methods.rules.judging.interpreter import Interpreter
 from jiphyeon.methods.rules.judging.ranges import Range, ends
 from jiphyeon.methods.rules.model.tree import Type
 from jiphyeon.methods.rules.model.vocabulary import AS_OF, MEMBERS
-from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
+from jiphyeon.methods.rules.sql.compiler import Compiler
 from jiphyeon.methods.rules.sql.layout import Column, Layout
+from jiphyeon.methods.rules.sql.shelves import Household, Shelf
 from jiphyeon.methods.rules.sql.statements import Sources, facts_of, row_for
 from jiphyeon.methods.rules.sql.values import Truth
 

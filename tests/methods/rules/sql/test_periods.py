@@ -13,7 +13,8 @@ from jiphyeon.methods.rules.judging.interpreter import Interpreter
 from jiphyeon.methods.rules.model.tree import Type
 from jiphyeon.methods.rules.model.vocabulary import AS_OF
 from jiphyeon.methods.rules.sql.arrays import EPOCH, Vector, computed
-from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
+from jiphyeon.methods.rules.sql.compiler import Compiler
+from jiphyeon.methods.rules.sql.shelves import Household, Shelf
 
 from .backends import DuckDB, PostgreSQL, Spark
 from .test_one_meaning import filled, layout_of, statement

@@ -149,7 +149,11 @@ def _item(
     mode = entry.choice("mode", MODES, what)
     if mode == "answer" and any(fact.type != "boolean" for fact in facts):
         entry.stop(
-            "catalogue_mode", "{what} is answer-only, so its facts are yes or no.", key="mode", what=what
+            "catalogue_mode",
+            "{what} is answer-only, so its facts are yes or no.",
+            "answer만 받는 항목의 사실은 예·아니요여야 합니다. type을 boolean으로 적어 주세요.",
+            key="mode",
+            what=what,
         )
     return CatalogueItem(
         code=code,

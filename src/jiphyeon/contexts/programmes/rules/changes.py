@@ -12,7 +12,6 @@ from jiphyeon.contexts.programmes.rules import new_values
 from jiphyeon.contexts.programmes.rules.new_values import Written
 from jiphyeon.kernel import Period, Refused
 from jiphyeon.kernel.refusal import Place
-from jiphyeon.kernel.spelling import did_you_mean, perhaps
 from jiphyeon.methods import rules
 from jiphyeon.methods.rules.population import Scenario, scenario_version
 
@@ -229,14 +228,7 @@ def later_values(programme: rules.Programme, change: Change) -> dict[date, list[
 
 def _known(name: str, parameters: Mapping[str, rules.Parameter]) -> rules.Parameter:
     if name not in parameters:
-        raise Refused(
-            "unknown_parameter",
-            ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
-            en="There is no parameter called {name!r}{hint}",
-            name=name,
-            hint=did_you_mean(name, parameters),
-            perhaps=perhaps(name, parameters),
-        )
+        raise rules.unknown_parameter(name, parameters)
     return parameters[name]
 
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from jiphyeon.kernel import Rounding
-from jiphyeon.kernel.spelling import did_you_mean
+from jiphyeon.kernel.spelling import hinted
 from jiphyeon.methods.rules.language.tokens import Tokens
 from jiphyeon.methods.rules.language.type_rules import adapted, common, comparable, rounded_type
 from jiphyeon.methods.rules.model import tree
@@ -29,8 +29,15 @@ class Calls(Tokens, ABC):
         self.need("(")
         maker = _CALLS.get(word)
         if maker is None:
-            hint = did_you_mean(word, _CALLS)
-            self.stop("expression_unknown_function", at, "There is no {name}(…){hint}", name=word, hint=hint)
+            hint = hinted(word, _CALLS)
+            self.stop(
+                "expression_unknown_function",
+                at,
+                "There is no {name}(…){hint}",
+                "{name}(…)이라는 계산은 없습니다.{hint}",
+                name=word,
+                hint=hint,
+            )
         node = maker(self, at)
         self.need(")")
         return node
@@ -52,7 +59,10 @@ class Calls(Tokens, ABC):
         kind = self.same_type(parts, at)
         if kind not in NUMBERS and kind is not Type.DATE:
             self.mismatch(
-                at, "Only numbers and dates have a least and a greatest, not {given}.", given=kind.value
+                at,
+                "Only numbers and dates have a least and a greatest, not {given}.",
+                "가장 작은 값과 큰 값은 수와 날짜에만 있습니다. 지금은 {given}입니다.",
+                given=kind.value,
             )
         return maker(tuple(adapted(part, kind) for part in parts), kind)
 
@@ -70,7 +80,12 @@ class Calls(Tokens, ABC):
         kind = common(parts)
         if kind is None:
             given = ", ".join(part.type.value for part in parts)
-            self.mismatch(at, "These must be of one type: {given}.", given=given)
+            self.mismatch(
+                at,
+                "These must be of one type: {given}.",
+                "종류가 같은 것끼리만 쓸 수 있습니다. 지금은 {given}입니다.",
+                given=given,
+            )
         return kind
 
     def rounded_to(self, how: Rounding, at: int) -> Node:
@@ -79,7 +94,7 @@ class Calls(Tokens, ABC):
         if self.take(","):
             kind, word, _ = self.tokens[self.index]
             if kind != "number" or not word.replace("_", "").isdigit() or int(word) < 1:
-                self.expected("a whole unit to round to, such as 10")
+                self.expected("a whole unit to round to, such as 10", "10처럼 어림할 단위가")
             self.index += 1
             unit = int(word)
         return tree.Round(value, how, unit, rounded_type(value.type))
@@ -87,10 +102,13 @@ class Calls(Tokens, ABC):
     def members(self) -> None:
         if self.of_member:
             self.stop(
-                "expression_nested_household", self.here, "A household cannot be counted inside another."
+                "expression_nested_household",
+                self.here,
+                "A household cannot be counted inside another.",
+                "가구를 세는 식 안에서 가구를 다시 셀 수 없습니다. 둘로 나누어 적어 주세요.",
             )
         if not self.take("household"):
-            self.expected("'household'")
+            self.expected("'household'", "‘household’가")
 
     def within(self) -> tuple[Node, int]:
         self.members()
@@ -118,16 +136,31 @@ class Calls(Tokens, ABC):
 
     def truth(self, node: Node, at: int) -> Node:
         if node.type is not Type.BOOLEAN:
-            self.mismatch(at, "A yes/no is needed here, not {given}.", given=node.type.value)
+            self.mismatch(
+                at,
+                "A yes/no is needed here, not {given}.",
+                "여기에는 예·아니요가 와야 합니다. 지금은 {given}입니다.",
+                given=node.type.value,
+            )
         return node
 
     def day(self, node: Node, at: int) -> None:
         if node.type is not Type.DATE:
-            self.mismatch(at, "A date is needed here, not {given}.", given=node.type.value)
+            self.mismatch(
+                at,
+                "A date is needed here, not {given}.",
+                "여기에는 날짜가 와야 합니다. 지금은 {given}입니다.",
+                given=node.type.value,
+            )
 
     def number(self, node: Node, at: int) -> None:
         if node.type not in NUMBERS:
-            self.mismatch(at, "A number is needed here, not {given}.", given=node.type.value)
+            self.mismatch(
+                at,
+                "A number is needed here, not {given}.",
+                "여기에는 수가 와야 합니다. 지금은 {given}입니다.",
+                given=node.type.value,
+            )
 
     def compared(self, how: tree.Comparison, left: Node, right: Node, at: int) -> Node:
         ordered = how not in {tree.Comparison.SAME, tree.Comparison.OTHER}
@@ -136,16 +169,18 @@ class Calls(Tokens, ABC):
             self.mismatch(
                 at,
                 "Cannot compare {left} with {right}.",
+                "{left}과(와) {right}은(는) 서로 견줄 수 없습니다. 종류를 맞춰 주세요.",
                 left=left.type.value,
                 right=right.type.value,
             )
         for one, other in ((left, right), (right, left)):
             options = self.options.get(one.name, ()) if isinstance(one, tree.FactRef) else ()
             if options and isinstance(other, tree.Constant) and other.value not in options:
-                hint = did_you_mean(str(other.value), list(options))
+                hint = hinted(str(other.value), list(options))
                 self.mismatch(
                     at,
                     "{name} is never {value!r}{hint}",
+                    "‘{name}’은(는) ‘{value}’일 수 없습니다.{hint}",
                     name=getattr(one, "name", ""),
                     value=other.value,
                     hint=hint,

@@ -19,7 +19,7 @@ from typing import NoReturn, Protocol
 from jiphyeon.kernel import day_of
 from jiphyeon.kernel.periods import Unit
 from jiphyeon.kernel.source import exact
-from jiphyeon.kernel.spelling import did_you_mean
+from jiphyeon.kernel.spelling import hinted
 from jiphyeon.methods.rules.language.functions import Calls
 from jiphyeon.methods.rules.language.type_rules import adapted, comparable, product, quotient, total
 from jiphyeon.methods.rules.model import tree
@@ -63,7 +63,12 @@ def parse(text: str, scope: Scope) -> Node:
     try:
         node = reader.whole()
     except RecursionError:
-        reader.stop("expression_too_deep", reader.here, "Brackets are nested too deeply.")
+        reader.stop(
+            "expression_too_deep",
+            reader.here,
+            "Brackets are nested too deeply.",
+            "( )가 너무 깊습니다. 식을 나누어 적어 주세요.",
+        )
     # No token adds more than a step and a part, so that most expressions need not be measured.
     deep, parts = len(reader.tokens) + reader.deep, len(reader.tokens) + reader.parts
     if deep > tree.DEEPEST or parts > tree.MOST_PARTS:
@@ -74,6 +79,7 @@ def parse(text: str, scope: Scope) -> Node:
             0,
             "With the names it uses this is more than {deepest} steps deep or has more than {most:,} parts, which nobody "
             "can work out. A long sum needs brackets, or sum(household, …).",
+            "쓰는 이름까지 풀면 {deepest}단계보다 깊거나 {most:,}조각보다 많아 계산할 수 없습니다. 긴 합은 ( )로 묶거나 sum(household, …)으로 적어 주세요.",
             deepest=tree.DEEPEST,
             most=tree.MOST_PARTS,
         )
@@ -91,7 +97,7 @@ class _Reader(Calls):
     def whole(self) -> Node:
         node = self.either()
         if self.tokens[self.index][0] != "end":
-            self.expected("an operator or the end")
+            self.expected("an operator or the end", "연산 기호가 오거나 식이 끝나")
         return node
 
     def either(self) -> Node:
@@ -145,21 +151,37 @@ class _Reader(Calls):
         where, count = self.here, self.single()
         if count.type is not Type.INTEGER or not isinstance(count, tree.Constant | tree.ParameterRef):
             self.stop(
-                "expression_expected", where, "A period is as long as a whole number or a parameter says."
+                "expression_expected",
+                where,
+                "A period is as long as a whole number or a parameter says.",
+                "기간의 길이는 정수나 기준값으로 적어 주세요.",
             )
         if isinstance(count, tree.Constant) and count.value < 1:  # type: ignore[operator]  # an integer
-            self.stop("expression_period", where, "A period is at least one of its unit.")
+            self.stop(
+                "expression_period",
+                where,
+                "A period is at least one of its unit.",
+                "기간은 1 이상으로 적어 주세요.",
+            )
         unit = UNITS.get(self.take(*UNITS) or "")
         if unit is None:
-            self.expected("days, weeks, months or years")
+            self.expected("days, weeks, months or years", "days, weeks, months, years 가운데 하나가")
         word = self.take("after", "from")
         if word is None:
-            self.expected("'after' (that day does not count) or 'from' (it counts)")
+            self.expected(
+                "'after' (that day does not count) or 'from' (it counts)",
+                "‘after’(그날은 세지 않음)나 ‘from’(그날부터 셈)이",
+            )
         where, start = self.here, self.sum()
         self.day(start, where)
         moved = self.take("moved_off_holidays") is not None
         if moved and not isinstance(value, tree.AsOf):
-            self.stop("expression_period", at, "Only the day asked about, as_of, is held against open days.")
+            self.stop(
+                "expression_period",
+                at,
+                "Only the day asked about, as_of, is held against open days.",
+                "여는 날과 견주는 것은 as_of뿐입니다. as_of로 적어 주세요.",
+            )
         return tree.Within(value, start, count, unit, word == "from", moved)
 
     def from_until(self, value: Node, at: int) -> Node:
@@ -183,7 +205,11 @@ class _Reader(Calls):
             kind = total(left, right)
             if kind is None:
                 self.mismatch(
-                    at, "Cannot add {left} and {right}.", left=left.type.value, right=right.type.value
+                    at,
+                    "Cannot add {left} and {right}.",
+                    "{left}과(와) {right}은(는) 더할 수 없습니다. 종류를 맞춰 주세요.",
+                    left=left.type.value,
+                    right=right.type.value,
                 )
             left = tree.Add(left, right, kind) if sign == "+" else tree.Subtract(left, right, kind)
         return left
@@ -198,6 +224,7 @@ class _Reader(Calls):
                 self.mismatch(
                     at,
                     "Cannot {deed} {left} by {right}.",
+                    "{left}과(와) {right}은(는) 곱하거나 나눌 수 없습니다. 종류를 맞춰 주세요.",
                     deed="multiply" if times else "divide",
                     left=left.type.value,
                     right=right.type.value,
@@ -221,7 +248,7 @@ class _Reader(Calls):
             self.index += 1
             return self.literal(kind, word, at)
         if kind != "name":
-            self.expected("a name, a number or '('")
+            self.expected("a name, a number or '('", "이름, 수, ‘(’ 가운데 하나가")
         self.index += 1
         if self.next_is("(") and word not in WORDS:
             return self.call(word, at)
@@ -234,7 +261,13 @@ class _Reader(Calls):
             try:
                 return tree.Constant(day_of(word), Type.DATE)
             except ValueError:
-                self.stop("expression_day", at, "There is no day {day}.", day=word)
+                self.stop(
+                    "expression_day",
+                    at,
+                    "There is no day {day}.",
+                    "{day}은(는) 없는 날짜입니다. 있는 날짜로 적어 주세요.",
+                    day=word,
+                )
         plain = word.replace("_", "")
         if plain.isdigit():
             return tree.Constant(int(plain), Type.INTEGER)
@@ -251,7 +284,11 @@ class _Reader(Calls):
         if known is None:
             if self.scope.table(word):
                 self.stop(
-                    "expression_table_without_key", at, "{name} is a table: write {name}[…].", name=word
+                    "expression_table_without_key",
+                    at,
+                    "{name} is a table: write {name}[…].",
+                    "‘{name}’은(는) 표입니다. {name}[…]처럼 적어 주세요.",
+                    name=word,
                 )
             self.unknown(word, at)
         self.deep, self.parts = max(self.deep, known.deep), self.parts + known.parts
@@ -264,15 +301,22 @@ class _Reader(Calls):
             "expression_unknown_name",
             at,
             "There is no fact or parameter called {name!r}{hint}",
+            "‘{name}’이라는 사실이나 기준값은 없습니다.{hint}",
             name=word,
-            hint=did_you_mean(word, self.scope.names()),
+            hint=hinted(word, self.scope.names()),
         )
 
     def looked_up(self, word: str, at: int) -> Node:
         found = self.scope.table(word)
         if found is None:
             if self.scope.name(word, of_member=False):
-                self.stop("expression_not_a_table", at, "{name} is not a table.", name=word)
+                self.stop(
+                    "expression_not_a_table",
+                    at,
+                    "{name} is not a table.",
+                    "‘{name}’은(는) 표가 아닙니다. [ ] 없이 적어 주세요.",
+                    name=word,
+                )
             self.unknown(word, at)
         shape, key_type, kind, keys = found
         where, key = self.here, self.either()
@@ -282,13 +326,21 @@ class _Reader(Calls):
             self.mismatch(
                 where,
                 "{name} is looked up by {wanted}, not by {given}.",
+                "‘{name}’ 표는 {wanted}(으)로 찾습니다. 지금은 {given}입니다.",
                 name=word,
                 wanted=key_type.value,
                 given=key.type.value,
             )
         if isinstance(key, tree.Constant) and key_type in TEXTS and key.value not in keys:
-            hint = did_you_mean(str(key.value), list(keys))
-            self.mismatch(where, "{name} has no row {key!r}{hint}", name=word, key=key.value, hint=hint)
+            hint = hinted(str(key.value), list(keys))
+            self.mismatch(
+                where,
+                "{name} has no row {key!r}{hint}",
+                "‘{name}’ 표에 ‘{key}’ 행이 없습니다.{hint}",
+                name=word,
+                key=key.value,
+                hint=hint,
+            )
         if shape == "table":
             return tree.TableValue(word, key, kind)
         return tree.BracketValue(word, key, kind)
@@ -299,12 +351,21 @@ class _Reader(Calls):
         while True:
             where, option = self.here, self.single()
             if not isinstance(option, tree.Constant):
-                self.stop("expression_expected", where, "Only plain values may stand in a list.")
+                self.stop(
+                    "expression_expected",
+                    where,
+                    "Only plain values may stand in a list.",
+                    "목록에는 값만 적어 주세요.",
+                )
             self.compared(tree.Comparison.SAME, left, option, where)
             options.append(option.value)
             if not self.take(","):
                 break
         self.need(")")
         if left.type is Type.BOOLEAN:
-            self.mismatch(at, "A yes/no cannot be one of a list.")
+            self.mismatch(
+                at,
+                "A yes/no cannot be one of a list.",
+                "예·아니요는 목록과 견줄 수 없습니다. 그대로 적어 주세요.",
+            )
         return tree.OneOf(left, tuple(options))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Refused, Words
 
 TOKENS = re.compile(
     r"""\s*(?:
@@ -35,6 +35,7 @@ class Tokens:
                 "expression_too_long",
                 LONGEST,
                 "An expression may have {most:,} characters, not {have:,}; give its parts names under “values”.",
+                "식은 {most:,}자까지 적을 수 있습니다. 지금은 {have:,}자입니다. values에서 조각마다 이름을 붙여 주세요.",
                 most=LONGEST,
                 have=len(text),
             )
@@ -43,7 +44,13 @@ class Tokens:
             kind = found.lastgroup or "end"
             start = found.start(kind)
             if kind == "wrong":
-                self.stop("expression_character", start, "{what!r} means nothing here.", what=found[kind])
+                self.stop(
+                    "expression_character",
+                    start,
+                    "{what!r} means nothing here.",
+                    "‘{what}’은(는) 여기에 쓸 수 없는 글자입니다. 지워 주세요.",
+                    what=found[kind],
+                )
             self.tokens.append((kind, found[kind], start))
             if kind == "end":
                 break
@@ -51,23 +58,33 @@ class Tokens:
 
     # -- saying no ------------------------------------------------------------------------------------------
 
-    def stop(self, code: str, at: int, en: str, ko: str = "", **values: Any) -> NoReturn:
+    def stop(self, code: str, at: int, en: str, ko: str, **values: Any) -> NoReturn:
         raise Refused(
             code,
-            ko=(ko or en) + " (“{text}”의 {at}번째 글자)",
+            ko=ko + " (“{text}”의 {at}번째 글자)",
             en=en + " (character {at} of “{text}”)",
             at=at + 1,
             text=" ".join(self.text.split()),
             **values,
         )
 
-    def expected(self, what: str) -> NoReturn:
+    def expected(self, what: str, ko: str) -> NoReturn:
+        """Refuse what stands here. `ko`: what is expected, with its particle."""
         kind, word, at = self.tokens[self.index]
-        found = "the expression ends" if kind == "end" else f"there is {word!r}"
-        self.stop("expression_expected", at, "Expected {what}, but {found}.", what=what, found=found)
+        found = Words("식이 끝났습니다", "the expression ends")
+        if kind != "end":
+            found = Words("‘{word}’입니다", "there is {word!r}").filled(word=word)
+        self.stop(
+            "expression_expected",
+            at,
+            "Expected {what}, but {found}.",
+            "여기에는 {what} 와야 합니다. 지금은 {found}.",
+            what=Words(ko, what),
+            found=found,
+        )
 
-    def mismatch(self, at: int, en: str, **values: Any) -> NoReturn:
-        self.stop("expression_type", at, en, **values)
+    def mismatch(self, at: int, en: str, ko: str, **values: Any) -> NoReturn:
+        self.stop("expression_type", at, en, ko, **values)
 
     # -- tokens ---------------------------------------------------------------------------------------------
 
@@ -87,4 +104,4 @@ class Tokens:
 
     def need(self, word: str) -> None:
         if self.take(word) is None:
-            self.expected(f"{word!r}")
+            self.expected(f"{word!r}", f"‘{word}’이(가)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import Literal, cast
 
 from jiphyeon.kernel import Citation, Place, Refused, Words
 from jiphyeon.kernel.source import Scalar
+from jiphyeon.kernel.spelling import did_you_mean, perhaps
 from jiphyeon.methods.rules.model.tree import Rows, Steps, Type, Value
 from jiphyeon.methods.rules.model.values import VALUE_OF, read_value
 
@@ -131,3 +133,17 @@ def step(steps: Steps, size: int | Fraction) -> int | Fraction | None:
         if up_to is None or size <= up_to:
             return value
     return None
+
+
+def unknown_parameter(name: str, known: Iterable[str], place: Place | None = None) -> Refused:
+    """Return the refusal of a name that no parameter has, with the nearest that one has."""
+    names = list(known)
+    return Refused(
+        "unknown_parameter",
+        ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
+        en="There is no parameter called {name!r}{hint}",
+        place=place,
+        name=name,
+        hint=did_you_mean(name, names),
+        perhaps=perhaps(name, names),
+    )

@@ -37,10 +37,20 @@ def type_and_unit(entry: Block, what: str, unit: Words | None) -> tuple[Type, Wo
     word = source.choice_of(written, WRITABLE, "type")
     if word == PERCENT:
         if unit is not None and not is_percent(unit):
-            written.stop("percent_with_unit", "{what} is a percentage; it has no other unit.", what=what)
+            written.stop(
+                "percent_with_unit",
+                "{what} is a percentage; it has no other unit.",
+                "백분율에는 다른 단위를 적지 않습니다. unit을 지워 주세요.",
+                what=what,
+            )
         return Type.FRACTION, SIGN
     if is_percent(unit):
-        written.stop("percent_type", "{what} is shown with a percent sign: write “type: percent”.", what=what)
+        written.stop(
+            "percent_type",
+            "{what} is shown with a percent sign: write “type: percent”.",
+            "%를 붙여 보이는 값입니다. ‘type: percent’라고 적어 주세요.",
+            what=what,
+        )
     return Type(word), unit
 
 
@@ -53,6 +63,7 @@ def read_value(one: Scalar, kind: Type, unit: Words | None) -> Value:
         one.stop(
             "percent_without_sign",
             "{text!r} is no percentage: write {text}% if that is meant, or {times} for the share {text} of one.",
+            "‘{text}’은(는) 백분율이 아닙니다. {text}%라는 뜻이면 {text}%로, 1의 {text}이라는 뜻이면 {times}(으)로 적어 주세요.",
             text=one.text,
             times=_as_percent(one),
         )
@@ -60,6 +71,7 @@ def read_value(one: Scalar, kind: Type, unit: Words | None) -> Value:
         one.stop(
             "percent_of_unit",
             "{text!r} is a percentage, not a number of {unit}.",
+            "‘{text}’은(는) 백분율입니다. 단위에 맞는 수로 적어 주세요.",
             text=one.text,
             unit=unit.en,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jiphyeon.kernel import Place, Refused, Words, source
 from jiphyeon.kernel.source import Block, Listing, Scalar
-from jiphyeon.kernel.spelling import did_you_mean
+from jiphyeon.kernel.spelling import hinted
 from jiphyeon.methods.rules.judging.sentences import asks, slots
 from jiphyeon.methods.rules.language.parser import parse
 from jiphyeon.methods.rules.language.units import UnitsDiffer
@@ -16,6 +16,8 @@ from jiphyeon.methods.rules.model.tree import Comparison, Node, Type
 from jiphyeon.methods.rules.reading.completeness import refuse_no_length
 from jiphyeon.methods.rules.reading.names import Names
 from jiphyeon.methods.rules.reading.shared import PackReader, placed
+
+_ROUND_IT = Words(" floor(…, 10)처럼 어림해 주세요.", "; round it: floor(…, 10)")
 
 KINDS = [kind.value for kind in Kind]
 CLAUSE_KEYS = frozenset(
@@ -45,13 +47,20 @@ def expression(one: Scalar, names: Names) -> Node:
     try:
         names.units.of(node)
     except UnitsDiffer as why:
-        one.stop("units_differ", "“{text}”: {why} cannot meet.", text=" ".join(one.text.split()), why=why)
+        one.stop(
+            "units_differ",
+            "“{text}”: {why} cannot meet.",
+            "‘{text}’: 단위가 서로 맞지 않습니다({why}). 단위를 맞춰 주세요.",
+            text=" ".join(one.text.split()),
+            why=why,
+        )
     for inner in tree.walk(node) if "months_between" in one.text or "within" in one.text else ():
         if _is_term(inner):
             one.stop(
                 "months_between_as_term",
                 "A term written “months_between(x, as_of) < n” ends a day early, for its first day does not count "
                 "(민법 제157조): write “as_of within n months after x”.",
+                "‘months_between(x, as_of) < n’으로 적은 기간은 하루 일찍 끝납니다. 첫날은 세지 않기 때문입니다(민법 제157조). ‘as_of within n months after x’로 적어 주세요.",
             )
         if isinstance(inner, tree.Within):
             refuse_no_length(inner, names.parameters)
@@ -74,11 +83,18 @@ class ClauseReader:
 
     def add_clause(self, one: Scalar | Listing | Block, blocks: dict[str, Block], changing: bool) -> None:  # noqa: FBT001
         if not isinstance(one, Block):
-            one.stop("not_a_block", "A clause must be a block of keys.")
+            one.stop(
+                "not_a_block", "A clause must be a block of keys.", "조건은 키와 값의 묶음으로 적어 주세요."
+            )
         name = source.text_of(one.scalar("id", "a clause"))
         if name in blocks:
             if not changing:
-                one.stop("repeated_clause", "There are two clauses called {id!r}.", id=name)
+                one.stop(
+                    "repeated_clause",
+                    "There are two clauses called {id!r}.",
+                    "‘{id}’ 조건이 둘입니다. 하나의 이름을 바꿔 주세요.",
+                    id=name,
+                )
             one = Block({**blocks[name].entries, **one.entries}, one.file, one.line)
         blocks[name] = one
 
@@ -96,6 +112,7 @@ class ClauseReader:
             entry.stop(
                 "claim_without_expression",
                 "{what}: a claim is judged over all claimants (“per”, “claimants”); it has no expression.",
+                "claim 조건은 신청한 사람 모두를 두고 판단합니다(per, claimants). expression을 지워 주세요.",
                 key="expression",
                 what=what,
             )
@@ -103,6 +120,7 @@ class ClauseReader:
             entry.stop(
                 "claim_at_application",
                 "{what}: who of several has a claim is judged once, at the application; write “judged: application”.",
+                "여럿 가운데 누가 받는지는 신청 때 한 번 판단합니다. ‘judged: application’이라고 적어 주세요.",
                 key="judged",
                 what=what,
             )
@@ -114,15 +132,19 @@ class ClauseReader:
                 one.stop(
                     "clause_type",
                     "{what} must come to {wanted}, not {found}{hint}.",
+                    "이 식의 결과는 {wanted}여야 합니다. 지금은 {found}입니다.{hint}",
                     what=what,
-                    wanted="whole won" if kind is Kind.AMOUNT else "a yes/no",
+                    wanted=Words("원 단위의 정수", "whole won")
+                    if kind is Kind.AMOUNT
+                    else Words("예·아니요", "a yes/no"),
                     found=node.type.value,
-                    hint="; round it: floor(…, 10)" if node.type is Type.EXACT_WON else "",
+                    hint=_ROUND_IT if node.type is Type.EXACT_WON else "",
                 )
         if (kind is Kind.DISCRETION) != ("role" in entry):
             entry.stop(
                 "role_and_discretion",
                 "{what}: discretion names the role that decides; nothing else does.",
+                "role은 재량 조건에만, 그리고 반드시 적습니다. 맞춰 주세요.",
                 what=what,
             )
         unknown = self.sentence(entry, "unknown", names, what)
@@ -155,6 +177,7 @@ class ClauseReader:
             entry.stop(
                 "judged_missing",
                 "{what} does not say when it is judged: write “judged: application”, “payment” or “always”.",
+                "언제 판단하는지 적혀 있지 않습니다. judged에 application, payment, always 가운데 하나를 적어 주세요.",
                 what=what,
             )
         return Judged(source.choice_of(entry.scalar("judged", what), list(Judged), "judged"))
@@ -166,6 +189,7 @@ class ClauseReader:
                 entry.stop(
                     "clause_asks",
                     "“{asked}” asks; a clause states its condition (what to ask stands with the fact, in facts.yaml).",
+                    "‘{asked}’은(는) 묻는 말입니다. 조건은 서술문으로 적어 주세요. 물을 말은 facts.yaml의 사실에 적습니다.",
                     key=key,
                     asked=asked,
                 )
@@ -173,15 +197,23 @@ class ClauseReader:
             try:
                 used = slots(template)
             except ValueError as why:
-                entry.stop("broken_slot", "“{template}”: {why}.", key=key, template=template, why=why)
+                entry.stop(
+                    "broken_slot",
+                    "“{template}”: {why}.",
+                    "‘{template}’: 빈칸을 읽을 수 없습니다({why}). 고쳐 주세요.",
+                    key=key,
+                    template=template,
+                    why=why,
+                )
             for name in used:
                 if names.name(name, of_member=False) is None:
                     entry.stop(
                         "unknown_slot",
                         "“{template}” speaks of {name!r}, which nobody knows{hint}",
+                        "‘{template}’에 적힌 ‘{name}’은(는) 없는 이름입니다.{hint}",
                         key=key,
                         template=template,
                         name=name,
-                        hint=did_you_mean(name, names.names()),
+                        hint=hinted(name, names.names()),
                     )
         return words

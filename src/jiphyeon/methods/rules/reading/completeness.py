@@ -66,8 +66,8 @@ def _in_force(version: Version, name: str) -> list[Dated]:
     return found
 
 
-def _stop(code: str, at: Place | None, en: str, *, ko: str = "", **values: Any) -> NoReturn:
-    raise Refused(code, ko=ko or en, en=en, place=at, **values)
+def _stop(code: str, at: Place | None, en: str, *, ko: str, **values: Any) -> NoReturn:
+    raise Refused(code, ko=ko, en=en, place=at, **values)
 
 
 # -- numbers and days -----------------------------------------------------------------------------------------
@@ -102,6 +102,7 @@ def _every_day(version: Version, parameter: Parameter) -> None:
                 "values_overlap",
                 one.place,
                 "{name}: the value to {last} and the one from {first} both hold; end one.",
+                ko="‘{name}’: {last}까지의 값과 {first}부터의 값이 겹칩니다. 하나를 끝내 주세요.",
                 name=parameter.name,
                 last=one.last,
                 first=following.first,
@@ -112,6 +113,7 @@ def _every_day(version: Version, parameter: Parameter) -> None:
                 "parameter_hole",
                 one.place,
                 "{name} has no value on {day}, while version {version} is in force.",
+                ko="{version}판을 쓰는 동안 {day}의 ‘{name}’ 값이 없습니다. 값을 적어 주세요.",
                 name=parameter.name,
                 day=morrow,
                 version=version.name,
@@ -186,6 +188,7 @@ def _missing(node: LookUp, one: Dated, where: str, has: str, asked: str) -> NoRe
         "table_hole",
         one.place,
         "{name} from {first} {has}, but {where} can ask for {asked}: it would stay open whatever is told.",
+        ko="{first}부터의 ‘{name}’ 표에 빈 데가 있어, 무엇을 답해도 정할 수 없는 때가 있습니다({where}: {asked}). 그 행을 채워 주세요.",
         name=node.name,
         first=one.first,
         has=has,

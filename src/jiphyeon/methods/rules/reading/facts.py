@@ -29,7 +29,9 @@ class FactReader:
     def fact(self, name: str, entry: Scalar | Listing | Block) -> Fact:
         what = f"fact {name}"
         if not isinstance(entry, Block):
-            entry.stop("not_a_block", "{what} must be a block of keys.", what=what)
+            entry.stop(
+                "not_a_block", "{what} must be a block of keys.", "키와 값의 묶음으로 적어 주세요.", what=what
+            )
         entry.only(
             {
                 "type", "entity", "label", "question", "why", "unit", "source", "cost", "sensitivity", "minimum",
@@ -38,7 +40,12 @@ class FactReader:
             what.capitalize(),
         )  # fmt: skip
         if name in RESERVED:
-            entry.stop("reserved_name", "{name!r} means something of its own in expressions.", name=name)
+            entry.stop(
+                "reserved_name",
+                "{name!r} means something of its own in expressions.",
+                "‘{name}’은(는) 식에서 따로 쓰는 말입니다. 다른 이름으로 적어 주세요.",
+                name=name,
+            )
         self.places[name] = Place(entry.file, entry.line)
         kind, unit = type_and_unit(entry, what, self.desk.words_or_none(entry, "unit", what))
         options = self.options(entry, kind, what)
@@ -49,7 +56,12 @@ class FactReader:
             self.desk.citation(entry, f"the default of {name}")
             worked_out = self.default(entry, kind, unit)
         if "question" not in entry and not worked_out:
-            entry.stop("fact_without_question", "{what} needs a question, or worked_out.", what=what)
+            entry.stop(
+                "fact_without_question",
+                "{what} needs a question, or worked_out.",
+                "question이나 worked_out이 있어야 합니다. 하나를 적어 주세요.",
+                what=what,
+            )
         asked = "question" in entry
         sensitivity: Any = "personal"
         if "sensitivity" in entry:
@@ -78,12 +90,17 @@ class FactReader:
         one = entry.scalar("cost", what)
         cost = source.whole_of(one)
         if cost < 1:
-            one.stop("cost_too_low", "The cost of asking is 1 or more.")
+            one.stop("cost_too_low", "The cost of asking is 1 or more.", "cost는 1 이상으로 적어 주세요.")
         return cost
 
     def options(self, entry: Block, kind: Type, what: str) -> dict[str, Words]:
         if (kind is Type.CHOICE) != ("options" in entry):
-            entry.stop("options_and_choice", "{what}: a choice has options, and nothing else has.", what=what)
+            entry.stop(
+                "options_and_choice",
+                "{what}: a choice has options, and nothing else has.",
+                "options는 choice에만, 그리고 반드시 적습니다. 맞춰 주세요.",
+                what=what,
+            )
         if "options" not in entry:
             return {}
         block = entry.block("options", what)
@@ -94,7 +111,13 @@ class FactReader:
             return None
         one = entry.scalar(key, "a fact")
         if kind in {Type.BOOLEAN, Type.CHOICE, Type.CODE}:
-            one.stop("bound_without_order", "A {kind} has no {key}.", kind=kind.value, key=key)
+            one.stop(
+                "bound_without_order",
+                "A {kind} has no {key}.",
+                "{kind}에는 {key}을(를) 적지 않습니다. 지워 주세요.",
+                kind=kind.value,
+                key=key,
+            )
         return AS_OF if kind is Type.DATE and one.text == AS_OF else read_value(one, kind, unit)
 
     def default(self, entry: Block, kind: Type, unit: Words | None) -> str:

@@ -60,7 +60,9 @@ class ParameterReader:
     def parameter(self, name: str, entry: Scalar | Listing | Block) -> Parameter:
         what = f"parameter {name}"
         if not isinstance(entry, Block):
-            entry.stop("not_a_block", "{what} must be a block of keys.", what=what)
+            entry.stop(
+                "not_a_block", "{what} must be a block of keys.", "키와 값의 묶음으로 적어 주세요.", what=what
+            )
         entry.only(
             {"label", "type", "unit", "shape", "key", "known_until", "known_until_by", "values"},
             what.capitalize(),
@@ -71,7 +73,11 @@ class ParameterReader:
             shape = source.choice_of(entry.scalar("shape", what), ("scalar", "table", "bracket"), "shape")
         if shape != "scalar" and kind not in tree.NUMBERS:
             entry.stop(
-                "table_of_numbers", "A {shape} holds numbers, not {kind}.", shape=shape, kind=kind.value
+                "table_of_numbers",
+                "A {shape} holds numbers, not {kind}.",
+                "{shape}에는 수만 적습니다. 지금은 {kind}입니다.",
+                shape=shape,
+                kind=kind.value,
             )
         key_type = Type.INTEGER
         if shape != "scalar":
@@ -81,7 +87,12 @@ class ParameterReader:
         measured = Measure(kind, unit, self.known_until(entry, what, None), self.until_by(entry, what, None))
         values = tuple(self.dated(one, measured, shape, key_type, what) for one in listed.items)
         if not values:
-            listed.stop("no_values", "{what} needs at least one value.", what=what)
+            listed.stop(
+                "no_values",
+                "{what} needs at least one value.",
+                "값이 하나 이상 있어야 합니다. 적어 주세요.",
+                what=what,
+            )
         self.in_order(values, what)
         self.says_until(values, entry, listed, what)
         self.known_when_in_force(values, what)
@@ -113,6 +124,7 @@ class ParameterReader:
                 "known_until_missing",
                 "{what} does not say until when its last value is known: write “known_until: 2026-12-31”, or "
                 "“known_until: open” where it stands until the law changes it.",
+                "마지막 값이 언제까지 알려진 것인지 적혀 있지 않습니다. ‘known_until: 2026-12-31’처럼, 법이 바뀌기 전까지면 ‘known_until: open’으로 적어 주세요.",
                 what=what,
             )
 
@@ -134,7 +146,10 @@ class ParameterReader:
     ) -> Dated:
         if not isinstance(entry, Block):
             entry.stop(
-                "not_a_block", "A value of {what} must be a block with from, value, citation.", what=what
+                "not_a_block",
+                "A value of {what} must be a block with from, value, citation.",
+                "값마다 from, value, citation을 적어 주세요.",
+                what=what,
             )
         content_keys = {
             "scalar": {"value"},
@@ -203,15 +218,29 @@ class ParameterReader:
         found: dict[int | str, int | Fraction] = {}
         for written, value in block.entries.items():
             if not isinstance(value, Scalar):
-                value.stop("not_one_value", "A row of {what} must be one value.", what=what)
+                value.stop(
+                    "not_one_value",
+                    "A row of {what} must be one value.",
+                    "표의 행에는 값 하나만 적어 주세요.",
+                    what=what,
+                )
             key = self.key(Scalar(written, value.file, value.line, quoted=False), key_type)
             if key in found:
-                value.stop("repeated_row", "{what} has the row {key} twice.", what=what, key=key)
+                value.stop(
+                    "repeated_row",
+                    "{what} has the row {key} twice.",
+                    "‘{key}’ 행이 두 번 있습니다. 하나만 남겨 주세요.",
+                    what=what,
+                    key=key,
+                )
             found[key] = measure.read(value)
         whole = [one for one in found if isinstance(one, int)]
         if not found or (whole and sorted(whole) != list(range(min(whole), max(whole) + 1))):
             block.stop(
-                "rows_with_gaps", "The rows of {what} must follow one another without a gap.", what=what
+                "rows_with_gaps",
+                "The rows of {what} must follow one another without a gap.",
+                "표의 행은 빠진 데 없이 이어 적어 주세요.",
+                what=what,
             )
         if "beyond" not in entry:
             return Rows(found)
@@ -225,16 +254,27 @@ class ParameterReader:
         listed = entry.listing("steps", what)
         for one in listed.items:
             if not isinstance(one, Block):
-                one.stop("not_a_block", "A step of {what} must be a block with up_to and value.", what=what)
+                one.stop(
+                    "not_a_block",
+                    "A step of {what} must be a block with up_to and value.",
+                    "구간마다 up_to와 value를 적어 주세요.",
+                    what=what,
+                )
             one.only({"up_to", "value"}, f"A step of {what}")
             end = VALUE_OF[key_type](one.scalar("up_to", what)) if "up_to" in one else None
             if found and (found[-1][0] is None or (end is not None and end <= found[-1][0])):
                 one.stop(
                     "steps_out_of_order",
                     "The steps of {what} must rise; only the last has no end.",
+                    "구간은 작은 것부터 적고, 마지막 구간만 끝이 없게 적어 주세요.",
                     what=what,
                 )
             found.append((end, measure.read(one.scalar("value", what))))
         if not found:
-            listed.stop("no_values", "{what} needs at least one step.", what=what)
+            listed.stop(
+                "no_values",
+                "{what} needs at least one step.",
+                "구간이 하나 이상 있어야 합니다. 적어 주세요.",
+                what=what,
+            )
         return Steps(tuple(found))

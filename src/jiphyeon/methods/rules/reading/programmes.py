@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jiphyeon.kernel import Period, Place, Refused, source
 from jiphyeon.kernel.source import Block, Scalar
-from jiphyeon.kernel.spelling import did_you_mean
+from jiphyeon.kernel.spelling import hinted
 from jiphyeon.methods.rules.model import tree
 from jiphyeon.methods.rules.model.parameters import Parameters
 from jiphyeon.methods.rules.model.programme import (
@@ -79,9 +79,14 @@ class ProgrammeReader:
             return
         for name, entry in block.block("values", "the programme").entries.items():
             if not isinstance(entry, Scalar):
-                entry.stop("not_one_value", "A value is one expression.")
+                entry.stop("not_one_value", "A value is one expression.", "값에는 식 하나만 적어 주세요.")
             if name in names.names() or name in RESERVED:
-                entry.stop("name_taken", "{name!r} already names something else.", name=name)
+                entry.stop(
+                    "name_taken",
+                    "{name!r} already names something else.",
+                    "‘{name}’은(는) 이미 다른 것의 이름입니다. 다른 이름으로 적어 주세요.",
+                    name=name,
+                )
             names.values[name] = expression(entry, names)
 
     def versions(self, block: Block, programme: Programme, names: Names) -> None:
@@ -90,12 +95,20 @@ class ProgrammeReader:
         written: dict[str, dict[str, Block]] = {}
         for entry in listed.items:
             if not isinstance(entry, Block):
-                entry.stop("not_a_block", "A version must be a block of keys.")
+                entry.stop(
+                    "not_a_block",
+                    "A version must be a block of keys.",
+                    "판은 키와 값의 묶음으로 적어 주세요.",
+                )
             version = self.version(entry, programme, names, made, written)
             self.no_overlap(entry, version, made.values())
             made[version.name] = version
         if not made:
-            listed.stop("no_versions", "A programme needs at least one version.")
+            listed.stop(
+                "no_versions",
+                "A programme needs at least one version.",
+                "지원에는 판이 하나 이상 있어야 합니다. versions에 적어 주세요.",
+            )
         programme.versions = tuple(made.values())
 
     def no_overlap(self, entry: Block, version: Version, others: Iterable[Version]) -> None:
@@ -104,6 +117,7 @@ class ProgrammeReader:
                 entry.stop(
                     "versions_overlap",
                     "Versions {other} and {name} are both in force on {day}; end one, or write “replaces: {other}”.",
+                    "{day}에 {other}판과 {name}판이 겹칩니다. 하나를 끝내거나 ‘replaces: {other}’라고 적어 주세요.",
                     key="effective",
                     other=other.name,
                     name=version.name,
@@ -128,15 +142,21 @@ class ProgrammeReader:
             what.capitalize(),
         )  # fmt: skip
         if name in made:
-            entry.stop("repeated_version", "There are two versions called {name}.", name=name)
+            entry.stop(
+                "repeated_version",
+                "There are two versions called {name}.",
+                "‘{name}’판이 둘입니다. 하나의 이름을 바꿔 주세요.",
+                name=name,
+            )
         base = self.other_version(entry, "based_on", made)
         blocks = dict(written[base.name]) if base else {}
         for dropped in self.listed_texts(entry, "without", what):
             if dropped.text not in blocks:
-                hint = did_you_mean(dropped.text, blocks)
+                hint = hinted(dropped.text, blocks)
                 dropped.stop(
                     "unknown_clause",
                     "There is no clause {id!r} to leave out{hint}",
+                    "빼려는 ‘{id}’ 조건이 없습니다.{hint}",
                     id=dropped.text,
                     hint=hint,
                 )
@@ -184,16 +204,26 @@ class ProgrammeReader:
             return None
         one = entry.scalar(key, "a version")
         if one.text not in made:
-            hint = did_you_mean(one.text, made)
+            hint = hinted(one.text, made)
             one.stop(
-                "unknown_version", "There is no earlier version {name!r}{hint}", name=one.text, hint=hint
+                "unknown_version",
+                "There is no earlier version {name!r}{hint}",
+                "앞에 ‘{name}’이라는 판이 없습니다.{hint}",
+                name=one.text,
+                hint=hint,
             )
         return made[one.text]
 
     def listed_texts(self, entry: Block, key: str, what: str) -> Iterator[Scalar]:
         for one in entry.listing(key, what).items if key in entry else []:
             if not isinstance(one, Scalar):
-                one.stop("not_one_value", "{key!r} of {what} lists plain words.", key=key, what=what)
+                one.stop(
+                    "not_one_value",
+                    "{key!r} of {what} lists plain words.",
+                    "‘{key}’은(는) 낱말의 목록으로 적어 주세요.",
+                    key=key,
+                    what=what,
+                )
             yield one
 
     def period(self, block: Block, what: str) -> Period:
@@ -208,17 +238,34 @@ class ProgrammeReader:
     def whole(self, entry: Block, version: Version, what: str) -> None:
         """Refuse a version without clauses, with two amounts, or with a parameter that has no value on its first day."""
         if not version.clauses:
-            entry.stop("no_clauses", "{what} needs at least one clause.", what=what)
+            entry.stop(
+                "no_clauses",
+                "{what} needs at least one clause.",
+                "조건이 하나 이상 있어야 합니다. 적어 주세요.",
+                what=what,
+            )
         amounts = [one.id for one in version.clauses if one.kind is Kind.AMOUNT]
         if len(amounts) > 1:
-            entry.stop("two_amounts", "{what} has two amounts: {ids}.", what=what, ids=", ".join(amounts))
+            entry.stop(
+                "two_amounts",
+                "{what} has two amounts: {ids}.",
+                "금액이 둘입니다: {ids}. 하나만 남겨 주세요.",
+                what=what,
+                ids=", ".join(amounts),
+            )
         if bool(amounts) != (version.pays is not None):
-            entry.stop("pays_and_amount", "{what}: an amount clause and “pays” belong together.", what=what)
+            entry.stop(
+                "pays_and_amount",
+                "{what}: an amount clause and “pays” belong together.",
+                "금액 조건과 pays는 함께 적어야 합니다. 둘을 맞춰 주세요.",
+                what=what,
+            )
         claims = [one.id for one in version.clauses if one.kind is Kind.CLAIM]
         if len(claims) != (version.per is not Entity.PERSON):
             entry.stop(
                 "per_and_claim",
                 "{what}: what is due per {per} has {need} clause of kind “claim”, not {have}.",
+                "per가 {per}일 때 맞는 claim 조건의 수가 아닙니다(지금 {have}개). person이면 없애고, 아니면 하나만 적어 주세요.",
                 what=what,
                 per=version.per.value,
                 need="one" if version.per is not Entity.PERSON else "no",
@@ -247,9 +294,13 @@ class ProgrammeReader:
     def whole_parameter(self, one: Scalar, names: Names) -> str:
         found = names.parameters.get(one.text)
         if found is None or found.shape != "scalar" or found.type is not Type.INTEGER:
-            hint = did_you_mean(one.text, names.parameters)
+            hint = hinted(one.text, names.parameters)
             one.stop(
-                "not_a_parameter", "{name!r} is not a whole-number parameter{hint}", name=one.text, hint=hint
+                "not_a_parameter",
+                "{name!r} is not a whole-number parameter{hint}",
+                "‘{name}’은(는) 정수인 기준값이 아닙니다.{hint}",
+                name=one.text,
+                hint=hint,
             )
         return one.text
 
@@ -262,7 +313,11 @@ class ProgrammeReader:
     def claimants(self, entry: Block, names: Names, what: str) -> Iterator[ClaimKey]:
         for one in entry.listing("claimants", what).items:
             if not isinstance(one, Block):
-                one.stop("not_a_block", "A key of claimants must be a block of keys.")
+                one.stop(
+                    "not_a_block",
+                    "A key of claimants must be a block of keys.",
+                    "claimants의 항목은 저마다 키와 값의 묶음으로 적어 주세요.",
+                )
             one.only({"by", "order", "label"}, f"A key of claimants of {what}")
             text = one.scalar("by", what)
             order = source.choice_of(one.scalar("order", what), ("lowest_first", "highest_first"), "order")
@@ -273,10 +328,11 @@ class ProgrammeReader:
                 or fact.worked_out
                 or fact.type not in ORDERED
             ):
-                hint = did_you_mean(text.text, names.facts)
+                hint = hinted(text.text, names.facts)
                 text.stop(
                     "not_a_claimants_fact",
                     "{name!r} is no number or day told of a person{hint}",
+                    "‘{name}’은(는) 사람에 대한 수나 날짜가 아닙니다.{hint}",
                     name=text.text,
                     hint=hint,
                 )
@@ -285,7 +341,11 @@ class ProgrammeReader:
     def ranking(self, entry: Block, names: Names, what: str) -> Iterator[Ranking]:
         for one in entry.listing("ranking", what).items:
             if not isinstance(one, Block):
-                one.stop("not_a_block", "A ranking key must be a block of keys.")
+                one.stop(
+                    "not_a_block",
+                    "A ranking key must be a block of keys.",
+                    "ranking의 항목은 저마다 키와 값의 묶음으로 적어 주세요.",
+                )
             one.only({"by", "order", "label"}, f"A ranking key of {what}")
             text = one.scalar("by", what)
             order = source.choice_of(one.scalar("order", what), ("lowest_first", "highest_first"), "order")
@@ -294,6 +354,7 @@ class ProgrammeReader:
                 text.stop(
                     "ranking_by_number",
                     "Applicants are ranked by a number, not {found}.",
+                    "순위는 수로 정합니다. 지금은 {found}입니다.",
                     found=node.type.value,
                 )
             yield Ranking(node, text.text, order == "lowest_first", self.desk.words(one, "label", what))

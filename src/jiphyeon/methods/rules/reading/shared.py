@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jiphyeon.kernel import Citation, Place, Refused, Words, source
 from jiphyeon.kernel.source import Block, Listing, Scalar
-from jiphyeon.kernel.spelling import did_you_mean
+from jiphyeon.kernel.spelling import hinted
 
 
 class PackReader:
@@ -39,7 +39,13 @@ class PackReader:
     def words(self, within: Block, key: str, what: str) -> Words:
         entry = within.need(key, what)
         if not isinstance(entry, Block):
-            within.stop("not_words", "{key!r} of {what} needs both ko and en.", key=key, what=what)
+            within.stop(
+                "not_words",
+                "{key!r} of {what} needs both ko and en.",
+                "‘{key}’에는 ko와 en을 모두 적어 주세요.",
+                key=key,
+                what=what,
+            )
         ko, en = entry.entries.get("ko"), entry.entries.get("en")
         if len(entry.entries) == 2 and isinstance(ko, Scalar) and isinstance(en, Scalar):
             return Words(source.text_of(ko), source.text_of(en))
@@ -47,6 +53,7 @@ class PackReader:
             entry.stop(
                 "sentence_with_comma",
                 "{what} holds ko and en, not {stray!r}; a sentence with a comma belongs in quotes.",
+                "ko와 en만 적습니다. ‘{stray}’은(는) 지워 주세요. 쉼표가 든 문장은 따옴표로 묶어 주세요.",
                 key=stray,
                 what=f"{key} of {what}",
                 stray=stray,
@@ -58,7 +65,12 @@ class PackReader:
 
     def citation(self, within: Block, what: str) -> Citation:
         if "citation" not in within:
-            within.stop("missing_citation", "{what} needs a citation: where does the law say so?", what=what)
+            within.stop(
+                "missing_citation",
+                "{what} needs a citation: where does the law say so?",
+                "citation이 있어야 합니다. 어느 법의 몇 조인지 적어 주세요.",
+                what=what,
+            )
         return self.citation_of(within.entries["citation"], what)
 
     def citation_of(self, entry: Scalar | Listing | Block, what: str) -> Citation:
@@ -68,12 +80,17 @@ class PackReader:
                 entry.stop(
                     "unknown_citation",
                     "No citation is called {name!r}{hint}",
+                    "‘{name}’이라는 citation은 없습니다.{hint}",
                     name=entry.text,
-                    hint=did_you_mean(entry.text, self.citations),
+                    hint=hinted(entry.text, self.citations),
                 )
             return found
         if isinstance(entry, Listing):
-            entry.stop("not_a_citation", "A citation is a name or a block.")
+            entry.stop(
+                "not_a_citation",
+                "A citation is a name or a block.",
+                "citation에는 이름이나 키와 값의 묶음을 적어 주세요.",
+            )
         return entry.cited(f"the citation of {what}")
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlglot import exp
 
-from jiphyeon.kernel import Refused
 from jiphyeon.kernel.periods import earliest_start, reaching
 from jiphyeon.methods.rules.model import tree
 from jiphyeon.methods.rules.model.tree import Comparison, Node, Type
 from jiphyeon.methods.rules.model.vocabulary import AS_OF, Entity, Fact, Vocabulary
 from jiphyeon.methods.rules.sql import comparing, days, lookups, numbers
-from jiphyeon.methods.rules.sql.layout import Column, Layout
+from jiphyeon.methods.rules.sql.households import Compiled, OverHousehold
+from jiphyeon.methods.rules.sql.layout import Layout
+from jiphyeon.methods.rules.sql.shelves import Household, Shelf
 from jiphyeon.methods.rules.sql.values import (
     OPEN,
     SQL,
@@ -26,62 +27,11 @@ from jiphyeon.methods.rules.sql.values import (
     case,
     constant,
     day,
-    every,
     is_null,
-    number,
     point,
     some,
     wrapped,
 )
-
-Compiled = Truth | Span
-
-
-class Shelf:
-    """Expressions given a name of their own, so that no statement repeats a long one: layers of columns, each of
-    which may speak of the layers below it.
-    """
-
-    SHORT = 24
-
-    def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
-        self.layers: list[dict[str, SQL]] = []
-        self._names: dict[str, str] = {}
-        self._layer_of: dict[str, int] = {}
-
-    def keep(self, sql: SQL) -> SQL:
-        """Return a short expression itself, a longer one as the column that will hold it."""
-        for size, _node in enumerate(sql.walk(), start=1):
-            if size > self.SHORT:
-                break
-        else:
-            return sql
-        text = sql.sql()
-        if text not in self._names:
-            below = [self._layer_of[c.name] + 1 for c in sql.find_all(exp.Column) if c.name in self._layer_of]
-            layer = max(below, default=0)
-            name = f"{self.prefix}_{len(self._names) + 1}"
-            self._names[text], self._layer_of[name] = name, layer
-            while len(self.layers) <= layer:
-                self.layers.append({})
-            self.layers[layer][name] = sql
-        return exp.column(self._names[text])
-
-
-class Household:
-    """Sums and counts over a household, asked for while compiling and worked out once a household."""
-
-    def __init__(self) -> None:
-        self.columns: dict[str, tuple[str, SQL]] = {}
-        self.members = Shelf("of_member")
-
-    def column(self, aggregate: SQL) -> SQL:
-        """Return the column that will hold an aggregate, the same for the same."""
-        text = aggregate.sql()
-        if text not in self.columns:
-            self.columns[text] = (f"of_household_{len(self.columns) + 1}", aggregate)
-        return exp.column(self.columns[text][0])
 
 
 class Compiler:
@@ -99,6 +49,7 @@ class Compiler:
         self.size_fact = next((fact.name for fact in facts.values() if fact.counts_household), "")
         # Of whom a person's facts speak: of the row, or of a member of whom nothing is known.
         self.stranger = False
+        over = OverHousehold(self)
         self.makers: dict[type, Callable[[Any], Compiled]] = {
             tree.Constant: self._constant,
             tree.AsOf: lambda _: point(End(day(self.as_of)), certain=True),
@@ -132,10 +83,10 @@ class Compiler:
                 [self.span(part) for part in node.parts], smallest=False
             ),
             tree.If: self._if,
-            tree.SumOver: self._sum,
-            tree.CountOver: self._count,
-            tree.AnyOver: lambda node: self._some(node.condition, wanted=True),
-            tree.AllOver: lambda node: self._some(node.condition, wanted=False),
+            tree.SumOver: over.sum,
+            tree.CountOver: over.count,
+            tree.AnyOver: lambda node: over.some(node.condition, wanted=True),
+            tree.AllOver: lambda node: over.some(node.condition, wanted=False),
         }
 
     def make(self, node: Node) -> Compiled:
@@ -197,7 +148,7 @@ class Compiler:
         sql = exp.column(column.name, quoted=True)
         if fact.type is Type.BOOLEAN:
             return Truth(sql, not column.nullable)
-        end = End(sql, column.scale, None, *_bounds(column))
+        end = End(sql, column.scale, None, *column.whole_ends)
         if not column.nullable:
             return point(end, certain=True)
         return self._within(fact, end)
@@ -234,8 +185,8 @@ class Compiler:
         missing = is_null(sql)
         if isinstance(derived, Truth):
             return Truth(case((missing, derived.sql), otherwise=sql), derived.certain)
-        plain = point(End(sql, column.scale, None, *_bounds(column)), certain=True)
-        return self._either(missing, derived, exp.Not(this=exp.Paren(this=missing.copy())), plain)
+        plain = point(End(sql, column.scale, None, *column.whole_ends), certain=True)
+        return self.numbers.either(missing, derived, exp.Not(this=exp.Paren(this=missing.copy())), plain)
 
     # -- yes and no -----------------------------------------------------------------------------------------
 
@@ -320,7 +271,7 @@ class Compiler:
         if not isinstance(then, Span) or not isinstance(otherwise, Span):
             raise TypeError("both ways of an if are of one type")
         if which.certain:
-            return self._either(sql, then, denied, otherwise)
+            return self.numbers.either(sql, then, denied, otherwise)
         undecided = is_null(which.sql)
         if node.type in tree.TEXTS:
             return _word_if(sql, denied, then, otherwise)
@@ -330,18 +281,6 @@ class Compiler:
                 (some([denied, exp.Paren(this=undecided)]), otherwise),
             ]
         )
-
-    def _either(self, when: SQL, then: Span, otherwise_when: SQL, otherwise: Span) -> Span:
-        """Return one span or the other, end by end; where neither condition holds, anything."""
-
-        def end(a: End | None, b: End | None) -> End | None:
-            return None if a is None and b is None else self.numbers.chosen(when, a, otherwise_when, b)
-
-        certain = then.certain and otherwise.certain
-        if then.is_point and otherwise.is_point:
-            made = end(then.low, otherwise.low)
-            return OPEN if made is None else point(made, certain=certain)
-        return Span(end(then.low, otherwise.low), end(then.high, otherwise.high), certain)
 
     # -- tables ---------------------------------------------------------------------------------------------
 
@@ -355,177 +294,6 @@ class Compiler:
             raise ValueError(f"{node.name} is not bound to a day")
         return lookups.step(node.steps, self.span(node.at), self.numbers)
 
-    # -- the household --------------------------------------------------------------------------------------
-
-    def _over(
-        self, node: Node, make: Callable[[Compiled], Compiled], unlisted: Callable[[], Compiled]
-    ) -> Compiled:
-        """Return an aggregate over the listed household, or what can be said where nobody listed it."""
-        if self.layout.households == "none":
-            return unlisted()
-        for one in tree.walk(node):
-            if isinstance(one, tree.FactRef) and self.facts[one.name].entity is Entity.DWELLING:
-                raise Refused(
-                    "not_over_a_household",
-                    ko="가구 합계 안에서는 집의 사실({name})을 쓸 수 없습니다.",
-                    en="{name!r} is a fact of a dwelling; it cannot be summed or counted over a household.",
-                    name=one.name,
-                )
-        own_shelf, self.shelf = self.shelf, self.household.members
-        try:
-            inner = self.make(node)
-        finally:
-            self.shelf = own_shelf
-        listed = make(inner)
-        if self.layout.households == "all":
-            return listed
-        alone = exp.column("is_listed")
-        other = unlisted()
-        if isinstance(listed, Truth) and isinstance(other, Truth):
-            return Truth(case((alone, listed.sql), otherwise=other.sql), listed.certain and other.certain)
-        if not isinstance(listed, Span) or not isinstance(other, Span):
-            raise TypeError("a household's aggregate is of one type")
-        return self._either(alone, listed, exp.Not(this=alone.copy()), other)
-
-    def _of_a_stranger(self, node: Node) -> Compiled:
-        before, self.stranger = self.stranger, True
-        try:
-            return self.make(node)
-        finally:
-            self.stranger = before
-
-    def _others(self) -> Span:
-        """Return how many members nobody has listed, from the size somebody told."""
-        fact = self.facts[self.size_fact] if self.size_fact else None
-        column = self.layout.facts.get(self.size_fact)
-        minus_one = point(constant(-1), certain=True)
-        most = fact.maximum - 1 if fact is not None and isinstance(fact.maximum, int) else None
-        if column is None:
-            return Span(constant(0), None if most is None else constant(most))
-        sql = exp.column(column.name, quoted=True)
-        told = numbers.added(point(End(sql, 1, None, *_bounds(column)), certain=True), minus_one)
-        if not column.nullable:
-            return told
-        missing = is_null(sql)
-        unknown = Span(constant(0), None if most is None else constant(most))
-        return self._either(missing, unknown, exp.Not(this=exp.Paren(this=missing.copy())), told)
-
-    def _sum(self, node: tree.SumOver) -> Compiled:
-        def listed(value: Compiled) -> Compiled:
-            if not isinstance(value, Span):
-                raise TypeError("only numbers are summed")
-            return self._summed(value)
-
-        def unlisted() -> Compiled:
-            own, stranger = self.span(node.value), self._of_a_stranger(node.value)
-            if not isinstance(stranger, Span):
-                raise TypeError("only numbers are summed")
-            return numbers.added(own, self.numbers.multiplied(stranger, self._others()))
-
-        return self._over(node.value, listed, unlisted)
-
-    def _summed(self, value: Span) -> Span:
-        def total(end: End | None) -> End | None:
-            if end is None:
-                return None
-            if end.bottom is not None:
-                raise Refused(
-                    "quotients_not_summed",
-                    ko="나눈 값은 먼저 반올림 방법을 정해야 가구 합계를 낼 수 있습니다.",
-                    en="A quotient must be rounded, in a named way, before it is summed over a household.",
-                )
-            added: SQL = exp.Sum(this=end.top.copy())
-            if not value.certain:
-                all_known = exp.EQ(this=exp.Count(this=end.top.copy()), expression=exp.Count(this=exp.Star()))
-                added = case((all_known, added))
-            people = self.layout.people
-            least = None if end.least is None or people is None else min(0, end.least) * people
-            most = None if end.most is None or people is None else max(0, end.most) * people
-            end_of_sum = End(added, end.scale, None, least, most)
-            if end_of_sum.is_small:
-                added = exp.cast(added, "BIGINT")
-            return End(self.household.column(added), end.scale, None, least, most)
-
-        low = total(value.low)
-        if value.is_point and low is not None:
-            return point(low, certain=value.certain)
-        return Span(low, total(value.high), value.certain)
-
-    def _count(self, node: tree.CountOver) -> Compiled:
-        people = self.layout.people
-
-        def listed(condition: Compiled) -> Compiled:
-            if not isinstance(condition, Truth):
-                raise TypeError("only yes/no is counted")
-            if condition.constant is True:
-                return point(
-                    End(self.household.column(exp.Count(this=exp.Star())), 1, None, 1, people), certain=True
-                )
-            low = End(self.household.column(_tally(condition.sql)), 1, None, 0, people)
-            if condition.certain:
-                return point(low, certain=True)
-            maybe = some([exp.Paren(this=condition.sql.copy()), exp.Paren(this=is_null(condition.sql))])
-            return Span(low, End(self.household.column(_tally(maybe)), 1, None, 0, people), certain=True)
-
-        def unlisted() -> Compiled:
-            own, stranger = self.truth(node.condition), self._of_a_stranger(node.condition)
-            if not isinstance(stranger, Truth):
-                raise TypeError("only yes/no is counted")
-            others = self._others()
-            return numbers.added(_one_if(own), self.numbers.multiplied(_one_if(stranger), others))
-
-        return self._over(node.condition, listed, unlisted)
-
-    def _some(self, inner: Node, *, wanted: bool) -> Compiled:
-        """Any (`wanted` True) or all (False) of the household."""
-
-        def listed(condition: Compiled) -> Compiled:
-            if not isinstance(condition, Truth):
-                raise TypeError("only yes/no is asked of all")
-            met = condition.sql if wanted else comparing.denied(condition).sql
-            unmet = comparing.denied(condition).sql if wanted else condition.sql
-            found = exp.GT(this=self.household.column(_tally(met)), expression=number(0))
-            size = self.household.column(exp.Count(this=exp.Star()))
-            none = exp.EQ(this=self.household.column(_tally(unmet)), expression=size)
-            yes, no = (exp.true(), exp.false()) if wanted else (exp.false(), exp.true())
-            return Truth(case((found, yes), (none, no)), condition.certain)
-
-        def unlisted() -> Compiled:
-            own, stranger = self.truth(inner), self._of_a_stranger(inner)
-            if not isinstance(stranger, Truth):
-                raise TypeError("only yes/no is asked of all")
-            others = self._others()
-            none = comparing.compare(Comparison.SAME, others, point(constant(0), certain=True))
-            nobody = exp.Coalesce(this=exp.Paren(this=none.sql), expressions=[exp.false()])
-            least = comparing.compare(Comparison.MORE, others, point(constant(0), certain=True))
-            somebody = exp.Coalesce(this=exp.Paren(this=least.sql), expressions=[exp.false()])
-            met, theirs = (own, stranger) if wanted else (comparing.denied(own), comparing.denied(stranger))
-            yes, no = (exp.true(), exp.false()) if wanted else (exp.false(), exp.true())
-            return Truth(
-                case(
-                    (exp.Paren(this=met.sql.copy()), yes),
-                    (nobody, case((comparing.denied(met).sql, no))),
-                    (every([exp.Paren(this=theirs.sql.copy()), somebody]), yes),
-                    (
-                        every(
-                            [
-                                exp.Paren(this=comparing.denied(met).sql),
-                                exp.Paren(this=comparing.denied(theirs).sql),
-                            ]
-                        ),
-                        no,
-                    ),
-                )
-            )
-
-        return self._over(inner, listed, unlisted)
-
-
-def _bounds(column: Column) -> tuple[int | None, int | None]:
-    low = column.low if isinstance(column.low, int) else None
-    high = column.high if isinstance(column.high, int) else None
-    return low, high
-
 
 def _least(a: End, b: End) -> int | None:
     return None if a.least is None or b.least is None else min(a.least, b.least)
@@ -533,20 +301,6 @@ def _least(a: End, b: End) -> int | None:
 
 def _most(a: End, b: End) -> int | None:
     return None if a.most is None or b.most is None else max(a.most, b.most)
-
-
-def _one_if(condition: Truth) -> Span:
-    """Return 1 for yes, 0 for no, between them where unknown."""
-    low = End(case((condition.sql, number(1)), otherwise=number(0)), 1, None, 0, 1)
-    if condition.certain:
-        return point(low, certain=True)
-    no = comparing.denied(condition).sql
-    high = End(case((no, number(0)), otherwise=number(1)), 1, None, 0, 1)
-    return Span(low, high)
-
-
-def _tally(condition: SQL) -> SQL:
-    return exp.Count(this=case((condition, number(1))))
 
 
 def _word_if(sql: SQL, denied: SQL, then: Span, otherwise: Span) -> Span:

@@ -26,6 +26,12 @@ class Column:
     high: int | date | None = None
     scale: int = 1
 
+    @property
+    def whole_ends(self) -> tuple[int | None, int | None]:
+        """Return the ends where they are whole numbers."""
+        low = self.low if isinstance(self.low, int) else None
+        return low, self.high if isinstance(self.high, int) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

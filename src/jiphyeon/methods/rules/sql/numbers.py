@@ -240,6 +240,18 @@ class Numbers:
             end = self.opened(picked(ends, smallest=smallest), open_)
         return Span(end, bound) if smallest else Span(bound, end)
 
+    def either(self, when: SQL, then: Span, otherwise_when: SQL, otherwise: Span) -> Span:
+        """Return one span or the other, end by end; where neither condition holds, anything."""
+
+        def end(a: End | None, b: End | None) -> End | None:
+            return None if a is None and b is None else self.chosen(when, a, otherwise_when, b)
+
+        certain = then.certain and otherwise.certain
+        if then.is_point and otherwise.is_point:
+            made = end(then.low, otherwise.low)
+            return OPEN if made is None else point(made, certain=certain)
+        return Span(end(then.low, otherwise.low), end(then.high, otherwise.high), certain)
+
     def hull(self, parts: Sequence[tuple[SQL, Span]]) -> Span:
         """Return the smallest span around the parts whose condition holds; open where one of them is, or none holds."""
         plain(*(part for _when, part in parts))

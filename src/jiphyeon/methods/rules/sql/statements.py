@@ -15,9 +15,10 @@ from jiphyeon.methods.rules.judging.plan import plan_for
 from jiphyeon.methods.rules.model.programme import Kind, Version
 from jiphyeon.methods.rules.model.vocabulary import Entity
 from jiphyeon.methods.rules.sql import comparing
-from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
+from jiphyeon.methods.rules.sql.compiler import Compiler
 from jiphyeon.methods.rules.sql.due_once import first_claimant
 from jiphyeon.methods.rules.sql.layout import Layout
+from jiphyeon.methods.rules.sql.shelves import Household, Shelf
 from jiphyeon.methods.rules.sql.values import (
     NOTHING,
     SQL,

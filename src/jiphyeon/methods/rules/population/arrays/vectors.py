@@ -24,8 +24,8 @@ from jiphyeon.methods.rules.population.duckdb_engine import Engine, Resources
 from jiphyeon.methods.rules.population.sources.schema import Population
 from jiphyeon.methods.rules.population.sources.tables import IDS
 from jiphyeon.methods.rules.sql.arrays import NeedsDatabase, Vector, computed
-from jiphyeon.methods.rules.sql.compiler import Household, Shelf
 from jiphyeon.methods.rules.sql.layout import Column
+from jiphyeon.methods.rules.sql.shelves import Household, Shelf
 from jiphyeon.methods.rules.sql.values import SQL
 
 CHUNK = (

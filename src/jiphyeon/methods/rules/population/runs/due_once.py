@@ -15,8 +15,8 @@ from sqlglot import exp
 from jiphyeon.methods.rules.population.duckdb_engine import PARQUET, Engine
 from jiphyeon.methods.rules.population.results import ClauseFigures, Figures
 from jiphyeon.methods.rules.population.sources.schema import Population, literal, quoted
-from jiphyeon.methods.rules.sql.compiler import Household, Shelf
 from jiphyeon.methods.rules.sql.due_once import first_claimant
+from jiphyeon.methods.rules.sql.shelves import Household, Shelf
 from jiphyeon.methods.rules.sql.statements import Compiled, home_columns, rows_of
 from jiphyeon.methods.rules.sql.values import SQL, every, is_null, printed
 

@@ -10,11 +10,11 @@ from typing import NoReturn
 
 from jiphyeon.kernel import Place, Refused, source
 from jiphyeon.kernel.source import Block, Listing, Scalar
-from jiphyeon.kernel.spelling import did_you_mean, perhaps
+from jiphyeon.kernel.spelling import hinted, perhaps
 from jiphyeon.methods.rules.language.parser import parse
 from jiphyeon.methods.rules.language.units import UnitsDiffer
 from jiphyeon.methods.rules.model.binding import parameters_in
-from jiphyeon.methods.rules.model.parameters import Content, Parameter
+from jiphyeon.methods.rules.model.parameters import Content, Parameter, unknown_parameter
 from jiphyeon.methods.rules.model.programme import Clause, Kind, Programme, Version
 from jiphyeon.methods.rules.model.tree import Node, Type
 from jiphyeon.methods.rules.population.results import Scenario
@@ -51,7 +51,7 @@ def scenario_version(
                 ko="'{name}'이라는 조건은 없습니다.{perhaps}",
                 en="There is no clause called {name!r}{hint}",
                 name=name,
-                hint=did_you_mean(name, known),
+                hint=hinted(name, known),
                 perhaps=perhaps(name, known),
             )
     return replace(version, clauses=tuple(clauses), plans={})
@@ -132,23 +132,23 @@ class _Settings:
         name = name.strip()
         parameter = self.version.parameters.get(name)
         if parameter is None:
-            raise Refused(
-                "unknown_parameter",
-                ko="'{name}'이라는 기준값은 없습니다.{perhaps}",
-                en="There is no parameter called {name!r}{hint}",
-                place=_place(value),
-                name=name,
-                hint=did_you_mean(name, self.version.parameters),
-                perhaps=perhaps(name, self.version.parameters),
-            )
+            raise unknown_parameter(name, self.version.parameters, _place(value))
         if isinstance(value, Block):
             if bracket:
-                value.stop("not_one_value", "{name} takes one value.", name=written)
+                value.stop(
+                    "not_one_value",
+                    "{name} takes one value.",
+                    "‘{name}’에는 값 하나만 적어 주세요.",
+                    name=written,
+                )
             self.values[name] = whole(parameter, self._now(parameter), value)
         elif bracket:
             if not key.rstrip().endswith("]"):
                 value.stop(
-                    "setting_form", "{name!r}: close the bracket, as in median_income[2].", name=written
+                    "setting_form",
+                    "{name!r}: close the bracket, as in median_income[2].",
+                    "‘{name}’: median_income[2]처럼 ]로 닫아 주세요.",
+                    name=written,
                 )
             row = Scalar(key.rstrip()[:-1].strip(), value.file, value.line, quoted=False)
             self.values[name] = with_one(parameter, self._now(parameter), row, value)
@@ -204,13 +204,20 @@ def read_scenarios(file: Path, version: Version, *, on: date | None = None) -> l
 
 def _scenario(name: str, entry: Scalar | Listing | Block, version: Version, on: date | None) -> Scenario:
     if not isinstance(entry, Block):
-        entry.stop("not_a_block", "A scenario must be a block of keys.")
+        entry.stop(
+            "not_a_block", "A scenario must be a block of keys.", "변경안은 키와 값의 묶음으로 적어 주세요."
+        )
     entry.only({"set", "clauses", "from"}, f"Scenario {name}")
     first = source.day_of(entry.scalar("from", "a scenario")) if "from" in entry else None
     told = _Settings(version, first or on or version.effective.first)
     for key, value in entry.block("set", "a scenario").entries.items() if "set" in entry else ():
         if isinstance(value, Listing):
-            value.stop("not_one_value", "{name} takes one value, or a block of key: value.", name=key)
+            value.stop(
+                "not_one_value",
+                "{name} takes one value, or a block of key: value.",
+                "‘{name}’에는 값 하나나 ‘키: 값’의 묶음을 적어 주세요.",
+                name=key,
+            )
         told.take(key, value)
     return Scenario(name, told.values, _clauses(entry), first)
 
@@ -219,6 +226,8 @@ def _clauses(entry: Block) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for name, one in entry.block("clauses", "a scenario").entries.items() if "clauses" in entry else ():
         if not isinstance(one, Scalar):
-            one.stop("not_one_value", "{name} takes one value.", name=name)
+            one.stop(
+                "not_one_value", "{name} takes one value.", "‘{name}’에는 값 하나만 적어 주세요.", name=name
+            )
         found[name] = None if one.text == "drop" else one.text
     return found

@@ -55,7 +55,12 @@ def whole(parameter: Parameter, now: Content, block: Block) -> Rows | Steps:
     if isinstance(now, Rows):
         return _rows(parameter, now, block)
     if not isinstance(now, Steps):
-        block.stop("not_one_value", "{name} takes one value.", name=parameter.name)
+        block.stop(
+            "not_one_value",
+            "{name} takes one value.",
+            "‘{name}’에는 값 하나만 적어 주세요.",
+            name=parameter.name,
+        )
     return _steps(parameter, now, block)
 
 
@@ -80,13 +85,21 @@ def _rows(parameter: Parameter, now: Rows, block: Block) -> Rows:
         grows = parameter.key_type is Type.INTEGER and source.WHOLE.match(written)
         row = source.whole_of(key) if grows else _row_key(parameter, now, key)
         if row in found:
-            key.stop("repeated_key", "{key!r} stands here twice.", key=written)
+            key.stop(
+                "repeated_key",
+                "{key!r} stands here twice.",
+                "‘{key}’이(가) 두 번 있습니다. 하나만 남겨 주세요.",
+                key=written,
+            )
         found[row] = parameter.read_number(one)
     _all_said(parameter, [str(row) for row in now.rows if row not in found], block)
     numbers = [one for one in found if isinstance(one, int)]
     if numbers and sorted(numbers) != list(range(min(numbers), max(numbers) + 1)):
         block.stop(
-            "rows_with_gaps", "The rows of {name} must follow one another without a gap.", name=parameter.name
+            "rows_with_gaps",
+            "The rows of {name} must follow one another without a gap.",
+            "‘{name}’의 행은 빠진 데 없이 이어 적어 주세요.",
+            name=parameter.name,
         )
     ordered = dict(sorted(found.items())) if numbers else found
     made = _followed(Rows(ordered, now.beyond, last_difference=now.last_difference))
@@ -99,12 +112,18 @@ def _steps(parameter: Parameter, now: Steps, block: Block) -> Steps:
         key = Scalar(written, value.file, value.line, quoted=False)
         end = None if written == ABOVE else parameter.read_end(key)
         if end in found:
-            key.stop("repeated_key", "{key!r} stands here twice.", key=written)
+            key.stop(
+                "repeated_key",
+                "{key!r} stands here twice.",
+                "‘{key}’이(가) 두 번 있습니다. 하나만 남겨 주세요.",
+                key=written,
+            )
         found[end] = parameter.read_number(_single(parameter, value))
     if now.steps[-1][0] is None and None not in found:
         block.stop(
             "step_left_out",
             "{name} has a last step without an end; say it as {above}: value.",
+            "‘{name}’의 마지막 구간에는 끝이 없습니다. ‘{above}: 값’으로 적어 주세요.",
             name=parameter.name,
             above=ABOVE,
         )
@@ -170,6 +189,7 @@ def _all_said(parameter: Parameter, left_out: list[str], block: Block) -> None:
         block.stop(
             "rows_left_out",
             "A whole table says every row; {name} lacks {rows}. To change one row write {name}[{first}]: value.",
+            "표를 통째로 쓸 때는 행을 모두 적습니다. ‘{name}’에 없는 행: {rows}. 한 행만 바꾸려면 ‘{name}[{first}]: 값’으로 적어 주세요.",
             name=parameter.name,
             rows=", ".join(left_out),
             first=left_out[0],
@@ -192,5 +212,10 @@ def _followed(rows: Rows) -> Rows:
 
 def _single(parameter: Parameter, value: Scalar | Listing | Block) -> Scalar:
     if not isinstance(value, Scalar):
-        value.stop("not_one_value", "A row of {name} must be one value.", name=parameter.name)
+        value.stop(
+            "not_one_value",
+            "A row of {name} must be one value.",
+            "‘{name}’의 행에는 값 하나만 적어 주세요.",
+            name=parameter.name,
+        )
     return value

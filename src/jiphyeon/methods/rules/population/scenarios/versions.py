@@ -25,8 +25,9 @@ from jiphyeon.methods.rules.population.scenarios.reading import expression_of
 from jiphyeon.methods.rules.population.sources.schema import Population
 from jiphyeon.methods.rules.population.sources.tables import IDS
 from jiphyeon.methods.rules.sql.arrays import NeedsDatabase
-from jiphyeon.methods.rules.sql.compiler import Compiler, Household, Shelf
+from jiphyeon.methods.rules.sql.compiler import Compiler
 from jiphyeon.methods.rules.sql.due_once import first_claimant, parted
+from jiphyeon.methods.rules.sql.shelves import Household, Shelf
 from jiphyeon.methods.rules.sql.statements import JUDGED, Compiled, compile_version, rows_of, settled
 from jiphyeon.methods.rules.sql.values import SQL, case, every, is_null, number, printed, some
 
