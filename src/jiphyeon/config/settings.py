@@ -221,4 +221,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+# Each is read by a process that may take 1.5 GB; others wait.
+WORKBOOKS_AT_ONCE = max(1, int(os.environ.get("JIPHYEON_WORKBOOKS", "2")))
 LOGGING = environment.logging(testing=TESTING)

@@ -5,6 +5,7 @@ import errno
 import io
 import os
 import stat
+import tracemalloc
 import zipfile
 from datetime import timedelta
 from hashlib import sha256
@@ -139,6 +140,21 @@ def test_a_picture_may_end_either_way_and_a_name_of_an_older_city_is_given_its_s
 
     assert shown["Content-Disposition"] == 'inline; filename="e.html.pdf"'
     shown.close()
+
+
+def test_what_a_zip_says_of_its_sizes_unpacks_no_more_than_is_asked_for():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b"application/hwp+zip" + b" " * 50_000_000)
+        archive.infolist()[0].file_size = 50  # in the directory; fifty million come out
+
+    tracemalloc.start()
+    found = kind_of(made)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert found is None
+    assert most < 1_000_000
 
 
 def test_a_wrong_kind_is_refused_with_the_kinds_that_are_taken():

@@ -3,6 +3,8 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 from tests.errands.intakes import PRICES
 from xlsxwriter import Workbook
 
+from jiphyeon.foundation.accounts.actors import MACHINE
 from jiphyeon.foundation.imports import reading
 from jiphyeon.foundation.imports.cells import as_text
+from jiphyeon.foundation.imports.declaring import Taking
 from jiphyeon.foundation.imports.examining import Good, examined, header_of
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.spreadsheets import csv_lines, write_xlsx
@@ -33,7 +37,8 @@ def found(content, kind="csv", separator=",", intake=PRICES):
     raw = content.encode() if isinstance(content, str) else content
     lines = reading.lines(lambda: io.BytesIO(raw), name="값.csv", kind=kind, separator=separator)
     header = header_of(intake, next(lines), "값.csv")
-    return list(examined(intake, lines, header))
+    taking = Taking(UUID(int=1), MACHINE, date(2024, 3, 4))
+    return list(examined(intake, lines, header, taking))
 
 
 def wrongs(content, **more):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +11,9 @@ from tests.errands.intakes import PRICES
 from tests.errands.models import Errand, Price
 from tests.foundation.queues.conftest import TODAY, desk, errands  # noqa: F401 -- the cast, and errands by the handful
 
+from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.files.store import path_of
-from jiphyeon.foundation.imports import processing, taking
+from jiphyeon.foundation.imports import processing, reading, taking
 from jiphyeon.foundation.imports.models import Import, ImportState
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.kernel import Refused
@@ -170,6 +172,42 @@ def test_what_the_queue_cannot_take_goes_back_with_its_reason(seoyeon, run_jobs,
 
     assert (row.state, row.taken_by, Price.objects.count()) == (ImportState.WRONG, None, 0)
     assert "맡은 직원만" in row.problem["ko"]
+
+
+@pytest.mark.parametrize("waits", ["reading", "taking"])
+def test_a_file_whose_job_is_given_up_is_waited_for_no_longer(seoyeon, run_jobs, monkeypatch, waits):
+    monkeypatch.setattr(processing, "AT_ONCE_BYTES", 10)
+    row = row_of(hand_in(seoyeon))
+    if waits == "taking":
+        run_jobs()
+        do(seoyeon, row, "take")
+    monkeypatch.setattr(processing, "_begin", lambda *_: 1 / 0)
+
+    for hours in range(0, 20, 2):
+        run_jobs(failing=True, clock=lambda: now() + timedelta(hours=hours))  # noqa: B023 -- called at once
+    row.refresh_from_db()
+
+    assert (row.state, row.taken_by, Price.objects.count()) == (ImportState.WRONG, None, 0)
+    assert "파일을 다시 올려 주세요" in seoyeon.get(f"{PAGE}{row.key}/").content.decode()
+
+
+def test_only_so_many_workbooks_are_read_at_once_and_others_wait(settings, monkeypatch):
+    settings.WORKBOOKS_AT_ONCE = 1
+    monkeypatch.setattr(reading, "WAIT_SECONDS", 0.05)
+    reading._places.cache_clear()
+    try:
+        with reading.a_place("xlsx"):
+            with reading.a_place("csv"):
+                pass
+            with (
+                pytest.raises(Refused, match="Please hand it in again a little later"),
+                reading.a_place("xlsx"),
+            ):
+                pass
+        with reading.a_place("xlsx"):
+            pass
+    finally:
+        reading._places.cache_clear()
 
 
 def test_reading_is_stopped_and_begun_again(seoyeon, run_jobs, monkeypatch):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django_tasks import task
 
 from jiphyeon.foundation.clock.models import CivilDay
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.calls import on_giving_up, prepared_by
 from jiphyeon.foundation.jobs.retry import Later
 from jiphyeon.foundation.organisation.models import Body
 from jiphyeon.kernel import Refused, Won
@@ -37,6 +37,18 @@ def write_then_fail(code):
 
 @task()
 def refuse():
+    raise Refused("closed", ko="회계연도가 마감되었습니다.", en="The fiscal year has closed.")
+
+
+def _hear(code, *, breaks=False):
+    Body.objects.create(code=code, name_ko=code, name_en=code, kind="given up")
+    if breaks:
+        raise ZeroDivisionError
+
+
+@task()
+@on_giving_up(_hear)
+def waited_for(code, *, breaks=False):
     raise Refused("closed", ko="회계연도가 마감되었습니다.", en="The fiscal year has closed.")
 
 

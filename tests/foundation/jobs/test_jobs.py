@@ -94,6 +94,32 @@ def test_after_the_last_failure_a_job_is_dead_with_the_reason_in_words(run_jobs)
     assert result.status == TaskResultStatus.FAILED
 
 
+@pytest.mark.parametrize("breaks", [False, True])
+def test_whoever_waits_for_a_job_is_told_once_when_it_is_given_up(run_jobs, breaks):
+    result = deeds.waited_for.enqueue("x", breaks=breaks)
+
+    for hours in range(0, 14, 2):
+        run_jobs(failing=True, clock=lambda: now() + timedelta(hours=hours))  # noqa: B023 -- called at once
+    assert not Body.objects.exists()
+    for hours in range(14, 20, 2):
+        run_jobs(failing=True, clock=lambda: now() + timedelta(hours=hours))  # noqa: B023 -- likewise
+
+    assert Job.objects.get(key=result.id).state == JobState.DEAD
+    assert [body.kind for body in Body.objects.all()] == ([] if breaks else ["given up"])
+
+
+def test_whoever_waits_for_a_job_that_takes_every_worker_down_is_told_too():
+    deeds.waited_for.enqueue("x")
+    moment = now()
+
+    for _ in range(5):
+        moment += timedelta(hours=3)
+        lease.claim("doomed", moment=moment, policy=Policy())
+        lease.reap(moment=moment + timedelta(hours=1), policy=Policy())
+
+    assert Body.objects.get().code == "x"
+
+
 def test_a_task_the_code_no_longer_has_is_dead_at_once(run_jobs):
     result = deeds.say.enqueue("x")
     Job.objects.update(task="tests.foundation.jobs.deeds.gone")

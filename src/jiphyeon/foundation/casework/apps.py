@@ -4,6 +4,7 @@ from jiphyeon.foundation.rooms.declaring import RoomConfig
 class CaseworkConfig(RoomConfig):
     name = "jiphyeon.foundation.casework"
     label = "casework"
+    load_city = "agents.load_city"
     my_page = "ahead.of_person"
     records = "rows.declare_rows"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.casework import objections, permissions, undoing
+from jiphyeon.foundation.casework import agents, objections, permissions, undoing
 from jiphyeon.foundation.casework.lifecycle import ABOUT_OBJECTIONS, Deed, Kind
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.clock.asked import AskedDayField
 from jiphyeon.foundation.replies.gaps import require_filled
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words, refusal_of
+from jiphyeon.kernel.days import day_words
 
 R = TypeVar("R", bound=CaseRow)
 _DAY_LABELS = {
@@ -81,6 +82,8 @@ class DeedForm(forms.Form):
             return objections.most_days_to_extend(row, self.asked.on) > 0
         if kind in ABOUT_OBJECTIONS:
             return objections.waiting(row) is not None
+        if kind is Kind.AGENT_ENDED:
+            return agents.is_there_one(row)
         if kind is Kind.OBJECTION_FILED:
             until = row.object_until()
             return until is not None and self.asked.on <= until and objections.waiting(row) is None
@@ -115,6 +118,58 @@ class DeedForm(forms.Form):
             if filled["way"] not in {way.code for way in ways}:
                 self.add_error(None, _("어느 쪽인지 골라 주세요."))
         return filled
+
+
+class AgentForm(DeedForm):
+    """Who acts for the person: their name, what they are to the person, until when, and the paper that shows it."""
+
+    asks_day = False
+
+    agent = forms.CharField(
+        label=gettext_lazy("대리인 이름"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("신분증에 적힌 대리인의 이름을 적어 주세요.")},
+    )
+    relation = forms.ChoiceField(
+        label=gettext_lazy("본인과의 관계와 필요한 서류"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("대리인이 본인과 어떤 관계인지 골라 주세요.")},
+    )
+    phone = forms.CharField(label=gettext_lazy("대리인 전화번호"), max_length=30, required=False)
+    paper = forms.FileField(
+        label=gettext_lazy("대리할 수 있음을 보이는 서류"),
+        help_text=gettext_lazy("위임장이나 관계를 보이는 서류. PDF나 사진(PNG, JPEG), 20MB까지."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        error_messages={"required": gettext_lazy("서류가 없으면 대리인으로 받을 수 없습니다.")},
+    )
+    until = AskedDayField(
+        label=gettext_lazy("언제까지 대리하나요?"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": gettext_lazy("위임장에 적힌 마지막 날을 적어 주세요.")},
+    )
+
+    def __init__(self, deed: Deed, asked: Asked[Any], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        speech, agency = language(), agents.agency()
+        field = self.fields["relation"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
+        field.choices = [
+            (one.code, f"{one.words.said(speech)}: {one.paper.said(speech)} ({one.law})")
+            for one in agency.relations
+        ]
+        last = day_words(agents.last_day(asked.on)).said(speech)
+        self.fields["until"].help_text = _("{last}까지 적을 수 있습니다.").format(last=last)
+
+
+FORMS_BY_KIND: Mapping[Kind, type[DeedForm]] = {Kind.AGENT_NAMED: AgentForm}
+
+
+class ByAgentForm(forms.Form):
+    """What a form of the counter asks besides: whether an agent came, who is then taken down on the page that follows."""
+
+    by_agent = forms.BooleanField(
+        label=gettext_lazy("대리인이 왔습니다. 접수한 다음 화면에서 대리인과 서류를 적습니다"), required=False
+    )
 
 
 class RemarkForm(forms.Form):

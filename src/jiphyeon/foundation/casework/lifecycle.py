@@ -102,6 +102,8 @@ class Kind(StrEnum):
     OBJECTION_ACCEPTED = "objection_accepted"
     OBJECTION_DISMISSED = "objection_dismissed"
     CLOCK_EXTENDED = "clock_extended"
+    AGENT_NAMED = "agent_named"
+    AGENT_ENDED = "agent_ended"
     PAPERS_DESTROYED = "papers_destroyed"  # their time to be kept is over
 
 
@@ -403,6 +405,7 @@ def _closure(starts: Iterable[str], steps: dict[str, set[str]]) -> set[str]:
 
 
 _BELONG_TOGETHER = (
+    ({Kind.AGENT_NAMED}, {Kind.AGENT_ENDED}, "an agency can never be ended"),
     ({Kind.SUPPLEMENT_ASKED}, {Kind.SUPPLEMENT_GIVEN}, "a supplement is asked for and can never be given"),
     ({Kind.OBJECTION_FILED}, {Kind.OBJECTION_ACCEPTED}, "an objection can never be accepted"),
     ({Kind.OBJECTION_FILED}, {Kind.OBJECTION_DISMISSED}, "an objection can never be dismissed"),

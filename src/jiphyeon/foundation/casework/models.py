@@ -404,6 +404,34 @@ class Objection(Beside):
         ]
 
 
+class Agent(Beside):
+    """Somebody who acts for the person, by a paper that lies beside the matter, until a day or until it was ended."""
+
+    name = PersonName()
+    relation = models.SlugField(max_length=40, db_index=False)
+    phone = EncryptedText(default="")
+    paper = models.UUIDField()
+    until = models.DateField()
+    named_on = models.DateField()
+    named_by = models.UUIDField(null=True, blank=True)
+    named_name = PersonName()
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["lifecycle", "case"], name="casework_agents")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lifecycle", "case"],
+                condition=Q(ended_on__isnull=True),
+                name="one_agent_acts_in_a_case_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gte=F("named_on")), name="an_authority_ends_after_it_was_shown"
+            ),
+        ]
+
+
 class LegalClock(Beside):
     """The term a matter is to be dealt with by. It may be lengthened once: `extended_from` is the last day before that."""
 

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.casework import (
+    agents,
     attachments,
     clock,
     objections,
@@ -84,6 +85,7 @@ def move(  # noqa: PLR0913 -- the one move says all there is to say
     said: str = "",
     until: date | None = None,
     term: Term | None = None,
+    agent: agents.Naming | None = None,
     facts: Mapping[str, object] | None = None,
     tell: Mapping[str, Values] | None = None,
     announce: Sequence[object] = (),
@@ -91,7 +93,7 @@ def move(  # noqa: PLR0913 -- the one move says all there is to say
     """Do a deed to a matter: save the row with its new state, and write history, leaf, notices and events, or none of it.
 
     `said` are the words of whoever does it; `until` the day given with it (to supply something, to answer an objection
-    later); `term` a term other than `row.term_on`; `facts` what the leaf says beside the matter's own; `tell` the values
+    later); `term` a term other than `row.term_on`; `agent` who is to act for the person; `facts` what the leaf says beside the matter's own; `tell` the values
     of each notice by its template (a deed with one template needs none); `announce` the events that go with it.
 
     Refused as `permissions.require` refuses, without the words it needs, where another deed came first, and to undo what
@@ -114,7 +116,7 @@ def move(  # noqa: PLR0913 -- the one move says all there is to say
             label_en=step.says.label.en,
         )
     before = row.state if row.pk is not None else NEW
-    due = _effect(row, step, _Given(by, on, words, until, term))
+    due = _effect(row, step, _Given(by, on, words, until, term, agent))
     if step.numbers and not row.number:
         row.number = row.number_on(on)
     row.state = step.leads_to(before)
@@ -147,6 +149,7 @@ class _Given:
     said: str
     until: date | None
     term: Term | None
+    agent: agents.Naming | None
 
 
 def _require_unchanged(row: CaseRow) -> None:
@@ -239,7 +242,16 @@ def _lengthen_term(row: CaseRow, given: _Given) -> dict[str, object]:
     return {"due_before": before, "due": clock.extend(row, given.term, by=given.by, on=given.on)}
 
 
+def _name_agent(row: CaseRow, given: _Given) -> dict[str, object]:
+    return agents.name(row, given.agent, by=given.by, on=given.on)
+
+
+def _end_agent(row: CaseRow, given: _Given) -> dict[str, object]:
+    return agents.require_ended(row, by=given.by, on=given.on)
+
+
 def _destroy_papers(row: CaseRow, given: _Given) -> dict[str, object]:
+    agents.forget(row)
     return {"papers": attachments.destroy(row, on=given.on)}
 
 
@@ -254,6 +266,8 @@ _EFFECTS: dict[Kind, Callable[[CaseRow, _Given], dict[str, object]]] = {
     Kind.OBJECTION_ACCEPTED: _accept_objection,
     Kind.OBJECTION_DISMISSED: _dismiss_objection,
     Kind.CLOCK_EXTENDED: _lengthen_term,
+    Kind.AGENT_NAMED: _name_agent,
+    Kind.AGENT_ENDED: _end_agent,
     Kind.PAPERS_DESTROYED: _destroy_papers,
 }
 

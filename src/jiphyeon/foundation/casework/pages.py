@@ -29,10 +29,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.doors import Door, Request, door
 from jiphyeon.foundation.accounts.roles import Role, roles
-from jiphyeon.foundation.casework import attachments, bulk, remarks, replying, taking_home, undoing
+from jiphyeon.foundation.casework import agents, attachments, bulk, remarks, replying, taking_home, undoing
 from jiphyeon.foundation.casework.drawing import cells, head, svg
 from jiphyeon.foundation.casework.forms import Asked, DeedForm, PaperForm, RemarkForm
-from jiphyeon.foundation.casework.lifecycle import Deed, Reader, Records, Tells
+from jiphyeon.foundation.casework.lifecycle import Deed, Kind, Reader, Records, Tells
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.casework.permissions import names_the_actor
@@ -279,7 +279,7 @@ class CasePages(Generic[R]):
         step = life.deed(deed)
         asked = Asked(row, request.actor, request.today)
         if request.method == "POST":
-            form = self.drawn.form(step, asked, request.POST)
+            form = self.drawn.form(step, asked, request.POST, files=request.FILES)
             if form.is_valid():
                 return self._press(request, row, step, form.cleaned_data)
         else:
@@ -305,6 +305,10 @@ class CasePages(Generic[R]):
 
     def _plain(self, key: UUID, pressed: Pressed) -> None:
         row = hold(self.model, key, pressed.deed, by=pressed.by, seen=pressed.seen)
+        naming, told = None, {}
+        if row.lifecycle.deed(pressed.deed).kind is Kind.AGENT_NAMED:
+            naming = agents.brought(row, pressed.filled, readers=self.readers, by=pressed.by, on=pressed.on)
+            told = agents.told_of(row.lifecycle.deed(pressed.deed), naming)
         move(
             row,
             pressed.deed,
@@ -312,6 +316,8 @@ class CasePages(Generic[R]):
             on=pressed.on,
             said=pressed.said,
             until=pressed.filled.get("until"),
+            agent=naming,
+            tell=told,
         )
 
     def _ask(self, request: Request, row: R, step: Deed, form: DeedForm) -> HttpResponse:

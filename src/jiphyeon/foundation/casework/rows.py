@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.apps import apps
 
+from jiphyeon.foundation.casework.agents import facts_of
 from jiphyeon.foundation.casework.lifecycle import (
     ANSWERS,
     ENDS_WAITING,
@@ -24,6 +25,7 @@ from jiphyeon.foundation.casework.lifecycle import (
     RecordsNothing,
 )
 from jiphyeon.foundation.casework.models import (
+    Agent,
     Attachment,
     Beside,
     CaseRow,
@@ -69,6 +71,9 @@ _FACTS = {
     "due_before": Words("처음 기한", "Was due"),
     "due": Words("기한", "Due"),
     "body": Words("이의 내용의 해시", "Hash of the objection"),
+    "agent": Words("대리인의 해시", "Hash of the agent"),
+    "relation": Words("대리인의 관계", "What the agent is"),
+    "until": Words("대리 마지막 날", "Authority until"),
     "papers": Words("서류 수", "Papers"),
     "paper": Words("서류", "Paper"),
     "line.deed": Words("한 일", "Deed"),
@@ -143,6 +148,14 @@ def _declare_rows_of(model: type[CaseRow]) -> None:
             rows=partial(_supplements, model),
             holds=["casework.Supplement"],
             apart={_ANSWER: ["casework.Supplement.answer"]},
+        )
+    if life.of_kind(Kind.AGENT_NAMED):
+        declare(
+            _of(life, "대리인", "agents"),
+            kinds=_kinds_of(life, Kind.AGENT_NAMED),
+            beside=everything,
+            rows=partial(_agents, model),
+            holds=["casework.Agent"],
         )
     if life.of_kind(Kind.OBJECTION_FILED):
         declare(
@@ -309,6 +322,51 @@ def _standings(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
             )
     for kind in (Attachment, LegalClock, ClockStop):
         yield from _strays(model, kind)
+
+
+def _agents(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
+    """Yield who acts for people, each against the line of history that named them, and a line of the day it ended."""
+    named_by, ended_by = (_kinds_of(model.lifecycle, kind) for kind in (Kind.AGENT_NAMED, Kind.AGENT_ENDED))
+    steps = {
+        str(deed.code): deed.kind for deed in model.lifecycle.of_kind(Kind.AGENT_NAMED, Kind.AGENT_ENDED)
+    }
+    for row, several in _with(model, Agent):
+        subject, name = str(row.key), named(row, "대리인", "the agent")
+        told = [leaf for kind in named_by for leaf in leaves.about(kind, subject)]
+        ends = {
+            (leaf.on, leaf.facts.get("line.by"))
+            for kind in [*named_by, *ended_by]
+            for leaf in leaves.about(kind, subject)
+            if leaf.facts is not None
+        }
+        last = HistoryLine.objects.of(row).filter(deed__in=steps).last() if several else None
+        acts = several[-1:] if last is not None and steps[last.deed] is Kind.AGENT_NAMED else []
+        if len(told) != len(several) or [one for one in several if one.ended_on is None] != acts:
+            yield Words("{name}: 기록된 것과 다릅니다.", "{name}: they are not what was recorded.").filled(
+                name=named(row, "대리인", "the agent")
+            )
+        gone = any(leaves.about(kind, subject) for kind in _kinds_of(model.lifecycle, Kind.PAPERS_DESTROYED))
+        for agent, leaf in zip(several, told, strict=False):
+            if gone and not agent.name:  # it went with the papers
+                yield Row(name, earlier=(leaf.hash,))
+                continue
+            facts = {
+                **facts_of(agent),
+                "line.by": agent.named_by and str(agent.named_by),
+                "line.by_name": agent.named_name,
+            }
+            yield Row(name, leaf.kind, subject, facts, agent.named_on, leaf=leaf.hash)
+            by = agent.ended_by and str(agent.ended_by)
+            if agent.ended_on is None:
+                ended = by is None
+            else:
+                ended = (agent.ended_on.isoformat(), by) in ends or leaf.facts is None
+            if not ended:
+                yield Words(
+                    "{name}: 대리가 끝난 날이나 끝낸 사람이 기록된 것과 다릅니다.",
+                    "{name}: when the agency ended, or who ended it, is not what was recorded.",
+                ).filled(name=name)
+    yield from _strays(model, Agent)
 
 
 def is_new(row: CaseRow, leaves: Leaves) -> bool:

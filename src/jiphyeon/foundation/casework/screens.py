@@ -11,8 +11,9 @@ from uuid import UUID
 
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.casework import attachments, clock, objections, remarks, supplements
+from jiphyeon.foundation.casework.agents import AgentLine, lines
 from jiphyeon.foundation.casework.awaiting import waits_for, waits_for_whom
-from jiphyeon.foundation.casework.forms import Asked, DeedForm, PaperForm, Way
+from jiphyeon.foundation.casework.forms import FORMS_BY_KIND, Asked, DeedForm, PaperForm, Way
 from jiphyeon.foundation.casework.lifecycle import Deed, Reader
 from jiphyeon.foundation.casework.models import (
     Attachment,
@@ -68,7 +69,8 @@ class Drawn:
 
     def form(self, deed: Deed, asked: Asked[Any], *args: Any, **more: Any) -> DeedForm:
         """Return the form of a deed."""
-        return self.forms.get(str(deed.code), DeedForm)(deed, asked, *args, **more)
+        drawn = self.forms.get(str(deed.code)) or FORMS_BY_KIND.get(deed.kind, DeedForm)
+        return drawn(deed, asked, *args, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Screen:
     papers: tuple[Paper, ...]
     supplement: Supplement | None
     objection: Objection | None
+    agents: tuple[AgentLine, ...]
     say_url: str
     bring_url: str
     paper_form: PaperForm
@@ -199,6 +202,7 @@ def screen(
         papers=tuple(_paper(row, one, address, side, handles=handles) for one in attachments.of(row)),
         supplement=supplements.waiting(row),
         objection=objections.waiting(row),
+        agents=lines(row, on),
         say_url=address("say") if handles else "",
         bring_url=address("bring") if row.takes_papers and handles else "",
         paper_form=PaperForm(),

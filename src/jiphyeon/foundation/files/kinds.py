@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import zipfile
+import zlib
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import IO
@@ -21,6 +22,8 @@ CONTENT_TYPES = {
 _SUFFIXES = {kind: (f".{kind}",) for kind in CONTENT_TYPES} | {"jpeg": (".jpg", ".jpeg")}
 _MOST_MEMBERS = 2_000
 _MOST_UNPACKED = 400 * 1024 * 1024
+_MOST_MIMETYPE = 100
+_HWPX = b"application/hwp+zip"
 
 
 def kind_of(file: IO[bytes]) -> str | None:
@@ -74,9 +77,11 @@ def _kind_of_zip(file: IO[bytes]) -> str | None:
             names = {one.filename for one in members}
             if "xl/workbook.xml" in names and "xl/vbaProject.bin" not in names:
                 return "xlsx"
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
-                return "hwpx" if archive.read("mimetype").strip() == b"application/hwp+zip" else None
-    except (zipfile.BadZipFile, RuntimeError, OSError):
+            if "mimetype" in names:
+                # As much is unpacked as is asked for, whatever size the directory tells.
+                with archive.open("mimetype") as said:
+                    return "hwpx" if said.read(_MOST_MIMETYPE).strip() == _HWPX else None
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
         return None
     return None
 

@@ -40,26 +40,31 @@ def examine(import_key: str) -> dict[str, Any] | None:
         return None
     found: dict[str, Any] = {"rows": 0, "good": 0, "wrong": 0, "errors": [], "sample": [], "unused": []}
     try:
-        header, lines = _begin(row, intake)
-        found["unused"] = list(header.unused)
-        told = time.monotonic()
-        for one in examined(intake, _sampled(lines, header, found), header, _asked(row)):
-            found["rows"] += 1
-            if isinstance(one, Good):
-                found["good"] += 1
-            else:
-                found["wrong"] += 1
-                if len(found["errors"]) < ERRORS_KEPT:
-                    found["errors"] += [_plain(wrong) for wrong in one]
-            if time.monotonic() - told > SAY_EVERY_SECONDS:
-                _tell(row, found)
-                told = time.monotonic()
+        with reading.a_place(row.kind):
+            _examine(row, intake, found)
     except Stopped:
         return None
     except Refused as no:
         place = str(no.place.line) if no.place is not None and no.place.line else ""
         found["problem"] = {"ko": no.words.ko, "en": no.words.en, "line": place}
     return found
+
+
+def _examine(row: Import, intake: AnyIntake, found: dict[str, Any]) -> None:
+    header, lines = _begin(row, intake)
+    found["unused"] = list(header.unused)
+    told = time.monotonic()
+    for one in examined(intake, _sampled(lines, header, found), header, _asked(row)):
+        found["rows"] += 1
+        if isinstance(one, Good):
+            found["good"] += 1
+        else:
+            found["wrong"] += 1
+            if len(found["errors"]) < ERRORS_KEPT:
+                found["errors"] += [_plain(wrong) for wrong in one]
+        if time.monotonic() - told > SAY_EVERY_SECONDS:
+            _tell(row, found)
+            told = time.monotonic()
 
 
 def _asked(row: Import) -> Taking:
@@ -114,10 +119,11 @@ def errors_of(row: Import) -> Iterator[Wrong]:
     if intake is None or not was_read_whole(row):
         return
     try:
-        header, lines = _begin(row, intake)
-        for one in examined(intake, lines, header, _asked(row)):
-            if not isinstance(one, Good):
-                yield from one
+        with reading.a_place(row.kind):
+            header, lines = _begin(row, intake)
+            for one in examined(intake, lines, header, _asked(row)):
+                if not isinstance(one, Good):
+                    yield from one
     except Refused as no:
         yield Wrong((no.place.line if no.place is not None else None) or 0, None, "", no.words)
 
@@ -173,12 +179,24 @@ def _sure(one: Good[Any] | list[Wrong]) -> Any:
 
 @transaction.atomic
 def give_back(key: str, why: Refused) -> None:
-    """Keep why rows that were to be written later could not be: nothing was."""
+    """Keep why a file that waits for the queue could not be read or written: nothing was written of it."""
     row = Import.objects.select_for_update().get(key=key)
-    if row.state is ImportState.TAKING:
+    if row.state in {ImportState.READING, ImportState.TAKING}:
         row.state, row.taken_by, row.taken_name, row.taken_on = ImportState.WRONG, None, "", None
         row.problem = {"ko": why.words.ko, "en": why.words.en, "line": ""}
         row.save()
+
+
+def give_up(import_key: str) -> None:
+    """Let nobody wait for a file any more that the queue gave up."""
+    give_back(
+        import_key,
+        Refused(
+            "given_up",
+            ko="이 파일을 다루는 자동 작업이 여러 번 실패하여 그만두었습니다. 파일을 다시 올려 주세요. 또 그러면 관리자에게 알려 주세요.",
+            en="The work on this file failed several times and was given up. Hand the file in again; if it happens again, tell the administrator.",
+        ),
+    )
 
 
 def _opener(row: Import) -> reading.Opener:

@@ -16,8 +16,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from shutil import copyfileobj
 from typing import IO
+
+from django.conf import settings
 
 from jiphyeon.foundation.imports import sheets
 from jiphyeon.foundation.imports.cells import Raw
@@ -28,6 +31,7 @@ from jiphyeon.kernel.text import clean
 
 PIECE = 1 << 20
 PATIENCE_SECONDS = 300.0  # until the first row of a workbook
+WAIT_SECONDS = 60.0  # for a place among those that are read
 Opener = Callable[[], IO[bytes]]
 
 
@@ -144,6 +148,33 @@ def _sheet(opener: Opener, name: str) -> Iterator[Line]:
             yield from _told_by(reader, waited, name)
         finally:
             waited.cancel()
+
+
+@cache
+def _places() -> threading.BoundedSemaphore:
+    return threading.BoundedSemaphore(settings.WORKBOOKS_AT_ONCE)
+
+
+@contextmanager
+def a_place(kind: str) -> Iterator[None]:
+    """Wait until a file of a kind may be read: of workbooks only so many are read at once in one process (WORKBOOKS_AT_ONCE).
+
+    Not for whoever writes rows meanwhile: they hold the database, and those who read may need it to tell how far they are.
+    Refused where others read for so long that nobody should wait.
+    """
+    if kind != "xlsx":
+        yield
+        return
+    if not _places().acquire(timeout=WAIT_SECONDS):
+        raise Refused(
+            "readers_busy",
+            ko="다른 엑셀 파일들을 읽는 중이라 이 파일을 아직 읽지 못했습니다. 잠시 뒤 다시 올려 주세요.",
+            en="Other workbooks are being read, and this one had to wait too long. Please hand it in again a little later.",
+        )
+    try:
+        yield
+    finally:
+        _places().release()
 
 
 @contextmanager

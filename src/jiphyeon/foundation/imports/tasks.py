@@ -8,13 +8,14 @@ from django.db import transaction
 from django_tasks import task
 
 from jiphyeon.foundation.imports import processing
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.calls import on_giving_up, prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.kernel import Refused
 
 
 @named("받은 파일 읽기", "Read a file handed in")
 @task()
+@on_giving_up(processing.give_up)
 @prepared_by(processing.examine)
 def read_file(import_key: str, *, prepared: dict[str, Any] | None) -> None:
     """Keep what reading a file found; read twice, it says the same."""
@@ -23,6 +24,7 @@ def read_file(import_key: str, *, prepared: dict[str, Any] | None) -> None:
 
 @named("받은 파일 들이기", "Take in a file")
 @task()
+@on_giving_up(processing.give_up)
 def take_file(import_key: str) -> None:
     """Write a file's rows, or keep why none could be written; run twice, it writes once."""
     try:

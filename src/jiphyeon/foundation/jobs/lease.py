@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from jiphyeon.foundation.jobs.calls import tell_given_up
 from jiphyeon.foundation.jobs.models import Job, JobState
 from jiphyeon.foundation.jobs.retry import Policy, wait_after
 from jiphyeon.kernel import Words
@@ -60,13 +61,20 @@ def postpone(job: Job, *, until: datetime) -> None:
     _held(job).update(state=JobState.WAITING, run_after=until, lease_until=None)
 
 
+@transaction.atomic
+def _give_up(job: Job, **changes: Any) -> int:
+    """Put a job on the dead list and tell whoever waits for it; return 1, or 0 where it is no longer held."""
+    taken: int = _held(job).update(state=JobState.DEAD, lease_until=None, **changes)
+    if taken:
+        tell_given_up(job)
+    return taken
+
+
 def fail(job: Job, failure: dict[str, Any], *, moment: datetime, policy: Policy) -> None:
     """Count a failure: back into the queue after a pause, or onto the dead list."""
     failures = job.failures + 1
     if failures >= policy.most_failures or failure["final"]:
-        _held(job).update(
-            state=JobState.DEAD, failures=failures, failure=failure, finished_at=moment, lease_until=None
-        )
+        _give_up(job, failures=failures, failure=failure, finished_at=moment)
         log.error("job %s (%s) is on the dead list after %s failures", job.key, job.task, failures)
         return
     pause = wait_after(failures, seed=str(job.key), policy=policy)
@@ -87,13 +95,15 @@ def reap(*, moment: datetime, policy: Policy) -> int:
     with transaction.atomic():
         for job in Job.objects.abandoned(moment).select_for_update(skip_locked=True):
             losses = job.losses + 1
-            changes: dict[str, Any] = {"losses": losses, "lease_until": None, "fence": F("fence") + 1}
+            changes: dict[str, Any] = {"losses": losses, "fence": F("fence") + 1}
             if losses >= policy.most_losses:
                 said = _VANISHED.filled(losses=losses)
                 failure = {"type": "", "final": True, "ko": said.ko, "en": said.en, "where": []}
-                changes |= {"state": JobState.DEAD, "finished_at": moment, "failure": failure}
+                reaped += _give_up(job, **changes, finished_at=moment, failure=failure)
             else:
                 pause = wait_after(losses - 1, seed=str(job.key), policy=policy) if losses > 1 else None
-                changes |= {"state": JobState.WAITING, "run_after": moment + pause if pause else moment}
-            reaped += _held(job).update(**changes)
+                again = moment + pause if pause else moment
+                reaped += _held(job).update(
+                    **changes, state=JobState.WAITING, lease_until=None, run_after=again
+                )
     return reaped

@@ -27,11 +27,8 @@ def due_payments(on: date) -> list[tuple[str, int]]:
     """Return the case and number of every instalment whose day has come and that has not been paid."""
     rows = Payment.objects.filter(
         state=PaymentState.PLANNED, pays_on__lte=on, case__state__in=[State.APPROVED, State.STOPPED]
-    )
-    return [
-        (str(key), number)
-        for key, number in rows.order_by("pays_on", "id").values_list("case__key", "number")
-    ]
+    ).order_by("pays_on", "id")
+    return [(str(key), number) for key, number in rows.values_list("case__key", "number")]
 
 
 @transaction.atomic
@@ -84,8 +81,7 @@ def _still_due(case: Case, on: date) -> bool:
     due, _reasons = recheck(case, on=on)
     if due is False:
         _hold_back(case, by=MACHINE, on=on)
-        return False
-    return True
+    return due is not False
 
 
 def _hold_back(case: Case, *, by: Actor, on: date) -> None:

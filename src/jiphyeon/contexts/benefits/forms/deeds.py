@@ -25,7 +25,7 @@ from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.casework import objections
-from jiphyeon.foundation.casework.forms import Asked, DeedForm, Way
+from jiphyeon.foundation.casework.forms import Asked, ByAgentForm, DeedForm, Way
 from jiphyeon.foundation.clock.asked import AskedDayField
 from jiphyeon.foundation.ui.fact_forms import AsksFacts
 from jiphyeon.foundation.ui.saying import day, language
@@ -256,7 +256,7 @@ class ObjectForm(DeedForm):
             )
 
 
-class EntryForm(forms.Form):
+class EntryForm(ByAgentForm):
     """Whose application an officer takes at the counter, by phone or from paper."""
 
     account = forms.CharField(

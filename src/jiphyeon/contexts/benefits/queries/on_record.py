@@ -287,13 +287,8 @@ def _name_facts() -> None:
     name_fact("benefits", "signed_by", "서명한 사람", "Signed by", values=machine)
     name_fact("benefits", "signed_name", "서명한 이름", "Signed as")
     name_fact("benefits", "signed_post", "서명한 자리", "Signed from")
-    per = {
-        "month": ("달", "month"),
-        "year": ("해", "year"),
-        "once": ("한 번", "once"),
-        "use": ("쓸 때마다", "use"),
-    }
-    name_fact("benefits", "per", "단위", "Per", values={one: Words(*said) for one, said in per.items()})
+    per = (("month", "달"), ("year", "해"), ("once", "한 번"), ("use", "쓸 때마다"))
+    name_fact("benefits", "per", "단위", "Per", values={en: Words(ko, en) for en, ko in per})
     name_fact("benefits", "object_until", "이의신청할 수 있는 마지막 날", "Last day to object")
     name_fact("benefits", "appeal_until", "행정심판을 청구할 수 있는 마지막 날", "Last day to appeal")
     name_fact("benefits", "reasons", "이유의 해시", "Hash of the reasons")

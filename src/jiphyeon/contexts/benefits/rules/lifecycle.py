@@ -13,6 +13,7 @@ from jiphyeon.contexts.benefits.events import (
     PaymentMade,
     PaymentsStopped,
 )
+from jiphyeon.foundation.casework.agency import agent_deeds
 from jiphyeon.foundation.casework.lifecycle import (
     INTERNAL,
     MACHINE_ALONE,
@@ -512,5 +513,12 @@ CASE = Lifecycle(
     names=Words("신청", "application"),
     begins=Stage.DRAFT,
     states=STATES,
-    deeds=(*_WRITING, *_EXAMINING, *_DECIDING, *_PAYING, *_OBJECTING),
+    deeds=(
+        *_WRITING,
+        *_EXAMINING,
+        *agent_deeds(OFFICER, _BEFORE_A_DECISION),
+        *_DECIDING,
+        *_PAYING,
+        *_OBJECTING,
+    ),
 )

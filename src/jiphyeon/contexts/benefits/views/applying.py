@@ -23,7 +23,7 @@ from jiphyeon.contexts.benefits.views.mine import PERSON
 from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
-from jiphyeon.foundation.casework import clock
+from jiphyeon.foundation.casework import agents, clock
 from jiphyeon.foundation.payees import api as payees
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.going_back import refused
@@ -183,4 +183,5 @@ def receipt(request: Request, key: UUID) -> HttpResponse:
     case = PERSON.find(request, key)
     if not case.number:
         return redirect("benefits:step", key=key, step=case.step)
-    return render(request, "benefits/receipt.html", _frame(case, 5))
+    told = agents.pairs(case, request.today)
+    return render(request, "benefits/receipt.html", _frame(case, 5, agents=told))

@@ -21,6 +21,7 @@ from jiphyeon.contexts.benefits.views.desk import DESK
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.doors import Request, door, officer
+from jiphyeon.foundation.casework.agency import NAME_AGENT
 from jiphyeon.foundation.casework.ranked import TieForm
 from jiphyeon.foundation.ledger.trail import note_each
 from jiphyeon.foundation.ui.fact_forms import FactsForm
@@ -40,9 +41,8 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     try:
         found = ranks.call_file(programme, call, language())
     except Refused as no:
-        return render(
-            request, "casework/ranking.html", _heads(programme, call) | {"wrong": no.said(language())}
-        )
+        wrong = _heads(programme, call) | {"wrong": no.said(language())}
+        return render(request, "casework/ranking.html", wrong)
     tie, why_not = None, refusal_of(lambda: calls.require_complete(programme, call, request.today))
     if found.tied and why_not is None and request.actor.has(CASE_SIGNER):
         told = request.POST if "tie" in request.POST else None
@@ -60,9 +60,8 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
         "tie": tie,
         "prepares": request.actor.has(CASE_OFFICER),
     }
-    return render(
-        request, "casework/ranking.html", page, status=422 if tie is not None and tie.is_bound else 200
-    )
+    status = 422 if tie is not None and tie.is_bound else 200
+    return render(request, "casework/ranking.html", page, status=status)
 
 
 def _heads(programme: str, call: str) -> dict[str, object]:
@@ -128,6 +127,8 @@ def entry(request: Request, programme: str) -> HttpResponse:
             token = uuid4()  # what was sent under the old one is settled; pressing again is a new application
         else:
             messages.success(request, _("신청을 접수했습니다."))
+            if form.cleaned_data["by_agent"]:
+                return redirect("benefits:office_deed", key=key, deed=NAME_AGENT)
             return redirect("benefits:desk_case", key=key)
     page = {
         "form": form,

@@ -18,6 +18,7 @@ from jiphyeon.contexts.benefits.queries.letters import KINDS, named
 from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.names import names_of, writer
+from jiphyeon.foundation.casework import agents
 from jiphyeon.foundation.documents.content import (
     Block,
     Box,
@@ -171,7 +172,7 @@ def _sent(case: Case, _speech: Language, today: date) -> Written:
 def _receipt(case: Case, _speech: Language, today: date) -> Written:
     blocks: list[Block] = [
         Text(_("신청을 받았습니다."), strong=True),
-        Pairs([*_of(case), (_("답을 드릴 날"), day(case.due_on))]),
+        Pairs([*_of(case), *agents.pairs(case, today), (_("답을 드릴 날"), day(case.due_on))]),
         Points(
             (
                 _("담당자가 확인하고, 결정되면 알림으로 알려 드립니다."),

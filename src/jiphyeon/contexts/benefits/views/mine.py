@@ -131,10 +131,9 @@ def _why(case: Case, today: date) -> dict[str, Any]:
 def payments(request: Request) -> HttpResponse:
     """Show every payment of mine, planned and made."""
     lines = cases.payments_of(key_of(request))
-    page = {"table": payment_table(lines, with_name=True), "any": bool(lines)}
-    return render(
-        request, "benefits/mine_payments.html", {**page, "paid": cases.paid_so_far(key_of(request))}
-    )
+    paid = cases.paid_so_far(key_of(request))
+    page = {"table": payment_table(lines, with_name=True), "any": bool(lines), "paid": paid}
+    return render(request, "benefits/mine_payments.html", page)
 
 
 @door(CITIZEN)

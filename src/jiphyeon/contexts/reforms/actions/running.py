@@ -180,6 +180,19 @@ def write_down(run_key: str, prepared: dict[str, Any] | None) -> None:
     run.save()
 
 
+def give_up(run_key: str) -> None:
+    """Let nobody wait any more for a run that the queue gave up."""
+    run = ReformRun.objects.select_for_update().get(key=run_key)
+    if run.state in OPEN:
+        no = Refused(
+            "given_up",
+            ko="모의 계산이 여러 번 실패하여 그만두었습니다. 다시 시험해 보시고, 또 그러면 관리자에게 알려 주세요.",
+            en="The calculation failed several times and was given up. Try it again; if it happens again, tell the administrator.",
+        )
+        run.state, run.problem = RunState.FAILED, {"code": no.code, "ko": no.words.ko, "en": no.words.en}
+        run.save()
+
+
 def _worked_out(run: ReformRun, said: _Teller) -> dict[str, Any]:
     from jiphyeon.methods.rules.population import Files  # noqa: PLC0415 -- brings DuckDB along, which only a worker needs
 

@@ -68,11 +68,11 @@ class Values(ABC, Generic[T]):
         self.missing.clear()
         there = values if missing is None else values[~missing]
         low, high = self.ends(there) if there.size else (None, None)
-        page = data_page(len(values), _levels(len(values), missing) + self.plain(there), PLAIN)
+        page = data_page(len(values), b"".join((_levels(len(values), missing), self.plain(there))), PLAIN)
         return replace(page, encodings=(PLAIN, RLE), nulls=len(values) - len(there), low=low, high=high)
 
     @abstractmethod
-    def plain(self, values: NDArray[T]) -> bytes:
+    def plain(self, values: NDArray[T]) -> bytes | memoryview:
         """Return values as the format has them."""
 
     @abstractmethod
@@ -99,9 +99,9 @@ class Numbers(Values[np.int64]):
 
     type = INT64
 
-    def plain(self, values: NDArray[np.int64]) -> bytes:
+    def plain(self, values: NDArray[np.int64]) -> memoryview:
         """Return eight bytes a number, the lowest first."""
-        return values.astype("<i8", copy=False).tobytes()
+        return np.ascontiguousarray(values, "<i8").view(np.uint8).data
 
     def ends(self, values: NDArray[np.int64]) -> tuple[bytes, bytes]:
         """Return the least and the greatest number."""
@@ -138,7 +138,7 @@ class Words:
         packed = four[:, 0] | four[:, 1] << 2 | four[:, 2] << 4 | four[:, 3] << 6
         content = bytes([2]) + thrift.varint(groups << 1 | 1) + packed.tobytes()
         page = data_page(len(places), _levels(len(places), None) + content, RLE_DICTIONARY)
-        here = sorted(self.words[place].encode() for place in np.flatnonzero(np.bincount(places)))
+        here = sorted(word.encode() for place, word in enumerate(self.words) if (places == place).any())
         return Pages(
             kept.content + page.content,
             kept.unpressed + page.unpressed,
