@@ -30,6 +30,7 @@ OWN_KINDS = (TRAIL_KIND, ADOPTED_KIND, FORGOTTEN_KIND)
 
 SHORT_DIGITS = 12
 """So many digits of a record's hash are printed as its number."""
+_HASH = re.compile(r"[0-9a-f]{1,64}")
 _BETWEEN = {"Cc", "Cf", "Pd", "Zl", "Zp", "Zs"}  # blanks, dashes and what nobody sees
 
 
@@ -57,7 +58,7 @@ def hashes_meant(given: str, *, least: int = SHORT_DIGITS) -> tuple[str, ...]:
     (('53b56e418187',), ('f53b56e418187', '53b56e418187'))
     """
     after_letter = given[1:] if given[:1].isalpha() and len(given) == SHORT_DIGITS + 1 else ""
-    return tuple(one for one in (given, after_letter) if re.fullmatch(f"[0-9a-f]{{{least},64}}", one))
+    return tuple(one for one in (given, after_letter) if least <= len(one) and _HASH.fullmatch(one))
 
 
 @dataclass(frozen=True, slots=True)
