@@ -120,7 +120,7 @@ def test_a_fixed_order_says_when_it_was_fixed_and_asks_again_once_it_has_changed
     client.post(call, {"fix": "1"})
 
     said = page(office.seoyeon, call)
-    assert re.search(r"2024\. 3\. 18\.\(월\) \d\d:\d\d에 정했습니다", said)
+    assert "2024. 3. 18.(월)에 정했습니다" in said
     assert "정한 순위" in said
     assert "결정안을 올리러 가기" in said
     assert "이 순서로 정하기" not in said

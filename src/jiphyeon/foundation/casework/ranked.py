@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -70,14 +70,14 @@ class OpenLine:
 class Ranked:
     """An order as its page shows it: whoever has a place, those that miss a value, and what is still open.
 
-    `fixed_at`: when it was last fixed, None while it never was. `stands`: nothing has changed in it since.
+    `fixed_on`: when it was last fixed, None while it never was. `stands`: nothing has changed in it since.
     """
 
     order: Ranking
     labels: Sequence[Words]
     lines: Sequence[RankedLine]
     unfinished: Sequence[OpenLine]
-    fixed_at: datetime | None = None
+    fixed_on: date | None = None
     stands: bool = False
 
     @property
@@ -136,8 +136,8 @@ def ranked(
             )
             for row in unfinished
         ],
-        fixed_at := _last_done(rows, fixed_by),
-        stands=fixed_at is not None and not order.unranked and _is_written(order.order, fixed),
+        fixed_on := _last_done(rows, fixed_by),
+        stands=fixed_on is not None and not order.unranked and _is_written(order.order, fixed),
     )
 
 
@@ -156,11 +156,11 @@ def _is_written(order: Sequence[Place], fixed: Mapping[str, tuple[int | None, bo
     )
 
 
-def _last_done(rows: Sequence[CaseRow], deed: str) -> datetime | None:
+def _last_done(rows: Sequence[CaseRow], deed: str) -> date | None:
     if not rows:
         return None
     lines = HistoryLine.objects.filter(lifecycle=rows[0].lifecycle.name, case__in=[row.key for row in rows])
-    return lines.filter(deed=deed).aggregate(last=Max("at"))["last"]
+    return lines.filter(deed=deed).aggregate(last=Max("on"))["last"]
 
 
 def _name(row: CaseRow, names: Mapping[UUID, str]) -> str:
