@@ -41,6 +41,10 @@ def test_the_index_names_every_decision_as_it_is_called():
     assert len(titled) == len(list(folder.glob("[0-9]*.md")))
     assert [f"{int(number):04d}" for number, _title, name in titled] == [name[:4] for _n, _t, name in titled]
     assert listed == titled
+    assert all(
+        not line or line.startswith(("- ", "#", "Choices"))
+        for line in (folder / "README.md").read_text(encoding="utf-8").splitlines()
+    )
 
 
 def test_pictures_are_small_enough_to_be_read_on_the_road():

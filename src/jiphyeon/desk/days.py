@@ -108,5 +108,6 @@ def change_address(request: Request) -> HttpResponse:
         messages.success(
             request, _("달력 주소를 만들었습니다. 앞서 쓰던 주소가 있었다면 이제 쓸 수 없습니다.")
         )
-    back = "desk:calendar" if "work" in request.POST else "desk:my_page"
-    return redirect(f"{reverse(back)}?days=1#ahead")
+    if "work" in request.POST:
+        return redirect(f"{reverse('desk:calendar')}#ahead")
+    return redirect(f"{reverse('desk:my_page')}?days=1#ahead")

@@ -20,6 +20,13 @@ from jiphyeon.foundation.notices.models import Notice
 from jiphyeon.kernel import Citation, Refused, Words
 
 WAIT = Wait(date(2020, 1, 1), 90, Citation("규정"), Words("가", "a"))
+
+
+def inbox(person):
+    """Return what somebody was told, but for the word that their account is known: the small office begins with it."""
+    return [card for card in notices.inbox(person) if card.about.partition(":")[0] != "payees"]
+
+
 READY = Standing(wanted=True, applied=False, receiving=False, told_on=None)
 
 
@@ -115,14 +122,14 @@ def test_one_confirmation_tells_each_person_once_and_leaves_its_traces(office, r
     send(office)
     run_jobs()
 
-    assert [card.about.partition(":")[0] for card in notices.inbox(office.hana.key)] == ["outreach"]
+    assert [card.about.partition(":")[0] for card in inbox(office.hana.key)] == ["outreach"]
     assert "benefits.outreach_sent" in [look.verb for look in looks_at(office.hana.key)]
     assert [receipt.kind for receipt in receipts_about(f"outreach:youth-rent:{TODAY}")] == [
         "benefits.outreach_sent"
     ]
     contact = OutreachContact.objects.get(person=office.hana.key)
     assert deeds.tell(contact=contact.pk, on=TODAY) is False
-    assert len(notices.inbox(office.hana.key)) == 1
+    assert len(inbox(office.hana.key)) == 1
 
 
 def test_somebody_told_is_left_in_peace_until_the_interval_is_over(office, run_jobs):
@@ -160,7 +167,7 @@ def test_who_opts_out_after_the_confirmation_is_not_told(office, run_jobs):
 
     contact = OutreachContact.objects.get()
     assert (contact.state, contact.left_because) == (ContactState.LEFT, Left.OPTED_OUT)
-    assert notices.inbox(office.hana.key) == []
+    assert inbox(office.hana.key) == []
 
 
 def test_an_officer_who_may_not_sends_nothing(office):

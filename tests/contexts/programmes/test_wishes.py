@@ -25,7 +25,8 @@ def hana(office):
 
 
 def told(office):
-    return [card.title.ko for card in notices.inbox(office.hana.key)]
+    """Return what a person was told of programmes."""
+    return [card.title.ko for card in notices.inbox(office.hana.key) if card.about.startswith("programme:")]
 
 
 def test_a_person_is_told_on_the_day_it_opens_once_and_the_wish_is_gone(office, hana, run_jobs):

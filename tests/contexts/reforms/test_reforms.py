@@ -1,7 +1,7 @@
 """Changing terms: two people, from a day on, replayable; and what a change would do to a population."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 from zipfile import ZipFile
@@ -20,6 +20,7 @@ from jiphyeon.contexts.reforms.rules.reforming import ReformState, told_apart
 from jiphyeon.contexts.reforms.rules.runs import RunState
 from jiphyeon.contexts.reforms.tables import report_pdf, reports, results
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ledger import signing
 from jiphyeon.foundation.ledger.record import receipts_about
 from jiphyeon.kernel import Refused, Words
@@ -335,6 +336,18 @@ def test_a_run_stops_at_a_word_while_it_works(city):
 
     with pytest.raises(running.Cancelled):
         teller("judging", 0.9)
+
+
+@pytest.mark.django_db
+def test_a_run_whose_job_is_given_up_has_failed_and_says_what_to_do(city, run_jobs, monkeypatch):
+    key = running.ask(question(drafted()), by=EDITOR, on=TODAY)
+    monkeypatch.setattr(running, "_worked_out", lambda *_: 1 / 0)
+
+    for hours in range(0, 20, 2):
+        run_jobs(failing=True, clock=lambda: now() + timedelta(hours=hours))  # noqa: B023 -- called at once
+
+    run = ReformRun.objects.get(key=key)
+    assert (run.state, run.result, run.problem["code"]) == (RunState.FAILED, None, "given_up")
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -201,7 +202,9 @@ def test_deeds_are_found_by_room_kind_and_record_and_lead_to_the_check(auditor):
     where = auditor.post("/queues/audit.deeds/find/", {"wanted": receipt.number})["Location"]
     answer = auditor.get(where).content.decode()
     assert answer.count("/ledger/?q=") == 1
-    assert f"/ledger/?q={receipt.leaf_hash}" in answer
+    address = unescape(re.search(r'href="(/ledger/\?q=[^"]+)"', answer)[1])
+    assert f"/ledger/?q={receipt.leaf_hash}&" in address
+    assert "It was recorded." in text_of(auditor.get(address, headers={"accept-language": "en"}))
 
 
 def test_the_time_of_a_line_is_the_citys(auditor):

@@ -45,12 +45,27 @@ def test_a_number_a_place_and_a_hash_all_lead_to_the_record(client, receipt):
         assert "Genuine. It is as it was recorded" in page(client, q=q)
 
 
+@pytest.mark.parametrize("as_typed", [str, str.upper, str.lower, lambda text: text.replace("-", "")])
+@pytest.mark.parametrize("letter", ["", "F-"])
+def test_a_printed_number_is_found_however_it_is_typed(client, receipt, letter, as_typed):
+    number = as_typed(letter + receipt.number)
+
+    for q in (number, number.replace("-", " "), number.replace("-", "\u2013"), f" {number} "):
+        assert "Genuine. It is as it was recorded" in page(client, q=q)
+
+
+def test_the_place_that_is_shown_is_the_place_that_is_asked_for(client, receipt):
+    assert "Entry 5 of the public log" in page(client, q=receipt.number)
+    assert "Entry 5 of the public log" in page(client, q="5")
+    assert "Entry 0 of the public log" in page(client, q="0")
+
+
 @pytest.mark.parametrize("q", ["0000-0000-0000", "6", "f" * 64, "nonsense", "%", "3f"])
 def test_a_number_nobody_gave_out_is_not_genuine(client, receipt, q):
     assert "There is no such record here" in page(client, q=q)
 
 
-@pytest.mark.parametrize("q", ["2024-000123", " 2023-000001 "])
+@pytest.mark.parametrize("q", ["2024-000123", " 2023-000001 ", "2024000123"])
 def test_the_number_of_an_application_is_not_called_false(client, receipt, q):
     said = page(client, q=q)
 

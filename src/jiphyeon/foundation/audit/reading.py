@@ -20,7 +20,7 @@ from jiphyeon.foundation.casework.models import CaseRow, HistoryLine
 from jiphyeon.foundation.ledger.kinds import called
 from jiphyeon.foundation.ledger.looks import LOOKS, WHAT, what_of
 from jiphyeon.foundation.ledger.models import Entry, TrailEntry
-from jiphyeon.foundation.ledger.record import shown_number
+from jiphyeon.foundation.ledger.record import hashes_meant, shown_number, typed
 from jiphyeon.foundation.ledger.trail import why
 from jiphyeon.foundation.organisation.models import Post, Unit
 from jiphyeon.foundation.queues.declaring import AnyQueue, queues
@@ -258,14 +258,10 @@ def means_deed(text: str, rows: QuerySet[Entry], actor: Actor, today: date) -> Q
     ]
     by = officers_named(text)
     leaves = HistoryLine.objects.filter(by__in=by).exclude(leaf="").values("leaf") if by else ()
-    digits = text.replace("-", "").lower()
-    record = Q(leaf_hash__startswith=digits) if len(digits) >= SHORTEST and _is_hex(digits) else Q(pk__in=())
+    meant = hashes_meant(typed(text), least=SHORTEST)
+    record = reduce(or_, (Q(leaf_hash__startswith=one) for one in meant), Q(pk__in=()))
     return Q(subject__in=subjects) | Q(leaf_hash__in=leaves) | record
 
 
 SHORTEST = 6
 """A record's number is looked for by so many of its digits at least."""
-
-
-def _is_hex(text: str) -> bool:
-    return all(sign in "0123456789abcdef" for sign in text)

@@ -22,8 +22,9 @@ from jiphyeon.foundation.ledger.proofs import (
     prove_growth,
     read_receipt,
 )
+from jiphyeon.foundation.ledger.record import typed
 from jiphyeon.foundation.ledger.tiles import root_at
-from jiphyeon.kernel import Refused, Verdict, Words, clean, parse_json
+from jiphyeon.kernel import Refused, Verdict, Words, parse_json
 from jiphyeon.methods.merkle import check_consistency
 
 
@@ -54,8 +55,8 @@ _OF_A_MATTER = Words(
     "This is the number of an application. How far it has come is shown on your page once you sign in. Here you can check "
     "the record number on a letter or a receipt (like 3f2a-91cc-07be), or the receipt file you downloaded.",
 )
-# As matters are numbered: the year, and six digits.
-_MATTER = re.compile(r"(19|20)[0-9]{2}-[0-9]{6}")
+# As matters are numbered: the year, and six digits; no log is so long that it could be a place.
+_MATTER = re.compile(r"(19|20)[0-9]{8}")
 _CHANGED = Words(
     "진짜가 아닙니다. 확인서에 적힌 내용이 기록된 내용과 다릅니다.",
     "Not genuine. What the receipt says is not what was recorded.",
@@ -117,7 +118,7 @@ def judged(*, number: str = "", file: bytes | None = None, name: str = "") -> Ju
     Refused where the file is neither.
     """
     if file is None:
-        if _MATTER.fullmatch(clean(number)):
+        if _MATTER.fullmatch(typed(number)):
             return Judged(Verdict.NOT_PROVEN, _OF_A_MATTER, of_a_matter=True)
         return _of_entry(found(number), None)
     told = _document(file, name or "receipt.json")

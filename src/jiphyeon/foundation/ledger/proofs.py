@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from jiphyeon.foundation.ledger import seen
 from jiphyeon.foundation.ledger.heads import SignedHead, head_json, read_head_json, shown
 from jiphyeon.foundation.ledger.leaves import leaf_text
 from jiphyeon.foundation.ledger.models import Entry, Head
+from jiphyeon.foundation.ledger.record import SHORT_DIGITS, hashes_meant, typed
 from jiphyeon.foundation.ledger.tiles import read_tile
 from jiphyeon.kernel import Refused, parse_json
 from jiphyeon.methods.merkle import (
@@ -94,15 +94,17 @@ def prove_growth(first: int, second: int) -> tuple[str, ...]:
 
 
 def found(words: str) -> Entry | None:
-    """Return the entry a reader means by an index, a full hash or the short number on a receipt."""
-    given = re.sub(r"[\s-]", "", words).lower()
-    if given.isascii() and given.isdigit() and len(given) < 12:
+    """Return the entry a reader means by an index, a full hash or the short number on a receipt, as any room prints it."""
+    given = typed(words)
+    if given.isascii() and given.isdigit() and len(given) < SHORT_DIGITS:
         return Entry.objects.filter(index=int(given)).first()
-    if not re.fullmatch(r"[0-9a-f]{12,64}", given):
-        return None
     # A short number is 48 bits of the hash; should two entries ever share it, neither is shown for the other.
-    several = list(Entry.objects.filter(leaf_hash__startswith=given)[:2])
-    return several[0] if len(several) == 1 else None
+    several = {entry.pk: entry for hashed in hashes_meant(given) for entry in _beginning_with(hashed)}
+    return next(iter(several.values())) if len(several) == 1 else None
+
+
+def _beginning_with(hashed: str) -> list[Entry]:
+    return list(Entry.objects.filter(leaf_hash__startswith=hashed)[:2])
 
 
 @dataclass(frozen=True, slots=True)

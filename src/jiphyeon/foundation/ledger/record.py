@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,9 +28,37 @@ FORGOTTEN_KIND = name_kind("ledger.forgotten", "기록 내용 파기", "Facts fo
 OWN_KINDS = (TRAIL_KIND, ADOPTED_KIND, FORGOTTEN_KIND)
 
 
+SHORT_DIGITS = 12
+"""So many digits of a record's hash are printed as its number."""
+_HASH = re.compile(r"[0-9a-f]{1,64}")
+_BETWEEN = {"Cc", "Cf", "Pd", "Zl", "Zp", "Zs"}  # blanks, dashes and what nobody sees
+
+
 def shown_number(leaf_hash: str) -> str:
     """Return a record's number to print and to type: the first twelve digits of its hash in groups."""
     return "-".join(leaf_hash[at : at + 4] for at in (0, 4, 8))
+
+
+def typed(words: str) -> str:
+    """Return a number as it is compared: small letters, full-width signs made plain, without blanks and dashes of any kind.
+
+    >>> typed("F-53B5 6e41－8187")
+    'f53b56e418187'
+    """
+    plain = unicodedata.normalize("NFKC", words)
+    return "".join(sign for sign in plain if unicodedata.category(sign) not in _BETWEEN).lower()
+
+
+def hashes_meant(given: str, *, least: int = SHORT_DIGITS) -> tuple[str, ...]:
+    """Return what a record's hash begins with, if a typed number means one: as it stands, or after the letter of a room.
+
+    A room prints its own letter before the digits (F-53b5-6e41-8187).
+
+    >>> hashes_meant("53b56e418187"), hashes_meant("f53b56e418187")
+    (('53b56e418187',), ('f53b56e418187', '53b56e418187'))
+    """
+    after_letter = given[1:] if given[:1].isalpha() and len(given) == SHORT_DIGITS + 1 else ""
+    return tuple(one for one in (given, after_letter) if least <= len(one) and _HASH.fullmatch(one))
 
 
 @dataclass(frozen=True, slots=True)

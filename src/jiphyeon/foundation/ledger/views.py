@@ -68,7 +68,7 @@ def check(request: Request) -> HttpResponse:
             "answer": answer,
             "tone": _TONES[answer.verdict] if answer else "",
             "proof": answer.proof.as_json() if answer and answer.proof else None,
-            "place": answer.proof.index + 1 if answer and answer.proof else None,
+            "place": answer.proof.index if answer and answer.proof else None,
             "head": newest_head(),
         },
         status=422 if wrong else 200,

@@ -162,6 +162,12 @@ def _search_words(queue: Queue[Any, Any]) -> Words | None:
     return _NUMBER if queue.searched else None
 
 
+def _item_url(queue: Queue[Any, Any], line: Any, query: str) -> str:
+    """Return where a row is read, with the list it was chosen in; an address may bring a question of its own."""
+    address = queue.item(line)
+    return f"{address}{'&' if '?' in address else '?'}{query}"
+
+
 def place_of(queue: Queue[Any, Any], chosen: Selection, row: Any, actor: Actor, today: date) -> Place:
     """Return where a row stands in the list, for the row's own page."""
     found: Neighbours = selecting.neighbours(queue, chosen, row, actor, today)
@@ -169,7 +175,7 @@ def place_of(queue: Queue[Any, Any], chosen: Selection, row: Any, actor: Actor, 
     if beside:
         near = list(queue.rows(actor).filter(**{f"{queue.key}__in": list(beside)}))
         beside = {
-            str(getattr(one, queue.key)): f"{queue.item(line)}?{chosen.query()}"
+            str(getattr(one, queue.key)): _item_url(queue, line, chosen.query())
             for one, line in zip(near, queue.lines(near, today), strict=True)
         }
     return Place(
@@ -202,7 +208,7 @@ def _table(
     drawn = [
         {
             "selected": str(getattr(row, queue.key)),
-            "item": f"{queue.item(line)}?{query}",
+            "item": _item_url(queue, line, query),
             **{column.sort or column.code: column.value(line) for column in shown},
         }
         for row, line in zip(rows, lines, strict=True)
