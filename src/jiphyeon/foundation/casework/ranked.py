@@ -160,7 +160,8 @@ def _last_done(rows: Sequence[CaseRow], deed: str) -> date | None:
     if not rows:
         return None
     lines = HistoryLine.objects.filter(lifecycle=rows[0].lifecycle.name, case__in=[row.key for row in rows])
-    return lines.filter(deed=deed).aggregate(last=Max("on"))["last"]
+    last: date | None = lines.filter(deed=deed).aggregate(last=Max("on"))["last"]
+    return last
 
 
 def _name(row: CaseRow, names: Mapping[UUID, str]) -> str:
