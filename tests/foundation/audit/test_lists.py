@@ -207,6 +207,35 @@ def test_deeds_are_found_by_room_kind_and_record_and_lead_to_the_check(auditor):
     assert "It was recorded." in text_of(auditor.get(address, headers={"accept-language": "en"}))
 
 
+def test_a_line_of_the_trail_says_in_both_languages_what_it_holds(auditor):
+    purpose = "시설 이용료를 바로 깎아 드리기 위해"
+    held = {
+        "holder": "welfare",
+        "item": "qualifications",
+        "outcome": ["answered"],
+        "about": "fee:cityhall-parking",
+    }
+    note(
+        by=MACHINE, verb="mydata.looked_up", about=f"consent:{uuid4()}:qualifications", person=person("hana"),
+        reason=purpose, details=held,
+    )  # fmt: skip
+    address = f"/audit/looks/{TrailEntry.objects.latest('pk').pk}/"
+
+    korean, english = (
+        text_of(auditor.get(address, headers={"accept-language": language})) for language in ("ko", "en")
+    )
+
+    for raw in ("fee:cityhall-parking", "welfare ", "qualifications ", "answered'"):
+        assert raw not in korean
+        assert raw not in english
+    assert "결과 확인됨" in korean
+    assert purpose in korean
+    assert "Outcome Answered" in english
+    assert "Holder Ministry of Health and Welfare" in english
+    assert "About Fee and what lowers it · " in english
+    assert "to reduce a facility's fee at once" in unescape(english)
+
+
 def test_the_time_of_a_line_is_the_citys(auditor):
     TrailEntry.objects.update(at=datetime(2024, 3, 4, 15, 30, tzinfo=UTC))
     with timezone.override("Asia/Seoul"):
