@@ -141,7 +141,7 @@ def test_a_line_opens_with_all_it_holds(auditor):
 
     assert "목록을 내려받음" in said
     assert "서태오" in said
-    assert "rows 7" in said
+    assert "줄 수 7" in said
     assert auditor.get("/audit/looks/999999/").status_code == 404
     assert auditor.get(f"/audit/looks/{10**30}/").status_code == 404
 
