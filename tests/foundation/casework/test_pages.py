@@ -168,7 +168,11 @@ def test_a_look_stands_in_the_persons_trail_and_nothing_is_shown_ahead_of_one(ma
     stall = applied(market)
     client = market("seoyeon")
 
-    for ahead in ({"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}, {"Sec-Purpose": "Prefetch;prerender"}):
+    for ahead in (
+        {"Sec-Purpose": "prefetch"},
+        {"Purpose": "prefetch"},
+        {"Sec-Purpose": "Prefetch;prerender"},
+    ):
         given = client.get(f"/stalls/desk/{stall.key}/", headers=ahead)
         assert (given.status_code, given.content) == (503, b"")
     assert not TrailEntry.objects.filter(verb="stalls.viewed").exists()
