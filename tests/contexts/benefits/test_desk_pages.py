@@ -108,6 +108,33 @@ def test_what_cannot_be_done_yet_says_why_in_place_of_its_button(office, run_job
     assert "지원으로 올리기 a" in page(office.seoyeon, f"/benefits/desk/{key}/")
 
 
+def test_a_fixed_order_says_when_it_was_fixed_and_asks_again_once_it_has_changed(
+    office, run_jobs, page, client, on_day
+):
+    key = office.applies(office.hana)
+    run_jobs()
+    on_day(AFTER_CALL)
+    call = "/benefits/desk/calls/youth-rent/2024-1/"
+    assert "지금의 순위" in page(office.seoyeon, call)
+
+    client.post(call, {"fix": "1"})
+
+    said = page(office.seoyeon, call)
+    assert "2024. 3. 18.(월)에 정했습니다" in said
+    assert "정한 순위" in said
+    assert "결정안을 올리러 가기" in said
+    assert "이 순서로 정하기" not in said
+    answer = client.get(call, headers={"accept-language": "en"}).content.decode()
+    assert "The order as fixed" in answer
+    assert ">Place</" in answer
+    assert ">Post</" not in answer
+
+    Case.objects.filter(key=key).update(rank=None)
+    said = page(office.seoyeon, call)
+    assert "에 정한 뒤로 달라졌습니다" in said
+    assert "이 순서로 정하기" in said
+
+
 def test_a_ranking_shows_what_it_ranks_by_and_links_what_keeps_the_call_open(
     office, run_jobs, page, client, on_day
 ):

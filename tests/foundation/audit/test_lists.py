@@ -141,7 +141,7 @@ def test_a_line_opens_with_all_it_holds(auditor):
 
     assert "목록을 내려받음" in said
     assert "서태오" in said
-    assert "rows 7" in said
+    assert "줄 수 7" in said
     assert auditor.get("/audit/looks/999999/").status_code == 404
     assert auditor.get(f"/audit/looks/{10**30}/").status_code == 404
 
@@ -205,6 +205,35 @@ def test_deeds_are_found_by_room_kind_and_record_and_lead_to_the_check(auditor):
     address = unescape(re.search(r'href="(/ledger/\?q=[^"]+)"', answer)[1])
     assert f"/ledger/?q={receipt.leaf_hash}&" in address
     assert "It was recorded." in text_of(auditor.get(address, headers={"accept-language": "en"}))
+
+
+def test_a_line_of_the_trail_says_in_both_languages_what_it_holds(auditor):
+    purpose = "시설 이용료를 바로 깎아 드리기 위해"
+    held = {
+        "holder": "welfare",
+        "item": "qualifications",
+        "outcome": ["answered"],
+        "about": "fee:cityhall-parking",
+    }
+    note(
+        by=MACHINE, verb="mydata.looked_up", about=f"consent:{uuid4()}:qualifications", person=person("hana"),
+        reason=purpose, details=held,
+    )  # fmt: skip
+    address = f"/audit/looks/{TrailEntry.objects.latest('pk').pk}/"
+
+    korean, english = (
+        text_of(auditor.get(address, headers={"accept-language": language})) for language in ("ko", "en")
+    )
+
+    for raw in ("fee:cityhall-parking", "welfare ", "qualifications ", "answered'"):
+        assert raw not in korean
+        assert raw not in english
+    assert "결과 확인됨" in korean
+    assert purpose in korean
+    assert "Outcome Answered" in english
+    assert "Holder Ministry of Health and Welfare" in english
+    assert "About Fee and what lowers it · " in english
+    assert "to reduce a facility's fee at once" in unescape(english)
 
 
 def test_the_time_of_a_line_is_the_citys(auditor):

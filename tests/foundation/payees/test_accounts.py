@@ -183,9 +183,9 @@ def test_what_is_asked_again_is_judged_anew(till):
     row = till.gives()
     till.bank.names[HERS] = "김하나"
 
-    state = actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY, at=AT, names=till.bank)
+    actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY)
 
-    assert state is State.CONFIRMED
+    assert actions.check(key=row.key, on=TODAY, at=AT, names=till.bank) is State.CONFIRMED
 
 
 def test_a_change_while_the_bank_was_asked_is_not_written_over(till):

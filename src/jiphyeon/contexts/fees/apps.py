@@ -9,6 +9,7 @@ class FeesConfig(RoomConfig):
     label = "fees"
     called = Words("감면", "Fees")
     trail = {"fee": Words("이용료 감면", "Fee and what lowers it")}
+    trail_words = "queries.trail_words"
     after = ("mydata", "plans", "programmes")
     navigation = (
         MenuEntry(

@@ -63,6 +63,11 @@ def answer_rows(found: Sequence[FeeAnswer]) -> list[AnswerRow]:
     ]
 
 
+def trail_words() -> dict[str, Words]:
+    """Return what the facilities are called that lines of the trail name."""
+    return {key: place.words for key, place in programmes.policy().facilities.items()}
+
+
 def facility(facility_id: str) -> Facility:
     """Return a facility. Refused where the city runs none of that name."""
     found = programmes.policy().facilities.get(facility_id)

@@ -32,6 +32,24 @@ def _read(file: Path, stamp: int) -> Catalogue:
     return read_catalogue(file.read_text(encoding="utf-8"), file=file.name)
 
 
+def trail_words() -> dict[str, Words]:
+    """Return what items, holders, outcomes and purposes are called that lines of the trail name."""
+    known = catalogue()
+    items = {code: item.words for code, item in known.items.items()}
+    holders = {item.holder: item.holder_words for item in known.items.values()}
+    purposes = {one.words.ko: one.words for one in known.purposes.values()}
+    return {**items, **holders, **purposes, **{str(state): words for state, words in _OUTCOMES.items()}}
+
+
+_OUTCOMES = {
+    AnswerState.ANSWERED: Words("확인됨", "Answered"),
+    AnswerState.REFUSED: Words("동의하지 않음", "Not agreed"),
+    AnswerState.UNKNOWN: Words("기관에 자료가 없음", "Holder keeps nothing"),
+    AnswerState.HOLDER_ERROR: Words("기관이 답하지 못함", "Holder could not answer"),
+    AnswerState.EXPIRED: Words("기한 지남", "Expired"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FactOnRecord:
     """What is known of one fact on a day; `problem` says in a code why it is not answered."""

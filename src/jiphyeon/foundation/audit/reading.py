@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
@@ -16,6 +16,7 @@ from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.finding import officers_named, people_named
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.accounts.names import names_of, writer
+from jiphyeon.foundation.accounts.roles import roles
 from jiphyeon.foundation.casework.models import CaseRow, HistoryLine
 from jiphyeon.foundation.ledger.kinds import called
 from jiphyeon.foundation.ledger.looks import LOOKS, WHAT, what_of
@@ -90,6 +91,12 @@ def data_words() -> dict[str, Words]:
     return {**{model.lifecycle.name: queue.words for queue, model in _matters()}, **told}
 
 
+def trail_words() -> dict[str, Words]:
+    """Return what the codes and reasons are called that rooms write in the trail."""
+    told = [room.find(room.trail_words)() for room in rooms() if room.trail_words]
+    return {code: words for one in told for code, words in one.items()}
+
+
 def _matters() -> tuple[tuple[AnyQueue, type[CaseRow]], ...]:
     """Return the lists of matters, with the model of each."""
     found = ((queue, queue.rows(Actor()).model) for queue in queues())
@@ -147,6 +154,7 @@ def look_lines(found: Sequence[TrailEntry], language: str) -> list[LookLine]:
     posts = {post.code: post.title for post in Post.objects.filter(code__in={line.post for line in found})}
     numbers, write = numbers_of(_key_of(line.about) for line in found), writer(language)
     called_rooms, called_data = room_words(), data_words()
+    words = trail_words()
     return [
         LookLine(
             id=line.pk,
@@ -158,10 +166,61 @@ def look_lines(found: Sequence[TrailEntry], language: str) -> list[LookLine]:
             data=_first_word(line.about, ":", called_data),
             number=numbers.get(_key_of(line.about), ""),
             whose=people.get(line.person, "") if line.person else "",
-            why=why(line.reason),
+            why=_why(line.reason, words, language),
         )
         for line in found
     ]
+
+
+def _why(reason: str, words: Mapping[str, Words], language: str) -> str:
+    return words[reason].said(language) if reason in words else why(reason)
+
+
+_DETAILS = {
+    "about": Words("무엇 때문에", "About"),
+    "holder": Words("보유 기관", "Holder"),
+    "item": Words("가져온 자료", "Item"),
+    "items": Words("동의한 자료", "Items agreed to"),
+    "outcome": Words("결과", "Outcome"),
+    "to": Words("넘겨받은 사람", "Handed to"),
+    "rows": Words("줄 수", "Rows"),
+    "names": Words("이름을 담았나", "With names"),
+    "kind": Words("파일 종류", "Kind of file"),
+    "post": Words("자리", "Post"),
+    "roles": Words("역할", "Roles"),
+    "first": Words("첫날", "First day"),
+    "last": Words("마지막 날", "Last day"),
+}
+_YES_NO = {True: Words("예", "Yes"), False: Words("아니요", "No")}
+
+
+def details(row: TrailEntry, language: str) -> list[tuple[Words, str]]:
+    """Return what else a line of the trail holds, named and in words; whose it is stands in the line itself."""
+    words = trail_words() | {str(role): role.words for role in roles()}
+    told = {
+        name: value for name, value in row.details.items() if name != "person" and value not in (None, "")
+    }
+    if post := Post.objects.filter(code=told.get("post", "")).first():
+        words[post.code] = post.title
+    people = names_of({UUID(told["to"])} if _is_key(str(told.get("to", ""))) else (), language)
+    words |= {str(key): Words(name, name) for key, name in people.items()}
+    if about := str(told.get("about", "")):
+        key = _key_of(about)
+        number = numbers_of([key]).get(key, "")
+        first = _first_word(about, ":", data_words() | room_words()).said(language)
+        last = number or (words[key].said(language) if key in words else "")
+        words[about] = Words(*[" · ".join(filter(None, (first, last)))] * 2)
+    return [
+        (_DETAILS.get(name, Words(name, name)), _said(value, words, language)) for name, value in told.items()
+    ]
+
+
+def _said(value: object, words: Mapping[str, Words], language: str) -> str:
+    if isinstance(value, bool):
+        return _YES_NO[value].said(language)
+    if isinstance(value, list):
+        return ", ".join(_said(one, words, language) for one in value)
+    return words[str(value)].said(language) if str(value) in words else str(value)
 
 
 def _what(verb: str) -> Words:

@@ -40,7 +40,7 @@ def look(request: Request, number: int) -> HttpResponse:
         "line": reading.look_lines([row], language())[0],
         "unit": reading.unit_words(row.unit),
         "matter_url": reading.matter_url(row.about, request.today),
-        "details": sorted(row.details.items()),
+        "details": reading.details(row, language()),
         "place": place(request, LOOKS, row),
     }
     return render(request, "audit/look.html", page)

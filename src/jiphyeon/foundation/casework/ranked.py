@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiphyeon.foundation.accounts.names import names_of
 from jiphyeon.foundation.casework.awaiting import waits_for
-from jiphyeon.foundation.casework.models import CaseRow
-from jiphyeon.foundation.casework.ranking import Ranking
+from jiphyeon.foundation.casework.models import CaseRow, HistoryLine
+from jiphyeon.foundation.casework.ranking import Place, Ranking
 from jiphyeon.foundation.casework.screens import Side, state_badge
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
@@ -66,12 +68,17 @@ class OpenLine:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An order as its page shows it: whoever has a place, those that miss a value, and what is still open."""
+    """An order as its page shows it: whoever has a place, those that miss a value, and what is still open.
+
+    `fixed_on`: when it was last fixed, None while it never was. `stands`: nothing has changed in it since.
+    """
 
     order: Ranking
     labels: Sequence[Words]
     lines: Sequence[RankedLine]
     unfinished: Sequence[OpenLine]
+    fixed_on: date | None = None
+    stands: bool = False
 
     @property
     def tied(self) -> list[RankedLine]:
@@ -97,9 +104,14 @@ def ranked(
     *,
     labels: Sequence[Words],
     page: Callable[[CaseRow], str],
+    fixed: Mapping[str, tuple[int | None, bool | None]],
+    fixed_by: str,
     language: str,
 ) -> Ranked:
-    """Return an order of matters (`rows`, by the keys of `values`) for a reader, in one query more; `page` is where one is read."""
+    """Return an order of matters (`rows`, by the keys of `values`) for a reader, in two queries more.
+
+    `page` is where one is read; `fixed` the ranks and places written down when the deed `fixed_by` was done, by key.
+    """
     names = names_of([row.person for row in (*rows, *unfinished) if row.person], language)
     found = {str(row.key): row for row in rows}
     placed = sorted(
@@ -124,7 +136,32 @@ def ranked(
             )
             for row in unfinished
         ],
+        fixed_on := _last_done(rows, fixed_by),
+        stands=fixed_on is not None and not order.unranked and _is_written(order.order, fixed),
     )
+
+
+def _is_written(order: Sequence[Place], fixed: Mapping[str, tuple[int | None, bool | None]]) -> bool:
+    """Return whether an order is the one written down.
+
+    Those decided since are out of it, so ranks are held against one another; whoever was tied may have been given a place.
+    """
+    written = [rank for one in order if (rank := fixed[one.case][0]) is not None]
+    if len(written) < len(order):
+        return False
+    now, then = sorted({one.rank for one in order}), sorted(set(written))
+    return all(
+        now.index(one.rank) == then.index(rank) and (one.within is None or one.within == fixed[one.case][1])
+        for one, rank in zip(order, written, strict=True)
+    )
+
+
+def _last_done(rows: Sequence[CaseRow], deed: str) -> date | None:
+    if not rows:
+        return None
+    lines = HistoryLine.objects.filter(lifecycle=rows[0].lifecycle.name, case__in=[row.key for row in rows])
+    last: date | None = lines.filter(deed=deed).aggregate(last=Max("on"))["last"]
+    return last
 
 
 def _name(row: CaseRow, names: Mapping[UUID, str]) -> str:
@@ -140,7 +177,7 @@ def ranking_table(lines: Sequence[RankedLine], labels: Sequence[Words]) -> Table
             Column("number", _("번호"), "link"),
             Column("person", _("신청인")),
             *values,
-            Column("badge", _("자리"), "badge"),
+            Column("badge", Words("자리", "Place"), "badge"),
         ],
         rows=[
             {

@@ -67,6 +67,8 @@ class RoomConfig(AppConfig):
     """What people call the room, as a noun: where lines of several rooms stand together."""
     trail: ClassVar[Mapping[str, Words]] = MappingProxyType({})
     """What lines of the trail that this room writes are about, by the first word of `about`: `{"case": Words("신청", …)}`."""
+    trail_words: ClassVar[str] = ""
+    """`() -> Mapping[str, Words]`: what the codes and the Korean reasons are called that this room writes in the trail."""
     after: ClassVar[Sequence[str]] = ()
     """Labels of the rooms whose `api`, `events` or `roles` this one imports: they are loaded before it."""
     load_city: ClassVar[str] = ""

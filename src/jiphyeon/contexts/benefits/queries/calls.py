@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 
-from jiphyeon.contexts.benefits.enums import State, Verdict
+from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import cases, replay
 from jiphyeon.contexts.programmes import api as programmes
@@ -50,13 +50,16 @@ def call_file(programme: str, call_id: str, language: str) -> Ranked:
     """Return the order of a call with its values, for a reader of a language. Refused as `order_of` is."""
     version, places = _ranked(programme, call_id)
     keys = _keys(programme, call_id)
+    rows = list(Case.objects.filter(key__in=list(keys)))
     return ranked(
         _order(programme, call_id, keys, places),
         {case: programmes.ranking_words(version, key) for case, key in keys.items()},
-        list(Case.objects.filter(key__in=list(keys))),
+        rows,
         unfinished(programme, call_id),
         labels=[key.label for key in version.ranking],
         page=lambda case: reverse("benefits:desk_case", args=[case.key]) + "?view=all",
+        fixed={str(case.key): (case.rank, case.within_places) for case in rows},
+        fixed_by=Deed.RANK,
         language=language,
     )
 

@@ -179,8 +179,8 @@ def _require_place(*, within_places: bool | None, ranked: bool) -> None:
     if ranked and within_places is None:
         raise Refused(
             "not_ranked_yet",
-            ko="모집 인원이 정해진 지원입니다. 접수가 끝난 뒤 ‘순위’에서 순서를 정하고 올려 주세요.",
-            en="Places are limited. Once the call has closed, rank it first and propose from there.",
+            ko="모집 인원이 정해진 지원입니다. 접수가 끝난 뒤 ‘순위’에서 순서를 정한 다음 올려 주세요.",
+            en="Places are limited. Once the call has closed, fix its order under “Ranking”, then propose.",
         )
     if within_places is False:
         raise Refused(

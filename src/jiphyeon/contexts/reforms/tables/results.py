@@ -19,7 +19,7 @@ from jiphyeon.contexts.reforms.tables.spreads import spread_charts
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series
 from jiphyeon.foundation.ui.saying import language, won
 from jiphyeon.foundation.ui.tables import Column, Table
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Refused, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def _places(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
     if after is None:
         return []
     found = [
-        (_("자리"), f"{after['limit']:,}"),
+        (Words("자리", "Places").said(language()), f"{after['limit']:,}"),
         (_("채워지는 자리"), f"{after['filled']:,}"),
         (_("채운 자리에 드는 돈"), _cost(after["cost"])),
     ]

@@ -70,7 +70,7 @@
     else if (rows.length && event.key === "x" && at >= 0) {
       const box = rows[at].querySelector('input[name="selected"]');
       if (box) { box.checked = !box.checked; count(); done = true; }
-    } else if (!list) done = press(event.key);
+    } else if (!list && !event.repeat) done = press(event.key);
     if (done) event.preventDefault();
   });
 })();
