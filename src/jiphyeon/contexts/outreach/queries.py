@@ -206,7 +206,9 @@ def _seems(
     )
 
 
-def _standings(people: list[UUID], programme: str, on: date, *, but: int | None = None) -> dict[UUID, Standing]:
+def _standings(
+    people: list[UUID], programme: str, on: date, *, but: int | None = None
+) -> dict[UUID, Standing]:
     wanted = set(
         OutreachChoice.objects.filter(person__in=people, wanted=True).values_list("person", flat=True)
     )
