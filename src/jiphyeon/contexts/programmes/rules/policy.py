@@ -147,6 +147,11 @@ class Programme:
         later = [call for call in self.calls if call.period.first > day]
         return min(later, key=lambda call: call.period.first) if later else None
 
+    def last_call(self, day: date) -> Call | None:
+        """Return the call that closed last before a day."""
+        over = [call for call in self.calls if call.period.last < day]
+        return max(over, key=lambda call: call.period.last) if over else None
+
     def call(self, call_id: str) -> Call | None:
         """Return a call by its id."""
         return next((call for call in self.calls if call.id == call_id), None)
