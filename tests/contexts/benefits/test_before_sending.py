@@ -94,6 +94,19 @@ def test_the_press_that_begins_opens_one_draft_however_often_it_is_sent(office, 
     assert client.post(START, {"token": "nonsense"}).status_code == 404
 
 
+def test_where_the_call_is_over_the_page_says_so_and_nothing_can_be_begun(office, client):
+    client.force_login(office.hana)
+    assert 'name="token"' in client.get(START).content.decode()
+    move_civil_day(TODAY.replace(day=18))
+
+    page, begin = (client.get(at).content.decode() for at in (PROGRAMME, START))
+
+    assert "2024년 모집: 접수를 마쳤습니다" in page
+    assert "2024. 3. 15." in page
+    assert 'name="token"' not in begin
+    assert f'href="{PROGRAMME}"' in begin
+
+
 def test_what_was_sent_is_not_offered_again(office, client):
     client.force_login(office.hana)
     assert START in client.get(PROGRAMME).content.decode()

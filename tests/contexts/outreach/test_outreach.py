@@ -27,7 +27,7 @@ def inbox(person):
     return [card for card in notices.inbox(person) if card.about.partition(":")[0] != "payees"]
 
 
-READY = Standing(wanted=True, applied=False, receiving=False, told_on=None)
+READY = Standing(wanted=True, applied=False, receiving=False, told_on=None, closed=False)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,7 @@ READY = Standing(wanted=True, applied=False, receiving=False, told_on=None)
         (changed(READY, receiving=True), Left.RECEIVING),
         (changed(READY, told_on=TODAY - timedelta(days=89)), Left.TOLD_LATELY),
         (changed(READY, told_on=TODAY - timedelta(days=90)), None),
+        (changed(READY, closed=True), Left.CLOSED),
         (changed(READY, wanted=False, receiving=True), Left.OPTED_OUT),
     ],
 )
@@ -140,7 +141,8 @@ def test_somebody_told_is_left_in_peace_until_the_interval_is_over(office, run_j
     def left(days):
         return outreach.preview("youth-rent", TODAY + timedelta(days=days)).people[0].left
 
-    assert (left(0), left(89), left(90)) == (Left.TOLD_LATELY, Left.TOLD_LATELY, None)
+    # On the ninetieth day the interval is over, and it is that no call is open.
+    assert (left(0), left(89), left(90)) == (Left.TOLD_LATELY, Left.TOLD_LATELY, Left.CLOSED)
 
 
 def test_a_list_that_changed_since_it_was_seen_tells_nobody(office, run_jobs):
@@ -167,6 +169,19 @@ def test_who_opts_out_after_the_confirmation_is_not_told(office, run_jobs):
 
     contact = OutreachContact.objects.get()
     assert (contact.state, contact.left_because) == (ContactState.LEFT, Left.OPTED_OUT)
+    assert inbox(office.hana.key) == []
+
+
+def test_nobody_is_told_to_apply_where_no_call_is_open(office, run_jobs):
+    closed = TODAY.replace(day=23)
+    wants(office, office.hana)
+    send(office)
+    deeds.tell(contact=OutreachContact.objects.get().pk, on=closed)
+
+    assert OutreachContact.objects.get().left_because == Left.CLOSED
+    assert [one.left for one in outreach.preview("youth-rent", closed).people] == [Left.CLOSED]
+    with pytest.raises(Refused, match="nobody was told"):
+        send(office, on=closed)
     assert inbox(office.hana.key) == []
 
 

@@ -164,11 +164,17 @@ def test_talk_is_read_by_opening_the_page_and_an_auditor_reads_nothing(market):
     assert market("garam").post(f"/stalls/desk/{stall.key}/say/", {"body": "?"}).status_code == 403
 
 
-def test_a_look_stands_in_the_persons_trail_and_looking_ahead_does_not(market):
+def test_a_look_stands_in_the_persons_trail_and_nothing_is_shown_ahead_of_one(market):
     stall = applied(market)
     client = market("seoyeon")
 
-    client.get(f"/stalls/desk/{stall.key}/", headers={"Sec-Purpose": "prefetch"})
+    for ahead in (
+        {"Sec-Purpose": "prefetch"},
+        {"Purpose": "prefetch"},
+        {"Sec-Purpose": "Prefetch;prerender"},
+    ):
+        given = client.get(f"/stalls/desk/{stall.key}/", headers=ahead)
+        assert (given.status_code, given.content) == (503, b"")
     assert not TrailEntry.objects.filter(verb="stalls.viewed").exists()
     page(client, "desk", stall)
     assert TrailEntry.objects.filter(verb="stalls.viewed", person=stall.person).count() == 1

@@ -65,8 +65,9 @@ def test_a_browser_that_looks_ahead_opens_nothing(client, cast):
     key = received(cast["hana"])
     client.force_login(cast["hana"], backend=BACKEND)
 
-    client.get(f"/notices/{key}/", headers={"Sec-Purpose": "prefetch"})
+    given = client.get(f"/notices/{key}/", headers={"Sec-Purpose": "prefetch"})
 
+    assert (given.status_code, given.content) == (503, b"")
     assert api.unread_count(cast["hana"].key) == 1
 
 

@@ -184,16 +184,17 @@ def test_what_is_asked_again_is_judged_anew(till):
     row = till.gives()
     till.bank.names[HERS] = "김하나"
 
-    state = actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY, at=AT, names=till.bank)
+    actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY)
 
-    assert state is State.CONFIRMED
+    assert actions.check(key=row.key, on=TODAY, at=AT, names=till.bank) is State.CONFIRMED
 
 
 def test_who_asked_the_bank_again_may_still_decide(till):
     till.bank.names[HERS] = "이도윤"
     row = till.gives()
 
-    actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY, at=AT, names=till.bank)
+    actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY)
+    actions.check(key=row.key, on=TODAY, at=AT, names=till.bank)
 
     assert decides(row, Deed.ACCEPT, by=till.dain).state == State.CONFIRMED
 
@@ -204,12 +205,13 @@ def test_accounts_are_given_and_asked_about_so_many_times_a_day_and_again_on_the
     hana = actor_of(till.hana, on=TODAY)
     for number in range(most - 1):
         row = till.gives(account=("004", f"9001020003{number:04d}"))
-    actions.ask_again(key=row.key, seen=row.version, by=hana, on=TODAY, at=AT, names=till.bank)
+    actions.ask_again(key=row.key, seen=row.version, by=hana, on=TODAY)
+    actions.check(key=row.key, on=TODAY, at=AT, names=till.bank)
     row.refresh_from_db()
     asked = len(till.bank.asked)
 
     no = refused("accounts_too_often", till.gives)
-    again = {"key": row.key, "seen": row.version, "at": AT, "names": till.bank}
+    again = {"key": row.key, "seen": row.version}
     refused("accounts_too_often", actions.ask_again, **again, by=hana, on=TODAY)
 
     assert (most, asked, len(till.bank.asked)) == (10, 10, 10)

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from tests.foundation.payees.conftest import HERS, OTHER, TODAY, citizen
 from tests.lists import assert_counts_are_the_rows, assert_queries_do_not_grow
 
@@ -11,6 +12,7 @@ from jiphyeon.foundation.accounts.assurance import Assurance
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.organisation.models import Post, Unit
+from jiphyeon.foundation.payees import views
 from jiphyeon.foundation.payees.enums import State
 from jiphyeon.foundation.payees.models import PayeeAccount, signs_in_nowhere
 from jiphyeon.foundation.payees.tables import ACCOUNTS
@@ -226,3 +228,24 @@ def test_a_number_as_long_as_the_inquiry_takes_is_the_longest_a_pack_may_name(se
     with pytest.raises(Refused) as no:
         terms_of(tmp_path)
     assert no.value.code == "digits_backwards"
+
+
+def test_nobodys_writing_waits_while_the_bank_is_asked_again(till, signed_in, monkeypatch):
+    till.bank.names.clear()
+    row = till.gives()
+    client = signed_in(till.hana)
+    outside = len(connection.savepoint_ids)
+
+    class Asked(type(till.bank)):
+        def holder_of(self, bank, number, *, born, at):
+            assert len(connection.savepoint_ids) == outside, "the bank is asked within a transaction"
+            return super().holder_of(bank, number, born=born, at=at)
+
+    monkeypatch.setattr(views, "the_service", lambda: Asked({HERS: "김하나"}))
+
+    page = client.post(
+        f"/payees/mine/{row.key}/deeds/ask_again/", {"version": row.version}, follow=True
+    ).content.decode()
+
+    assert "예금주가 본인임을 은행에서 확인했습니다" in page
+    assert PayeeAccount.objects.get(key=row.key).state == State.CONFIRMED

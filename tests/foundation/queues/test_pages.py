@@ -241,6 +241,10 @@ def test_chosen_rows_are_handed_to_a_colleague_by_the_rooms_own_deed(desk, seoye
     assert set(Errand.objects.filter(officer=desk.minjae.key).values_list("number", flat=True)) == set(ticked)
     seoyeon.post("/queues/errands.all/assign/?view=open", {"selected": ticked, "to": str(desk.hana.key)})
     assert Errand.objects.filter(officer=desk.minjae.key).count() == 2, "a citizen is no colleague"
+    seoyeon.post("/queues/errands.all/assign/?view=open", {"selected": ticked, "to": ""})
+    assert Errand.objects.filter(officer=desk.minjae.key).count() == 2, "nobody chosen is not Nobody"
+    seoyeon.post("/queues/errands.all/assign/?view=open", {"selected": ticked, "to": "nobody"})
+    assert Errand.objects.filter(officer=desk.minjae.key).count() == 0
 
 
 def test_everything_in_the_view_is_done_at_once(desk, seoyeon):

@@ -1,5 +1,6 @@
 """Every tag: what it writes, and that it lets nothing through."""
 
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -195,6 +196,19 @@ def test_a_line_breaks_where_nobody_knows():
     html = Lines("끊긴 선", ["1", "2", "3", "4"], [Series("수", [1, None, 3, 4])]).html()
 
     assert html.count('class="jip-line jip-l1"') == 1
+
+
+def test_a_line_stands_on_zero_however_high_its_values_are():
+    html = Lines("조금 늘었습니다", ["1월", "2월"], [Series("수", [90, 100])]).html()
+
+    (first, last) = re.findall(r'class="jip-line jip-l1"[^>]*y1="([0-9.]+)rem"[^>]*y2="([0-9.]+)rem"', html)[
+        0
+    ]
+    assert (float(first), float(last)) == (4.06, 2.2), "a tenth less is a tenth less high"
+
+
+def test_crumbs_begin_with_a_capital():
+    assert '<li aria-current="page">Application</li>' in render('{% crumbs "application" %}')
 
 
 def test_charts_of_nothing_are_still_charts():

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -117,7 +117,12 @@ def _terms(found: Consent) -> list[tuple[str, object]]:
             _("동의 기간"),
             _("{first}부터 {last}까지").format(first=day(found.first_day), last=day(found.last_day)),
         ),
-        (_("지우는 때"), _("쓰임이 끝나고 {days}일 뒤").format(days=found.keep_days)),
+        (
+            _("지우는 때"),
+            ngettext("쓰임이 끝나고 {days}일 뒤", "쓰임이 끝나고 {days}일 뒤", found.keep_days).format(
+                days=found.keep_days
+            ),
+        ),
     ]
 
 

@@ -118,7 +118,7 @@ def preview(programme: str, on: date) -> Preview:
     wait = wait_on(on)
     asked = list(OutreachChoice.objects.order_by("id").values_list("person", flat=True))
     names = dict(User.objects.filter(key__in=asked).values_list("key", "display_name"))
-    standings = _standings(asked, programme)
+    standings = _standings(asked, programme, on)
     found, counted = [], Counter[str]()
     for person in asked:
         facts = _facts_of(person, on)
@@ -163,7 +163,7 @@ def seems_due(person: UUID, programme: str, on: date) -> SeemsDue | None:
 
 def left_now(person: UUID, programme: str, on: date, *, but: int) -> Left | None:
     """Return why one person is to be left in peace at this moment; the contact `but` itself does not count."""
-    standing = _standings([person], programme, but=but)[person]
+    standing = _standings([person], programme, on, but=but)[person]
     return rule.left_because(standing, wait_on(on), on)
 
 
@@ -206,7 +206,9 @@ def _seems(
     )
 
 
-def _standings(people: list[UUID], programme: str, *, but: int | None = None) -> dict[UUID, Standing]:
+def _standings(
+    people: list[UUID], programme: str, on: date, *, but: int | None = None
+) -> dict[UUID, Standing]:
     wanted = set(
         OutreachChoice.objects.filter(person__in=people, wanted=True).values_list("person", flat=True)
     )
@@ -216,12 +218,13 @@ def _standings(people: list[UUID], programme: str, *, but: int | None = None) ->
     )
     if but is not None:
         told = told.exclude(pk=but)
+    closed = not programmes.card(programme, on).is_open
     last: dict[UUID, date] = {}
     for person, day in told.values_list("person", "on"):
         last[person] = max(day, last.get(person, day))
     return {
         person: Standing(
-            person in wanted, person in cases.applied, person in cases.receiving, last.get(person)
+            person in wanted, person in cases.applied, person in cases.receiving, last.get(person), closed
         )
         for person in people
     }

@@ -28,6 +28,7 @@ class Left(StrEnum):
     APPLIED = "applied"
     RECEIVING = "receiving"
     TOLD_LATELY = "told_lately"
+    CLOSED = "closed"
     NOT_DUE_ANY_MORE = "not_due"
 
 
@@ -36,6 +37,7 @@ LEFT_WORDS = {
     Left.APPLIED: Words("이미 신청함", "Has applied"),
     Left.RECEIVING: Words("이미 받고 있음", "Receives it already"),
     Left.TOLD_LATELY: Words("얼마 전에 알림", "Was told lately"),
+    Left.CLOSED: Words("접수 기간이 아님", "Applications are not being taken"),
     Left.NOT_DUE_ANY_MORE: Words("그사이 해당하지 않게 됨", "No longer due"),
 }
 
@@ -57,12 +59,13 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of a person's dealings with a programme."""
+    """What is known of a person's dealings with a programme; `closed` where nobody can apply on the day."""
 
     wanted: bool
     applied: bool
     receiving: bool
     told_on: date | None
+    closed: bool
 
 
 def left_because(standing: Standing, wait: Wait, on: date) -> Left | None:
@@ -75,6 +78,8 @@ def left_because(standing: Standing, wait: Wait, on: date) -> Left | None:
         return Left.APPLIED
     if standing.told_on is not None and on < standing.told_on + timedelta(days=wait.days):
         return Left.TOLD_LATELY
+    if standing.closed:
+        return Left.CLOSED
     return None
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -183,7 +184,12 @@ def outreach_send(request: Request, programme: str) -> HttpResponse:
         )
     except Refused as no:
         return refused(request, no, "outreach:programme", programme=programme)
-    messages.success(request, _("{count}명에게 알림을 보냅니다.").format(count=len(people)))
+    messages.success(
+        request,
+        ngettext("{count}명에게 알림을 보냅니다.", "{count}명에게 알림을 보냅니다.", len(people)).format(
+            count=len(people)
+        ),
+    )
     return redirect("outreach:programme", programme=programme)
 
 

@@ -87,16 +87,17 @@ def _year(asked: str, known: Sequence[int], on: date) -> int:
 
 
 class FinishForm(forms.Form):
-    """A milestone is done."""
+    """A milestone is done; an address or a sentence shows it."""
 
     done_on = day_field(_("마친 날"))
     evidence = forms.URLField(
         label=_("증빙 주소"), required=False, assume_scheme="https",
-        help_text=_("누구나 열어 볼 수 있는 자료의 주소를 적어 주세요."), max_length=500,
+        help_text=_("누구나 열어 볼 수 있는 자료의 주소입니다. 주소나 설명 가운데 하나는 적어 주세요."), max_length=500,
     )  # fmt: skip
     note = forms.CharField(
-        label=_("설명"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=500
-    )
+        label=_("설명"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=500,
+        help_text=_("주소가 없으면 마친 것을 보여 주는 설명을 적어 주세요."),
+    )  # fmt: skip
 
 
 class MoveForm(forms.Form):

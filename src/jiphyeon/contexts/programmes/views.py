@@ -115,8 +115,10 @@ def _page(request: Request, carried: Answers) -> dict[str, object]:
     if "done" not in request.GET:
         question = done[at - 1] if at <= len(done) else (ask[0] if ask else None)
     asked = [facts[name] for name in question.names] if question else []
+    answered = [_line(page, place, carried) for place, page in enumerate(done, 1)]
     return {
-        "answered": [_line(page, place, carried) for place, page in enumerate(done, 1)],
+        "answered": answered,
+        "told": sum(value is not None for _label, value, _place in answered),
         "count": len(done),
         "next_place": len(done) + 1,
         "at": at,

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from jiphyeon.foundation.accounts.actors import Actor
@@ -57,7 +57,11 @@ class Request(HttpRequest):
 
 
 def door(to: Door) -> Callable[[View[P]], View[P]]:
-    """Guard a view: 403 for the wrong person, the sign-in page for nobody."""
+    """Guard a view: 403 for the wrong person, the sign-in page for nobody.
+
+    To whoever is signed in no page is given ahead of being asked for (503, which a browser passes over): that a page was
+    shown to somebody stands in a trail, and a page shown without a line there would be a way around it.
+    """
 
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
@@ -67,12 +71,19 @@ def door(to: Door) -> Callable[[View[P]], View[P]]:
                 if request.actor.user is None:
                     return sign_in_first(request)
                 raise PermissionDenied(to.name)
+            if request.actor.user is not None and _is_ahead(request):
+                return HttpResponse(status=503, headers={"Cache-Control": "no-store"})
             return view(request, *args, **kwargs)
 
         guarded.door = to  # type: ignore[attr-defined] # read by the house test that walks every address
         return cast("View[P]", guarded)
 
     return guard
+
+
+def _is_ahead(request: HttpRequest) -> bool:
+    """Return whether a browser fetches a page that nobody has asked for yet."""
+    return any("prefetch" in request.headers.get(name, "").lower() for name in ("Sec-Purpose", "Purpose"))
 
 
 def opens_to(url: str, actor: Actor) -> bool:

@@ -29,8 +29,8 @@ _STYLE = (
     "@media(prefers-color-scheme:dark){text{fill:#f4f5f6}.w{fill:#b1b8be}.l{stroke:#464c53}.a{stroke:#f4f5f6}"
     ".d{fill:#f4f5f6}.t{fill:#1e2124;stroke:#f4f5f6}.g{fill:#1e2124}.r{fill:#2b2f33}}"
 )
-_PERSON = Words("민원인", "the person")
-_MACHINE = Words("자동", "the machine")
+_PERSON = Words("민원인", "the applicant")
+_MACHINE = Words("자동", "the city’s system")
 _HEAD = (
     Words("할 수 있는 일", "Deed"),
     Words("어디에서", "From"),

@@ -58,9 +58,9 @@ class Waits(StrEnum):
 
 
 WAITS_WORDS: dict[Waits, Words] = {
-    Waits.PERSON: Words("민원인", "the person"),
+    Waits.PERSON: Words("민원인", "the applicant"),
     Waits.OFFICE: Words("담당 부서", "the office"),
-    Waits.MACHINE: Words("자동 처리", "the machine"),
+    Waits.MACHINE: Words("자동 처리", "the city’s system"),
     Waits.NOBODY: Words("기다리는 곳 없음", "nobody"),
 }
 

@@ -120,7 +120,8 @@ class CasePages(Generic[R]):
     """The pages of one room's matters on one side of the counter.
 
     `item` and `listing` are the names of the room's own pages in its namespace. `acts` are the room's actions where a deed
-    changes more than the state; every other deed is moved as the table says. `drawn` says what forms ask beside words and a
+    changes more than the state; every other deed is moved as the table says. `afterwards` is what a press does once its deed
+    stands, outside of its transaction: whatever waits for somebody else's answer. `drawn` says what forms ask beside words and a
     day, and how deeds stand on the item page. `queue` is the list that the office comes from, `letter` writes its letters.
     """
 
@@ -131,6 +132,7 @@ class CasePages(Generic[R]):
     item: str
     listing: str
     acts: Mapping[str, Act] = field(default_factory=dict)
+    afterwards: Mapping[str, Act] = field(default_factory=dict)
     drawn: Drawn = field(default_factory=Drawn)
     together: Mapping[str, Together[R]] = field(default_factory=dict)
     readers: tuple[Role, ...] = ()
@@ -164,9 +166,8 @@ class CasePages(Generic[R]):
             drawn=self.drawn,
             handles=self.side is Side.PERSON or self._writes(request),
         )
-        if not _looks_ahead(request):
-            with transaction.atomic():
-                self._looked(request, row)
+        with transaction.atomic():
+            self._looked(request, row)
         return self._with_replies(request, row, found) if self._writes(request) else found
 
     def _with_replies(self, request: Request, row: R, found: Screen) -> Screen:
@@ -299,6 +300,8 @@ class CasePages(Generic[R]):
             return redirect(self._item(request, row.key))
         except ObjectDoesNotExist:
             raise Http404 from None
+        if str(step.code) in self.afterwards:
+            done = self.afterwards[str(step.code)](row.key, pressed)
         reader = Reader.PERSON if self.side is Side.PERSON else Reader.STAFF
         messages.success(request, done or f"{step.did.to(reader).said(language())}.")
         return redirect(self._next(request, row, pressed.deed))
@@ -578,9 +581,3 @@ def _asked(request: Request) -> str:
     """Return what an address asks for, to be asked again: the reader's place in the list."""
     query = request.GET.urlencode()
     return f"?{query}" if query else ""
-
-
-def _looks_ahead(request: Request) -> bool:
-    return (
-        "prefetch" in request.headers.get("Sec-Purpose", "") or request.headers.get("Purpose") == "prefetch"
-    )

@@ -96,9 +96,8 @@ def what_of(verb: str) -> Words:
 
 
 def _things(day: _Day) -> object:
-    return html(
-        "<br>".join(
-            f'{escaped(thing)} <span class="jip-source">{escaped(" · ".join(reversed(times)))}</span>'
-            for thing, times in day.times.items()
-        )
+    things = "<br>".join(
+        f'{escaped(thing)} <span class="jip-source">{escaped(" · ".join(reversed(times)))}</span>'
+        for thing, times in day.times.items()
     )
+    return html(f"<span>{things}</span>")  # one piece: a card's cell stands its pieces beside one another

@@ -35,14 +35,7 @@ def inbox(request: Request) -> HttpResponse:
 @require_safe
 def notice(request: Request, key: UUID) -> HttpResponse:
     """Show one of my notices and record that I opened it."""
-    ahead = (
-        "prefetch" in request.headers.get("Sec-Purpose", "") or request.headers.get("Purpose") == "prefetch"
-    )
-    found = (
-        queries.one_of(key_of(request), key)
-        if ahead
-        else actions.open_notice(key=key, by=request.actor, on=request.today, at=now())
-    )
+    found = actions.open_notice(key=key, by=request.actor, on=request.today, at=now())
     if found is None:
         raise Http404
     return render(request, "notices/notice.html", {"notice": found, "written": found.written()})

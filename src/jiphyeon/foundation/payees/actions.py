@@ -91,15 +91,17 @@ def give_and_check(
     return check(key=key, on=on, at=at, names=names)
 
 
-def ask_again(*, key: UUID, seen: int, by: Actor, on: date, at: datetime, names: Names | None) -> State:
-    """Ask the bank once more, after it knew no such account or told another name. Refused beyond the day's limit."""
-    with transaction.atomic():
-        row = hold(PayeeAccount, key, Deed.ASK_AGAIN, by=by, seen=seen)
-        if row.person is not None:
-            _require_less_than_the_limit(row.person, by=by, on=on)
-        row.finding, row.holder = Finding.NOT_YET, ""
-        move(row, Deed.ASK_AGAIN, by=by, on=on)
-    return check(key=key, on=on, at=at, names=names)
+@transaction.atomic
+def ask_again(*, key: UUID, seen: int, by: Actor, on: date) -> None:
+    """Have the bank asked once more, after it knew no such account or told another name; `check` then asks it.
+
+    Refused beyond the day's limit.
+    """
+    row = hold(PayeeAccount, key, Deed.ASK_AGAIN, by=by, seen=seen)
+    if row.person is not None:
+        _require_less_than_the_limit(row.person, by=by, on=on)
+    row.finding, row.holder = Finding.NOT_YET, ""
+    move(row, Deed.ASK_AGAIN, by=by, on=on)
 
 
 @transaction.atomic

@@ -44,11 +44,11 @@ def said_of(state: State) -> str:
     }.get(state, _("계좌를 받았습니다. 은행이 아직 답하지 않아 저희가 다시 물은 뒤 알려 드립니다."))
 
 
-def _ask_again(key: UUID, pressed: Pressed) -> str:
-    state = actions.ask_again(
-        key=key, seen=pressed.seen, by=pressed.by, on=pressed.on, at=now(), names=the_service()
-    )
-    return said_of(state)
+def _ask_bank(key: UUID, pressed: Pressed) -> str:
+    return said_of(actions.check(key=key, on=pressed.on, at=now(), names=the_service()))
+
+
+ASK_AGAIN = by_action(actions.ask_again, seen="version")
 
 
 PERSON = CasePages(
@@ -58,7 +58,8 @@ PERSON = CasePages(
     door=CITIZEN,
     item="mine_account",
     listing="mine",
-    acts={Deed.ASK_AGAIN: _ask_again},
+    acts={Deed.ASK_AGAIN: ASK_AGAIN},
+    afterwards={Deed.ASK_AGAIN: _ask_bank},
     readers=READERS,
 )
 OFFICE = CasePages(
@@ -68,7 +69,8 @@ OFFICE = CasePages(
     door=DESK,
     item="desk_account",
     listing="desk",
-    acts={Deed.ASK_AGAIN: _ask_again, Deed.REFUSE: by_action(actions.refuse, reason="said", seen="version")},
+    acts={Deed.ASK_AGAIN: ASK_AGAIN, Deed.REFUSE: by_action(actions.refuse, reason="said", seen="version")},
+    afterwards={Deed.ASK_AGAIN: _ask_bank},
     drawn=Drawn(onward=frozenset({Deed.ACCEPT})),
     readers=READERS,
     queue=ACCOUNTS,

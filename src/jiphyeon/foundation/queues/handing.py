@@ -8,10 +8,12 @@ from uuid import UUID
 from jiphyeon.foundation.queues.declaring import AnyQueue
 from jiphyeon.kernel import Refused
 
+NOBODY = "nobody"  # what the form sends to leave rows without an officer
+
 
 def colleague(queue: AnyQueue, text: str, today: date) -> UUID | None:
-    """Return the colleague a form names; None where it names nobody. Refused where rows cannot be handed to them."""
-    if not text:
+    """Return the colleague a form names; None where it says nobody. Refused where none is chosen, or cannot take rows."""
+    if text == NOBODY:
         return None
     for key, _name in queue.colleagues(today) if queue.colleagues is not None else ():
         if str(key) == text:

@@ -68,6 +68,11 @@ def list_url(queue: AnyQueue, request: Request) -> str:
     return f"{reverse(queue.page)}?{selecting.selection_of(queue, request.GET, request.actor.user).query()}"
 
 
+NOTHING_HANDED = Refused(
+    "nothing_handed",
+    ko="넘긴 건이 없습니다. 고른 건이 이미 그렇게 되어 있거나 끝난 건입니다. 목록을 다시 보고 골라 주세요.",
+    en="Nothing was handed over: what you ticked stands so already, or is closed. Look at the list again and choose.",
+)
 NOTHING_CHOSEN = Refused(
     "nothing_chosen",
     ko="고른 건이 없습니다. 목록에서 건을 고른 뒤 다시 눌러 주세요.",
@@ -169,6 +174,8 @@ def assign(request: Request, queue: str) -> HttpResponse:
             raise NOTHING_CHOSEN
         to = handing.colleague(found, request.POST.get("to", ""), request.today)
         count = found.assign(keys, to, request.actor, request.today)
+        if not count:
+            raise NOTHING_HANDED
         messages.success(request, _("{count}건을 넘겼습니다.").format(count=count))
     except Refused as no:
         messages.error(request, no.said(language()))

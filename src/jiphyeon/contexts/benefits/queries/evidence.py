@@ -11,7 +11,7 @@ from jiphyeon.contexts.programmes.api import KnownFact, Source, deciding, strong
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.kernel import Words
 
-SAID = Words("본인", "Yourself")
+SAID = Words("본인", "The applicant")
 
 
 def of_holders(case: Case, on: date) -> list[KnownFact]:

@@ -41,6 +41,7 @@ class ProgrammeCard:
     stage: Words | None
     call: Call | None
     next_call: Call | None
+    last_call: Call | None
     has_calls: bool
 
     @property
@@ -103,6 +104,7 @@ def card(programme_id: str, on: date) -> ProgrammeCard:
         stage=office.stage,
         call=office.call_on(on),
         next_call=office.next_call(on),
+        last_call=office.last_call(on),
         has_calls=bool(office.calls),
     )
 

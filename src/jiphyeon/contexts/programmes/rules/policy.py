@@ -147,6 +147,12 @@ class Programme:
         later = [call for call in self.calls if call.period.first > day]
         return min(later, key=lambda call: call.period.first) if later else None
 
+    def last_call(self, day: date) -> Call | None:
+        """Return the call that closed last before a day; one without an end never closes."""
+        over = [(call.period.last, call) for call in self.calls if call.period.last is not None]
+        closed = [(last, call) for last, call in over if last < day]
+        return max(closed, key=lambda one: one[0])[1] if closed else None
+
     def call(self, call_id: str) -> Call | None:
         """Return a call by its id."""
         return next((call for call in self.calls if call.id == call_id), None)

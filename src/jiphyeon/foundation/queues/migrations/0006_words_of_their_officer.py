@@ -1,4 +1,6 @@
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.http import QueryDict
 
 from jiphyeon.foundation.secrets.keys import decrypt
@@ -6,10 +8,10 @@ from jiphyeon.foundation.secrets.words import seal_words
 from jiphyeon.kernel import Refused
 
 
-def bind(apps, schema_editor):
+def bind(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """What an officer's saved view searches for is sealed anew, for that officer alone; what no key opens stays shut."""
     for view in (
-        apps.get_model("queues", "SavedView").objects.using(schema_editor.connection.alias).iterator()
+        apps.get_model("queues", "SavedView").objects.using(editor.connection.alias).iterator()
     ):
         query = QueryDict(view.query, mutable=True)
         try:

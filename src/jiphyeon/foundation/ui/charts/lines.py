@@ -16,12 +16,10 @@ _ROOM = 0.3  # of the width, that a label in the middle keeps from the first and
 
 
 def _scale(values: Sequence[float]) -> tuple[float, float]:
-    """Return bottom and top: from zero, unless everything lies far above it or below."""
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    if low >= 0 and (high - low) > 0.25 * high:
-        low = 0.0
+    """Return bottom and top: from zero, as the axis says no values; a value below zero lowers the bottom."""
+    low, high = min(0.0, min(values, default=0.0)), max(0.0, max(values, default=1.0))
     if high == low:
-        low, high = low - 1, high + 1
+        high = low + 1
     return low, high
 
 

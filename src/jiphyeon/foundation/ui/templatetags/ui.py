@@ -262,10 +262,12 @@ def crumbs(*pairs: object) -> SafeString:
     items = []
     words, urls = pairs[::2], pairs[1::2]
     for place, word in enumerate(words):
+        shown = saying.escaped(word)
+        shown = shown[:1].upper() + shown[1:]
         if place < len(urls) and urls[place]:
-            items.append(f'<li><a href="{saying.escaped(urls[place])}">{saying.escaped(word)}</a></li>')
+            items.append(f'<li><a href="{saying.escaped(urls[place])}">{shown}</a></li>')
         else:
-            items.append(f'<li aria-current="page">{saying.escaped(word)}</li>')
+            items.append(f'<li aria-current="page">{shown}</li>')
     home = f'<li><a href="/">{saying.escaped(_("처음"))}</a></li>'
     label = saying.escaped(_("지금 위치"))
     return html(f'<nav class="jip-crumbs" aria-label="{label}"><ol>{home}{"".join(items)}</ol></nav>')
