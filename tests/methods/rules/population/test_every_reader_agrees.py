@@ -237,6 +237,7 @@ def fill(connection, city):
         with connection.cursor().copy(f"COPY {kind} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([int(v * 10_000) if isinstance(v, Fraction) else v for v in row.values()])
+        connection.execute(f"ANALYZE {kind}")  # a table that is not known is joined row by row
 
 
 def asked_of_postgres(connection, version, city, day):
@@ -278,20 +279,13 @@ def all_agree(city_pack, connection, folder, seed, people, style):
 
 
 @pytest.mark.parametrize("style", ["numbers", "words"])
-def test_walk_arrays_duckdb_and_postgresql_agree(city, postgres, tmp_path, style):
-    due, second = all_agree(city, postgres, tmp_path, 1, 150, style)
+def test_walk_arrays_duckdb_and_postgresql_agree(city, postgres, tmp_path, style, count):
+    people = count(short=750, long=3_000)
 
-    assert due > 100
-    assert second > 0
+    due, second = all_agree(city, postgres, tmp_path, 2, people, style)
 
-
-@pytest.mark.slow
-@pytest.mark.parametrize("style", ["numbers", "words"])
-def test_three_thousand_people_on_six_days_agree(city, postgres, tmp_path, style):
-    due, second = all_agree(city, postgres, tmp_path, 2, 3_000, style)
-
-    assert due > 2_000
-    assert second > 20
+    assert due > people * 2 // 3
+    assert second > people // 150
 
 
 def test_a_register_of_words_is_judged_as_its_files(city, tmp_path, postgres):
