@@ -30,6 +30,7 @@ ALIKE = {
     # PostgreSQL too, by tests/drills/test_fuzz.py, as everybody who may come.
     "what is drawn of answers and what a form takes": (
         "**/test_pages.py", "**/test_*_pages.py", "**/test_views.py", "desk/test_home.py", "desk/test_my_page.py",
+        "desk/test_shown_doors.py",
         "foundation/ui/*", "foundation/open_data/test_the_whole.py", "**/test_as_described.py",
         "contexts/programmes/test_finder.py", "contexts/programmes/test_clauses.py", "contexts/programmes/test_what_is_asked.py",
         "contexts/programmes/test_expressions.py", "contexts/programmes/test_explaining_to_programs.py",
@@ -41,6 +42,9 @@ ALIKE = {
         "**/test_forgeries.py", "**/test_on_record.py", "foundation/ledger/test_check_page.py",
         "contexts/benefits/test_replay_command.py", "contexts/benefits/test_stored_before.py",
     ),
+    # Filled on PostgreSQL by tests/drills/test_kill.py; searched there by foundation/search/test_search.py and by
+    # desk/test_search_finds.py.
+    "much of what is asked there elsewhere": ("contexts/benefits/test_demo_city.py", "foundation/search/test_corpus.py"),
     "who comes in, by libraries that are tried on both by their makers": (
         "foundation/accounts/test_openid.py", "foundation/accounts/test_signing_in.py", "foundation/accounts/test_demo_cast.py",
     ),
