@@ -189,7 +189,9 @@ class AsksFacts(forms.Form):
             except Refused as no:
                 # It begins with what the fact is called, which stands above the field already.
                 said = no.said(language())
-                self.add_error(fact.name, said.removeprefix(f"{fact.label.ko}: ").removeprefix(f"{fact.name}: "))
+                self.add_error(
+                    fact.name, said.removeprefix(f"{fact.label.ko}: ").removeprefix(f"{fact.name}: ")
+                )
         return cleaned
 
     def answers(self) -> dict[str, Any]:
