@@ -2,12 +2,14 @@
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 import yaml
 from django.conf import settings
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -90,6 +92,20 @@ def test_a_sealed_search_of_an_officer_opened_by_a_citizen_shows_nobody(reader, 
 
     assert str(cases["hana"].key) in reader("seoyeon").get(sealed).content.decode()
     assert reader("doyun").get(sealed).context["people"] == []
+
+
+def test_words_an_officer_had_sealed_open_for_nobody_else(reader, cases):
+    sealed = reader("seoyeon").post("/search/", {"q": "김하나"}).url
+    listed = reader("seoyeon").post("/queues/benefits.cases/find/", {"wanted": "김하나"}).url
+    who = QueryDict(listed.partition("?")[2])["who"]
+
+    for address in (sealed, f"/search/?{urlencode({'sealed': who})}"):
+        for name in ("", "doyun", "dain"):
+            page = reader(name).get(address)
+            assert (page.status_code, page.context["asked"]) == (200, "")
+            assert "김하나" not in page.content.decode()
+    assert reader("seoyeon").get(sealed).context["asked"] == "김하나"
+    assert reader("").get(reader("").post("/search/", {"q": "장학금"}).url).context["asked"] == "장학금"
 
 
 def test_no_name_stands_in_an_address(reader, cases):

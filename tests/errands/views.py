@@ -26,4 +26,4 @@ def errand(request, key) -> HttpResponse:
 @door(officer(CASE_OFFICER))
 def finish(request) -> HttpResponse:
     Errand.objects.filter(number__in=selected(request, ERRANDS)).update(state="done")
-    return redirect(list_url(ERRANDS, request.GET))
+    return redirect(list_url(ERRANDS, request))

@@ -42,7 +42,12 @@ def test_it_knows_no_account_of_another_number_bank_or_birthday(account_names, c
 
 @pytest.mark.parametrize(
     ("changed", "status"),
-    [({"client_secret": "guessed"}, 401), ({"client_id": "another"}, 401), ({"scope": "login"}, 400)],
+    [
+        ({"client_secret": "guessed"}, 401),
+        ({"client_secret": "비밀"}, 401),
+        ({"client_id": "another"}, 401),
+        ({"scope": "login"}, 400),
+    ],
 )
 def test_no_token_for_whom_it_does_not_know(account_names, changed, status):
     assert token(account_names, **changed).status_code == status
@@ -57,6 +62,24 @@ def test_no_name_without_a_token(account_names):
 )
 def test_what_has_not_the_form_is_refused(account_names, changed):
     assert inquired(account_names, **changed).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        "slow",
+        None,
+        {},
+        {"fault": []},
+        {"fault": "slow", "times": "x"},
+        {"fault": "slow", "times": 0},
+        {"fault": "slow", "times": True},
+    ],
+)
+def test_a_fault_it_cannot_read_is_refused_and_none_is_switched_on(account_names, given):
+    assert account_names.http.put(f"{account_names.url}/admin/fault", json=given).status_code == 400
+    assert account_names.http.get(f"{account_names.url}/admin/fault").json() == {"fault": "", "times": None}
 
 
 def test_its_page_says_that_it_is_simulated(account_names):

@@ -1,7 +1,8 @@
 """Search across the rooms.
 
 What somebody looks for may be a name, and it may tell an illness or a debt; neither may stand in an address, which browsers,
-proxies and those behind the next link keep. So a search is sent as a form and answered under an address that holds it sealed.
+proxies and those behind the next link keep. So a search is sent as a form and answered under an address that holds it sealed:
+of somebody signed in for them alone, under another purpose than what an officer looks for in a list.
 A link from outside may still ask by `q`; no line of our logs holds it.
 """
 
@@ -15,14 +16,15 @@ from django.views.decorators.http import require_http_methods
 
 from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door
 from jiphyeon.foundation.queues.finding import rows_of
-from jiphyeon.foundation.queues.selecting import opened_name, seal_name
 from jiphyeon.foundation.rooms.declared import rooms
 from jiphyeon.foundation.search import index
 from jiphyeon.foundation.search.meanings import meanings_on
+from jiphyeon.foundation.secrets.words import opened_words, seal_words
 from jiphyeon.foundation.ui.errands import errands
 from jiphyeon.foundation.ui.saying import said
 
 _LONGEST = 100
+_PURPOSE = "search.words"
 
 
 @door(EVERYONE)
@@ -32,7 +34,11 @@ def search(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _asked_by_form(request)
     sealed = request.GET.get("sealed", "")[:1_000]
-    asked = (opened_name(sealed) if sealed else request.GET.get("q", "")).strip()[:_LONGEST]
+    if sealed:
+        asked = opened_words(sealed, purpose=_PURPOSE, reader=request.actor.user)
+    else:
+        asked = request.GET.get("q", "")
+    asked = asked.strip()[:_LONGEST]
     people = rows_of(asked, request.actor, request.today)
     meanings = meanings_on(settings.CITY_PACK, request.today)
     answer = index.look_up(asked, request.actor, meanings, limit=30)
@@ -53,5 +59,5 @@ def _asked_by_form(request: Request) -> HttpResponse:
     if not asked:
         return redirect("desk:search")
     kept = QueryDict(mutable=True)
-    kept["sealed"] = seal_name(asked)
+    kept["sealed"] = seal_words(asked, purpose=_PURPOSE, reader=request.actor.user)
     return redirect(f"{reverse('desk:search')}?{kept.urlencode()}")

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from tests.foundation.payees.conftest import AT, HERS, OTHER, SALT, TODAY, Bank, citizen, officer
 
@@ -186,6 +187,46 @@ def test_what_is_asked_again_is_judged_anew(till):
     actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY)
 
     assert actions.check(key=row.key, on=TODAY, at=AT, names=till.bank) is State.CONFIRMED
+
+
+def test_who_asked_the_bank_again_may_still_decide(till):
+    till.bank.names[HERS] = "이도윤"
+    row = till.gives()
+
+    actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY)
+    actions.check(key=row.key, on=TODAY, at=AT, names=till.bank)
+
+    assert decides(row, Deed.ACCEPT, by=till.dain).state == State.CONFIRMED
+
+
+def test_accounts_are_given_and_asked_about_so_many_times_a_day_and_again_on_the_next(till):
+    till.bank.names.clear()
+    most = terms_of(settings.CITY_PACK).most_a_day(TODAY)
+    hana = actor_of(till.hana, on=TODAY)
+    for number in range(most - 1):
+        row = till.gives(account=("004", f"9001020003{number:04d}"))
+    actions.ask_again(key=row.key, seen=row.version, by=hana, on=TODAY)
+    actions.check(key=row.key, on=TODAY, at=AT, names=till.bank)
+    row.refresh_from_db()
+    asked = len(till.bank.asked)
+
+    no = refused("accounts_too_often", till.gives)
+    again = {"key": row.key, "seen": row.version}
+    refused("accounts_too_often", actions.ask_again, **again, by=hana, on=TODAY)
+
+    assert (most, asked, len(till.bank.asked)) == (10, 10, 10)
+    assert "2024. 3. 5." in no.said("ko")
+    assert "5 March 2024" in no.said("en")
+    actions.ask_again(**again, by=till.dain, on=TODAY)
+    assert till.gives(on=TODAY + timedelta(days=1)).state == State.NOT_FOUND
+
+
+def test_an_account_the_bank_was_silent_about_is_not_asked_about_by_giving_it_again(till):
+    till.bank.silent = True
+    till.gives()
+    till.gives()
+
+    assert (len(till.bank.asked), PayeeAccount.objects.get().state) == (1, State.CHECKING)
 
 
 def test_a_change_while_the_bank_was_asked_is_not_written_over(till):

@@ -14,7 +14,7 @@ from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.organisation.models import Post, Unit
 from jiphyeon.foundation.payees import views
 from jiphyeon.foundation.payees.enums import State
-from jiphyeon.foundation.payees.models import PayeeAccount
+from jiphyeon.foundation.payees.models import PayeeAccount, signs_in_nowhere
 from jiphyeon.foundation.payees.tables import ACCOUNTS
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +162,36 @@ def test_the_counter_writes_down_for_whom_nobody_can_sign_in_as(till, account_na
     assert PayeeAccount.objects.get().state == State.CONFIRMED
     assert client.get(f"/payees/counter/{till.hana.key}/").status_code == 404
     assert client.get(f"/payees/counter/{uuid4()}/").status_code == 404
+
+
+def test_what_the_counter_looked_at_and_wrote_down_stands_in_the_persons_trail(
+    till, account_names, signed_in
+):
+    old = citizen("counter-1", "윤순자", born=date(1952, 4, 18), assurance=Assurance.COUNTER, phrase=False)
+    seoyeon = officer_user("seoyeon", "case_officer")
+    client = signed_in(seoyeon)
+
+    client.get(f"/payees/counter/{old.key}/")
+    client.post(f"/payees/counter/{old.key}/", {"bank": "011", "number": "9566112223334", "seen": "on"})
+
+    lines = list(
+        TrailEntry.objects.filter(person=old.key).order_by("pk").values_list("verb", "actor", "about")
+    )
+    assert lines == [
+        ("payees.viewed", seoyeon.key, f"payees:{old.key}"),
+        ("payees.give", seoyeon.key, PayeeAccount.objects.get().about),
+    ]
+
+
+def test_the_counter_writes_down_for_no_officer(till, signed_in):
+    other = officer_user("doha", "payer")
+    other.set_unusable_password()
+    other.save()
+
+    answer = signed_in(officer_user("seoyeon", "case_officer")).get(f"/payees/counter/{other.key}/")
+
+    assert answer.status_code == 404
+    assert not signs_in_nowhere(other.key)
 
 
 def test_a_count_is_its_page_and_the_list_does_not_ask_more_for_more(till, signed_in):

@@ -1,13 +1,18 @@
 """Saved views: what an officer calls them is sealed, and what cannot be kept whole is refused."""
 
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.http import QueryDict
+from tests.errands.tables import ERRANDS
 
 from jiphyeon.foundation.queues.models import SavedView
 from jiphyeon.foundation.queues.saving import LONGEST_QUERY, MOST_SAVED, save_view
+from jiphyeon.foundation.queues.selecting import selection_of
+from jiphyeon.foundation.secrets.keys import encrypt
 from jiphyeon.kernel import Refused
 
 OFFICER = uuid4()
@@ -71,3 +76,26 @@ def test_names_of_older_cities_are_sealed_where_they_stand(transactional_db):
     kept = SavedView.objects.get()
     assert (kept.name, kept.query) == ("secret 장다솜", "view=all&number=장다솜")
     assert "장다솜" not in stored()[0]
+
+
+def test_what_a_view_of_an_older_city_searches_for_opens_for_its_officer_alone(transactional_db):
+    del transactional_db
+    executor = MigrationExecutor(connection)
+    everything, before = executor.loader.graph.leaf_nodes(), [("queues", "0005_scrubbed")]
+    executor.migrate(before)
+    try:
+        old = MigrationExecutor(connection).loader.project_state(before).apps.get_model("queues", "SavedView")
+        for who in (encrypt("장다솜", purpose="queues.name"), "k1$nobody's", ""):
+            old.objects.create(
+                officer=OFFICER,
+                queue="errands.all",
+                name=who or "plain",
+                query=urlencode({"view": "all", "who": who}),
+            )
+    finally:
+        MigrationExecutor(connection).migrate(everything)
+
+    kept = [QueryDict(view.query) for view in SavedView.objects.all()]
+    read = [[selection_of(ERRANDS, query, reader).name for query in kept] for reader in (OFFICER, uuid4())]
+    assert read == [["장다솜", "", ""], ["", "", ""]]
+    assert [query["view"] for query in kept] == ["all"] * 3

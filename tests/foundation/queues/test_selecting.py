@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 import pytest
 from django.db.models import Q
@@ -16,9 +17,11 @@ from tests.lists import assert_counts_are_the_rows, walk
 from jiphyeon.foundation.queues import selecting
 from jiphyeon.foundation.queues.declaring import Queue, View, by_day
 from jiphyeon.foundation.queues.selecting import Selection, selection_of
+from jiphyeon.foundation.secrets.words import opened_words
 from jiphyeon.kernel import Refused, Words
 
 pytestmark = pytest.mark.django_db
+READER = UUID(int=7)
 SORTS = ["due_on", "-due_on", "number", "-number", "amount", "-amount"]
 
 
@@ -111,6 +114,7 @@ def test_an_address_tells_only_what_the_list_knows():
     told = selection_of(
         ERRANDS,
         QueryDict("view=nowhere&kind=elephant&sort=person&after=nonsense&mine=yes&number=%202024-000002%20"),
+        None,
     )
 
     assert told == Selection("open", "due_on", after="nonsense", number="2024-000002")
@@ -120,10 +124,22 @@ def test_an_address_tells_only_what_the_list_knows():
     "text", ["2024", "김하나", "김하나 1990", "2024-000002 김하나", "19900101", "010-1234-5678"]
 )
 def test_what_is_no_whole_number_goes_on_sealed_even_where_somebody_wrote_it_in_an_address(text):
-    told = selection_of(ERRANDS, QueryDict(urlencode({"view": "all", "number": text})))
+    told = selection_of(ERRANDS, QueryDict(urlencode({"view": "all", "number": text})), READER)
 
     assert (told.number, told.name) == ("", text)
     assert urlencode({"number": text}).removeprefix("number=") not in told.query()
+
+
+def test_what_one_officer_searched_for_opens_for_them_alone_and_finds_another_nothing(desk):
+    desk.fill(5)
+    address = QueryDict(urlencode({"view": "all", "number": "김하나"}))
+    mine = selection_of(ERRANDS, address, READER)
+
+    kept, other = (selection_of(ERRANDS, QueryDict(mine.query()), who) for who in (READER, uuid4()))
+
+    assert (kept.name, other.name) == ("김하나", "")
+    assert not selecting.narrowed(ERRANDS, other, desk.actor("seoyeon"), TODAY).exists()
+    assert opened_words(mine.who, purpose="search.words", reader=READER) == ""
 
 
 MARKS = ["nonsense", "~", "2024-99-99~1", "~~~", "1~2~3", "2024-03-04", "x" * 200, "é~1", "9" * 40 + "~2024"]
@@ -145,14 +161,14 @@ def test_a_period_keeps_both_its_ends_and_a_day_that_cannot_be_read_narrows_noth
     known = set(Errand.objects.filter(due_on__range=(TODAY, date(2024, 3, 6))).values_list("pk", flat=True))
 
     def found(query):
-        chosen = selection_of(queue, QueryDict(query))
+        chosen = selection_of(queue, QueryDict(query), READER)
         return chosen, set(
             selecting.narrowed(queue, chosen, desk.actor("seoyeon"), TODAY).values_list("pk", flat=True)
         )
 
     chosen, rows = found("since=2024-03-04&until=2024.3.6")
     assert (chosen.since, chosen.until, rows) == ("2024-03-04", "2024-03-06", known)
-    assert selection_of(queue, QueryDict(chosen.query())) == chosen
+    assert selection_of(queue, QueryDict(chosen.query()), READER) == chosen
     assert found("since=2024-03-05&until=2024-03-04")[1] == set()
     chosen, rows = found("since=sometime")
     assert (chosen.since, chosen.unread_day, len(rows)) == ("", "sometime", 30)
@@ -162,7 +178,7 @@ def test_a_period_keeps_both_its_ends_and_a_day_that_cannot_be_read_narrows_noth
 def test_a_selection_survives_its_own_address():
     told = Selection("late", "-amount", (("kind", "paper"),), True, "2024-000002", "", "5~2024-000007", "")
 
-    assert selection_of(ERRANDS, QueryDict(told.query())) == told
+    assert selection_of(ERRANDS, QueryDict(told.query()), None) == told
 
 
 def test_ticked_rows_come_back_in_the_forms_order_and_strangers_are_left_out(desk):

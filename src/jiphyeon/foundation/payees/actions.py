@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
 from jiphyeon.foundation.accounts.finding import plain_name
+from jiphyeon.foundation.casework.models import HistoryLine
 from jiphyeon.foundation.casework.moving import hold, move
+from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.payees import queries
 from jiphyeon.foundation.payees.bank import Names, NobodyAnswers
 from jiphyeon.foundation.payees.enums import CURRENT, Deed, Finding, State
@@ -24,9 +26,9 @@ from jiphyeon.kernel import Refused
 def give(*, person: UUID, bank: str, number: str, by: Actor, on: date, salt: str) -> UUID:
     """Write down where a person wants to be paid, in place of the account they meant before, and return its key.
 
-    The same account once more is the same row. `salt`: thirty-two random hexadecimal digits. Refused for a bank that is
-    not there on the day, for a number that cannot be one of the bank's, and for somebody else than the owner: an officer
-    writes down only for a person who comes to the counter and cannot sign in.
+    The same account once more is the same row. An officer's deed stands in the person's trail. `salt`: thirty-two random hexadecimal digits. Refused for a bank that is
+    not there on the day, for a number that cannot be one of the bank's, beyond the day's limit, and for somebody else than the
+    owner: an officer writes down only for a person who comes to the counter and cannot sign in.
     """
     known = queries.terms().bank(bank, on)
     if known is None or not known.known_on(on):
@@ -35,33 +37,69 @@ def give(*, person: UUID, bank: str, number: str, by: Actor, on: date, salt: str
     before = PayeeAccount.objects.select_for_update().filter(person=person, state__in=CURRENT).first()
     if before is not None and (before.bank, before.account) == (bank, digits):
         return before.key
+    _require_less_than_the_limit(person, by=by, on=on)
     wanted = PayeeAccount(person=person, bank=bank, account=digits, salt=salt, opened_on=on)
     if before is not None:
         move(before, Deed.REPLACE, by=by, on=on)
     facts = {"before": str(before.key) if before is not None else ""}
     try:
         with transaction.atomic():
-            return move(wanted, Deed.GIVE, by=by, on=on, facts=facts).row.key
+            given = move(wanted, Deed.GIVE, by=by, on=on, facts=facts).row
     except IntegrityError:  # the other tab was quicker
         raise Refused(
             "account_just_given",
             ko="방금 다른 화면에서 계좌를 알려 주셨습니다. 새로 고쳐 확인해 주세요.",
             en="An account was given from another page a moment ago. Reload and look.",
         ) from None
+    if by.user != person:
+        note(by=by, verb=f"payees.{Deed.GIVE}", about=given.about, person=person, reason="지급")
+    return given.key
+
+
+def _require_less_than_the_limit(person: UUID, *, by: Actor, on: date) -> None:
+    """Refuse whoever gave a person's accounts, or had the bank asked about them, as often as a day allows."""
+    most = queries.terms().most_a_day(on)
+    theirs = list(PayeeAccount.objects.filter(person=person).values_list("key", flat=True))
+    deeds = HistoryLine.objects.filter(
+        lifecycle=PayeeAccount.lifecycle.name,
+        case__in=theirs,
+        deed__in=[Deed.GIVE, Deed.ASK_AGAIN],
+        on=on,
+        by=by.user,
+    )
+    if deeds.count() >= most:
+        raise Refused(
+            "accounts_too_often",
+            ko="계좌를 알리거나 은행에 다시 묻는 것은 하루에 {most}번까지입니다. {day}부터 다시 하실 수 있습니다.",
+            en="Accounts can be given and checked {most} times a day at most. Come again from {day} on.",
+            most=most,
+            day=on + timedelta(days=1),
+        )
 
 
 def give_and_check(
     *, person: UUID, bank: str, number: str, by: Actor, on: date, at: datetime, salt: str, names: Names | None
 ) -> State:
-    """Take an account in and ask the bank at once; where nobody answers it is asked again by itself. Refused like `give`."""
+    """Take an account in and ask the bank at once; where nobody answers it is asked again by itself. Refused like `give`.
+
+    The same account once more asks nobody: what waits for an answer is asked by itself.
+    """
+    before = PayeeAccount.objects.filter(person=person, state__in=CURRENT).first()
     key = give(person=person, bank=bank, number=number, by=by, on=on, salt=salt)
+    if before is not None and before.key == key:
+        return before.at
     return check(key=key, on=on, at=at, names=names)
 
 
 @transaction.atomic
 def ask_again(*, key: UUID, seen: int, by: Actor, on: date) -> None:
-    """Have the bank asked once more, after it knew no such account or told another name; `check` then asks it."""
+    """Have the bank asked once more, after it knew no such account or told another name; `check` then asks it.
+
+    Refused beyond the day's limit.
+    """
     row = hold(PayeeAccount, key, Deed.ASK_AGAIN, by=by, seen=seen)
+    if row.person is not None:
+        _require_less_than_the_limit(row.person, by=by, on=on)
     row.finding, row.holder = Finding.NOT_YET, ""
     move(row, Deed.ASK_AGAIN, by=by, on=on)
 

@@ -101,6 +101,7 @@ _CHECKING = (
         source=(Stage.DIFFERS, Stage.NOT_FOUND),
         target=Stage.CHECKING,
         may=PERSON | _PAYER,
+        only_judges=True,
         records=Records("asked_again", Words("계좌 다시 확인", "Account checked again")),
         tells=TellsNobody(Words("은행에 확인한 뒤 알립니다.", "Told once the bank was asked.")),
     ),

@@ -94,8 +94,11 @@ class PayeeAccount(CaseRow):
 
 
 def signs_in_nowhere(person: UUID) -> bool:
-    """Return whether somebody was registered at the counter and has no way to sign in: they speak through the counter."""
-    user = User.objects.filter(key=person).first()
+    """Return whether somebody was registered at the counter and has no way to sign in: they speak through the counter.
+
+    Nobody who holds, held or will hold a post is: officers sign in.
+    """
+    user = User.objects.filter(key=person, appointments__isnull=True).first()
     return (
         user is not None and not user.is_demo and user.last_login is None and not user.has_usable_password()
     )

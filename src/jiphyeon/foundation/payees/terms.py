@@ -44,12 +44,21 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """How often a day, from a day on, one may give a person's accounts and have the bank asked about them."""
+
+    first: date
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """A city's accounts: its banks, the law that money goes to an account, how long numbers are kept."""
+    """A city's accounts: its banks, the law that money goes to an account, how long numbers are kept, how often they are given."""
 
     banks: tuple[Bank, ...]
     paying: Citation
     keeping: tuple[Keeping, ...]
+    asking: tuple[Limit, ...]
 
     def banks_on(self, day: date) -> list[Bank]:
         """Return the banks of a day, in the order of the pack."""
@@ -72,17 +81,30 @@ class Terms:
             )
         return found[-1]
 
+    def most_a_day(self, day: date) -> int:
+        """Return how often accounts may be given and asked about on a day. Refused before the first rule."""
+        found = [one.most for one in self.asking if one.first <= day]
+        if not found:
+            raise Refused(
+                "no_asking_rule",
+                ko="{day}에 계좌를 하루 몇 번 알릴 수 있는지 기준이 없습니다. payees.yaml에 적어 주세요.",
+                en="payees.yaml has no rule on how often accounts may be given on {day}.",
+                day=day,
+            )
+        return found[-1]
+
 
 @cache
 def terms_of(pack: Path) -> Terms:
     """Return what a pack's `payees.yaml` says. Refused, with the line, where it cannot be read."""
     file = pack / "payees.yaml"
-    told = source.read(file, file.name).only({"banks", "paying", "keeping"}, "the accounts")
+    told = source.read(file, file.name).only({"banks", "paying", "keeping", "asking"}, "the accounts")
     banks = tuple(_bank(one) for one in told.listed("banks", "the accounts"))
     return Terms(
         banks,
         told.citation("paying", "the accounts"),
         tuple(_keeping(one) for one in told.listed("keeping", "the accounts")),
+        tuple(_limit(one) for one in told.listed("asking", "the accounts")),
     )
 
 
@@ -120,6 +142,12 @@ def _keeping(one: Block) -> Keeping:
         months.whole("paid", what, least=0),
         tuple(cite.cited(what) for cite in one.listed("cites", what)),
     )
+
+
+def _limit(one: Block) -> Limit:
+    what = "how often accounts are given"
+    one.only({"from", "a_day"}, what)
+    return Limit(one.day("from", what), one.whole("a_day", what, least=1))
 
 
 def digits_of(written: str, bank: Bank) -> str:

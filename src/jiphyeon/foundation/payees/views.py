@@ -18,6 +18,7 @@ from jiphyeon.foundation.accounts.names import names_of
 from jiphyeon.foundation.casework.pages import CasePages, Pressed, by_action
 from jiphyeon.foundation.casework.screens import Drawn, Side
 from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.payees import actions, keeping, queries
 from jiphyeon.foundation.payees.bank import the_service
 from jiphyeon.foundation.payees.enums import Deed, State
@@ -168,12 +169,13 @@ def desk_account(request: Request, key: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def counter(request: Request, person: UUID) -> HttpResponse:
-    """Write down the account of somebody who stands at the counter and cannot sign in."""
+    """Write down the account of somebody who stands at the counter and cannot sign in. Look and deed stand in their trail."""
     if not signs_in_nowhere(person):
         raise Http404
     form = CounterAccountForm(request.POST or None, on=request.today)
     if _take_in(request, person, form) is not None:
         return redirect("payees:counter", person=person)
+    note(by=request.actor, verb="payees.viewed", about=f"payees:{person}", person=person, reason="지급")
     page = {
         "form": form,
         "owner": names_of([person], language()).get(person, ""),

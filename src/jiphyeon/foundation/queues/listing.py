@@ -245,6 +245,6 @@ def _saved(queue: Queue[Any, Any], chosen: Selection, actor: Actor) -> list[Save
         return []
     found = []
     for row in SavedView.objects.filter(officer=actor.user, queue=queue.name):
-        kept = selecting.selection_of(queue, QueryDict(row.query))
+        kept = selecting.selection_of(queue, QueryDict(row.query), actor.user)
         found.append(Saved(row.pk, row.name, f"?{kept.from_the_top}", kept.is_like(chosen)))
     return found

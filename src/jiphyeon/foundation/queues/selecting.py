@@ -13,6 +13,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, Generic
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Field, Q, QuerySet, Value
@@ -25,7 +26,7 @@ from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.queues import standing_in
 from jiphyeon.foundation.queues.declaring import M, Queue, R
-from jiphyeon.foundation.secrets.keys import decrypt, encrypt
+from jiphyeon.foundation.secrets.words import opened_words, seal_words
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.days import written_day
 from jiphyeon.kernel.text import clean
@@ -33,14 +34,17 @@ from jiphyeon.kernel.text import clean
 PAGE_ROWS = 50
 MOST_CHOSEN = 1_000
 _LONGEST = 100  # signs of what is searched for
-_NAME_PURPOSE = "queues.name"
+_PURPOSE = "queues.words"
 _NOTHING = Q(pk__in=())
 _FIXED = ("view", "mine", "number", "who", "days", "since", "until", "sort", "after", "before")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """How a list is narrowed and where in it one stands. `who` is what was searched for, sealed, unless it is a whole `number`: no name in an address."""
+    """How a list is narrowed and where in it one stands. `who` is what was searched for, sealed, unless it is a whole `number`: no name in an address.
+
+    `reader` is whose account it was read for: what another one sealed stays shut, and finds nothing.
+    """
 
     view: str
     sort: str
@@ -54,6 +58,7 @@ class Selection:
     since: str = ""
     until: str = ""
     unread_day: str = ""  # written where a day is meant, and none
+    reader: UUID | None = None
 
     def query(self, **changes: Any) -> str:
         """Return the part of an address that leads here; changes by name, a filter by its code."""
@@ -89,8 +94,8 @@ class Selection:
 
     @property
     def name(self) -> str:
-        """Return what was searched for and is no whole number; "" where nothing was, or where the text is not ours."""
-        return opened_name(self.who)
+        """Return what was searched for and is no whole number; "" where nothing was, or where the text is not the reader's."""
+        return opened_words(self.who, purpose=_PURPOSE, reader=self.reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,30 +119,15 @@ class Neighbours:
     total: int
 
 
-def seal_name(name: str) -> str:
-    """Return a name as it may stand in an address."""
-    return encrypt(name, purpose=_NAME_PURPOSE)
-
-
-def opened_name(sealed: str) -> str:
-    """Return what `seal_name` sealed; "" where it is empty or not ours."""
-    if not sealed:
-        return ""
-    try:
-        return decrypt(sealed, purpose=_NAME_PURPOSE)
-    except Refused:
-        return ""
-
-
-def selection_of(queue: Queue[M, R], query: QueryDict) -> Selection:
-    """Return the selection an address tells; what the queue does not know is left out."""
+def selection_of(queue: Queue[M, R], query: QueryDict, reader: UUID | None) -> Selection:
+    """Return the selection an address tells its reader, by account; what the queue does not know is left out."""
     sort = query.get("sort", "")
     chosen = []
     for one in queue.filters:
         value = query.get(one.code, "")
         if value and value in {known for known, _word in one.choices()}:
             chosen.append((one.code, value))
-    number, who = _searched(queue, query)
+    number, who = _searched(queue, query, reader)
     told = {name: query.get(name, "").strip()[:30] for name in ("since", "until") if queue.periods}
     read = {name: _day(text) for name, text in told.items()}
     period = queue.period(query.get("days", ""))
@@ -156,6 +146,7 @@ def selection_of(queue: Queue[M, R], query: QueryDict) -> Selection:
         unread_day=next((text for name, text in told.items() if text and not read[name]), ""),
         after=query.get("after", "")[:120],
         before=query.get("before", "")[:120],
+        reader=reader,
     )
 
 
@@ -167,21 +158,21 @@ def _day(text: str) -> str:
         return ""
 
 
-def searched_for(queue: Queue[Any, Any], text: str) -> dict[str, str]:
-    """Return how an address tells what somebody searches for: a whole number as it is, all else sealed."""
+def searched_for(queue: Queue[Any, Any], text: str, reader: UUID | None) -> dict[str, str]:
+    """Return how an address tells what somebody searches for: a whole number as it is, all else sealed for them."""
     text = clean(text)[:_LONGEST]
     if queue.is_number(text):
         return {"number": text, "who": ""}
-    return {"number": "", "who": seal_name(text) if text else ""}
+    return {"number": "", "who": seal_words(text, purpose=_PURPOSE, reader=reader) if text else ""}
 
 
-def _searched(queue: Queue[Any, Any], query: QueryDict) -> tuple[str, str]:
+def _searched(queue: Queue[Any, Any], query: QueryDict, reader: UUID | None) -> tuple[str, str]:
     """Return the number and the sealed text of an address; what somebody wrote there in the clear goes on sealed."""
     if not (queue.searched or queue.person or queue.means):
         return "", ""
     if who := query.get("who", "")[:1_000]:
         return "", who
-    told = searched_for(queue, query.get("number", ""))
+    told = searched_for(queue, query.get("number", ""), reader)
     return told["number"], told["who"]
 
 
@@ -307,7 +298,7 @@ def chosen_keys(
     if post.get("everything") == "1":
         found = [
             str(key)
-            for key in ordered(queue, selection_of(queue, query), actor, today).values_list(
+            for key in ordered(queue, selection_of(queue, query, actor.user), actor, today).values_list(
                 queue.key, flat=True
             )[: MOST_CHOSEN + 1]
         ]

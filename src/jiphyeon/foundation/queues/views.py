@@ -14,7 +14,6 @@ from django.http import (
     Http404,
     HttpResponse,
     HttpResponseBase,
-    QueryDict,
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect, render
@@ -47,7 +46,7 @@ def listed(
     """Answer with the list page; a room's own template extends `queues/list.html` and is given `more`."""
 
     def read() -> dict[str, Any]:
-        chosen = selecting.selection_of(queue, request.GET)
+        chosen = selecting.selection_of(queue, request.GET, request.actor.user)
         return {"list": list_page(queue, chosen, request.actor, request.today), **more()}
 
     return answer(request, template, read)
@@ -55,7 +54,8 @@ def listed(
 
 def place(request: Request, queue: AnyQueue, row: Any) -> Place:
     """Return where a row stands in the list its reader came from; `queues/place.html` draws it."""
-    return place_of(queue, selecting.selection_of(queue, request.GET), row, request.actor, request.today)
+    chosen = selecting.selection_of(queue, request.GET, request.actor.user)
+    return place_of(queue, chosen, row, request.actor, request.today)
 
 
 def selected(request: Request, queue: AnyQueue) -> list[str]:
@@ -63,9 +63,9 @@ def selected(request: Request, queue: AnyQueue) -> list[str]:
     return selecting.chosen_keys(queue, request.POST, request.GET, request.actor, request.today)
 
 
-def list_url(queue: AnyQueue, query: QueryDict) -> str:
+def list_url(queue: AnyQueue, request: Request) -> str:
     """Return the address of the same place in the list."""
-    return f"{reverse(queue.page)}?{selecting.selection_of(queue, query).query()}"
+    return f"{reverse(queue.page)}?{selecting.selection_of(queue, request.GET, request.actor.user).query()}"
 
 
 NOTHING_HANDED = Refused(
@@ -94,7 +94,7 @@ def _queue(request: Request, name: str) -> AnyQueue:
 def save_view(request: Request, queue: str) -> HttpResponse:
     """Keep the list as it is narrowed under a name; the same name again replaces it."""
     found = _queue(request, queue)
-    chosen = selecting.selection_of(found, request.GET)
+    chosen = selecting.selection_of(found, request.GET, request.actor.user)
     try:
         saving.save_view(
             queue=queue,
@@ -105,7 +105,7 @@ def save_view(request: Request, queue: str) -> HttpResponse:
         messages.success(request, _("보기를 저장했습니다."))
     except Refused as no:
         messages.error(request, no.said(language()))
-    return redirect(list_url(found, request.GET))
+    return redirect(list_url(found, request))
 
 
 @door(ANY_OFFICER)
@@ -115,7 +115,7 @@ def drop_view(request: Request, queue: str, view: int) -> HttpResponse:
     found = _queue(request, queue)
     saving.drop_view(view=view, officer=key_of(request))
     messages.success(request, _("저장한 보기를 지웠습니다."))
-    return redirect(list_url(found, request.GET))
+    return redirect(list_url(found, request))
 
 
 @door(ANY_OFFICER)
@@ -123,8 +123,9 @@ def drop_view(request: Request, queue: str, view: int) -> HttpResponse:
 def find(request: Request, queue: str) -> HttpResponse:
     """Lead to the rows of a number or of a person. By POST: what may be a name never stands in an address."""
     found = _queue(request, queue)
-    chosen = selecting.selection_of(found, request.GET)
-    query = chosen.query(**selecting.searched_for(found, request.POST.get("wanted", "")), after="", before="")
+    chosen = selecting.selection_of(found, request.GET, request.actor.user)
+    wanted = selecting.searched_for(found, request.POST.get("wanted", ""), request.actor.user)
+    query = chosen.query(**wanted, after="", before="")
     return redirect(f"{reverse(found.page)}?{query}")
 
 
@@ -136,7 +137,7 @@ def export(request: Request, queue: str, kind: str) -> HttpResponseBase:
     found = _queue(request, queue)
     if kind not in {"xlsx", "csv"}:
         raise Http404
-    chosen = selecting.selection_of(found, request.GET)
+    chosen = selecting.selection_of(found, request.GET, request.actor.user)
     names = request.GET.get("names") == "1" and found.opens is not None and found.opens(request.actor)
     rows = selecting.ordered(found, chosen, request.actor, request.today)
     note(
@@ -178,7 +179,7 @@ def assign(request: Request, queue: str) -> HttpResponse:
         messages.success(request, _("{count}건을 넘겼습니다.").format(count=count))
     except Refused as no:
         messages.error(request, no.said(language()))
-    return redirect(list_url(found, request.GET))
+    return redirect(list_url(found, request))
 
 
 @door(ANY_OFFICER)

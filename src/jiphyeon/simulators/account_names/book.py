@@ -75,7 +75,7 @@ class Service:
 
     def token(self, form: Mapping[str, str], *, at: float) -> dict[str, str | int]:
         """Give an access token for a client that says its secret."""
-        known = secrets.compare_digest(form.get("client_secret", ""), self.secret)
+        known = secrets.compare_digest(form.get("client_secret", "").encode(), self.secret.encode())
         if not known or form.get("client_id") != self.client:
             raise Wrong("invalid_client", 401)
         if form.get("grant_type") != "client_credentials" or form.get("scope") != "oob":

@@ -106,9 +106,13 @@ class Site:
         """PUT {"fault": "timeout", "times": 1} switches one on, DELETE off, GET tells which."""
         if request.method == "PUT":
             given = request.get_json(force=True)
-            if given.get("fault") not in FAULTS:
+            fault, times = (
+                (given.get("fault"), given.get("times")) if isinstance(given, dict) else (None, None)
+            )
+            counted = times is None or (type(times) is int and times > 0)
+            if not isinstance(fault, str) or fault not in FAULTS or not counted:
                 raise Wrong("invalid_request")
-            self.service.fault, self.service.left = given["fault"], given.get("times")
+            self.service.fault, self.service.left = fault, times
         elif request.method == "DELETE":
             self.service.fault, self.service.left = "", None
         return _json({"fault": self.service.fault, "times": self.service.left})
