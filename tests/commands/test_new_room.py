@@ -39,8 +39,9 @@ def project(tmp_path_factory):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
-    for catalogue in (ROOT / "src").rglob("*.mo"):  # as ./jip compiles them
-        shutil.copyfile(catalogue, folder / catalogue.relative_to(ROOT))
+    for catalogue in folder.rglob("*.po"):  # what is made of it at set-up
+        made = catalogue.with_suffix(".mo")
+        shutil.copyfile(ROOT / made.relative_to(folder), made)
     for name in UNTRACKED:
         if (ROOT / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

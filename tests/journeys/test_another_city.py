@@ -45,7 +45,9 @@ def signs_in(page, name):
 def live_on(city, day):
     """Move the city's day; what each civil day brings is done by its own worker."""
     client = city.signs_in("narae")
-    action = re.search(r'class="jip-drop-box" method="post" action="([^"]+)"', client.get("/").text)[1]
+    action = re.search(
+        r'class="jip-drop-box" method="post" data-keeps action="([^"]+)"', client.get("/").text
+    )[1]
     token = client.cookies["csrftoken"]
     client.post(action, data={"csrfmiddlewaretoken": token, "day": day.isoformat(), "step": "", "next": "/"})
 

@@ -258,11 +258,25 @@ def receipt_is_checked(page, folder):
     sign_in(page, "김하나")
 
 
-def test_the_whole_story_from_an_application_to_the_first_payment(with_provider, page, run_jobs, tmp_path):
+def gives_an_account(page):
+    """Tell the city where money is to be sent; the bank says at once that it is one's own."""
+    page.goto("/payees/")
+    page.get_by_label("은행").select_option(label="국민은행")
+    page.get_by_label("계좌번호").fill("900102-00-030004")  # in demo/accounts.yaml
+    press(page, page.get_by_role("button", name="계좌 알리기"))
+    expect(page.locator(".jip-toast")).to_contain_text("본인임을 은행에서 확인했습니다")
+    no_violations(page)
+    shot(page, "account")
+
+
+def test_the_whole_story_from_an_application_to_the_first_payment(
+    with_provider, account_names, page, run_jobs, tmp_path
+):
     sign_in(page, "김하나")
     apply_online(page, consent=True)
     expect(page.locator(".benefits-number")).to_contain_text("2024-")
     run_jobs()
+    gives_an_account(page)
 
     decides(page, run_jobs)
 

@@ -38,6 +38,7 @@ def test_every_officer_of_the_cast_has_a_romanised_name(cast):
         "서태오": "Seo Taeo",
         "임수현": "Im Suhyeon",
         "오은채": "Oh Eunchae",
+        "송다인": "Song Dain",
     }
 
 

@@ -37,7 +37,7 @@ def test_a_new_account_becomes_administrator_and_signs_in_with_its_pass_phrase(c
     assert (kim.display_name, kim.called("en")) == ("김관리", "Kim Gwanri")
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     answer = client.post("/account/login/", {"login": "kim", "password": PHRASE.strip()})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/begin/"
     assert client.get("/appointments/").status_code == 200
 
 

@@ -83,7 +83,9 @@ def test_words_left_out_come_back_beside_their_field(market):
 def test_the_whole_walk_by_pages_alone(market):
     stall = applied(market)
     press(market("seoyeon"), "desk", stall, "ask_supplement", said="도면", until=str(civil_today()))
-    assert "도면" in text_of(page(market("hana"), "mine", stall))
+    asked = page(market("hana"), "mine", stall).content.decode()
+    assert "도면" in asked
+    assert '<a href="#papers">서류 올리러 가기</a>' in asked
     press(market("hana"), "mine", stall, "supply", said="올렸습니다")
     press(market("seoyeon"), "desk", stall, "propose")
     press(market("minjae"), "desk", stall, "send_back", said="면적을 다시 재 주세요")

@@ -25,11 +25,11 @@ DAY = date(2024, 3, 4)
         ({"household_size": 0}, "household_size: 0 is impossible; it cannot be below 1."),
         (
             {"birth_date": "2150-01-01"},
-            "birth_date: Thu 1 January 2150 is impossible; it cannot be above Mon 4 March 2024.",
+            "birth_date: Thu 1 January 2150 is impossible; it cannot be after Mon 4 March 2024.",
         ),
         (
             {"birth_date": "1850-01-01"},
-            "birth_date: Tue 1 January 1850 is impossible; it cannot be below Mon 1 January 1900.",
+            "birth_date: Tue 1 January 1850 is impossible; it cannot be before Mon 1 January 1900.",
         ),
         (
             {"birth_date": "2001-02-29"},
@@ -164,6 +164,6 @@ def test_facts_checked_for_another_day_are_checked_again(city):
     known = city.facts.know({"birth_date": "2024-03-01", "members": [{"birth_date": "1990-01-01"}]}, DAY)
 
     with pytest.raises(
-        Refused, match="Fri 1 March 2024 is impossible; it cannot be above Thu 1 February 2024"
+        Refused, match="Fri 1 March 2024 is impossible; it cannot be after Thu 1 February 2024"
     ):
         rules.evaluate(city.programme("youth-rent").version_on(DAY), known, date(2024, 2, 1))

@@ -187,7 +187,11 @@ class AsksFacts(forms.Form):
             try:
                 self.vocabulary.know({fact.name: value}, self.on)
             except Refused as no:
-                self.add_error(fact.name, no.said(language()))
+                # It begins with what the fact is called, which stands above the field already.
+                said = no.said(language())
+                self.add_error(
+                    fact.name, said.removeprefix(f"{fact.label.ko}: ").removeprefix(f"{fact.name}: ")
+                )
         return cleaned
 
     def answers(self) -> dict[str, Any]:

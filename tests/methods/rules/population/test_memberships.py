@@ -317,7 +317,7 @@ def test_memberships_in_a_register_are_the_same(city, tmp_path, register, renter
 @pytest.mark.parametrize(
     ("wrong", "code", "said"),
     [
-        (member(1, 2), "household_twice", r"row 5, column household_id: On 2024-03-04 person 1 belongs to household 1 and to household 2 \(rows 1 and 5\)"),
+        (member(1, 2), "household_twice", r"row 5, column household_id: On Mon 4 March 2024 person 1 belongs to household 1 and to household 2 \(rows 1 and 5\)"),
         (member(1, 1), "household_twice", "household 1 and to household 1"),
         (member(9, 2), "no_such_person", "row 5, column person_id: Person 9 is not in .*people.parquet"),
         (member(1, 9, last=FIRST), None, None),

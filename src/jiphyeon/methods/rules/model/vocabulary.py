@@ -307,13 +307,17 @@ def checked(fact: Fact, value: object, as_of: date) -> Any:
 
 
 def _impossible(fact: Fact, value: Value, bound: Value, code: str) -> Refused:
-    low = code == "fact_too_low"
+    low, is_day = code == "fact_too_low", isinstance(bound, date)
+    ko, en = {
+        (True, False): (" 이상으로", "below"),
+        (False, False): (" 이하로", "above"),
+        (True, True): ("이나 그 뒤의 날로", "before"),
+        (False, True): ("까지의 날로", "after"),
+    }[low, is_day]
     return Refused(
         code,
-        ko="{label}: {value}은(는) 있을 수 없는 값입니다. {bound} "
-        + ("이상으로" if low else "이하로")
-        + " 적어 주세요.",
-        en="{name}: {value} is impossible; it cannot be " + ("below" if low else "above") + " {bound}.",
+        ko="{label}: {value}은(는) 있을 수 없는 값입니다. {bound}" + ko + " 적어 주세요.",
+        en="{name}: {value} is impossible; it cannot be " + en + " {bound}.",
         name=fact.name,
         label=fact.label.ko,
         value=value,
