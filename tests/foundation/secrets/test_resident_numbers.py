@@ -446,3 +446,20 @@ def test_many_fields_are_read_in_a_time_that_grows_with_them():
     list(in_pairs([(f"field{number}", "900101") for number in range(20_000)]))
     list(in_json(json.dumps([900101] * 100_000)))
     assert time.process_time() - began < 2.5
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ({"sha256": f"ab{'9001012123451'}{'cd' * 24}e"}, NOT),
+        ({"applicant": "900101-2123451"}, IS),
+        ([{"applicant": ["900101-2123456"]}], MIGHT),
+        ({"900101": "2123451"}, IS),
+    ],
+)
+def test_a_document_within_a_document_is_read_as_one_as_a_leaf_in_its_receipt(told, found):
+    leaf = json.dumps(told)
+
+    assert surest(in_json(json.dumps({"leaf": leaf}))) is found
+    assert surest(in_json(json.dumps({"receipt": json.dumps({"leaf": leaf})}))) is found
+    assert surest(in_file("receipt.json", io.BytesIO(json.dumps({"leaf": leaf}).encode()))) is found

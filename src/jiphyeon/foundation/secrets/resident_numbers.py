@@ -129,8 +129,28 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
             waiting += reversed([(key, kept) for kept in one])
         elif isinstance(one, _Digits):
             yield key, f"{_COUNT}{one}"
+        elif isinstance(one, str):
+            within = _document(one)
+            if within is None:
+                yield key, one
+            else:
+                waiting.append((key, within))
         else:
-            yield key, one if isinstance(one, str) else ""
+            yield key, ""
+
+
+def _document(text: str) -> dict[str, Any] | list[Any] | None:
+    """Return the document that a text within another is, as a leaf is within its receipt; None for any other text.
+
+    Each one in another doubles the signs that escape it, so there are never many.
+    """
+    if text[:1] not in {"{", "["}:
+        return None
+    try:
+        read = json.loads(text, parse_int=_Digits, parse_float=_Digits)
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict | list) else None
 
 
 def in_file(name: str, content: IO[bytes]) -> Iterator[Number]:
