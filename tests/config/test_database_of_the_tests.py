@@ -42,6 +42,18 @@ def test_after_a_test_that_commits_the_database_is_a_migrated_one():
     assert database.written() == {}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_lie_in_another_order_are_the_same_rows():
+    before = database.Rows("django_content_type")
+    first = ContentType.objects.order_by("pk").values().first()
+
+    ContentType.objects.filter(pk=first["id"]).update(model="moved")
+    ContentType.objects.filter(pk=first["id"]).update(model=first["model"])
+
+    assert database.Rows("django_content_type") == before
+    assert database.written() == {}
+
+
 @pytest.fixture
 def beside(tmp_path, monkeypatch):
     """Where a migrated database is kept, in a folder of the test's own, and a database that was migrated."""
