@@ -217,7 +217,11 @@ def test_no_page_of_it_speaks_of_sejong(gaon):
     """Every link that anybody of the cast finds is opened once; addresses that differ in a number or a key are one."""
     opened, alike = 0, set()
     for who in WHO:
-        client = gaon.signs_in(who) if who else httpx.Client(base_url=gaon.url, trust_env=False, timeout=20)
+        client = (
+            gaon.signs_in(who)
+            if who
+            else httpx.Client(base_url=gaon.url, trust_env=False, timeout=PATIENCE_SECONDS)
+        )
         to_open, seen = ["/"], set()
         while to_open:
             where = to_open.pop()
