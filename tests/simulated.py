@@ -5,12 +5,14 @@ def test_…(mailbox): ...               the mail server and its letters; empty 
 def test_…(account_names): ...         the account-name service (계좌실명조회); its fault is off at the start of each test
 """
 
+import random
 import re
 import socket
 import ssl
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -22,9 +24,13 @@ PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def free_port():
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
+    """Return a port that nobody listens at, below those that the system gives to connections: none of them takes it meanwhile."""
+    dice = random.SystemRandom()  # workers that were seeded alike draw differently
+    while True:
+        port = dice.randrange(12_000, 32_000)
+        with socket.socket() as asked, suppress(OSError):
+            asked.bind(("127.0.0.1", port))
+            return port
 
 
 def started(module, *arguments, port):
