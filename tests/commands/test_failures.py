@@ -29,8 +29,8 @@ def full():
         small.execute("PRAGMA max_page_count = 2")
         try:
             small.execute("CREATE TABLE a AS SELECT zeroblob(100000)")
-        except sqlite3.OperationalError as wrong:
-            raise OperationalError("database or disk is full") from wrong
+        except sqlite3.OperationalError as error:
+            raise OperationalError("database or disk is full") from error
 
 
 def test_no_room_is_known_by_its_code_whoever_says_it():
@@ -107,7 +107,7 @@ def test_data_of_a_newer_version_is_refused_in_a_sentence(step):
         f"This data was written by a newer Jiphyeon ({'.'.join(step)}). Start that version or a newer one, or restore a "
         "backup made before the upgrade. Nothing was changed."
     )
-    assert no.value.said("ko").startswith(f"이 자료는 더 새로운 집현이 썼습니다({'.'.join(step)}).")
+    assert no.value.text("ko").startswith(f"이 자료는 더 새로운 집현이 썼습니다({'.'.join(step)}).")
     assert failures.said_of(OperationalError("no such column: later")) == no.value.words
 
 

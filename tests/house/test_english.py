@@ -66,7 +66,7 @@ def test_every_sentence_of_a_room_has_its_english(room):
         }
     )
     left_korean = sorted(
-        {s for (_c, s), said in catalogue.items() if any(HANGUL.search(text) for text in said)}
+        {s for (_c, s), shown in catalogue.items() if any(HANGUL.search(text) for text in shown)}
     )
 
     assert missing == []

@@ -163,7 +163,7 @@ def test_expired_answers_are_unknown_and_not_a_refusal(office, run_jobs):
 def test_the_citizens_word_alone_grants_nothing_that_a_register_holds(office, run_jobs):
     office.holders.refused = {"household_income"}
 
-    key = office.applies(office.hana, said={"landlord_is_relative": False, "household_income": 1_000_000})
+    key = office.applies(office.hana, comment={"landlord_is_relative": False, "household_income": 1_000_000})
     run_jobs()
 
     assert Case.objects.get(key=key).proposal == Verdict.CHECK
@@ -261,10 +261,10 @@ def test_a_call_is_not_ranked_while_it_is_open_or_incomplete(office, run_jobs, p
     unready = office.applies(office.doyun, known={"assets": None})
     run_jobs()
 
-    with pytest.raises(Refused, match="Applications not examined yet: 1") as said:
+    with pytest.raises(Refused, match="Applications not examined yet: 1") as text:
         calls.rank_call(**given, on=LATER)
-    assert said.value.code == "call_incomplete"
-    assert f"({Case.objects.get(key=unready).number})" in said.value.words.ko
+    assert text.value.code == "call_incomplete"
+    assert f"({Case.objects.get(key=unready).number})" in text.value.words.ko
 
 
 def test_who_proposed_does_not_sign_and_who_only_prepares_does_not_either(prepared, people):
@@ -305,9 +305,9 @@ def test_a_proposal_can_be_taken_back_within_the_days_of_the_house_rule(prepared
     late = {"key": prepared, "by": people["seoyeon"], "on": date(2024, 3, 26)}
     assert refusal(handling.take_back, **late) == "too_late_to_undo"
     assert standing(prepared) == before
-    with pytest.raises(Refused, match="지원 심사 업무 기준") as said:
+    with pytest.raises(Refused, match="지원 심사 업무 기준") as text:
         handling.take_back(**late)
-    assert "2024" in said.value.words.ko
+    assert "2024" in text.value.words.ko
 
     handling.take_back(key=prepared, by=people["seoyeon"], on=date(2024, 3, 25))
     assert Case.objects.get(key=prepared).state == State.PREPARED
@@ -348,7 +348,7 @@ def test_a_supplement_stops_the_clock_and_moves_the_day(office, run_jobs, people
         office.hana,
         programme="job-interview-support",
         known={"interview_date": "2024-02-26", "employment": "seeking", "interviews_supported": 0},
-        said={},
+        comment={},
     )
     run_jobs()
     due = Case.objects.get(key=key).due_on
@@ -446,7 +446,7 @@ def test_growing_too_old_while_receiving_changes_nothing(office, granted):
 def test_two_supports_for_the_same_purpose_are_not_received_together(office, run_jobs, granted, people):
     loan = {"loan": 50_000_000, "loan_rate": "0.04", "lease_kind": "mixed", "newlywed": True}
     key = office.applies(
-        office.hana, programme="youth-deposit-interest", on=date(2024, 3, 19), known=loan, said={}
+        office.hana, programme="youth-deposit-interest", on=date(2024, 3, 19), known=loan, comment={}
     )
     run_jobs()
 
@@ -483,7 +483,7 @@ def test_where_the_law_leaves_it_to_a_person_the_machine_never_decides(office, r
         office.hana,
         programme="job-interview-support",
         known={"interview_date": "2024-02-26", "employment": "seeking", "interviews_supported": 0},
-        said={},
+        comment={},
     )
     run_jobs()
     assert Case.objects.get(key=key).proposal == Verdict.CHECK

@@ -90,7 +90,7 @@ def test_a_person_whose_application_is_examined_is_not_taken_in_again(office):
         takes_in(office, office.hana)
 
     assert no.value.code == "already_open"
-    assert Case.objects.get(key=key).number in no.value.said("ko")
+    assert Case.objects.get(key=key).number in no.value.text("ko")
 
 
 def test_what_cannot_be_taken_in_leaves_nothing_behind(office):

@@ -72,7 +72,7 @@ def test_an_objection_waits_whom_eunchae_answers_and_minjae_cannot(demo, client,
     def answer(username):
         client.force_login(User.objects.get(username=username))
         version = Case.objects.get(key=objection.case).version
-        reason = {"said": "바뀐 계약서를 보았습니다.", "version": version}
+        reason = {"comment": "바뀐 계약서를 보았습니다.", "version": version}
         done = client.post(f"{desk}deeds/reopen/", reason, headers={"accept-language": "ko"}, follow=True)
         objection.refresh_from_db()
         return done.content.decode(), objection.state

@@ -253,7 +253,7 @@ changed(
 )
 changed("history by name", "line.by_name is not", HistoryLine, by_name="다른 사람")
 changed("history public", "line.shown is not", HistoryLine, shown=False)
-changed("history words", "line.said is not", HistoryLine, said="다른 말")
+changed("history words", "line.said is not", HistoryLine, comment="다른 말")
 changed("officer fact", "the established fact (household_size) of application", OfficerFact, value=4)
 changed("role held now", "its roles or its last day are not", Appointment, roles=["administrator"])
 
@@ -430,12 +430,12 @@ def test_whatever_is_changed_in_the_rows_is_named(lived):
         wanted = expected.replace("2024-000001", number).replace("2024-000002", other)
         with transaction.atomic():
             undo = forge()
-            said = found()
+            text = found()
             transaction.set_rollback(True)
         if callable(undo):
             undo()
-        if not any(wanted in words for words in said):
-            unnamed[name] = said[:3]
+        if not any(wanted in words for words in text):
+            unnamed[name] = text[:3]
 
     assert unnamed == {}
     assert found() == []

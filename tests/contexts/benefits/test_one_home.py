@@ -33,7 +33,7 @@ def home(office):
 
 
 def applied(office, user, *, on=TODAY):
-    key = office.applies(user, on=on, programme=PROGRAMME, known=COUPLE, said={})
+    key = office.applies(user, on=on, programme=PROGRAMME, known=COUPLE, comment={})
     preparing.prepare(key=key, on=on)
     return key
 
@@ -92,7 +92,7 @@ def test_a_signature_under_the_second_is_refused_and_nothing_is_promised(home, c
         signing.sign(key=second, by=home.actor(home.minjae, AFTER), on=AFTER)
 
     assert no.value.code == "home_has_it"
-    assert case(first).number in no.value.said("ko")
+    assert case(first).number in no.value.text("ko")
     assert lines[0].obstacle.code == "home_has_it"
     assert (case(first).at, case(second).at) == (State.APPROVED, State.PROPOSED)
     assert not case(second).payments.exists()
@@ -162,7 +162,7 @@ def test_what_is_due_to_each_person_is_not_asked_of_the_home(home, case):
     keys = []
     for user in (home.hana, home.doyun):
         key = home.applies(
-            user, programme="job-interview-support", known=known, said={"interview_date": "2024-03-02"}
+            user, programme="job-interview-support", known=known, comment={"interview_date": "2024-03-02"}
         )
         preparing.prepare(key=key, on=TODAY)
         keys.append(key)

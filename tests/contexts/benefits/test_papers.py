@@ -151,7 +151,7 @@ def test_a_refused_cases_papers_are_kept_for_a_year_and_destroyed_on_the_day_aft
     assert (paper.file, paper.purged_on) == (None, date(2025, 3, 19))
     assert not KeptFile.objects.exists()
     line = HistoryLine.objects.last()
-    assert (line.deed, line.said, line.by_name) == ("purge", "1", "집현")
+    assert (line.deed, line.comment, line.by_name) == ("purge", "1", "집현")
     assert Leaf.objects.get(kind="benefits.papers_purged").leaf_hash == line.leaf
     assert retention.over(last + timedelta(days=2)) == []
     assert purging.purge(key=key, on=last + timedelta(days=2)) == 0
@@ -252,4 +252,4 @@ def test_the_time_to_keep_papers_rests_on_a_citation(settings, tmp_path):
     )
     with pytest.raises(Refused) as no:
         policy_file.read(file)
-    assert "Name the law" in no.value.said("en")
+    assert "Name the law" in no.value.text("en")

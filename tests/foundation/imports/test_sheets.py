@@ -42,8 +42,8 @@ def workbook(rows, *, before="", declared="", shared=None, target="worksheets/sh
     return made.getvalue()
 
 
-def cell(place, said="x"):
-    return f'<c r="{place}" t="inlineStr"><is><t>{said}</t></is></c>'
+def cell(place, text="x"):
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def rows_at(*places):

@@ -30,7 +30,7 @@ def kinds():
     )
 
 
-def told(user):
+def notices_to(user):
     return [card.title.en for card in notices.inbox(user.key)]
 
 
@@ -41,9 +41,9 @@ def refused(code, tried, *args, **more):
     return no.value
 
 
-def decides(row, deed, *, by, said="통장 사본을 보았습니다"):
+def decides(row, deed, *, by, comment="통장 사본을 보았습니다"):
     with transaction.atomic():
-        return move(hold(PayeeAccount, row.key, deed, by=by), deed, by=by, on=TODAY, said=said).row
+        return move(hold(PayeeAccount, row.key, deed, by=by), deed, by=by, on=TODAY, comment=comment).row
 
 
 def test_an_account_in_the_owners_name_can_be_paid_to_at_once(till):
@@ -57,7 +57,7 @@ def test_an_account_in_the_owners_name_can_be_paid_to_at_once(till):
         "KB Kookmin Bank, ending 0004",
     )
     assert kinds() == ["payees.given", "payees.confirmed"]
-    assert told(till.hana) == ["Your account for payment was checked"]
+    assert notices_to(till.hana) == ["Your account for payment was checked"]
 
 
 def test_a_name_is_the_same_however_it_is_spaced(till):
@@ -84,7 +84,7 @@ def test_another_account_takes_the_place_of_the_one_before(till):
 
 def test_where_nothing_can_be_paid_the_refusal_says_who_has_to_act(till):
     no = refused("payee_none", api.destination, till.hana.key, TODAY)
-    assert no.said("en") == "It cannot be paid: there is no account. The person has to give one."
+    assert no.text("en") == "It cannot be paid: there is no account. The person has to give one."
 
     till.bank.silent = True
     till.gives()
@@ -104,7 +104,7 @@ def test_who_has_no_account_is_asked_for_one_once_for_each_matter(till):
         assert api.payable(till.hana.key, about="case:1", on=TODAY) is None
     api.payable(till.hana.key, about="case:2", on=TODAY)
 
-    assert told(till.hana) == ["Money is due to you. Please give an account"] * 2
+    assert notices_to(till.hana) == ["Money is due to you. Please give an account"] * 2
 
 
 def test_another_holder_waits_for_a_person_who_pays_and_had_no_hand_in_it(till):
@@ -117,7 +117,7 @@ def test_another_holder_waits_for_a_person_who_pays_and_had_no_hand_in_it(till):
     decides(row, Deed.ACCEPT, by=till.dain)
 
     assert api.destination(till.hana.key, TODAY).key == row.key
-    assert told(till.hana) == [
+    assert notices_to(till.hana) == [
         "Your account for payment was checked",
         "We are looking at the holder of your account",
     ]
@@ -159,7 +159,7 @@ def test_no_officer_changes_an_account_of_somebody_who_signs_in(till, who):
     row = till.gives()
 
     refused("not_your_duty", till.gives, account=OTHER, by=getattr(till, who))
-    refused("not_your_duty", decides, row, Deed.REMOVE, by=getattr(till, who), said="")
+    refused("not_your_duty", decides, row, Deed.REMOVE, by=getattr(till, who), comment="")
     assert api.destination(till.hana.key, TODAY).key == row.key
 
 
@@ -167,16 +167,16 @@ def test_a_stranger_finds_no_account_to_change(till):
     row, doyun = till.gives(), citizen("doyun", "이도윤")
 
     with pytest.raises(PayeeAccount.DoesNotExist):
-        decides(row, Deed.REMOVE, by=actor_of(doyun, on=TODAY), said="")
+        decides(row, Deed.REMOVE, by=actor_of(doyun, on=TODAY), comment="")
 
 
 def test_its_owner_takes_it_away(till):
     row = till.gives()
 
-    decides(row, Deed.REMOVE, by=actor_of(till.hana, on=TODAY), said="")
+    decides(row, Deed.REMOVE, by=actor_of(till.hana, on=TODAY), comment="")
 
     refused("payee_none", api.destination, till.hana.key, TODAY)
-    assert told(till.hana)[0] == "Your account for payment was taken away"
+    assert notices_to(till.hana)[0] == "Your account for payment was taken away"
 
 
 def test_what_is_asked_again_is_judged_anew(till):
@@ -215,8 +215,8 @@ def test_accounts_are_given_and_asked_about_so_many_times_a_day_and_again_on_the
     refused("accounts_too_often", actions.ask_again, **again, by=hana, on=TODAY)
 
     assert (most, asked, len(till.bank.asked)) == (10, 10, 10)
-    assert "2024. 3. 5." in no.said("ko")
-    assert "5 March 2024" in no.said("en")
+    assert "2024. 3. 5." in no.text("ko")
+    assert "5 March 2024" in no.text("en")
     actions.ask_again(**again, by=till.dain, on=TODAY)
     assert till.gives(on=TODAY + timedelta(days=1)).state == State.NOT_FOUND
 
@@ -232,7 +232,7 @@ def test_an_account_the_bank_was_silent_about_is_not_asked_about_by_giving_it_ag
 def test_a_change_while_the_bank_was_asked_is_not_written_over(till):
     class Slow(Bank):
         def holder_of(self, bank, number, *, born, at):
-            decides(PayeeAccount.objects.get(), Deed.REMOVE, by=actor_of(till.hana, on=TODAY), said="")
+            decides(PayeeAccount.objects.get(), Deed.REMOVE, by=actor_of(till.hana, on=TODAY), comment="")
             return super().holder_of(bank, number, born=born, at=at)
 
     till.bank = Slow({HERS: "김하나"})

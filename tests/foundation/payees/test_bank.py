@@ -51,18 +51,18 @@ def test_a_service_that_is_away_is_no_error(settings):
         asked()
 
 
-@pytest.mark.parametrize("told", [{"account_num": "1"}, {"bank_code_std": "088"}])
-def test_an_answer_about_another_account_is_none(told):
+@pytest.mark.parametrize("changes", [{"account_num": "1"}, {"bank_code_std": "088"}])
+def test_an_answer_about_another_account_is_none(changes):
     def answer(request):
         if request.url.path == "/oauth/2.0/token":
             return httpx.Response(200, json={"access_token": "a"})
-        said = {
+        answer_given = {
             "rsp_code": "A0000",
             "bank_code_std": HERS[0],
             "account_num": HERS[1],
             "account_holder_name": "김하나",
         }
-        return httpx.Response(200, json={**said, **told})
+        return httpx.Response(200, json={**answer_given, **changes})
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
 

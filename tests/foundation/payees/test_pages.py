@@ -55,7 +55,7 @@ def test_a_person_gives_an_account_and_reads_at_once_what_the_bank_said(till, ac
 def test_nothing_is_taken_in_that_cannot_be_an_account(till, account_names, signed_in):
     client = signed_in(till.hana)
 
-    for form, said in (
+    for form, text in (
         ({"bank": "", "number": WHOLE}, "은행을 골라 주세요."),
         ({"bank": "004", "number": ""}, "계좌번호를 적어 주세요."),
         (
@@ -66,7 +66,7 @@ def test_nothing_is_taken_in_that_cannot_be_an_account(till, account_names, sign
         ({"bank": "777", "number": WHOLE}, "목록에 있는 은행을 골라 주세요."),
     ):
         answer = client.post("/payees/", form)
-        assert (answer.status_code, said in answer.content.decode()) == (422, True), form
+        assert (answer.status_code, text in answer.content.decode()) == (422, True), form
     assert not PayeeAccount.objects.exists()
 
 
@@ -131,11 +131,11 @@ def test_a_payer_accepts_a_holder_of_another_name_with_words(till, signed_in):
     asked = client.get(f"/payees/desk/{row.key}/deeds/accept/").content.decode()
     assert "다음 지급부터 이 계좌로 돈이 나갑니다" in asked
 
-    client.post(f"/payees/desk/{row.key}/deeds/accept/", {"version": row.version, "said": ""})
+    client.post(f"/payees/desk/{row.key}/deeds/accept/", {"version": row.version, "comment": ""})
     assert PayeeAccount.objects.get().state == State.DIFFERS
     client.post(
         f"/payees/desk/{row.key}/deeds/accept/",
-        {"version": row.version, "said": "외국인등록증의 영문 이름과 같음"},
+        {"version": row.version, "comment": "외국인등록증의 영문 이름과 같음"},
     )
     assert PayeeAccount.objects.get().state == State.CONFIRMED
 
@@ -145,7 +145,7 @@ def test_a_payer_refuses_with_words_that_the_owner_reads(till, signed_in):
     row = till.gives()
 
     signed_in(officer_user("dain", "payer")).post(
-        f"/payees/desk/{row.key}/deeds/refuse/", {"version": row.version, "said": "가족 계좌입니다"}
+        f"/payees/desk/{row.key}/deeds/refuse/", {"version": row.version, "comment": "가족 계좌입니다"}
     )
 
     assert "가족 계좌입니다" in signed_in(till.hana).get(f"/payees/mine/{row.key}/").content.decode()

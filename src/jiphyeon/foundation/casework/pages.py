@@ -69,9 +69,9 @@ class Pressed:
         return str(self.filled.get("way", ""))
 
     @property
-    def said(self) -> str:
+    def comment(self) -> str:
         """Return the words that were written, or none."""
-        return str(self.filled.get("said", ""))
+        return str(self.filled.get("comment", ""))
 
 
 # What is said once it is done; None: as the table says.
@@ -182,7 +182,7 @@ class CasePages(Generic[R]):
         begins = replying.chosen(kept, request.GET.get("reply", ""))
         for offer in found.offers if begins is not None else ():
             if offer.form is not None and offer.form.takes_replies and begins is not None:
-                offer.form.initial.update(said=begins.korean, english=begins.english)
+                offer.form.initial.update(comment=begins.korean, english=begins.english)
         return replace(found, replies=kept, replies_url=self._at("replies"), begins_with=begins)
 
     def _writes(self, request: Request) -> bool:
@@ -296,31 +296,31 @@ class CasePages(Generic[R]):
                     verb = f"{row.lifecycle.name}.{step.code}"
                     note(by=request.actor, verb=verb, about=row.about, person=row.person, reason="심사")
         except Refused as no:
-            messages.error(request, no.said(language()))
+            messages.error(request, no.text(language()))
             return redirect(self._item(request, row.key))
         except ObjectDoesNotExist:
             raise Http404 from None
         if str(step.code) in self.afterwards:
             done = self.afterwards[str(step.code)](row.key, pressed)
         reader = Reader.PERSON if self.side is Side.PERSON else Reader.STAFF
-        messages.success(request, done or f"{step.did.to(reader).said(language())}.")
+        messages.success(request, done or f"{step.did.to(reader).text(language())}.")
         return redirect(self._next(request, row, pressed.deed))
 
     def _plain(self, key: UUID, pressed: Pressed) -> None:
         row = hold(self.model, key, pressed.deed, by=pressed.by, seen=pressed.seen)
-        naming, told = None, {}
+        naming, values = None, {}
         if row.lifecycle.deed(pressed.deed).kind is Kind.AGENT_NAMED:
             naming = agents.brought(row, pressed.filled, readers=self.readers, by=pressed.by, on=pressed.on)
-            told = agents.told_of(row.lifecycle.deed(pressed.deed), naming)
+            values = agents.notice_values(row.lifecycle.deed(pressed.deed), naming)
         move(
             row,
             pressed.deed,
             by=pressed.by,
             on=pressed.on,
-            said=pressed.said,
+            comment=pressed.comment,
             until=pressed.filled.get("until"),
             agent=naming,
-            tell=told,
+            tell=values,
         )
 
     def _ask(self, request: Request, row: R, step: Deed, form: DeedForm) -> HttpResponse:
@@ -330,18 +330,18 @@ class CasePages(Generic[R]):
         back = row.lifecycle.deed(step.undone_by) if step.undone_by else None
         page = {
             "frame": FRAMES[self.side],
-            "title": (step.press or step.did.staff).said(speech),
+            "title": (step.press or step.did.staff).text(speech),
             "name": row.lifecycle.names,
             "number": row.number,
             "form": form,
             "asks_first": step.asks_first,
-            "why_not": no.said(speech) if no is not None else "",
+            "why_not": no.text(speech) if no is not None else "",
             "state": state_badge(row, self.side),
             "after": Badge(after.to(Reader.PERSON if self.side is Side.PERSON else Reader.STAFF)),
             "stays": step.leads_to(row.state) == row.state,
             "law": str(step.law or ""),
             "tells": isinstance(step.tells, Tells),
-            "tells_nobody": "" if isinstance(step.tells, Tells) else step.tells.why.said(speech),
+            "tells_nobody": "" if isinstance(step.tells, Tells) else step.tells.why.text(speech),
             "records": isinstance(step.records, Records),
             "undone_by": back.press if back is not None else None,
             "undo_until": undoing.until(row, step, request.today) if back is not None else None,
@@ -370,7 +370,7 @@ class CasePages(Generic[R]):
                 require_filled(body, row.gaps)
             remarks.say(row, body, by=request.actor, on=request.today, shared=shared)
         except Refused as no:
-            messages.error(request, no.said(language()))
+            messages.error(request, no.text(language()))
         else:
             messages.success(request, _("보냈습니다.") if shared else _("적었습니다."))
         return redirect(self._item(request, key))
@@ -382,7 +382,9 @@ class CasePages(Generic[R]):
             raise PermissionDenied(self.door.name)
         form = PaperForm(request.POST, request.FILES)
         if not form.is_valid():
-            messages.error(request, " ".join(str(reason) for told in form.errors.values() for reason in told))
+            messages.error(
+                request, " ".join(str(reason) for reasons in form.errors.values() for reason in reasons)
+            )
             return redirect(self._item(request, key))
         try:
             attachments.bring(
@@ -394,7 +396,7 @@ class CasePages(Generic[R]):
                 readers=self.readers,
             )
         except Refused as no:
-            messages.error(request, no.said(language()))
+            messages.error(request, no.text(language()))
         else:
             messages.success(request, _("올렸습니다."))
         return redirect(self._item(request, key))
@@ -405,7 +407,7 @@ class CasePages(Generic[R]):
         try:
             attachments.take_back(row, paper, by=request.actor)
         except Refused as no:
-            messages.error(request, no.said(language()))
+            messages.error(request, no.text(language()))
         except ObjectDoesNotExist:
             raise Http404 from None
         else:
@@ -430,7 +432,7 @@ class CasePages(Generic[R]):
         try:
             attachments.judge(row, paper, accepted=accepted, words=words, by=request.actor, on=request.today)
         except Refused as no:
-            messages.error(request, no.said(language()))
+            messages.error(request, no.text(language()))
         except ObjectDoesNotExist:
             raise Http404 from None
         else:
@@ -478,7 +480,7 @@ class CasePages(Generic[R]):
         page = {
             "name": life.names,
             "picture": mark_safe(svg(life, speech, roles=words, in_page=True)),  # noqa: S308 -- our own picture
-            "table": Table(columns, rows, life.names.said(speech), phone="cards"),
+            "table": Table(columns, rows, life.names.text(speech), phone="cards"),
             "list_url": self._listing(request),
         }
         return render(request, "casework/life.html", page)
@@ -513,7 +515,7 @@ class CasePages(Generic[R]):
         try:
             chosen = self._chosen(request)
         except Refused as no:
-            messages.warning(request, no.said(language()))
+            messages.warning(request, no.text(language()))
             return redirect(self._listing(request))
         seen = bulk.preview(chosen, together.judge, by=request.actor)
         page = {
@@ -543,7 +545,7 @@ class CasePages(Generic[R]):
                     by=request.actor,
                 )
         except Refused as no:
-            messages.error(request, no.said(language()))
+            messages.error(request, no.text(language()))
             return redirect(self._listing(request))
         messages.success(request, _("{count}건을 마쳤습니다.").format(count=len(done.ready)))
         return redirect(self._listing(request))
@@ -558,7 +560,7 @@ def preview_table(preview: bulk.Preview, speech: str, about: Mapping[UUID, str])
             "state": Badge(line.state),
             "outcome": Badge(line.judged.outcome, "info") if line.is_ready else None,
             "amount": line.judged.amount if line.is_ready else None,
-            "why": line.obstacle.said(speech) if line.obstacle is not None else "",
+            "why": line.obstacle.text(speech) if line.obstacle is not None else "",
         }
         for line in preview.lines
     ]

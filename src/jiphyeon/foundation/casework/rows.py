@@ -205,8 +205,8 @@ def _kinds_of(life: Lifecycle, *kinds: Kind) -> list[str]:
 
 def named(row: CaseRow, ko: str = "", en: str = "") -> Words:
     """Return what a matter, or something of it, is called where a difference is named."""
-    said, number = row.lifecycle.names, row.number or str(row.key)
-    own = Words(f"{said.ko} {number}", f"{said.en} {number}")
+    names, number = row.lifecycle.names, row.number or str(row.key)
+    own = Words(f"{names.ko} {number}", f"{names.en} {number}")
     return Words(f"{own.ko}의 {ko}", f"{en} of {own.en}") if ko else own
 
 
@@ -287,7 +287,7 @@ def _history(row: CaseRow, lines: list[HistoryLine], leaves: Leaves) -> Iterator
         if not new and not line.leaf and line.deed in row.lines_without_a_leaf:
             yield Row(name, lacking=("line",))
             continue
-        facts = {**case_facts(row), **line_facts(line), **_said_before(line, leaf)}
+        facts = {**case_facts(row), **line_facts(line), **_earlier_facts(line, leaf)}
         yield Row(name, _kind(life, line.deed), str(row.key), facts, line.on, leaf=line.leaf or NO_HASH)
     if not joins or stands != row.state:
         yield Words(
@@ -296,7 +296,7 @@ def _history(row: CaseRow, lines: list[HistoryLine], leaves: Leaves) -> Iterator
         ).filled(name=named(row))
 
 
-def _said_before(line: HistoryLine, leaf: Leaf | None) -> dict[str, object]:
+def _earlier_facts(line: HistoryLine, leaf: Leaf | None) -> dict[str, object]:
     """Return what leaves of older versions say of a line in other words."""
     who = str(line.by or "machine")
     return {
@@ -332,7 +332,7 @@ def _agents(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
     }
     for row, several in _with(model, Agent):
         subject, name = str(row.key), named(row, "대리인", "the agent")
-        told = [leaf for kind in named_by for leaf in leaves.about(kind, subject)]
+        recorded = [leaf for kind in named_by for leaf in leaves.about(kind, subject)]
         ends = {
             (leaf.on, leaf.facts.get("line.by"))
             for kind in [*named_by, *ended_by]
@@ -341,12 +341,12 @@ def _agents(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
         }
         last = HistoryLine.objects.of(row).filter(deed__in=steps).last() if several else None
         acts = several[-1:] if last is not None and steps[last.deed] is Kind.AGENT_NAMED else []
-        if len(told) != len(several) or [one for one in several if one.ended_on is None] != acts:
+        if len(recorded) != len(several) or [one for one in several if one.ended_on is None] != acts:
             yield Words("{name}: 기록된 것과 다릅니다.", "{name}: they are not what was recorded.").filled(
                 name=named(row, "대리인", "the agent")
             )
         gone = any(leaves.about(kind, subject) for kind in _kinds_of(model.lifecycle, Kind.PAPERS_DESTROYED))
-        for agent, leaf in zip(several, told, strict=False):
+        for agent, leaf in zip(several, recorded, strict=False):
             if gone and not agent.name:  # it went with the papers
                 yield Row(name, earlier=(leaf.hash,))
                 continue
@@ -379,8 +379,8 @@ def is_new(row: CaseRow, leaves: Leaves) -> bool:
         ),
         "",
     )
-    told = leaves.about(first, str(row.key)) if first else []
-    return not told or any(leaf.facts is None or "line.by" in leaf.facts for leaf in told)
+    recorded = leaves.about(first, str(row.key)) if first else []
+    return not recorded or any(leaf.facts is None or "line.by" in leaf.facts for leaf in recorded)
 
 
 def _supplements(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
@@ -392,13 +392,15 @@ def _supplements(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
 def _supplements_of(row: CaseRow, asked_for: list[Supplement], leaves: Leaves) -> Iterator[Row | Words]:
     """Yield what was asked for, each against the line of history that asked, and a line of the day it ended."""
     life, subject = row.lifecycle, str(row.key)
-    told = [leaf for kind in _kinds_of(life, Kind.SUPPLEMENT_ASKED) for leaf in leaves.about(kind, subject)]
-    if not told and not is_new(row, leaves):
+    recorded = [
+        leaf for kind in _kinds_of(life, Kind.SUPPLEMENT_ASKED) for leaf in leaves.about(kind, subject)
+    ]
+    if not recorded and not is_new(row, leaves):
         yield from (
             Row(named(row, "보완 요청", "the request for more"), lacking=("request",)) for _ in asked_for
         )
         return
-    if len(told) != len(asked_for) and is_new(row, leaves):
+    if len(recorded) != len(asked_for) and is_new(row, leaves):
         yield Words(
             "{name}: 보완 요청이 기록된 것과 다릅니다.",
             "{name}: the requests for more are not what was recorded.",
@@ -413,7 +415,7 @@ def _supplements_of(row: CaseRow, asked_for: list[Supplement], leaves: Leaves) -
     for asked in asked_for:
         name = named(row, "보완 요청", "the request for more")
         facts = {"line.said": digest_of({"said": asked.request}), "due": asked.due_on.isoformat()}
-        kind = told[0].kind if told else NO_HASH
+        kind = recorded[0].kind if recorded else NO_HASH
         if not is_new(row, leaves) and not leaves.about(kind, subject, **facts):
             yield Row(name, lacking=("request",))  # asked before requests had leaves; later ones do
         else:
@@ -448,22 +450,22 @@ def _objections_of(row: CaseRow, objections: list[Objection], leaves: Leaves) ->
     for objection in objections:
         yield from _objection(row, objection, name)
     answers = _kinds_of(life, *ANSWERS)
-    told = [leaf for kind in answers for leaf in leaves.about(kind, subject)]
+    recorded = [leaf for kind in answers for leaf in leaves.about(kind, subject)]
     answered = [one for one in objections if one.state != ObjectionState.OPEN]
-    if len(answered) != len(told):
+    if len(answered) != len(recorded):
         yield Words(
             "{name}: 이의신청의 답이 기록된 것과 다릅니다.",
             "{name}: the answers to its objections are not what was recorded.",
         ).filled(name=named(row))
-    for one, leaf in zip(answered, told, strict=False):
+    for one, leaf in zip(answered, recorded, strict=False):
         facts = {
             "accepted": one.state == ObjectionState.ACCEPTED,
             "line.by": one.answered_by and str(one.answered_by),
             "line.by_name": one.answered_name,
             "line.said": digest_of({"said": one.answer}),
         }
-        said = named(row, "이의신청의 답", "the answer to the objection")
-        yield Row(said, leaf.kind, subject, facts, one.answered_on, leaf=leaf.hash, counts=False)
+        title = named(row, "이의신청의 답", "the answer to the objection")
+        yield Row(title, leaf.kind, subject, facts, one.answered_on, leaf=leaf.hash, counts=False)
 
 
 def _objection(row: CaseRow, objection: Objection, name: Words) -> Iterator[Row]:
@@ -505,9 +507,9 @@ def _papers(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
         gone = sum(paper.file is None for paper in papers)
         # A draft's papers go with it and nobody is told; others' go by a deed that stands on the log.
         if row.number is not None and gone:
-            told = [leaf for kind in destroyed for leaf in leaves.about(kind, str(row.key))]
-            count = sum(leaf.facts["papers"] for leaf in told if leaf.facts is not None)
-            if count != gone and all(leaf.facts is not None for leaf in told):
+            recorded = [leaf for kind in destroyed for leaf in leaves.about(kind, str(row.key))]
+            count = sum(leaf.facts["papers"] for leaf in recorded if leaf.facts is not None)
+            if count != gone and all(leaf.facts is not None for leaf in recorded):
                 yield Words(
                     "{name}: {gone}개가 없는데, 파기했다는 기록은 {count}개뿐입니다.",
                     "{name}: {gone} are gone, and the log says that {count} were destroyed.",

@@ -36,7 +36,7 @@ class Judged:
     words: Words
     kind: Words | None = None
     on: date | None = None
-    told: list[tuple[Words, object]] | None = None  # what a receipt says, as people read it
+    shown: list[tuple[Words, object]] | None = None  # what a receipt says, as people read it
     facts: list[tuple[object, object]] | None = None  # all of it, keys and hashes too
     proof: Inclusion | None = None
     taken: SignedHead | None = None
@@ -83,7 +83,7 @@ _GENUINE = Words(
     "진짜입니다. 기록된 그대로이고, 그 뒤로 바뀌지 않았습니다.",
     "Genuine. It is as it was recorded and has not changed since.",
 )
-_MORE_SAID = Words(
+_UNKNOWN_PARTS = Words(
     "기록된 부분은 진짜이지만, 확인서에 기록으로 확인할 수 없는 내용이 더 적혀 있습니다({names}). 그 내용은 믿지 마십시오.",
     "What was recorded is genuine, but the receipt says more than the record can prove ({names}). Do not rely on that part.",
 )
@@ -121,8 +121,8 @@ def judged(*, number: str = "", file: bytes | None = None, name: str = "") -> Ju
         if _MATTER.fullmatch(typed(number)):
             return Judged(Verdict.NOT_PROVEN, _OF_A_MATTER, of_a_matter=True)
         return _of_entry(found(number), None)
-    told = _document(file, name or "receipt.json")
-    if isinstance(told, dict) and "root" in told and "leaf" not in told:
+    document = _document(file, name or "receipt.json")
+    if isinstance(document, dict) and "root" in document and "leaf" not in document:
         return _of_head(take_head(file, name or "head.json"))
     read = read_receipt(file, name or "receipt.json")
     if not read.agrees:
@@ -153,10 +153,10 @@ def _of_entry(entry: Entry | None, read: ReceiptFile | None) -> Judged:
         heads = (*heads, read.proof.head)
     continued = proof is not None and _continues(proof.head, heads)
     verdict, words = _of_proof(entry, proof if continued else None, read, keys)
-    told = facts = None
+    shown = facts = None
     if read and read.facts:
-        told, facts = read_by_people(entry.kind, read.facts), facts_called(entry.kind, read.facts)
-    return Judged(verdict, words, called(entry.kind), entry.on, told, facts, proof)
+        shown, facts = read_by_people(entry.kind, read.facts), facts_called(entry.kind, read.facts)
+    return Judged(verdict, words, called(entry.kind), entry.on, shown, facts, proof)
 
 
 def _of_proof(
@@ -171,15 +171,15 @@ def _of_proof(
     if not seen.is_signed(proof.head, keys):
         return Verdict.FALSE, _BROKEN
     if read is not None and read.unknown:
-        return Verdict.NOT_PROVEN, _MORE_SAID.filled(names=", ".join(read.unknown)[:200])
+        return Verdict.NOT_PROVEN, _UNKNOWN_PARTS.filled(names=", ".join(read.unknown)[:200])
     return Verdict.TRUE, _GENUINE
 
 
 def _columns_agree(entry: Entry) -> bool:
     """Return whether what is shown of an entry beside its leaf is what the leaf says."""
     try:
-        said = json.loads(entry.leaf)
-        return bool(said["kind"] == entry.kind and said["on"] == entry.on.isoformat())
+        contents = json.loads(entry.leaf)
+        return bool(contents["kind"] == entry.kind and contents["on"] == entry.on.isoformat())
     except (ValueError, KeyError, TypeError):
         return False
 

@@ -56,8 +56,8 @@ def check(request: Request) -> HttpResponse:
             try:
                 answer = judged(file=file.content, name=file.name)
             except Refused as no:
-                form.add_error(form.takes, no.said(get_language() or "ko"))
-    wrong = receipt.errors or taken.errors or number.errors
+                form.add_error(form.takes, no.text(get_language() or "ko"))
+    errors = receipt.errors or taken.errors or number.errors
     return render(
         request,
         "ledger/check.html",
@@ -71,7 +71,7 @@ def check(request: Request) -> HttpResponse:
             "place": answer.proof.index if answer and answer.proof else None,
             "head": newest_head(),
         },
-        status=422 if wrong else 200,
+        status=422 if errors else 200,
     )
 
 

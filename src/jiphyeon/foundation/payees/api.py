@@ -109,7 +109,7 @@ def line(person: UUID, on: date) -> PayeeLine:
 def why_not(person: UUID, on: date) -> Words | None:
     """Return why money cannot go to a person now and who has to act, or None where it can."""
     no = refusal_of(lambda: destination(person, on))
-    return Words(no.said("ko"), no.said("en")) if no is not None else None
+    return Words(no.text("ko"), no.text("en")) if no is not None else None
 
 
 def _ask_for_account(person: UUID, *, about: str, on: date) -> None:

@@ -19,7 +19,7 @@ from jiphyeon.kernel import source
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _KnownHolder:
     """Answers for the bank what the demo says of an account."""
 
     holder: str
@@ -64,7 +64,7 @@ def _give(owner: User, bank: str, number: str, holder: str, on: date) -> State:
         on=on,
         at=now(),
         salt=sha256(f"{owner.username}:{number}".encode()).hexdigest()[:32],
-        names=_Told(holder),
+        names=_KnownHolder(holder),
     )
 
 

@@ -75,9 +75,9 @@ class PayeeAccount(CaseRow):
 
     def standing_facts(self) -> Mapping[str, object]:
         """Return which account it is, as a hash that says nothing once the salt is gone, and what the bank said of it."""
-        told = [self.salt, self.bank, self.account, self.holder]
+        contents = [self.salt, self.bank, self.account, self.holder]
         return {
-            "account": digest_of({"account": told}) if self.account else "",
+            "account": digest_of({"account": contents}) if self.account else "",
             "finding": str(self.finding),
             "checked_on": self.checked_on,
         }

@@ -28,16 +28,16 @@ def check_what_waits() -> int:
     return len(waiting)
 
 
-def _ask(account: str) -> actions.Said:
+def _ask(account: str) -> actions.BankAnswer:
     return actions.ask_bank(key=UUID(account), at=now(), names=the_service())
 
 
 @named("은행에 예금주 묻기", "Ask the bank whose account it is")
 @task()
 @prepared_by(_ask)
-def check_one(account: str, *, prepared: actions.Said) -> str:
+def check_one(account: str, *, prepared: actions.BankAnswer) -> str:
     """Write down what the bank said of one account."""
-    return str(actions.write_down(key=UUID(account), said=prepared, on=civil_today()))
+    return str(actions.write_down(key=UUID(account), answer=prepared, on=civil_today()))
 
 
 @named("보관 기한이 지난 계좌번호 찾기", "Find account numbers whose time is over")

@@ -35,7 +35,7 @@ DESK = officer(PAYER, AUDITOR)
 READERS = (PAYER, AUDITOR)
 
 
-def said_of(state: State) -> str:
+def check_result(state: State) -> str:
     """Return what a person is told once their account was taken in."""
     return {
         State.CONFIRMED: _("계좌를 받았고, 예금주가 본인임을 은행에서 확인했습니다."),
@@ -45,7 +45,7 @@ def said_of(state: State) -> str:
 
 
 def _ask_bank(key: UUID, pressed: Pressed) -> str:
-    return said_of(actions.check(key=key, on=pressed.on, at=now(), names=the_service()))
+    return check_result(actions.check(key=key, on=pressed.on, at=now(), names=the_service()))
 
 
 ASK_AGAIN = by_action(actions.ask_again, seen="version")
@@ -69,7 +69,10 @@ OFFICE = CasePages(
     door=DESK,
     item="desk_account",
     listing="desk",
-    acts={Deed.ASK_AGAIN: ASK_AGAIN, Deed.REFUSE: by_action(actions.refuse, reason="said", seen="version")},
+    acts={
+        Deed.ASK_AGAIN: ASK_AGAIN,
+        Deed.REFUSE: by_action(actions.refuse, reason="comment", seen="version"),
+    },
     afterwards={Deed.ASK_AGAIN: _ask_bank},
     drawn=Drawn(onward=frozenset({Deed.ACCEPT})),
     readers=READERS,
@@ -93,10 +96,10 @@ def _take_in(request: Request, person: UUID, form: AccountForm) -> State | None:
             names=the_service(),
         )
     except Refused as no:
-        form.add_error(None, no.said(language()))
+        form.add_error(None, no.text(language()))
         return None
     tell = messages.success if state is State.CONFIRMED else messages.warning
-    tell(request, said_of(state))
+    tell(request, check_result(state))
     return state
 
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from jiphyeon.simulators.identity_provider.provider import FAULTS, Provider, Wrong
+from jiphyeon.simulators.identity_provider.provider import FAULTS, ProtocolError, Provider
 
 log = logging.getLogger("identity-provider")
 
@@ -49,7 +49,7 @@ class Site:
         try:
             endpoint, _values = _ROUTES.bind_to_environ(environ).match()
             answer = getattr(self, f"_{endpoint}")(request)
-        except Wrong as no:
+        except ProtocolError as no:
             answer = _json({"error": no.error}, no.status)
         except HTTPException as no:
             answer = no.get_response()
@@ -101,7 +101,7 @@ class Site:
         """PUT {"fault": "wrong_nonce"} switches a fault on, DELETE off."""
         wanted = request.get_json(force=True)["fault"] if request.method == "PUT" else ""
         if wanted and wanted not in FAULTS:
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         self.provider.fault = wanted
         return _json({})
 

@@ -212,7 +212,7 @@ def supply(*, key: UUID, answer: str, by: Actor, on: date) -> None:
     """Answer what was asked for; the clock runs on, later by the days it stood still."""
     case = hold(Case, key, Deed.SUPPLY, by=by)
     supplied = events.CaseSupplied(case=str(case.key), on=on.isoformat())
-    move(case, Deed.SUPPLY, by=by, on=on, said=answer, announce=[supplied])
+    move(case, Deed.SUPPLY, by=by, on=on, comment=answer, announce=[supplied])
     if answer.strip():
         remarks.say(case, answer, by=by, on=on)
 

@@ -51,15 +51,15 @@ def pay(*, key: UUID, number: int, on: date) -> bool:
     payment.save()
     _lift(case)
     paid = events.PaymentMade(case=str(case.key), payment=number, amount=payment.amount, on=on.isoformat())
-    told = {"number": number, "amount": payment.amount}
+    values = {"number": number, "amount": payment.amount}
     move(
         case,
         Deed.PAY,
         by=MACHINE,
         on=on,
-        said=f"{number}: {payment.amount:,}",
-        facts={**told, "account": account.key},
-        tell={"payment-made": told},
+        comment=f"{number}: {payment.amount:,}",
+        facts={**values, "account": account.key},
+        tell={"payment-made": values},
         announce=[paid],
     )
     if case.at is State.APPROVED and not case.payments.filter(state=PaymentState.PLANNED).exists():
@@ -124,7 +124,7 @@ def release(*, key: UUID, reason: str, by: Actor, on: date) -> None:
     }
     _lift(case)
     tell = {"payment-released": {"reason": reason.strip()}}
-    move(case, Deed.RELEASE, by=by, on=on, said=reason, facts=facts, tell=tell)
+    move(case, Deed.RELEASE, by=by, on=on, comment=reason, facts=facts, tell=tell)
 
 
 def recheck(case: Case, *, on: date) -> tuple[bool | None, tuple[verdicts.Reason, ...]]:
@@ -179,7 +179,7 @@ def stop(*, key: UUID, not_due_from: date, reason: str, by: Actor, on: date) -> 
         not_due_from=not_due_from.isoformat(),
         to_pay_back=paid_back,
     )
-    move(case, Deed.STOP, by=by, on=on, said=reason, facts=facts, tell=tell, announce=[stopped])
+    move(case, Deed.STOP, by=by, on=on, comment=reason, facts=facts, tell=tell, announce=[stopped])
     return paid_back
 
 
@@ -252,4 +252,4 @@ def recover(*, key: UUID, number: int, by: Actor, on: date) -> None:
     payment.state = PaymentState.RECOVERED
     payment.save(update_fields=["state"])
     facts = {"number": number, "amount": payment.amount}
-    move(case, Deed.RECOVER, by=by, on=on, said=f"{number}: {payment.amount:,}", facts=facts)
+    move(case, Deed.RECOVER, by=by, on=on, comment=f"{number}: {payment.amount:,}", facts=facts)

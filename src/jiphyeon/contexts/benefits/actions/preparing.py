@@ -132,10 +132,10 @@ def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on:
         for name, value in programmes.facts_as_stored(facts, on).items()
     ]
     OfficerFact.objects.bulk_create(established)
-    told = [on_record.officer_fact_facts(fact) for fact in established]
+    recorded = [on_record.officer_fact_facts(fact) for fact in established]
     supplied = events.CaseSupplied(case=str(case.key), on=on.isoformat())
     waits = case.at is State.SUPPLEMENT
     spared = waits and not applications.preview(case, on).gaps
     deed = Deed.ESTABLISH_AWAITED if spared else Deed.ESTABLISH
-    move(case, deed, by=by, on=on, said=basis, facts={"established": told}, announce=[supplied])
+    move(case, deed, by=by, on=on, comment=basis, facts={"established": recorded}, announce=[supplied])
     return spared or not waits

@@ -30,5 +30,5 @@ def purge(*, key: UUID, on: date) -> int:
         applying.put_aside(case, on)
         move(case, Deed.DISCARD, by=MACHINE, on=on)
     elif papers:
-        move(case, Deed.PURGE, by=MACHINE, on=on, said=str(papers))
+        move(case, Deed.PURGE, by=MACHINE, on=on, comment=str(papers))
     return papers

@@ -143,7 +143,7 @@ def _move_alone(
                 by=by,
                 on=on,
                 facts=on_record.decision_facts(made, plan),
-                tell=_told(made, plan, on),
+                tell=_notice_values(made, plan, on),
                 announce=[decided],
             )
     except IntegrityError:
@@ -151,7 +151,7 @@ def _move_alone(
         raise
 
 
-def _told(made: Decision, plan: Sequence[Payment], on: date) -> dict[str, dict[str, str | int]]:
+def _notice_values(made: Decision, plan: Sequence[Payment], on: date) -> dict[str, dict[str, str | int]]:
     """Return the notice of a decision: of a refusal, a place, money by the month, or money in instalments."""
     if made.verdict == Verdict.REFUSE:
         return {"benefit-refused": {"objection": made.object_until.isoformat()}}

@@ -161,7 +161,7 @@ class Case(CaseRow):
     def gap_values(self, language: str) -> Mapping[str, str]:
         """Return what a saved answer leaves open, with what it applies for."""
         names = programmes.programme(self.programme).names
-        return {**super().gap_values(language), "programme": names.said(language)}
+        return {**super().gap_values(language), "programme": names.text(language)}
 
     def awaits(self) -> tuple[Deed, ...]:
         """Return who ends a hold: whoever held them cannot, and what the machine held ends by its next check or a stop."""
@@ -248,9 +248,9 @@ class Case(CaseRow):
 
     def words_of(self, line: HistoryLine, language: str) -> str:
         """Return what a line says: what was proposed in words; how many papers were destroyed is nobody's reading."""
-        if line.deed == Deed.PROPOSE and line.said in set(Verdict):
-            return VERDICT_WORDS[Verdict(line.said)].said(language)
-        return "" if line.deed == Deed.PURGE else line.said
+        if line.deed == Deed.PROPOSE and line.comment in set(Verdict):
+            return VERDICT_WORDS[Verdict(line.comment)].text(language)
+        return "" if line.deed == Deed.PURGE else line.comment
 
     def also_may(self, deed: LifecycleDeed, by: Actor) -> bool:
         """Return whether an officer may do what the applicant does, who came to the counter or wrote."""

@@ -106,8 +106,8 @@ def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
         name = named(decision.case, "결정", "the decision")
         assessment = decision.assessment
         worked = digest_of(assessment.outcome)
-        said = (assessment.outcome.get("result"), assessment.outcome.get("amount"))
-        if worked != assessment.outcome_hash or said != (assessment.result, assessment.amount):
+        outcome = (assessment.outcome.get("result"), assessment.outcome.get("amount"))
+        if worked != assessment.outcome_hash or outcome != (assessment.result, assessment.amount):
             yield _not_worked_out(name)
         yield Row(
             name,
@@ -172,8 +172,8 @@ def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
     }
     if moved:
         leaf = paid[len(settled)] if len(paid) > len(settled) else NO_HASH
-        told = leaves.by_hash.get(leaf)
-        if payment.paid_to or (told is not None and "account" in (told.facts or {})):
+        leaf_held = leaves.by_hash.get(leaf)
+        if payment.paid_to or (leaf_held is not None and "account" in (leaf_held.facts or {})):
             facts["account"] = str(payment.paid_to)  # until version 0.4.0 no account was kept
         yield Row(name, "benefits.paid", subject, facts, payment.paid_on, leaf=leaf, earlier=tuple(settled))
     else:
@@ -204,7 +204,7 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
     for leaf in leaves.by_hash.values():
         if leaf.facts is not None and "case.judged" in leaf.facts:
             held[leaf.subject].add(leaf.facts["case.judged"])
-    gone = {(subject, told) for subject, several in held.items() for told in several if told}
+    gone = {(subject, leaf_hash) for subject, several in held.items() for leaf_hash in several if leaf_hash}
     for made in Assessment.objects.select_related("case").order_by("pk").iterator(500):
         on = day_words(made.made_on)
         name = named(made.case, f"{on.ko} 판단", f"the assessment of {on.en}")
@@ -249,14 +249,14 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
     for known in OfficerFact.objects.select_related("case").order_by("pk").iterator(500):
         subject = str(known.case.key)
         name = named(known.case, f"확인한 사실({known.fact})", f"the established fact ({known.fact})")
-        told = leaves.about("benefits.established", subject)
+        recorded = leaves.about("benefits.established", subject)
         gone[subject, digest_of(officer_fact_facts(known))] -= 1
-        said = any(
-            leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in told
+        recorded_so = any(
+            leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in recorded
         )
-        old = not said and not is_new(known.case, leaves)
+        old = not recorded_so and not is_new(known.case, leaves)
         yield Row(name, lacking=("fact",) if old else ())
-        if not said and not old:
+        if not recorded_so and not old:
             yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
                 name=name
             )

@@ -36,7 +36,7 @@ class Reason:
         }
 
 
-def said(reason: Mapping[str, Any], speech: str) -> dict[str, str]:
+def reason_texts(reason: Mapping[str, Any], speech: str) -> dict[str, str]:
     """Return a stored reason as a page in a language shows it: `text` and `citation`."""
     own = reason.get("citation_en", "") if speech == "en" else ""
     return {"text": reason[speech], "citation": own or reason["citation"]}

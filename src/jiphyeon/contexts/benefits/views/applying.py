@@ -183,5 +183,5 @@ def receipt(request: Request, key: UUID) -> HttpResponse:
     case = PERSON.find(request, key)
     if not case.number:
         return redirect("benefits:step", key=key, step=case.step)
-    told = agents.pairs(case, request.today)
-    return render(request, "benefits/receipt.html", _frame(case, 5, agents=told))
+    agent_lines = agents.pairs(case, request.today)
+    return render(request, "benefits/receipt.html", _frame(case, 5, agents=agent_lines))

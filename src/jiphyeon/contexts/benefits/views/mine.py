@@ -43,12 +43,12 @@ PERSON = CasePages(
         Deed.WITHDRAW: _WITHDRAW,
         Deed.DISCARD: _WITHDRAW,
         Deed.SUPPLY: by_action(
-            applying.supply, lambda *_done: _("보완을 마쳤습니다. 심사가 이어집니다."), answer="said"
+            applying.supply, lambda *_done: _("보완을 마쳤습니다. 심사가 이어집니다."), answer="comment"
         ),
         Deed.OBJECT: by_action(
             objecting.file,
             lambda _pressed, due: _("이의신청을 받았습니다. {due}까지 답해 드립니다.").format(due=day(due)),
-            body="said",
+            body="comment",
         ),
     },
     drawn=Drawn(forms={Deed.OBJECT: ObjectForm}),
@@ -120,7 +120,7 @@ def _why(case: Case, today: date) -> dict[str, Any]:
     return {
         "assessment": decision.assessment,
         "decision": decision,
-        "reasons": [verdicts.said(one, language()) for one in decision.reason],
+        "reasons": [verdicts.reason_texts(one, language()) for one in decision.reason],
         "rested": replay.rested_on(decision),
         "recheck": (last.made_on, replay.clauses(last)) if is_later else None,
     }

@@ -33,7 +33,7 @@ from jiphyeon.foundation.accounts.doors import Request, View, door, officer
 from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ui.saying import day as day_words
-from jiphyeon.foundation.ui.saying import language, said
+from jiphyeon.foundation.ui.saying import language, localized
 from jiphyeon.kernel import Refused, Words
 
 OWNERS = officer(PLAN_OWNER)
@@ -73,7 +73,7 @@ class Entry:
                 self.act(**of, **form.cleaned_data, by=request.actor, today=request.today, at=now())
             except Refused as no:
                 field = _FIELDS.get(no.code, "")
-                form.add_error(field if field in form.fields else None, no.said(language()))
+                form.add_error(field if field in form.fields else None, no.text(language()))
             else:
                 messages.success(request, str(self.done))
                 return HttpResponseRedirect(back)
@@ -111,7 +111,7 @@ def _on_milestone(
             request,
             back=address(row.initiative),
             initial=initial(row, request.today) if initial else None,
-            slots={"name": said(row.name)},
+            slots={"name": localized(row.name)},
             milestone_id=pk,
         )
 
@@ -173,12 +173,12 @@ def _on_initiative(entry: Entry) -> View[...]:
     return enter
 
 
-def _add_figure(*, at: datetime, **told: Any) -> int:
+def _add_figure(*, at: datetime, **fields: Any) -> int:
     """Add a figure whose words were asked for in two fields each."""
     del at  # a figure begins on a day
     for name in ("name", "unit", "how"):
-        told[name] = Words(told[name], told.pop(f"{name}_en"))
-    return actions.add_figure(**told)
+        fields[name] = Words(fields[name], fields.pop(f"{name}_en"))
+    return actions.add_figure(**fields)
 
 
 add = _on_initiative(Entry(_("할 일 더하기"), MilestoneForm, actions.add_milestone, _("할 일을 더했습니다.")))
@@ -229,12 +229,12 @@ def figure(request: Request, pk: int) -> HttpResponse:
     """Enter a figure's value, or correct one; live figures come from their rooms and are not entered."""
     row = _by_hand(request, pk)
     before = _value_of(row, request)
-    told = {name: getattr(before, name) for name in ("value", "on", "evidence", "link")} if before else {}
+    initial = {name: getattr(before, name) for name in ("value", "on", "evidence", "link")} if before else {}
     return (_CORRECT if before else _ENTER).answer(
         request,
         back=address(row.initiative),
-        initial=told or {"on": request.today},
-        slots={"name": said(row.name)},
+        initial=initial or {"on": request.today},
+        slots={"name": localized(row.name)},
         figure_id=pk,
     )
 
@@ -250,7 +250,7 @@ def take_back(request: Request, pk: int, on: str) -> HttpResponse:
     return _TAKE_BACK.answer(
         request,
         back=reverse("plans:figure_history", args=[pk]),
-        slots={"on": day_words(day), "name": said(row.name)},
+        slots={"on": day_words(day), "name": localized(row.name)},
         figure_id=pk,
         on=day,
     )
