@@ -69,6 +69,8 @@ def test_an_auditor_who_changes_nothing_is_given_no_form_over_the_rows(auditor, 
     assert "data-queue" in page
     assert 'method="post" class="queue"' not in page
     assert "x 고르기" not in page
+
+
 PROPOSED = ("박서연", "결정안을 올렸습니다", "김하나")
 OPENED = ("배지훈", "파일을 열어 봄", "윤순자")
 FETCHED = ("집현", "기관에서 자료를 가져옴", "윤순자")

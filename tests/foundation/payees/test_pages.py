@@ -52,7 +52,9 @@ def test_a_person_gives_an_account_and_reads_at_once_what_the_bank_said(till, ac
     assert WHOLE not in page
 
 
-@pytest.mark.parametrize("number", ["9001012123451", "900101-2123451", "900101 2123456", "９００１０１-２１２３４５１"])
+@pytest.mark.parametrize(
+    "number", ["9001012123451", "900101-2123451", "900101 2123456", "９００１０１-２１２３４５１"]
+)
 def test_the_field_of_the_account_takes_a_number_that_has_the_shape_of_a_persons(
     till, account_names, signed_in, number
 ):
