@@ -100,7 +100,10 @@ def basis(run: ReformRun, on: date) -> list[list[str]]:
             [_("기준판"), f"{reforms.programme_name(key).said(language())} {version}"]
             for key, version in run.asked["versions"]
         ],
-        [pgettext("report", "자료"), f"{populations.words(run.population['name']).said(language())} ({kind})"],
+        [
+            pgettext("report", "자료"),
+            f"{populations.words(run.population['name']).said(language())} ({kind})",
+        ],
         *[
             [_("지문 (SHA-256): {file}").format(file=_file_words(name)), digest]
             for name, digest in run.population.get("digests", {}).items()
