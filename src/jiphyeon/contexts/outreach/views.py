@@ -141,7 +141,7 @@ def _table(found: queries.Preview) -> Table:
     columns = [
         Column("name", _("이름")), Column("state", _("알릴지"), "badge"), Column("amount", _("받을 금액"), "won"),
         Column("open", _("본인만 아는 것")), Column("until", _("자료 동의"), "text"),
-        Column("reasons", _("까닭")),
+        Column("reasons", _("이유")),
     ]  # fmt: skip
     nobody = Empty(
         _("지금은 알릴 분이 없습니다."),

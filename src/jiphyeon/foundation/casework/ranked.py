@@ -201,7 +201,7 @@ def open_table(lines: Sequence[OpenLine]) -> Table:
             Column("number", _("번호"), "link"),
             Column("person", _("신청인")),
             Column("state", _("상태"), "badge"),
-            Column("waits_for", _("기다리는 곳")),
+            Column("waits_for", _("누구를 기다리나")),
         ],
         rows=[
             {

@@ -84,6 +84,11 @@ class ListPage:
         """Return the part of an address that leads back here."""
         return self.selection.query()
 
+    @property
+    def can_send(self) -> bool:
+        """Return whether something can be done to rows that are ticked."""
+        return bool(self.total and (self.bulk or self.colleagues))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

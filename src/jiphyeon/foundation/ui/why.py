@@ -72,7 +72,7 @@ def _card(clause: _Clause) -> str:
         for label, value, source in clause.facts
     )
     if clause.threshold:
-        facts += f"<div><dt>{escaped(_('기준'))}</dt><dd>{escaped(clause.threshold)}</dd></div>"
+        facts += f"<div><dt>{escaped(_('그날의 기준'))}</dt><dd>{escaped(clause.threshold)}</dd></div>"
     if clause.citation:
         facts += f"<div><dt>{escaped(_('근거'))}</dt><dd>{escaped(clause.citation)}</dd></div>"
     change = (
