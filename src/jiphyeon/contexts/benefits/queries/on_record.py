@@ -152,12 +152,15 @@ def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
 
 def _payments(leaves: Leaves) -> Iterator[Row | Words]:
     paying: dict[int, Decision] = {}
+    granted: dict[int, int] = {}  # the first decision promises no arrears
     for decision in Decision.objects.filter(verdict=Verdict.APPROVE, times__gt=0).order_by("pk"):
         paying[decision.case_id] = decision
+        granted.setdefault(decision.case_id, decision.pk)
     kept: dict[int, int] = defaultdict(int)
     payments = Payment.objects.select_related("case", "decision").order_by("case_id", "number")
     for payment in payments.iterator(500):
-        kept[payment.case_id] += not payment.is_arrears  # those stand in their decision's plan
+        is_arrears = payment.is_arrears and payment.decision_id != granted.get(payment.case_id)
+        kept[payment.case_id] += not is_arrears  # those stand in the plan of their own decision
         yield from _payment(payment, leaves)
     for case in Case.objects.filter(pk__in=[*paying, *kept]).iterator(500):
         given = paying.get(case.pk)
