@@ -117,4 +117,4 @@ def _table(seen: bulk.Preview, speech: str, about: Mapping[UUID, str]) -> Table:
         ),
         Column("why", _("하지 않는 까닭")),
     ]
-    return Table(columns, rows, _("미리보기"), phone="cards")
+    return Table(columns, rows, _("미리보기"))
