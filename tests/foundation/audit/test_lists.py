@@ -58,6 +58,19 @@ def found(client, where="/audit/looks/", **narrowed):
 
 
 SEEN = ("박서연", "내용을 봄", "김하나")
+
+
+@pytest.mark.parametrize("where", ["/audit/looks/", "/audit/deeds/"])
+def test_an_auditor_who_changes_nothing_is_given_no_form_over_the_rows(auditor, where):
+    append(kind="plans.figure", subject="one", facts={}, on=TODAY)
+
+    page = auditor.get(where).content.decode()
+
+    assert "data-queue" in page
+    assert 'method="post" class="queue"' not in page
+    assert "x 고르기" not in page
+
+
 PROPOSED = ("박서연", "결정안을 올렸습니다", "김하나")
 OPENED = ("배지훈", "파일을 열어 봄", "윤순자")
 FETCHED = ("집현", "기관에서 자료를 가져옴", "윤순자")

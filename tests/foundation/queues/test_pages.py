@@ -247,6 +247,18 @@ def test_chosen_rows_are_handed_to_a_colleague_by_the_rooms_own_deed(desk, seoye
     assert Errand.objects.filter(officer=desk.minjae.key).count() == 0
 
 
+def test_where_nothing_can_be_done_with_rows_there_is_no_form_to_send(desk, seoyeon):
+    desk.fill(5, state="open", due_on=TODAY)
+
+    pages = [shown(seoyeon.get(f"/errands/?view={view}")) for view in ("all", "late")]
+
+    assert ["data-queue" in page for page in pages] == [True, True]
+    assert [('method="post" class="queue"' in page, "x 고르기" in page) for page in pages] == [
+        (True, True),
+        (False, False),
+    ]
+
+
 def test_everything_in_the_view_is_done_at_once(desk, seoyeon):
     desk.fill(80, state="open")
     desk.fill(5, begin=200, state="resting")

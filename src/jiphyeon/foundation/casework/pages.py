@@ -478,7 +478,7 @@ class CasePages(Generic[R]):
         page = {
             "name": life.names,
             "picture": mark_safe(svg(life, speech, roles=words, in_page=True)),  # noqa: S308 -- our own picture
-            "table": Table(columns, rows, life.names.said(speech), phone="cards"),
+            "table": Table(columns, rows, life.names.said(speech)),
             "list_url": self._listing(request),
         }
         return render(request, "casework/life.html", page)
@@ -574,7 +574,7 @@ def preview_table(preview: bulk.Preview, speech: str, about: Mapping[UUID, str])
         ),
         Column("why", _("하지 않는 까닭")),
     ]
-    return Table(columns, rows, _("미리보기"), phone="cards")
+    return Table(columns, rows, _("미리보기"))
 
 
 def _asked(request: Request) -> str:

@@ -84,6 +84,11 @@ class ListPage:
         """Return the part of an address that leads back here."""
         return self.selection.query()
 
+    @property
+    def can_send(self) -> bool:
+        """Return whether something can be done to rows that are ticked."""
+        return bool(self.total and (self.bulk or self.colleagues))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -220,7 +225,6 @@ def _table(
         empty=Empty(queue.empty, _OTHER_VIEW),
         sort=chosen.sort,
         row_url=lambda row: str(row["item"]),
-        phone="cards",
     )
 
 

@@ -14,6 +14,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from jiphyeon.simulators.account_names.book import FAULTS, Service, Wrong
+from jiphyeon.simulators.administration import only_here
 
 log = logging.getLogger("account-names")
 SLOW_SECONDS = 2.0
@@ -104,6 +105,7 @@ class Site:
 
     def _fault(self, request: Request) -> Response:
         """PUT {"fault": "timeout", "times": 1} switches one on, DELETE off, GET tells which."""
+        only_here(request)
         if request.method == "PUT":
             given = request.get_json(force=True)
             fault, times = (

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from jiphyeon.simulators.administration import only_here
 from jiphyeon.simulators.identity_provider.provider import FAULTS, Provider, Wrong
 
 log = logging.getLogger("identity-provider")
@@ -94,11 +95,13 @@ class Site:
 
     def _people(self, request: Request) -> Response:
         """PUT {sub: claims} says whom the provider knows."""
+        only_here(request)
         self.provider.people = dict(request.get_json(force=True))
         return _json({})
 
     def _fault(self, request: Request) -> Response:
         """PUT {"fault": "wrong_nonce"} switches a fault on, DELETE off."""
+        only_here(request)
         wanted = request.get_json(force=True)["fault"] if request.method == "PUT" else ""
         if wanted and wanted not in FAULTS:
             raise Wrong("invalid_request")

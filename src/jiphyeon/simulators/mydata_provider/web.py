@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from jiphyeon.simulators.administration import only_here
 from jiphyeon.simulators.mydata_provider import faults, pages
 from jiphyeon.simulators.mydata_provider.protocol import Provider, Wrong
 
@@ -198,9 +199,9 @@ class Site:
         )
 
     def _admin(self, request: Request) -> Response:
+        only_here(request)
         language = request.args.get("lang", "ko")
         if request.method == "POST":
-            _same_origin(request, self.provider.issuer)
             if request.form.get("act") == "off":
                 faults.switch_off(self.provider.store)
             else:
@@ -213,6 +214,7 @@ class Site:
 
     def _faults(self, request: Request) -> Response:
         """GET lists, PUT {"item": "*", "fault": "timeout", "times": 1} switches on, DELETE switches all off."""
+        only_here(request)
         if request.method == "PUT":
             given = request.get_json(force=True)
             self._switch_on({key: str(value) for key, value in given.items() if value is not None})
@@ -226,12 +228,6 @@ class Site:
         if not known or kind not in faults.KINDS or not (times == "" or times.isdecimal()):
             raise Wrong("invalid_request")
         faults.switch_on(self.provider.store, item=item, kind=kind, times=int(times) if times else None)
-
-
-def _same_origin(request: Request, issuer: str) -> None:
-    origin = request.headers.get("Origin")
-    if origin not in {None, issuer, request.host_url.rstrip("/")}:
-        raise Wrong("cross_site", 403)
 
 
 def _json(value: Any, status: int = 200) -> Response:
