@@ -210,7 +210,7 @@ class Wording:
             if first != name and values[first] != value:
                 raise Refused(
                     "wording_value_twice",
-                    ko="‘{one}’과 ‘{other}’은(는) 같은 빈칸인데 값이 서로 다릅니다.",
+                    ko="‘{one}’과(와) ‘{other}’은(는) 같은 빈칸인데 값이 서로 다릅니다.",
                     en="“{one}” and “{other}” are one gap, and their values differ.",
                     one=first,
                     other=name,
