@@ -26,6 +26,7 @@ from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.queues import standing_in
 from jiphyeon.foundation.queues.declaring import M, Queue, R
+from jiphyeon.foundation.queues.kept_queries import PURPOSE
 from jiphyeon.foundation.secrets.words import opened_words, seal_words
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.days import written_day
@@ -34,7 +35,6 @@ from jiphyeon.kernel.text import clean
 PAGE_ROWS = 50
 MOST_CHOSEN = 1_000
 _LONGEST = 100  # signs of what is searched for
-_PURPOSE = "queues.words"
 _NOTHING = Q(pk__in=())
 _FIXED = ("view", "mine", "number", "who", "days", "since", "until", "sort", "after", "before")
 
@@ -95,7 +95,7 @@ class Selection:
     @property
     def name(self) -> str:
         """Return what was searched for and is no whole number; "" where nothing was, or where the text is not the reader's."""
-        return opened_words(self.who, purpose=_PURPOSE, reader=self.reader)
+        return opened_words(self.who, purpose=PURPOSE, reader=self.reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def searched_for(queue: Queue[Any, Any], text: str, reader: UUID | None) -> dict
     text = clean(text)[:_LONGEST]
     if queue.is_number(text):
         return {"number": text, "who": ""}
-    return {"number": "", "who": seal_words(text, purpose=_PURPOSE, reader=reader) if text else ""}
+    return {"number": "", "who": seal_words(text, purpose=PURPOSE, reader=reader) if text else ""}
 
 
 def _searched(queue: Queue[Any, Any], query: QueryDict, reader: UUID | None) -> tuple[str, str]:
