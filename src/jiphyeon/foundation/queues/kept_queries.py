@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from jiphyeon.foundation.secrets.fields import EncryptedText, Get, Set
+from jiphyeon.foundation.fields.columns import Get, Set
+from jiphyeon.foundation.secrets.fields import EncryptedText
 from jiphyeon.foundation.secrets.words import resealed_words
 
 PURPOSE = "queues.words"
