@@ -24,7 +24,7 @@ from jiphyeon.kernel.days import day_words
 
 R = TypeVar("R", bound=CaseRow)
 _DAY_LABELS = {
-    Kind.SUPPLEMENT_ASKED: gettext_lazy("언제까지"),
+    Kind.SUPPLEMENT_ASKED: gettext_lazy("기한"),
     Kind.OBJECTION_EXTENDED: gettext_lazy("답할 날"),
 }
 

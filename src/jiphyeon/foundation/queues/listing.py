@@ -225,7 +225,6 @@ def _table(
         empty=Empty(queue.empty, _OTHER_VIEW),
         sort=chosen.sort,
         row_url=lambda row: str(row["item"]),
-        phone="cards",
     )
 
 
