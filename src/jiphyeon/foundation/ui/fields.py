@@ -117,7 +117,7 @@ def field(bound: BoundField) -> str:
     inner = _control(bound)
     if isinstance(widget, forms.FileInput):
         inner = (
-            f'<div class="jip-file" data-file>{inner}<ul class="jip-file-list" aria-live="polite"></ul></div>'
+            f'<div data-file>{inner}<ul class="jip-file-list" aria-live="polite"></ul></div>'
         )
     return (
         f'<div class="jip-field{" jip-wrong" if bound.errors else ""}">'
