@@ -14,7 +14,7 @@ from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.assurance import Assurance
-from jiphyeon.foundation.accounts.finding import name_mark
+from jiphyeon.foundation.accounts.finding import marks_of
 from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
 from jiphyeon.foundation.accounts.registering import Identity, likeness_of, linking_hash, make_citizen
 from jiphyeon.foundation.accounts.roles import roles as every_role
@@ -206,7 +206,7 @@ def _citizen(entry: Block) -> None:
             "town_code": town,
             "ci_hash": linking_hash(ci),
             "likeness": likeness_of(name, born),
-            "name_mark": name_mark(name),
+            **marks_of(name=name, birth_date=born, telephone=phone),
             "assurance": Assurance.PROVIDER,
             "assured_by": "demo",
             "assured_on": APPOINTED,

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.assurance import Assurance
-from jiphyeon.foundation.accounts.finding import name_mark, plain_name
+from jiphyeon.foundation.accounts.finding import marks_of, plain_name
 from jiphyeon.foundation.accounts.models import Citizen, User
 from jiphyeon.foundation.accounts.roles import at_the_counter
 from jiphyeon.foundation.secrets.keys import keyed_hash
@@ -71,7 +71,10 @@ def make_citizen(user: User, told: Identity, *, on: date) -> Citizen:
         if not Citizen.objects.filter(ci_hash=hashed).exists():
             known.ci_hash = hashed
     known.likeness = likeness_of(known.legal_name, known.birth_date)
-    known.name_mark = name_mark(known.legal_name)
+    for column, mark in marks_of(
+        name=known.legal_name, birth_date=known.birth_date, telephone=known.phone
+    ).items():
+        setattr(known, column, mark)
     known.save()
     if told.name and (stronger or not user.display_name):
         user.display_name = told.name
