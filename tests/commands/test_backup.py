@@ -47,8 +47,8 @@ def refusal(act, *given, **more):
 
 
 def test_a_whole_backup_is_read_and_papers_that_are_missing_or_altered_are_named(made):
-    manifest, faulty = backup.read_manifest(made)
-    assert (min(manifest["files"]), faulty) == ("database/jiphyeon.sqlite3", ())
+    manifest, altered = backup.read_manifest(made)
+    assert (min(manifest["files"]), altered) == ("database/jiphyeon.sqlite3", ())
 
     (made / "files/kept/aa/one").unlink()
     (made / "files/kept/bb/two").write_bytes(b"owt")

@@ -73,10 +73,10 @@ def test_it_opens_as_the_page_says_and_the_addresses_it_prints_answer(tmp_path, 
                 os.killpg(shell.pid, signal.SIGKILL)
                 shell.wait()
 
-    values = log.read_text(encoding="utf-8")
-    assert "kim is administrator from today." in values
-    assert "\nTrue: " in values
-    assert "stopped. Everything is kept" in values
+    log_text = log.read_text(encoding="utf-8")
+    assert "kim is administrator from today." in log_text
+    assert "\nTrue: " in log_text
+    assert "stopped. Everything is kept" in log_text
     assert (tmp_path / "srv").stat().st_mode & 0o777 == 0o700
     assert not (tmp_path / "data").exists()
 

@@ -88,15 +88,15 @@ def test_a_city_put_by_at_work_comes_back_whole_elsewhere_and_names_what_is_miss
     here = place("here")
     script = ROOT / "tests" / "drills" / "a_city_at_work.py"
     assert here.start(script, "make", *count(short=[], long=["demo"])).wait(300) == 0
-    given = tmp_path / "told"
-    city = here.start(script, "work", given)
+    progress_file = tmp_path / "told"
+    city = here.start(script, "work", progress_file)
     try:
-        until(papers, given, patience=600)
+        until(papers, progress_file, patience=600)
         # By now their rows are there too; a file newer than that may be put by without its row, which harms nobody.
         settled = sorted(here.data.rglob("kept/*/*"), key=lambda path: path.stat().st_mtime)[: papers // 2]
         here.run("backup", tmp_path / "backup", "--keys", tmp_path / "keys")
-        before = int(given.read_text())
-        until(before + 2, given)  # nobody had to wait for the backup
+        before = int(progress_file.read_text())
+        until(before + 2, progress_file)  # nobody had to wait for the backup
     finally:
         city.kill()
         city.wait()

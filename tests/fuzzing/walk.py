@@ -144,7 +144,7 @@ class Walk:
             self.clients[who].cookies["csrftoken"] = "a" * 32
             if user is not None:
                 self.clients[who].force_login(user)
-        self._wrong = None
+        self._exception_met = None
         got_request_exception.connect(self._note_exception)
 
     # -- sending ------------------------------------------------------------------------------------------
@@ -155,12 +155,12 @@ class Walk:
         ours = [frame for frame in frames if "/jiphyeon/" in frame.filename] or frames
         last = ours[-1]
         file = last.filename.partition("/jiphyeon/")[2] or last.filename
-        self._wrong = f"{kind.__name__} at {file}:{last.lineno} ({last.name}): {str(error)[:160]}"
+        self._exception_met = f"{kind.__name__} at {file}:{last.lineno} ({last.name}): {str(error)[:160]}"
 
     def send(self, ask):
         """Send one request; a 500 becomes a fault. Returns the answer."""
         self.sent += 1
-        self._wrong = None
+        self._exception_met = None
         client = self.clients[ask.who]
         cookies = client.cookies.copy()
         # A body that is not what it says holds no token of our forms; now and then it gets past that all the same.
@@ -168,12 +168,12 @@ class Walk:
         try:
             answer = self._answer(client, ask)
         except Exception as error:  # noqa: BLE001 -- what reaches the server itself is the worst of all
-            self._fault(self._wrong or repr(error)[:200], ask)
+            self._fault(self._exception_met or repr(error)[:200], ask)
             return None
         finally:
             client.cookies = cookies
         if answer.status_code >= 500 and ask.path != "/readyz":
-            self._fault(self._wrong or f"{answer.status_code} without an exception: {ask.path}", ask)
+            self._fault(self._exception_met or f"{answer.status_code} without an exception: {ask.path}", ask)
         return answer
 
     def _answer(self, client, ask):
@@ -616,8 +616,8 @@ def _query(pairs):
     )
 
 
-def _json(given):
-    return json.dumps(given).encode()
+def _json(document):
+    return json.dumps(document).encode()
 
 
 def _same_site(address):

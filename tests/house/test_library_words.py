@@ -87,13 +87,13 @@ def test_the_houses_korean_is_short_polite_and_plain():
 def test_slots_are_kept(language):
     slots = re.compile(r"%\(\w+\)[a-z]|%d|%s")
 
-    faulty = {
+    slots_lost = {
         key
         for key, text in catalogue(language).items()
         if not set(slots.findall(text)) <= set(slots.findall(key))
     }
 
-    assert sorted(faulty) == []
+    assert sorted(slots_lost) == []
 
 
 def test_a_page_says_them():

@@ -153,11 +153,11 @@ def test_nothing_unfinished_is_marked_as_such():
 
 @pytest.mark.django_db
 def test_the_migrations_say_what_the_models_say():
-    text = StringIO()
+    output = StringIO()
 
-    call_command("makemigrations", "--check", "--dry-run", stdout=text, verbosity=1)
+    call_command("makemigrations", "--check", "--dry-run", stdout=output, verbosity=1)
 
-    assert "No changes detected" in text.getvalue()
+    assert "No changes detected" in output.getvalue()
 
 
 METHODS = [path for path in (SOURCE / "methods").iterdir() if (path / "__init__.py").exists()]
@@ -179,9 +179,9 @@ def test_every_method_has_a_front():
 @pytest.mark.parametrize("front", FRONTS)
 def test_a_front_gives_what_it_names_and_costs_nothing_to_pass(front):
     asked = f"import sys, {front} as front; print(*{HEAVY} & sys.modules.keys()); [getattr(front, n) for n in front.__all__]"
-    output = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
 
-    assert (output.returncode, output.stdout.strip()) == (0, ""), output.stderr
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
 
 
 @pytest.mark.parametrize("front", FRONTS)

@@ -33,23 +33,23 @@ def refusal(text, ask):
 
 
 def test_an_entry_comes_as_what_it_means():
-    words = source.parse(FILE.encode(), "city.yaml")
+    block = source.parse(FILE.encode(), "city.yaml")
 
-    assert words.words("name", "it") == Words("담당관", "Division")
-    assert words.day("since", "it") == date(2024, 3, 4)
-    assert words.whole("desks", "it") == 1000
-    assert words.truth("open", "it") is True
-    assert words.truth("closed", "it", default=False) is False
-    assert [one.text("code", "it") for one in words.listed("units", "it")] == ["a", "b"]
-    assert [one.text for one in words.values("tags", "it")] == ["x", "y"]
-    assert {name: one.text("code", "it") for name, one in words.named("routes", "it").items()} == {
+    assert block.words("name", "it") == Words("담당관", "Division")
+    assert block.day("since", "it") == date(2024, 3, 4)
+    assert block.whole("desks", "it") == 1000
+    assert block.truth("open", "it") is True
+    assert block.truth("closed", "it", default=False) is False
+    assert [one.text("code", "it") for one in block.listed("units", "it")] == ["a", "b"]
+    assert [one.text for one in block.values("tags", "it")] == ["x", "y"]
+    assert {name: one.text("code", "it") for name, one in block.named("routes", "it").items()} == {
         "demand": "d"
     }
-    assert words.words("body", "it") == Words("한 줄\n", "A line\n")
-    assert words.citation("law", "it") == Citation(
+    assert block.words("body", "it") == Words("한 줄\n", "A line\n")
+    assert block.citation("law", "it") == Citation(
         "행정기본법", article="36", in_force=date(2023, 3, 24), verified=True
     )
-    assert (words.text("motto", "it", ""), words.listed("none", "it", default=True)) == ("", [])
+    assert (block.text("motto", "it", ""), block.listed("none", "it", default=True)) == ("", [])
 
 
 @pytest.mark.parametrize(

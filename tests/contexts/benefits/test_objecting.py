@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from jiphyeon.contexts.benefits.actions import handling, objecting, signing
-from jiphyeon.contexts.benefits.enums import State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.foundation.casework.models import Objection
 from jiphyeon.foundation.ledger.models import Entry as LedgerEntry
@@ -89,7 +89,7 @@ def test_the_person_is_told_the_reason_and_the_new_day(
 def test_it_is_recorded_and_the_case_stays_where_it_was(objected, people):
     extend(objected, people["sora"])
 
-    assert Case.objects.get(key=objected).state == State.REFUSED
+    assert Case.objects.get(key=objected).state == CaseState.REFUSED
     [entry] = LedgerEntry.objects.filter(kind="benefits.objection_extended", subject=str(objected))
     assert entry.sealed["facts"]["due_before"] == "2024-04-03"
     assert entry.sealed["facts"]["due"] == "2024-04-15"
@@ -172,10 +172,10 @@ def test_both_sides_see_the_new_day_and_only_who_may_is_offered_the_form(
     assert form not in page(office.seoyeon, desk)
     client.force_login(office.sora)
     version = Case.objects.get(key=objected).version
-    faulty = client.post(
+    response = client.post(
         form, {"days": "열흘", "comment": REASON, "version": version}, follow=True
     ).content.decode()
-    assert "1일부터 10일까지 미룰 수 있습니다." in faulty
+    assert "1일부터 10일까지 미룰 수 있습니다." in response
     client.post(form, {"days": "10", "comment": REASON, "version": version})
 
     assert form not in page(office.sora, desk)

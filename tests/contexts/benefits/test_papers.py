@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiphyeon.contexts.benefits.actions import applying, handling, objecting, purging, signing
-from jiphyeon.contexts.benefits.enums import State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import retention
 from jiphyeon.contexts.benefits.tasks import purge_what_is_over
@@ -190,7 +190,7 @@ def test_a_draft_put_aside_takes_its_papers_along_at_once(office):
 
 
 @pytest.mark.parametrize(
-    ("day", "state"), [(date(2024, 6, 4), State.DRAFT), (date(2024, 6, 5), State.WITHDRAWN)]
+    ("day", "state"), [(date(2024, 6, 4), CaseState.DRAFT), (date(2024, 6, 5), CaseState.WITHDRAWN)]
 )
 def test_a_draft_nobody_went_on_with_goes_after_three_months(office, run_jobs, day, state):
     key = draft(office)
@@ -200,7 +200,7 @@ def test_a_draft_nobody_went_on_with_goes_after_three_months(office, run_jobs, d
     run_jobs()
 
     case = Case.objects.get(key=key)
-    assert (case.at, KeptFile.objects.exists()) == (state, state is State.DRAFT)
+    assert (case.at, KeptFile.objects.exists()) == (state, state is CaseState.DRAFT)
 
 
 def test_a_withdrawn_applications_papers_go_the_next_day(office, run_jobs):

@@ -38,7 +38,7 @@ def decided(office, run_jobs, monkeypatch):
 
     def decide(verdict, reason="", **known):
         key = office.applies(
-            office.hana, programme="youth-deposit-interest", known={**BORROWS, **known}, comment={}
+            office.hana, programme="youth-deposit-interest", known={**BORROWS, **known}, stated={}
         )
         run_jobs()
         seoyeon, minjae = office.actor(office.seoyeon), office.actor(office.minjae)

@@ -174,8 +174,8 @@ def test_what_was_put_off_before_the_cut_is_done_after_it(migrated, run_jobs):
     migrated(newest())
     run_jobs(failing=True)
 
-    values = {(job.task.removeprefix("jiphyeon."), job.state) for job in Job.objects.all()}
-    assert values == {
+    jobs = {(job.task.removeprefix("jiphyeon."), job.state) for job in Job.objects.all()}
+    assert jobs == {
         ("foundation.jobs.events.deliver", "done"),
         ("contexts.outreach.tasks.tell_one", "done"),
         ("contexts.reforms.tasks.run_reforms", "done"),

@@ -191,7 +191,7 @@ def added(name="설명회 열기"):
 
 
 def test_a_task_that_nobody_added_is_named(sejong):
-    task, _told = added()
+    task, _arguments = added()
     forged = Milestone.objects.create(initiative=task.initiative, name=Words("몰래 넣은 일", ""), order=1)
 
     assert [words.en for words in rows.compare().problems] == [
@@ -225,7 +225,7 @@ def test_the_leaf_of_a_task_added_before_leaves_held_its_name_is_said_to_lack_it
             name: given for name, given in _new(change).items() if not name.startswith("name")
         },
     )  # fmt: skip
-    task, _told = added()
+    task, _arguments = added()
     monkeypatch.undo()
     MilestoneChange.objects.filter(milestone=task).update(name_after_ko="", name_after_en="")
 
@@ -282,16 +282,16 @@ def test_a_value_taken_back_is_shown_no_more_and_stays_in_the_history(sejong):
 
 def test_an_owner_adds_a_figure_once_and_another_division_none(sejong):
     initiative = by_hand().initiative
-    words = {
+    fields = {
         "initiative_id": initiative.pk, "name": Words("살핀 사업", "Projects looked at"), "unit": Words("개", "projects"),
         "how": Words("센다", "Counted"), "target": 40, "today": TODAY,
     }  # fmt: skip
-    made = {actions.add_figure(by=owner("budget-division"), **words) for _twice in range(2)}
+    made = {actions.add_figure(by=owner("budget-division"), **fields) for _twice in range(2)}
 
     assert Figure.objects.filter(initiative=initiative, code="own-1", is_live=False).count() == 1 == len(made)
     assert rows.compare().problems == []
     with pytest.raises(Refused):
-        actions.add_figure(by=owner("youth-policy-division"), **words)
+        actions.add_figure(by=owner("youth-policy-division"), **fields)
 
 
 def test_a_pack_read_again_keeps_the_figures_its_owners_added(sejong, settings):

@@ -136,9 +136,9 @@ def test_an_owner_enters_a_value_with_a_paper_that_everybody_can_open(jiwoo, cli
     assert "주소를 적거나 파일을 올려 주세요" in re.sub(r"<[^>]+>", "", bare.content.decode()), bare.context[
         "form"
     ].errors
-    faulty = jiwoo.post(address, {**fields, "paper": SimpleUploadedFile("a.pdf", b"<html>")})
-    assert faulty.status_code == 422
-    assert "받을 수 없는 종류" in faulty.content.decode()
+    response = jiwoo.post(address, {**fields, "paper": SimpleUploadedFile("a.pdf", b"<html>")})
+    assert response.status_code == 422
+    assert "받을 수 없는 종류" in response.content.decode()
     kept = jiwoo.post(address, {**fields, "paper": SimpleUploadedFile("보고.pdf", b"%PDF-1.7 report")})
     assert kept.status_code == 302
 

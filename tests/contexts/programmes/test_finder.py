@@ -94,8 +94,8 @@ def test_a_thousand_people_are_asked_little_and_told_nothing_the_whole_interview
         short, asked = interview(person, day, to_the_end=False)
         pages.append(asked)
         whole = results(Answers(person), day)
-        text = results(short, day)
-        assert {key: one for key, one in text.items() if one != "unknown"}.items() <= whole.items()
+        standings = results(short, day)
+        assert {key: one for key, one in standings.items() if one != "unknown"}.items() <= whole.items()
 
     assert median(pages) <= 10
     assert max(pages) <= 12
@@ -112,8 +112,8 @@ def test_somebody_who_knows_nothing_or_half_of_it_is_asked_no_more(read_once, da
         short, asked = interview(person, day, to_the_end=False)
         whole = results(Answers(person), day)
         assert asked <= 12
-        fields = {key: one for key, one in results(short, day).items() if one != "unknown"}
-        assert fields.items() <= whole.items()
+        standings = {key: one for key, one in results(short, day).items() if one != "unknown"}
+        assert standings.items() <= whole.items()
 
 
 def test_what_nobody_else_can_tell_is_asked_before_there_is_no_room_left():

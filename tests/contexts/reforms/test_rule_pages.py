@@ -322,15 +322,15 @@ def test_a_day_that_is_none_stays_where_it_was_typed_with_its_error(office, edit
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("fields", "field"),
     [
         ({"shared.age_limit": "18"}, "shared.age_limit"),
         ({"shared.age_from": "40"}, "shared.age_from"),
         ({"shared.age_from": "30", "shared.age_limit": "25"}, "shared.age_limit"),
     ],
 )
-def test_an_upper_age_below_the_lower_one_is_refused_beside_its_field(editor, as_, given, field):
-    answer = as_(editor).post("/reforms/new/", {"name": "하나", "first": "2024-07-01", **given})
+def test_an_upper_age_below_the_lower_one_is_refused_beside_its_field(editor, as_, fields, field):
+    answer = as_(editor).post("/reforms/new/", {"name": "하나", "first": "2024-07-01", **fields})
 
     form = answer.context["form"]
     assert list(form.errors) == [field]

@@ -327,10 +327,10 @@ def test_the_whole_is_refused_together_and_never_by_its_proposer():
 def test_an_approved_change_is_still_said_as_its_approver_read_it():
     key = approved()
 
-    fields = {
+    sentences = {
         one.id: [line.en for line in one.lines] for one in reforms.differences(Reform.objects.get(key=key))
     }
-    assert fields == {key: ["Youth age limit: 39 years → 34 years, from Mon 1 July 2024"] for key in ALL}
+    assert sentences == {key: ["Youth age limit: 39 years → 34 years, from Mon 1 July 2024"] for key in ALL}
 
 
 # -- over a population ------------------------------------------------------------------------------------

@@ -154,11 +154,11 @@ def test_a_name_that_no_account_has_is_answered_alike(client, kim):
         for _ in range(5):
             answer = tries(client, "wrong", login=login, address=f"198.51.100.{len(login)}")
         assert answer.status_code == 200
-    text = [
+    pages = [
         tries(client, "x", login=login, address="198.51.100.9").content.decode()
         for login in ("kim", "nobody")
     ]
-    assert all("30초 뒤에" in page or "29초 뒤에" in page for page in text)
+    assert all("30초 뒤에" in page or "29초 뒤에" in page for page in pages)
 
 
 def test_no_amount_of_junk_makes_a_count_forgotten(client, kim):

@@ -63,10 +63,10 @@ LOST = State(code="lost", names=named("잃음", "Lost"), waits=Waits.OFFICE)
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_named(changed, message):
-    with pytest.raises(ValueError, match="cannot be") as faulty:
+    with pytest.raises(ValueError, match="cannot be") as raised:
         table(**changed)
 
-    assert message in str(faulty.value)
+    assert message in str(raised.value)
 
 
 def test_the_example_itself_can_be_meant():

@@ -41,7 +41,7 @@ def test_a_colleague_finds_changes_and_throws_away_what_one_saved(market, kept):
 
 
 @pytest.mark.parametrize(
-    ("given", "why"),
+    ("fields", "why"),
     [
         ({"body": "{없는 것}"}, "채울 수 없는 빈칸이 있습니다: {없는 것}"),
         ({"english": "{nothing}"}, "채울 수 없는 빈칸이 있습니다: {nothing}"),
@@ -49,8 +49,8 @@ def test_a_colleague_finds_changes_and_throws_away_what_one_saved(market, kept):
         ({}, "같은 제목의 문구가 있습니다"),
     ],
 )
-def test_what_cannot_be_saved_says_why_beside_what_was_written(market, kept, given, why):  # noqa: F811
-    answer = market("seoyeon").post(KEPT, {**ASKED, **given})
+def test_what_cannot_be_saved_says_why_beside_what_was_written(market, kept, fields, why):  # noqa: F811
+    answer = market("seoyeon").post(KEPT, {**ASKED, **fields})
 
     assert answer.status_code == 422
     assert why in text_of(answer)

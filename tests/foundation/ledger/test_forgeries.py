@@ -760,9 +760,13 @@ def test_entries_and_heads_from_before_leaves_held_the_moment_are_named_until_th
         name, pem = signing.public_key()
         moment = order.now()
         SigningKey.objects.get_or_create(name=name, defaults={"public_pem": pem, "first_used_at": moment})
-        text = signing.statement(size=n + 1, root=tree.root().hex(), at=moment)
+        statement = signing.statement(size=n + 1, root=tree.root().hex(), at=moment)
         Head.objects.create(
-            size=n + 1, root=tree.root().hex(), signed_at=moment, key_id=name, signature=signing.sign(text)
+            size=n + 1,
+            root=tree.root().hex(),
+            signed_at=moment,
+            key_id=name,
+            signature=signing.sign(statement),
         )
     seen.keep()
     before = verify()

@@ -58,14 +58,14 @@ def test_a_notice_reads_in_both_languages_with_its_values(wordings):
 
 def test_what_would_be_sent_can_be_read_before_and_nothing_is_sent(wordings):
     person, values = uuid4(), {"programme_ko": "가", "programme_en": "A", "known": "2024-03-04"}
-    before = api.reading(template="support-you-may-be-due", values=values, on=TODAY)
+    before = api.preview(template="support-you-may-be-due", values=values, on=TODAY)
     assert Notice.objects.count() == 0
 
     api.send(to=person, template="support-you-may-be-due", values=values, about="a", dedupe="b", on=TODAY)
     notice_text = Notice.objects.get().written()
     assert (before.title, before.body) == (notice_text.title, notice_text.body)
     with pytest.raises(Refused):
-        api.reading(template="no-such-notice", values={}, on=TODAY)
+        api.preview(template="no-such-notice", values={}, on=TODAY)
 
 
 def test_the_same_reason_twice_is_one_notice(wordings):

@@ -16,7 +16,7 @@ RULE = "  - {{from: {first}, least: {least}, cites: [], note: {{ko: 가, en: a}}
 
 
 @pytest.mark.parametrize(
-    ("counts", "given"),
+    ("counts", "shown"),
     [
         ((5, 5), [5, 5]),
         ((4, 4), [None, None]),
@@ -28,8 +28,8 @@ RULE = "  - {{from: {first}, least: {least}, cites: [], note: {{ko: 가, en: a}}
         ((30, 27, 20, 17), [30, None, 20, None]),
     ],
 )
-def test_neither_a_count_nor_its_rest_is_small(counts, given):
-    assert FIVE.parts(*counts) == given
+def test_neither_a_count_nor_its_rest_is_small(counts, shown):
+    assert FIVE.parts(*counts) == shown
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=5).map(lambda some: sorted(some, reverse=True)))

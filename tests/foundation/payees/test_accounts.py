@@ -15,7 +15,7 @@ from jiphyeon.foundation.ledger import rows
 from jiphyeon.foundation.ledger.models import Entry
 from jiphyeon.foundation.notices import api as notices
 from jiphyeon.foundation.payees import actions, api, keeping
-from jiphyeon.foundation.payees.enums import Deed, Finding, State
+from jiphyeon.foundation.payees.enums import AccountState, Deed, Finding
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.payees.roles import PAYER
 from jiphyeon.foundation.payees.terms import digits_of, terms_of
@@ -49,7 +49,7 @@ def decides(row, deed, *, by, comment="통장 사본을 보았습니다"):
 def test_an_account_in_the_owners_name_can_be_paid_to_at_once(till):
     row = till.gives()
 
-    assert (row.state, row.finding, row.checked_on) == (State.CONFIRMED, Finding.SAME, TODAY)
+    assert (row.state, row.finding, row.checked_on) == (AccountState.CONFIRMED, Finding.SAME, TODAY)
     assert till.bank.asked == [("004", "90010200030004", date(1996, 8, 15))]
     assert api.destination(till.hana.key, TODAY) == api.Destination(row.key, row.words(TODAY))
     assert (row.words(TODAY).ko, row.words(TODAY).en) == (
@@ -61,7 +61,7 @@ def test_an_account_in_the_owners_name_can_be_paid_to_at_once(till):
 
 
 def test_a_name_is_the_same_however_it_is_spaced(till):
-    assert till.gives(account=OTHER).state == State.CONFIRMED
+    assert till.gives(account=OTHER).state == AccountState.CONFIRMED
 
 
 def test_the_same_account_once_more_is_the_same_account(till):
@@ -75,7 +75,7 @@ def test_another_account_takes_the_place_of_the_one_before(till):
     before, after = till.gives(), till.gives(account=OTHER)
     before.refresh_from_db()
 
-    assert (before.state, after.state) == (State.ENDED, State.CONFIRMED)
+    assert (before.state, after.state) == (AccountState.ENDED, AccountState.CONFIRMED)
     assert api.destination(till.hana.key, TODAY).key == after.key
     assert kinds() == [
         "payees.given", "payees.confirmed", "payees.replaced", "payees.given", "payees.confirmed",
@@ -110,7 +110,7 @@ def test_who_has_no_account_is_asked_for_one_once_for_each_matter(till):
 def test_another_holder_waits_for_a_person_who_pays_and_had_no_hand_in_it(till):
     till.bank.names[HERS] = "이도윤"
     row = till.gives()
-    assert (row.state, row.finding, row.holder) == (State.DIFFERS, Finding.DIFFERENT, "이도윤")
+    assert (row.state, row.finding, row.holder) == (AccountState.DIFFERS, Finding.DIFFERENT, "이도윤")
 
     refused("not_your_duty", decides, row, Deed.ACCEPT, by=till.seoyeon)
     refused("not_your_duty", decides, row, Deed.ACCEPT, by=actor_of(till.hana, on=TODAY))
@@ -127,10 +127,10 @@ def test_who_wrote_an_account_down_at_the_counter_does_not_judge_it(till):
     old = citizen("counter-1", "윤순자", born=date(1952, 4, 18), assurance=Assurance.COUNTER, phrase=False)
     both = officer("박서연", PAYER, *till.seoyeon.roles)
     row = till.gives(old, by=both)
-    assert row.state == State.DIFFERS
+    assert row.state == AccountState.DIFFERS
 
     refused("second_person_needed", decides, row, Deed.ACCEPT, by=both)
-    assert decides(row, Deed.ACCEPT, by=till.dain).state == State.CONFIRMED
+    assert decides(row, Deed.ACCEPT, by=till.dain).state == AccountState.CONFIRMED
 
 
 def test_a_refused_account_is_told_with_its_reason_and_asks_for_another(till):
@@ -142,7 +142,7 @@ def test_a_refused_account_is_told_with_its_reason_and_asks_for_another(till):
     refused("payee_none", api.destination, till.hana.key, TODAY)
     card = notices.inbox(till.hana.key)[0]
     assert card.title.en == "Please give another account"
-    assert till.gives(account=OTHER).state == State.CONFIRMED
+    assert till.gives(account=OTHER).state == AccountState.CONFIRMED
 
 
 def test_whose_name_nobody_vouched_for_is_looked_at_and_no_bank_is_asked(till):
@@ -150,7 +150,7 @@ def test_whose_name_nobody_vouched_for_is_looked_at_and_no_bank_is_asked(till):
 
     row = till.gives(bora)
 
-    assert (row.state, row.finding, till.bank.asked) == (State.DIFFERS, Finding.UNVOUCHED, [])
+    assert (row.state, row.finding, till.bank.asked) == (AccountState.DIFFERS, Finding.UNVOUCHED, [])
 
 
 @pytest.mark.parametrize("who", ["seoyeon", "dain", "garam"])
@@ -186,7 +186,7 @@ def test_what_is_asked_again_is_judged_anew(till):
 
     actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY)
 
-    assert actions.check(key=row.key, on=TODAY, at=AT, names=till.bank) is State.CONFIRMED
+    assert actions.check(key=row.key, on=TODAY, at=AT, names=till.bank) is AccountState.CONFIRMED
 
 
 def test_who_asked_the_bank_again_may_still_decide(till):
@@ -196,7 +196,7 @@ def test_who_asked_the_bank_again_may_still_decide(till):
     actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY)
     actions.check(key=row.key, on=TODAY, at=AT, names=till.bank)
 
-    assert decides(row, Deed.ACCEPT, by=till.dain).state == State.CONFIRMED
+    assert decides(row, Deed.ACCEPT, by=till.dain).state == AccountState.CONFIRMED
 
 
 def test_accounts_are_given_and_asked_about_so_many_times_a_day_and_again_on_the_next(till):
@@ -218,7 +218,7 @@ def test_accounts_are_given_and_asked_about_so_many_times_a_day_and_again_on_the
     assert "2024. 3. 5." in no.text("ko")
     assert "5 March 2024" in no.text("en")
     actions.ask_again(**again, by=till.dain, on=TODAY)
-    assert till.gives(on=TODAY + timedelta(days=1)).state == State.NOT_FOUND
+    assert till.gives(on=TODAY + timedelta(days=1)).state == AccountState.NOT_FOUND
 
 
 def test_an_account_the_bank_was_silent_about_is_not_asked_about_by_giving_it_again(till):
@@ -226,7 +226,7 @@ def test_an_account_the_bank_was_silent_about_is_not_asked_about_by_giving_it_ag
     till.gives()
     till.gives()
 
-    assert (len(till.bank.asked), PayeeAccount.objects.get().state) == (1, State.CHECKING)
+    assert (len(till.bank.asked), PayeeAccount.objects.get().state) == (1, AccountState.CHECKING)
 
 
 def test_a_change_while_the_bank_was_asked_is_not_written_over(till):
@@ -237,7 +237,7 @@ def test_a_change_while_the_bank_was_asked_is_not_written_over(till):
 
     till.bank = Slow({HERS: "김하나"})
 
-    assert till.gives().state == State.ENDED
+    assert till.gives().state == AccountState.ENDED
 
 
 def test_a_bank_is_known_by_the_name_of_the_day(settings):
@@ -290,7 +290,7 @@ def test_a_number_meant_no_more_and_never_paid_to_is_destroyed_on_the_next_day(t
 
     before.refresh_from_db()
     assert (before.state, before.account, before.bank, before.holder, before.salt) == (
-        State.PURGED,
+        AccountState.PURGED,
         "",
         "",
         "",

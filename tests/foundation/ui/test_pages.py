@@ -76,7 +76,7 @@ def test_a_day_that_is_none_moves_nothing_and_says_how_to_write_one(client: Clie
     answer = client.post("/ui/day/", {"day": day})
 
     assert civil_today() == date(2024, 3, 4)
-    assert [str(text) for text in get_messages(answer.wsgi_request)] == [
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
         "날짜를 2024-03-04처럼 적어 주세요. 2000년부터 2099년까지 옮길 수 있습니다."
     ]
 

@@ -223,10 +223,10 @@ def test_free_projects_come_first_and_in_their_order(tmp_path, at):
 )
 def test_both_verifiers_hold_the_words_around_the_figures(tmp_path, published, path, value, words):
     result, election = published
-    faulty = forged(result, path, value)
+    forgery = forged(result, path, value)
 
-    assert words in " ".join(findings_of(faulty, election))
-    assert words in " ".join(in_node(tmp_path, faulty, election))
+    assert words in " ".join(findings_of(forgery, election))
+    assert words in " ".join(in_node(tmp_path, forgery, election))
 
 
 @pytest.mark.parametrize(

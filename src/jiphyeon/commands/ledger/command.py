@@ -171,9 +171,9 @@ def prove(index: int, size: int | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def check(file: Path, *, as_json: bool) -> None:
     """Say whether FILE is genuine: a receipt, or a head taken earlier. Exits 0, 1 (it is not) or 3 (not proven)."""
-    from jiphyeon.foundation.ledger.answers import judged
+    from jiphyeon.foundation.ledger.answers import answer_about
 
-    found = judged(file=file.read_bytes(), name=file.name)
+    found = answer_about(file=file.read_bytes(), name=file.name)
     reasons = (found.words,)
     checked = {
         Verdict.TRUE: Checked(),

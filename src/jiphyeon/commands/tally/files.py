@@ -94,7 +94,7 @@ def _one(path: Path, wishes: Wishes, refused: Refusals) -> list[dict[str, Any]]:
     reading = shares.read(path, scoring=wishes.scoring, allow=everything if wishes.validate else wishes.allow)
     if wishes.validate:
         if not wishes.as_json:
-            click.echo(report.reading(str(path), reading, wishes.language))
+            click.echo(report.reading_report(str(path), reading, wishes.language))
         found = [document.reading_document(str(path), reading)]
     elif wishes.simulate:
         found = [_simulated(path, reading, wishes)]

@@ -293,7 +293,7 @@ class Report:
         )
 
 
-def reading(path: str, read: shares.Reading, language: str) -> str:
+def reading_report(path: str, read: shares.Reading, language: str) -> str:
     """Return what a file holds and every deviation in it."""
     election = read.election
     count = len(read.deviations)

@@ -34,7 +34,7 @@ _TEXTS = (".xml", ".rels")
 _OTHER_KINDS = {"content.xml", "xl/workbook.bin"}  # the reader would take these for another kind of workbook
 
 
-class Unfit(Exception):  # noqa: N818 -- an answer, not a malfunction
+class WorkbookError(Exception):
     """A workbook that is not laid out: a code, and the cell that reaches too far."""
 
     def __init__(self, code: str, cell: str = "") -> None:
@@ -86,7 +86,7 @@ class Extent:
     def _counted(self) -> None:
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
-            raise Unfit("workbook_too_large")
+            raise WorkbookError("workbook_too_large")
 
     def _place(self, attributes: list[str]) -> str:
         if attributes and attributes[0] == "r":
@@ -111,11 +111,11 @@ class Extent:
         self.first_column, self.last_column = min(self.first_column, column), max(self.last_column, column)
         area = (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
         if area > MOST_CELLS:
-            raise Unfit("workbook_too_large", cell)
+            raise WorkbookError("workbook_too_large", cell)
 
     def _number(self, digits: str) -> str:
         if not digits.isascii() or not digits.isdigit() or len(digits) > len("1048576"):
-            raise Unfit("workbook_broken")
+            raise WorkbookError("workbook_broken")
         return digits
 
 
@@ -128,7 +128,7 @@ def _attribute(attributes: list[str], name: str) -> str:
 
 def _column(letters: str) -> int:
     if not _LETTERS.fullmatch(letters):
-        raise Unfit("workbook_broken")
+        raise WorkbookError("workbook_broken")
     number = 0
     for sign in letters.upper():
         number = number * 26 + ord(sign) - ord("A") + 1
@@ -144,20 +144,20 @@ def _letters(number: int) -> str:
 
 
 def measure(content: IO[bytes]) -> None:
-    """Read every text of a workbook once, piece by piece. Unfit: what is too large or too far apart to be laid out."""
+    """Read every text of a workbook once, piece by piece. WorkbookError: what is too large or too far apart to be laid out."""
     try:
         with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
             names = [one.filename.lower().replace("\\", "/").lstrip("/") for one in members]
             if len(set(names)) < len(names) or _OTHER_KINDS & set(names):
-                raise Unfit("workbook_broken")
+                raise WorkbookError("workbook_broken")
             left = MOST_BYTES
             for name, member in zip(names, members, strict=True):
                 if name.endswith(_TEXTS):
                     with archive.open(member) as opened:
                         left = _measure_text(opened, left, sheets_are_named="xl/_rels/" in name)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, RuntimeError, OSError) as error:
-        raise Unfit("workbook_broken") from error
+        raise WorkbookError("workbook_broken") from error
 
 
 def _measure_text(opened: IO[bytes], left: int, *, sheets_are_named: bool) -> int:
@@ -170,7 +170,7 @@ def _measure_text(opened: IO[bytes], left: int, *, sheets_are_named: bool) -> in
     while piece := opened.read(_PIECE):
         left -= len(piece)
         if left < 0:
-            raise Unfit("workbook_too_large")
+            raise WorkbookError("workbook_too_large")
         parser.Parse(piece, False)
     parser.Parse(b"", True)
     return left
@@ -179,11 +179,11 @@ def _measure_text(opened: IO[bytes], left: int, *, sheets_are_named: bool) -> in
 def _hear_names(_tag: str, attributes: list[str]) -> None:
     # A sheet is whatever the workbook calls one: a name that was not read here is not to be read later either.
     if "Target" in attributes[::2] and not _attribute(attributes, "Target").lower().endswith(".xml"):
-        raise Unfit("workbook_broken")
+        raise WorkbookError("workbook_broken")
 
 
 def _refuse_types(*_declared: Any) -> None:
-    raise Unfit("workbook_broken")
+    raise WorkbookError("workbook_broken")
 
 
 def rows_of(content: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
@@ -199,7 +199,7 @@ def rows_of(content: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
         skipped = sheet.start[0] if sheet.start else 0
         rows = sheet.iter_rows()
     except (CalamineError, IndexError, OSError, ValueError) as error:
-        raise Unfit("workbook_broken") from error
+        raise WorkbookError("workbook_broken") from error
     yield from enumerate(rows, skipped + 1)
 
 
@@ -256,7 +256,7 @@ def main(content: IO[bytes], out: IO[str]) -> None:
             if len(batch) == _AT_ONCE:
                 out.write(json.dumps(batch, default=_as_json) + "\n")
                 batch = []
-    except Unfit as no:
+    except WorkbookError as no:
         out.write(json.dumps({"refused": no.code, "cell": no.cell}) + "\n")
         return
     out.write(json.dumps(batch, default=_as_json) + "\n")

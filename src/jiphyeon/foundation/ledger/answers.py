@@ -29,7 +29,7 @@ from jiphyeon.methods.merkle import check_consistency
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RecordAnswer:
     """The answer, and what it was given for."""
 
     verdict: Verdict
@@ -112,21 +112,21 @@ _HEAD_NO_KEY = Words(
 )
 
 
-def judged(*, number: str = "", file: bytes | None = None, name: str = "") -> Judged:
+def answer_about(*, number: str = "", file: bytes | None = None, name: str = "") -> RecordAnswer:
     """Judge a number (index, hash or short number), or a file: a receipt, or a head taken earlier.
 
     Refused where the file is neither.
     """
     if file is None:
         if _MATTER.fullmatch(typed(number)):
-            return Judged(Verdict.NOT_PROVEN, _OF_A_MATTER, of_a_matter=True)
+            return RecordAnswer(Verdict.NOT_PROVEN, _OF_A_MATTER, of_a_matter=True)
         return _of_entry(found(number), None)
     document = _document(file, name or "receipt.json")
     if isinstance(document, dict) and "root" in document and "leaf" not in document:
         return _of_head(take_head(file, name or "head.json"))
     read = read_receipt(file, name or "receipt.json")
     if not read.agrees:
-        return Judged(Verdict.FALSE, _CHANGED)
+        return RecordAnswer(Verdict.FALSE, _CHANGED)
     return _of_entry(Entry.objects.filter(leaf_hash=read.leaf_hash).first(), read)
 
 
@@ -139,15 +139,15 @@ def _document(file: bytes, name: str) -> Any:
         raise
 
 
-def _of_entry(entry: Entry | None, read: ReceiptFile | None) -> Judged:
+def _of_entry(entry: Entry | None, read: ReceiptFile | None) -> RecordAnswer:
     keys, heads = seen.trusted_keys(), seen.read().heads  # first: the log may grow while it is looked at
     if entry is None:
         signed = read is not None and read.proof is not None and read.proof.holds(keys)
-        return Judged(Verdict.FALSE, _TAKEN_OUT if signed else _UNKNOWN)
+        return RecordAnswer(Verdict.FALSE, _TAKEN_OUT if signed else _UNKNOWN)
     if not _columns_agree(entry):
-        return Judged(Verdict.FALSE, _BROKEN)
+        return RecordAnswer(Verdict.FALSE, _BROKEN)
     if read is not None and read.proof is not None and not _is_ours(read.proof.head, keys):
-        return Judged(Verdict.FALSE, _CHANGED)
+        return RecordAnswer(Verdict.FALSE, _CHANGED)
     proof = None if entry.index is None else _proof(entry.index)
     if read is not None and read.proof is not None:
         heads = (*heads, read.proof.head)
@@ -156,7 +156,7 @@ def _of_entry(entry: Entry | None, read: ReceiptFile | None) -> Judged:
     shown = facts = None
     if read and read.facts:
         shown, facts = read_by_people(entry.kind, read.facts), facts_called(entry.kind, read.facts)
-    return Judged(verdict, words, called(entry.kind), entry.on, shown, facts, proof)
+    return RecordAnswer(verdict, words, called(entry.kind), entry.on, shown, facts, proof)
 
 
 def _of_proof(
@@ -202,18 +202,20 @@ def _continues(newest: SignedHead, heads: Iterable[SignedHead]) -> bool:
     return all(seen.continues(newest, head) for head in heads)
 
 
-def _of_head(taken: TakenHead) -> Judged:
+def _of_head(taken: TakenHead) -> RecordAnswer:
     head, keys, heads = taken.head, seen.trusted_keys(), seen.read().heads
     if not keys:
-        return Judged(Verdict.NOT_PROVEN, _HEAD_NO_KEY, taken=head)
+        return RecordAnswer(Verdict.NOT_PROVEN, _HEAD_NO_KEY, taken=head)
     if not seen.is_signed(head, keys):
-        return Judged(Verdict.FALSE, _HEAD_FORGED, taken=head)
+        return RecordAnswer(Verdict.FALSE, _HEAD_FORGED, taken=head)
     newest = newest_head()
     if newest is None or not _continues(newest, heads) or not _continued(head, newest, keys):
-        return Judged(Verdict.FALSE, _HEAD_GONE.filled(first=f"{head.size:,}"), taken=head, newest=newest)
+        return RecordAnswer(
+            Verdict.FALSE, _HEAD_GONE.filled(first=f"{head.size:,}"), taken=head, newest=newest
+        )
     holds = _HEAD_OF_NOW if head == newest else _HEAD_CONTINUED
     words = holds.filled(first=f"{head.size:,}", second=f"{newest.size:,}")
-    return Judged(Verdict.TRUE, words, taken=head, newest=newest)
+    return RecordAnswer(Verdict.TRUE, words, taken=head, newest=newest)
 
 
 def _continued(head: SignedHead, newest: SignedHead, keys: dict[str, str]) -> bool:

@@ -67,16 +67,16 @@ def home(request: Request) -> HttpResponse:
 @require_safe
 def dataset(request: Request, room: str, name: str) -> HttpResponse:
     """Show one table: what it says, how it is computed, its columns and its first rows."""
-    found, problem_found = _dataset_or_404(room, name)
-    rows = list(islice(problem_found.rows(Asked(request.today)), SHOWN_ROWS))
+    found, described = _dataset_or_404(room, name)
+    rows = list(islice(described.rows(Asked(request.today)), SHOWN_ROWS))
     return render(
         request,
         "open_data/dataset.html",
         {
             "room": found,
-            "dataset": problem_found,
-            "columns": columns_table(problem_found),
-            "sample": sample_table(problem_found, rows),
+            "dataset": described,
+            "columns": columns_table(described),
+            "sample": sample_table(described, rows),
             "licence": licence_of(settings.CITY_PACK),
         },
     )
@@ -85,20 +85,20 @@ def dataset(request: Request, room: str, name: str) -> HttpResponse:
 @for_programs()
 def as_json(request: Request, room: str, name: str) -> HttpResponse:
     """Give rows of a table as JSON, some at a time."""
-    found, given = _dataset_or_404(room, name)
-    asked, page = read(given, request.GET, today=request.today, pages=True)
-    rows = list(islice(given.rows(asked), page.offset, page.offset + page.limit + 1))
+    found, described = _dataset_or_404(room, name)
+    asked, page = read(described, request.GET, today=request.today, pages=True)
+    rows = list(islice(described.rows(asked), page.offset, page.offset + page.limit + 1))
     more = len(rows) > page.limit
     document: dict[str, Any] = {
-        "dataset": f"{found.name}/{given.name}",
-        "title": {"ko": given.title.ko, "en": given.title.en},
-        "how": {"ko": given.how.ko, "en": given.how.en},
+        "dataset": f"{found.name}/{described.name}",
+        "title": {"ko": described.title.ko, "en": described.title.en},
+        "how": {"ko": described.how.ko, "en": described.how.en},
         "licence": licence_of(settings.CITY_PACK).name,
         "as_of": asked.as_of,
         "offset": page.offset,
         "limit": page.limit,
         "next": _further(request, page.offset + page.limit) if more else None,
-        "rows": list(as_objects(given, rows[: page.limit])),
+        "rows": list(as_objects(described, rows[: page.limit])),
     }
     return _json(document, described_by=reverse("open_data:package", args=[found.name]))
 
@@ -112,9 +112,9 @@ def _further(request: HttpRequest, offset: int) -> str:
 @for_programs()
 def csv(request: Request, room: str, name: str) -> HttpResponseBase:
     """Give the whole table as CSV; a long one in a stream."""
-    found, given = _dataset_or_404(room, name)
-    asked, _page = read(given, request.GET, today=request.today, pages=False)
-    pieces = as_csv(given, given.rows(asked))
+    found, described = _dataset_or_404(room, name)
+    asked, _page = read(described, request.GET, today=request.today, pages=False)
+    pieces = as_csv(described, described.rows(asked))
     begun = list(islice(pieces, 5))
     rest = next(pieces, None)
     made: HttpResponse | StreamingHttpResponse
@@ -122,7 +122,7 @@ def csv(request: Request, room: str, name: str) -> HttpResponseBase:
         made = HttpResponse("".join(begun), content_type="text/csv; charset=utf-8")
     else:
         made = StreamingHttpResponse(_pieces(begun, rest, pieces), content_type="text/csv; charset=utf-8")
-    made["Content-Disposition"] = f'attachment; filename="{found.name}-{given.name}-{asked.as_of}.csv"'
+    made["Content-Disposition"] = f'attachment; filename="{found.name}-{described.name}-{asked.as_of}.csv"'
     made["Link"] = f'<{reverse("open_data:package", args=[found.name])}>; rel="describedby"'
     return made
 

@@ -16,7 +16,7 @@ from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.payees import queries
 from jiphyeon.foundation.payees.bank import Names, NobodyAnswers
-from jiphyeon.foundation.payees.enums import CURRENT, Deed, Finding, State
+from jiphyeon.foundation.payees.enums import CURRENT, AccountState, Deed, Finding
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.payees.terms import digits_of
 from jiphyeon.kernel import Refused
@@ -79,7 +79,7 @@ def _require_less_than_the_limit(person: UUID, *, by: Actor, on: date) -> None:
 
 def give_and_check(
     *, person: UUID, bank: str, number: str, by: Actor, on: date, at: datetime, salt: str, names: Names | None
-) -> State:
+) -> AccountState:
     """Take an account in and ask the bank at once; where nobody answers it is asked again by itself. Refused like `give`.
 
     The same account once more asks nobody: what waits for an answer is asked by itself.
@@ -112,7 +112,7 @@ def refuse(*, key: UUID, reason: str, seen: int, by: Actor, on: date) -> None:
     move(row, Deed.REFUSE, by=by, on=on, comment=reason, tell=tell)
 
 
-def check(*, key: UUID, on: date, at: datetime, names: Names | None) -> State:
+def check(*, key: UUID, on: date, at: datetime, names: Names | None) -> AccountState:
     """Ask the bank whose account it is and write down what it said; where nobody answers, nothing changes.
 
     No transaction is open while the bank is asked. An account that waits for no check is left as it stands.
@@ -132,7 +132,7 @@ def ask_bank(*, key: UUID, at: datetime, names: Names | None) -> BankAnswer:
     """Ask whose account it is. Nothing is asked where nobody vouched for the owner: there would be nothing to compare."""
     row = PayeeAccount.objects.get(key=key)
     citizen = row.owner
-    if row.at is not State.CHECKING:
+    if row.at is not AccountState.CHECKING:
         return BankAnswer(Finding.NOT_YET)
     if citizen is None or not citizen.is_assured or citizen.birth_date is None or not citizen.legal_name:
         return BankAnswer(Finding.UNVOUCHED)
@@ -152,10 +152,10 @@ _LEADS_TO = {Finding.SAME: Deed.CONFIRM, Finding.NONE: Deed.MISS}
 
 
 @transaction.atomic
-def write_down(*, key: UUID, answer: BankAnswer, on: date) -> State:
+def write_down(*, key: UUID, answer: BankAnswer, on: date) -> AccountState:
     """Write down what the bank said, and return where the account stands. Nothing where somebody was quicker."""
     row = PayeeAccount.objects.select_for_update().get(key=key)
-    if row.at is not State.CHECKING or answer.finding is Finding.NOT_YET:
+    if row.at is not AccountState.CHECKING or answer.finding is Finding.NOT_YET:
         return row.at
     row.finding, row.holder, row.checked_on = answer.finding, answer.holder, on
     deed = _LEADS_TO.get(answer.finding, Deed.DOUBT)
@@ -168,7 +168,7 @@ def purge(*, key: UUID, on: date, until: Callable[[PayeeAccount], date | None]) 
     """Destroy a number whose time to be kept is over, and return whether it was. `until` says till when a row is kept."""
     row = PayeeAccount.objects.select_for_update().get(key=key)
     last = until(row)
-    if row.at is State.PURGED or last is None or last >= on:
+    if row.at is AccountState.PURGED or last is None or last >= on:
         return False
     row.bank = row.account = row.holder = row.salt = ""
     move(row, Deed.PURGE, by=MACHINE, on=on)

@@ -14,7 +14,7 @@ from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import Citizen, User
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.payees import actions, queries
-from jiphyeon.foundation.payees.enums import State
+from jiphyeon.foundation.payees.enums import AccountState
 from jiphyeon.kernel import source
 
 
@@ -43,7 +43,7 @@ def load_demo(pack: Path, today: date) -> None:
             _give(owner, bank, number, entry.text("holder", "an account"), today)
 
 
-def give_account(person: UUID, on: date) -> State:
+def give_account(person: UUID, on: date) -> AccountState:
     """Give an invented person an account in their own name, the same one each time."""
     _require_demo()
     owner = User.objects.get(key=person)
@@ -55,7 +55,7 @@ def give_account(person: UUID, on: date) -> State:
     return _give(owner, bank.code, number, name or "", on)
 
 
-def _give(owner: User, bank: str, number: str, holder: str, on: date) -> State:
+def _give(owner: User, bank: str, number: str, holder: str, on: date) -> AccountState:
     return actions.give_and_check(
         person=owner.key,
         bank=bank,

@@ -13,7 +13,7 @@ from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import each_civil_day, every
 from jiphyeon.foundation.payees import actions, keeping
 from jiphyeon.foundation.payees.bank import the_service
-from jiphyeon.foundation.payees.enums import State
+from jiphyeon.foundation.payees.enums import AccountState
 from jiphyeon.foundation.payees.models import PayeeAccount
 
 
@@ -22,7 +22,9 @@ from jiphyeon.foundation.payees.models import PayeeAccount
 @task()
 def check_what_waits() -> int:
     """Put every account that nobody answered about yet into a job of its own."""
-    waiting = PayeeAccount.objects.filter(state=State.CHECKING).order_by("pk").values_list("key", flat=True)
+    waiting = (
+        PayeeAccount.objects.filter(state=AccountState.CHECKING).order_by("pk").values_list("key", flat=True)
+    )
     for key in waiting:
         check_one.enqueue(account=str(key))
     return len(waiting)

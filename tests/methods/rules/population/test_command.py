@@ -17,9 +17,9 @@ def typed(*words):
 def test_run_writes_the_file_and_tells_the_figures(city, tmp_path, renters):
     people, out = written(renters, city.facts, tmp_path / "people.parquet"), tmp_path / "out.parquet"
 
-    output = typed("run", "youth-rent", "--people", people, "--as-of", "2024-03-04", "--out", out, "--json")
+    result = typed("run", "youth-rent", "--people", people, "--as-of", "2024-03-04", "--out", out, "--json")
 
-    figures = json.loads(output.stdout)
+    figures = json.loads(result.stdout)
     assert (figures["people"], figures["pass"], figures["fail"], figures["unknown"]) == (4, 3, 1, 0)
     assert figures["amount_total"] == 550_000
     assert figures["clauses"]["deposit"] == {"fail": 1, "unknown": 0, "sole_blocker": 1}

@@ -113,9 +113,9 @@ def judged(file):
 def undisturbed(town, tmp_path_factory):
     """What the same command comes to when nobody disturbs it."""
     one = Typed(tmp_path_factory.mktemp("undisturbed"), town)
-    code, text, _ = one.end()
+    code, output, _ = one.end()
     assert code == 0
-    return one.out, figures(text)
+    return one.out, figures(output)
 
 
 # -- killed, stopped, taken up again ------------------------------------------------------------------------------
@@ -135,10 +135,10 @@ def test_a_killed_run_goes_on_where_it_was_and_ends_with_the_same_file(town, und
     second = Typed(tmp_path, town)
     second.wait_for(lambda: len(second.parts()) > len(done))
     assert {file.name: file.stat().st_mtime_ns for file in second.parts() if file.name in done} == done
-    code, document, _ = second.end()
+    code, output, _ = second.end()
 
-    assert (code, json.loads(document)["taken_up"]) == (0, len(done))
-    assert figures(document) == undisturbed[1]
+    assert (code, json.loads(output)["taken_up"]) == (0, len(done))
+    assert figures(output) == undisturbed[1]
     assert second.out.read_bytes() == undisturbed[0].read_bytes()
     assert [file.name for file in tmp_path.iterdir()] == ["out.parquet"]
 
@@ -147,11 +147,11 @@ def test_ctrl_c_keeps_whole_parts_and_says_how_to_go_on_and_how_not_to(town, und
     first = Typed(tmp_path, town)
     first.wait_for(lambda: len(first.parts()) >= 2)
 
-    code, text, complained = first.end(signal.SIGINT)
+    code, output, complained = first.end(signal.SIGINT)
 
     kept = first.parts()
     folder = tmp_path / ".out.parquet.parts"
-    assert (code, text) == (130, ""), complained
+    assert (code, output) == (130, ""), complained
     assert (
         f"{len(kept)} of {PEOPLE // PART} parts are done and kept in {folder}. The same command goes on from there"
         in complained
@@ -161,18 +161,18 @@ def test_ctrl_c_keeps_whole_parts_and_says_how_to_go_on_and_how_not_to(town, und
     assert sorted(file.name for file in folder.iterdir()) == [*(file.name for file in kept), "plan.json"]
     assert [file.name for file in tmp_path.iterdir()] == [folder.name]
 
-    code, text, _ = Typed(tmp_path, town).end()
+    code, output, _ = Typed(tmp_path, town).end()
 
-    assert (code, figures(text)) == (0, undisturbed[1])
+    assert (code, figures(output)) == (0, undisturbed[1])
 
 
 def test_ctrl_c_before_a_part_is_whole_leaves_nothing(town, tmp_path):
     one = Typed(tmp_path, town, part=PEOPLE)
     one.wait_for(lambda: any(tmp_path.glob(".jiphyeon-*/result.parquet")))
 
-    code, text, complained = one.end(signal.SIGINT)
+    code, output, complained = one.end(signal.SIGINT)
 
-    assert (code, text) == (130, ""), complained
+    assert (code, output) == (130, ""), complained
     assert "kept" not in complained
     assert list(tmp_path.iterdir()) == []
 
@@ -221,8 +221,8 @@ def test_a_second_run_for_the_same_result_is_told_to_wait(town, undisturbed, tmp
     )
     assert "rm -r" not in complained
 
-    code, text, _ = first.end()
-    assert (code, figures(text)) == (0, undisturbed[1])
+    code, output, _ = first.end()
+    assert (code, figures(output)) == (0, undisturbed[1])
     assert [file.name for file in tmp_path.iterdir()] == ["out.parquet"]
 
 
@@ -231,7 +231,7 @@ def test_two_whole_runs_for_one_result_each_leave_it_whole(town, undisturbed, tm
 
     ends = [one.end() for one in both]
 
-    assert [(code, figures(text)) for code, text, _ in ends] == [(0, undisturbed[1])] * 2
+    assert [(code, figures(output)) for code, output, _ in ends] == [(0, undisturbed[1])] * 2
     assert judged(tmp_path / "out.parquet").to_pydict() == judged(undisturbed[0]).to_pydict()
     assert [file.name for file in tmp_path.iterdir()] == ["out.parquet"]
 

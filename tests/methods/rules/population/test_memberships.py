@@ -266,10 +266,10 @@ def test_many_people_keep_their_order(city, tmp_path):
     )  # fmt: skip
     with engine(tmp_path, Resources(threads=4)) as at:
         tables, _ = read_tables(at, Files(people, memberships=stays), city.facts)
-        chosen, faulty = of_the_day(at, tables, DAY, city.facts, [])
+        chosen, bad_cells = of_the_day(at, tables, DAY, city.facts, [])
         table = pq.read_table(chosen.parquet)
 
-    assert (faulty, table["person_id"].to_pylist()) == ([], ids)
+    assert (bad_cells, table["person_id"].to_pylist()) == ([], ids)
     assert table["household_id"].to_pylist() == [one // 3 for one in ids]
 
 

@@ -250,15 +250,15 @@ def test_every_row_is_judged_or_refused_and_it_is_said(tmp_path):
         aside,
     ]
 
-    output, document = json.loads(typed(*asked, "--json").stdout), typed(*asked).stdout
+    document, printed = json.loads(typed(*asked, "--json").stdout), typed(*asked).stdout
     what_if = ["what-if", "youth-rent", "--people", people, "--as-of", "2024-03-04", "--set", "age_limit=34"]
     refused = typed(*what_if)
     people.write_text(renters(*homes), encoding="utf-8")
     asked_if = json.loads(typed(*what_if, "--json").stdout)
 
-    assert output["read"] == {"people": {"rows": 4, "used": 2, "refused": 2}}
-    assert output["people"] == 2
-    assert f"4 rows in {people}: 2 judged, 2 refused" in document
+    assert document["read"] == {"people": {"rows": 4, "used": 2, "refused": 2}}
+    assert document["people"] == 2
+    assert f"4 rows in {people}: 2 judged, 2 refused" in printed
     assert [one["row"] for one in csv.DictReader(aside.open(encoding="utf-8"))] == ["3"]
     assert refused.exit_code == 1
     assert asked_if["read"] == {"people": {"rows": 4, "used": 4, "refused": 0}}

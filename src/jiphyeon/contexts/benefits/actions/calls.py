@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.actions import turns
-from jiphyeon.contexts.benefits.enums import Deed, State
+from jiphyeon.contexts.benefits.enums import CaseState, Deed
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries.calls import order_of, unfinished
 from jiphyeon.contexts.programmes import api as programmes
@@ -61,7 +61,7 @@ def rank_call(*, programme: str, call_id: str, by: Actor, on: date) -> Ranking:
 
 def _fix(key: str, deed: Deed, *, by: Actor, on: date, comment: str = "", **places: object) -> None:
     """Write down where one application stands in its call, as a deed of its own; one already laid before the signer stays."""
-    if not Case.objects.filter(key=key, state=State.PREPARED).exists():
+    if not Case.objects.filter(key=key, state=CaseState.PREPARED).exists():
         return
     case = hold(Case, UUID(key), deed, by=by)
     for name, value in places.items():

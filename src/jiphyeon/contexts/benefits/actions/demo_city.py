@@ -21,7 +21,7 @@ from jiphyeon.contexts.benefits.actions import (
     preparing,
     signing,
 )
-from jiphyeon.contexts.benefits.enums import Channel, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Channel, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
@@ -144,7 +144,7 @@ def _pay(step: _Step) -> None:
 
 
 def _hold(step: _Step) -> None:
-    if step.case.state == State.APPROVED:
+    if step.case.state == CaseState.APPROVED:
         paying.hold_by_officer(key=step.key, reason=step.values["reason"], by=step.preparer, on=step.on)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jiphyeon.contexts.benefits import events, permissions
 from jiphyeon.contexts.benefits.actions import preparing
-from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Deed, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Payment
 from jiphyeon.contexts.benefits.queries import cases, evidence, homes, replay
 from jiphyeon.contexts.benefits.rules import money, verdicts
@@ -26,7 +26,7 @@ from jiphyeon.kernel import Refused
 def due_payments(on: date) -> list[tuple[str, int]]:
     """Return the case and number of every instalment whose day has come and that has not been paid."""
     rows = Payment.objects.filter(
-        state=PaymentState.PLANNED, pays_on__lte=on, case__state__in=[State.APPROVED, State.STOPPED]
+        state=PaymentState.PLANNED, pays_on__lte=on, case__state__in=[CaseState.APPROVED, CaseState.STOPPED]
     ).order_by("pays_on", "id")
     return [(str(key), number) for key, number in rows.values_list("case__key", "number")]
 
@@ -44,7 +44,10 @@ def pay(*, key: UUID, number: int, on: date) -> bool:
     if payment.state != PaymentState.PLANNED or not CASE.allows(case.state, Deed.PAY) or payment.pays_on > on:
         return False
     account = payees.payable(case.person, about=case.about, on=on)
-    if account is None or (case.at is State.APPROVED and not _still_due(case, on)):
+    checked = (
+        case.at is CaseState.APPROVED and not payment.is_arrears
+    )  # what earlier months fell short of is owed
+    if account is None or (checked and not _still_due(case, on)):
         return False
     payment.state, payment.paid_on, payment.checked_on = PaymentState.PAID, on, on
     payment.paid_to = account.key
@@ -62,7 +65,7 @@ def pay(*, key: UUID, number: int, on: date) -> bool:
         tell={"payment-made": values},
         announce=[paid],
     )
-    if case.at is State.APPROVED and not case.payments.filter(state=PaymentState.PLANNED).exists():
+    if case.at is CaseState.APPROVED and not case.payments.filter(state=PaymentState.PLANNED).exists():
         move(case, Deed.COMPLETE, by=MACHINE, on=on)
     return True
 

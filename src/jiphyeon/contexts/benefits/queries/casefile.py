@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jiphyeon.contexts.benefits.enums import AT_DESK, CHANNEL_WORDS, PaymentState, State
+from jiphyeon.contexts.benefits.enums import AT_DESK, CHANNEL_WORDS, CaseState, PaymentState
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision
 from jiphyeon.contexts.benefits.queries import applications, replay
 from jiphyeon.contexts.benefits.rules import verdicts
@@ -52,7 +52,7 @@ def open_file(case: Case, today: date, speech: str) -> CaseFile:
     preview = applications.preview(case, today)
     clauses = replay.clauses(assessment) if assessment is not None else preview.clauses
     decisions = list(case.decisions.select_related("assessment__case"))
-    refused = decisions and case.at is State.REFUSED
+    refused = decisions and case.at is CaseState.REFUSED
     rested = replay.rested_on(decisions[-1])[0] if refused else [c for c in clauses if c.result != "pass"]
     is_recheck = assessment is not None and assessment.kind == Assessment.Kind.RECHECK
     payments = list(case.payments.all())

@@ -203,7 +203,7 @@ def outside(rank: int, places: int) -> Reason:
     )
 
 
-def judged(reason: str, role: Words) -> Reason:
+def officer_reason(reason: str, role: Words) -> Reason:
     """Return the reason an officer gave in their own words."""
     return Reason(
         clause="judgement", words=Words(reason, reason), citation=role.ko, citation_en=role.en, verified=True
