@@ -207,12 +207,12 @@ def test_the_page_shows_the_door_with_its_days_and_what_goes_on_meanwhile(
     form = page(office.hana, door)
     assert "2024. 5. 1.(수)까지 답해 드립니다" in form
     version = Case.objects.get(key=granted).version
-    client.post(door, {"said": "월세는 20만 원입니다.", "version": version})
+    client.post(door, {"comment": "월세는 20만 원입니다.", "version": version})
     assert door not in page(office.hana, mine)
     assert f"{desk}deeds/correct/" in page(office.sora, desk)
     assert "한 번에 150,000원이고, 결정은 150,000원입니다" in page(office.sora, desk)
     assert f"{desk}deeds/correct/" not in page(office.minjae, desk)
     client.force_login(office.sora)
-    text = {"said": "맞습니다.", "version": Case.objects.get(key=granted).version}
+    text = {"comment": "맞습니다.", "version": Case.objects.get(key=granted).version}
     refused = client.post(f"{desk}deeds/correct/", text, follow=True).content.decode()
     assert "더 많" in refused or "많지 않습니다" in refused
