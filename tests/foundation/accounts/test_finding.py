@@ -1,5 +1,6 @@
-"""A person is found by their whole name although it is sealed, and the mark that leads there tells nobody's name."""
+"""A person is found by whole name, birth date or telephone although they are sealed, and the mark that leads there tells nobody's."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -7,23 +8,15 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from jiphyeon.foundation.accounts.finding import name_mark, officers_named, people_named
-from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
-from jiphyeon.foundation.accounts.names import write_latin_name
+from jiphyeon.foundation.accounts import finding
+from jiphyeon.foundation.accounts.finding import marks_of, name_mark, people_meant, people_named
+from jiphyeon.foundation.accounts.models import Citizen, User
 from jiphyeon.foundation.accounts.registering import Identity, make_citizen
-from jiphyeon.foundation.organisation.models import Post, Unit
-from jiphyeon.kernel import Refused, Words
 
 
 def citizen(name):
     user = User.objects.create(username=uuid4().hex)
     Citizen.objects.create(user=user, legal_name=name, name_mark=name_mark(name))
-    return user.key
-
-
-def registered(name):
-    user = User.objects.create(username=uuid4().hex)
-    make_citizen(user, Identity(name=name), on=date(2024, 3, 4))
     return user.key
 
 
@@ -39,8 +32,6 @@ def test_a_name_is_found_however_it_is_spaced_and_written(settings):
 
 @pytest.mark.django_db
 def test_names_that_share_a_mark_are_told_apart(monkeypatch):
-    from jiphyeon.foundation.accounts import finding
-
     monkeypatch.setattr(finding, "_MARKS", 1)
     hana, _doyun = citizen("김하나"), citizen("이도윤")
 
@@ -62,64 +53,94 @@ def test_whoever_was_known_before_is_found_too():
     try:
         MigrationExecutor(connection).migrate(before)
         old = MigrationExecutor(connection).loader.project_state(before).apps
-        users, citizens = (old.get_model("accounts", model).objects for model in ("User", "Citizen"))
-        user = users.create(username="hana")
-        citizens.create(user=user, legal_name="김하나")
-        maria = users.create(username="maria", latin_name="Maria Silva")
-        citizens.create(user=maria, legal_name="마리아 실바")
+        user = old.get_model("accounts", "User").objects.create(username="hana")
+        old.get_model("accounts", "Citizen").objects.create(
+            user=user, legal_name="김하나", birth_date=date(1996, 8, 15), phone="010-2415-7700"
+        )
+        maria = old.get_model("accounts", "User").objects.create(username="maria", latin_name="Maria Silva")
+        old.get_model("accounts", "Citizen").objects.create(user=maria, legal_name="마리아 실바")
     finally:
         MigrationExecutor(connection).migrate(leaves)
 
-    assert people_named("김하나") == [user.key]
+    today = date(2024, 3, 4)
+    assert (
+        people_named("김하나")
+        == people_meant("19960815", today)
+        == people_meant("01024157700", today)
+        == [user.key]
+    )
     assert people_named("Silva Maria") == [maria.key]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("asked", ["Kim Hana", "kim ha-na", "Hana Kim", "KIM, Ha Na", "hana  kim", "김 하나"])
-def test_a_name_is_found_in_latin_letters_in_whatever_order_and_parts(asked):
-    hana, doyun = citizen("김하나"), citizen("이도윤")
-    for key, latin in ((hana, "Kim Hana"), (doyun, "Lee Do-yun")):
-        write_latin_name(User.objects.get(key=key), latin)
-
-    assert people_named(asked) == [hana]
-    assert people_named("Kim Hanna") == people_named("Hana") == []
+def known(name, born, telephone):
+    user = User.objects.create(username=uuid4().hex)
+    marks = marks_of(name=name, birth_date=born, telephone=telephone)
+    Citizen.objects.create(user=user, legal_name=name, birth_date=born, phone=telephone, **marks)
+    return user.key
 
 
 @pytest.mark.django_db
-def test_an_officer_is_found_in_latin_letters_too():
-    officer = User.objects.create(username="seoyeon", display_name="박서연", latin_name="Park Seoyeon")
-    unit = Unit.objects.create(code="u", name=Words("과", "Division"))
-    post = Post.objects.create(code="p", title=Words("자리", "Post"), unit=unit)
-    Appointment.objects.create(user=officer, post=post, first=date(2024, 1, 1))
+def test_people_are_found_by_birth_date_and_telephone_however_written():
+    hana = known("김하나", date(1996, 8, 15), "010-2415-7700")
+    other = known("김하나", date(1988, 1, 2), "+82 10 9911 2233")
+    known("이도윤", None, None)
 
-    assert officers_named("seo-yeon park") == officers_named("박서연") == [officer.key]
-    assert officers_named("Seoyeon") == []
+    for text in (
+        *(
+            "19960815",
+            "960815",
+            "1996-08-15",
+            "1996. 8. 15.",
+            "1996년 8월 15일",
+            "15 August 1996",
+            "１９９６0815",
+        ),
+        *(
+            "01024157700",
+            "010 2415 7700",
+            "010-2415-7700",
+            "(010) 2415.7700",
+            "+82 10-2415-7700",
+            "+82(0)1024157700",
+        ),
+        *("김하나 960815", "김하나,1996.8.15.", "김 하나 010 2415 7700", "김하나01024157700"),
+    ):
+        assert people_meant(text, date(2024, 3, 4)) == [hana], text
+    assert people_meant("010-9911-2233", date(2024, 3, 4)) == [other]
+    assert sorted(people_meant("김하나", date(2024, 3, 4))) == sorted([hana, other])
+    for text in (
+        "",
+        " ",
+        "1996",
+        "0815",
+        "19960816",
+        "1996-02-30",
+        "김하나 19960816",
+        "이도윤 960815",
+        "0102415770",
+    ):
+        assert people_meant(text, date(2024, 3, 4)) == [], text
 
 
 @pytest.mark.django_db
-def test_a_name_in_the_register_in_latin_letters_is_found_in_another_order():
-    anna = registered("Søren Ångström")
+def test_birth_dates_and_telephones_that_share_a_mark_are_told_apart(monkeypatch):
+    monkeypatch.setattr(finding, "_MARKS", 1)
+    hana = known("김하나", date(1996, 8, 15), "010-2415-7700")
+    known("이도윤", date(1988, 1, 2), "010-9911-2233")
 
-    assert people_named("angstrom soren") == []  # ø is a letter of its own
-    assert people_named("Ångström, Søren") == people_named("angstrom søren") == [anna]
-
-
-@pytest.mark.django_db
-def test_a_name_taken_back_is_found_no_longer():
-    hana = User.objects.get(key=citizen("김하나"))
-    write_latin_name(hana, "  Kim   Hana ")
-    assert (hana.latin_name, people_named("hana kim")) == ("Kim Hana", [hana.key])
-
-    write_latin_name(hana, "")
-
-    assert people_named("hana kim") == []
-    assert people_named("김하나") == [hana.key]
+    assert people_meant("960815", date(2024, 3, 4)) == people_meant("01024157700", date(2024, 3, 4)) == [hana]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("wrong", ["김하나", "Kim 하나", "Kim1", "<b>", "-", "Ким"])
-def test_other_letters_are_refused(wrong):
-    with pytest.raises(Refused) as no:
-        write_latin_name(User.objects.get(key=citizen("김하나")), wrong)
+def test_whoever_tells_another_number_is_found_by_it_and_no_more_by_the_one_before():
+    user = User.objects.create(username="hana")
+    told = Identity("김하나", date(1996, 8, 15), "010-2415-7700")
+    make_citizen(user, told, on=date(2024, 3, 4))
+    make_citizen(user, replace(told, phone="010-2222-3333"), on=date(2024, 3, 5))
 
-    assert no.value.code == "not_latin"
+    assert (
+        people_meant("01022223333", date(2024, 3, 4))
+        == people_meant("960815", date(2024, 3, 4))
+        == [user.key]
+    )
+    assert people_meant("01024157700", date(2024, 3, 4)) == []

@@ -65,7 +65,6 @@ def outreach_index(request: Request) -> HttpResponse:
         rows,
         _("지원 안내"),
         row_url=lambda row: reverse("outreach:programme", args=[row["id"]]),
-        phone="cards",
     )
     page = {"table": table, "rounds": doors(ROUNDS, ["all", "sending"], request.actor, request.today)}
     return render(request, "outreach/index.html", page)
@@ -148,7 +147,7 @@ def _table(found: queries.Preview) -> Table:
         _("지금은 알릴 분이 없습니다."),
         _("시민이 ‘받을 수 있는 지원 알림’에서 자료에 동의하면, 받을 수 있는 분이 여기에 나옵니다."),
     )
-    return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), nobody, phone="cards")
+    return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), nobody)
 
 
 def _reasons(reasons: tuple[Words, ...]) -> str:

@@ -62,8 +62,8 @@ class Citizen(models.Model):
     """What the city knows of a person to serve them, sealed; None is not known, which is never guessed.
 
     `assurance` says who vouches for name and birth date, `assured_by` and `assured_on` which provider or officer, when.
-    `ci_hash` finds them by linking information, `likeness` by name and birth date together, `name_mark` few of a name,
-    `latin_mark` few of the name in Latin letters.
+    `ci_hash` finds them by linking information, `likeness` by name and birth date together, the marks few of a
+    name in either script, a birth date, a telephone number: see `finding`.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="citizen")
@@ -76,6 +76,8 @@ class Citizen(models.Model):
     likeness = models.CharField(max_length=64, blank=True, db_index=True)
     name_mark = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
     latin_mark = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    birth_mark = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    telephone_mark = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
     assurance = EnumField(Assurance, max_length=10, default=Assurance.STATED)
     assured_by = EncryptedText(blank=True, default="")
     assured_on = models.DateField(null=True, blank=True)

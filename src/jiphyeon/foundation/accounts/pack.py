@@ -14,7 +14,7 @@ from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.assurance import Assurance
-from jiphyeon.foundation.accounts.finding import latin_mark, name_mark
+from jiphyeon.foundation.accounts.finding import marks_of
 from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
 from jiphyeon.foundation.accounts.names import write_latin_name
 from jiphyeon.foundation.accounts.registering import Identity, likeness_of, linking_hash, make_citizen
@@ -215,8 +215,7 @@ def _citizen(entry: Block) -> None:
             "town_code": town,
             "ci_hash": linking_hash(ci),
             "likeness": likeness_of(name, born),
-            "name_mark": name_mark(name),
-            "latin_mark": latin_mark(user.latin_name, name),
+            **marks_of(name=name, birth_date=born, telephone=phone, latin_name=user.latin_name),
             "assurance": Assurance.PROVIDER,
             "assured_by": "demo",
             "assured_on": APPOINTED,

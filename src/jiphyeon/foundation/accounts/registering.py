@@ -13,7 +13,7 @@ from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.assurance import Assurance
-from jiphyeon.foundation.accounts.finding import latin_mark, name_mark, plain_name
+from jiphyeon.foundation.accounts.finding import marks_of, plain_name
 from jiphyeon.foundation.accounts.models import Citizen, User
 from jiphyeon.foundation.accounts.names import write_latin_name
 from jiphyeon.foundation.accounts.roles import at_the_counter
@@ -72,8 +72,13 @@ def make_citizen(user: User, told: Identity, *, on: date) -> Citizen:
         if not Citizen.objects.filter(ci_hash=hashed).exists():
             known.ci_hash = hashed
     known.likeness = likeness_of(known.legal_name, known.birth_date)
-    known.name_mark = name_mark(known.legal_name)
-    known.latin_mark = latin_mark(user.latin_name, known.legal_name)
+    for column, mark in marks_of(
+        name=known.legal_name,
+        birth_date=known.birth_date,
+        telephone=known.phone,
+        latin_name=user.latin_name,
+    ).items():
+        setattr(known, column, mark)
     known.save()
     if told.name and (stronger or not user.display_name):
         user.display_name = told.name

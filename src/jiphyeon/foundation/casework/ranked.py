@@ -191,7 +191,6 @@ def ranking_table(lines: Sequence[RankedLine], labels: Sequence[Words]) -> Table
         ],
         caption=_("순위"),
         empty=Empty(_("아직 조건에 맞는 신청이 없습니다.")),
-        phone="cards",
     )
 
 
@@ -214,7 +213,6 @@ def open_table(lines: Sequence[OpenLine]) -> Table:
             for line in lines
         ],
         caption=_("순위를 정하기 전에 마칠 신청"),
-        phone="cards",
     )
 
 

@@ -129,7 +129,6 @@ def _errors(row: Import) -> Table:
             for one in row.errors
         ],
         caption=Words("고칠 곳", "What to mend"),
-        phone="cards",
     )
 
 

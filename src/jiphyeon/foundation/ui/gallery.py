@@ -128,6 +128,7 @@ def _cases() -> Table:
         caption=_("접수된 신청"),
         sort="-day",
         row_url=lambda row: f"#case-{row['key']}",
+        phone="scroll",
     )
 
 

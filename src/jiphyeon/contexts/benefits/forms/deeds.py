@@ -257,6 +257,22 @@ class ObjectForm(DeedForm):
             )
 
 
+class CorrectForm(DeedForm):
+    """Why an objection to what was granted is right, beside what the facts established now come to."""
+
+    def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        decision = asked.row.decisions.last()
+        if decision is not None:
+            now = applications.preview(asked.row, asked.on).amount or 0
+            self.fields["said"].help_text = _(
+                "지금 확인된 사실로 계산하면 한 번에 {now}원이고, 결정은 {granted}원입니다. 사실이 다르면 먼저 사실을 확인해 적어 주세요."
+            ).format(now=f"{now:,}", granted=f"{decision.amount:,}")
+
+    def applies(self) -> bool:
+        return super().applies() and programmes.office(self.asked.row.programme).kind == "money"
+
+
 class EntryForm(ByAgentForm):
     """Whose application an officer takes at the counter, by phone or from paper."""
 

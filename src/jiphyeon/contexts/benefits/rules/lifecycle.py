@@ -52,7 +52,8 @@ GRANTED = Records("decided", Words("지원 결정", "Decision"), facts=("verdict
 GRANT_TOLD = tells("benefit-granted", "support-granted", "place-granted")
 _PROCEDURE, _BASIC, _PETITIONS = "행정절차법", "행정기본법", "민원 처리에 관한 법률"
 _BEFORE_A_DECISION = (Stage.SUBMITTED, Stage.SUPPLEMENT, Stage.PREPARED, Stage.PROPOSED)
-_OBJECTED_TO = (Stage.REFUSED, Stage.RETURNED, Stage.STOPPED)
+_GRANTED = (Stage.APPROVED, Stage.COMPLETED)
+_OBJECTED_TO = (Stage.REFUSED, Stage.RETURNED, Stage.STOPPED, *_GRANTED)
 _ACCEPT = Words("이의를 받아들이기", "Accept the objection")
 _OVER = (Stage.STOPPED, Stage.REFUSED, Stage.RETURNED, Stage.COMPLETED, Stage.WITHDRAWN)
 
@@ -78,7 +79,7 @@ STATES = (
     _state(Stage.PREPARED, "담당자 검토", "With the officer", Waits.OFFICE),
     _state(Stage.PROPOSED, "서명 기다림", "To be signed", Waits.OFFICE),
     _state(Stage.APPROVED, "지원 중", "Being paid", Waits.MACHINE, shape="good"),
-    _over(Stage.COMPLETED, "지급 완료", "Fully paid", "good", final=True),
+    _over(Stage.COMPLETED, "지급 완료", "Fully paid", "good"),
     _over(Stage.STOPPED, "지급 중지", "Payments stopped", "bad"),
     _over(Stage.REFUSED, "지원하지 않음", "Not granted", "bad"),
     _over(Stage.RETURNED, "되돌려보냄", "Returned", "off"),
@@ -162,7 +163,12 @@ _EXAMINING = (
     Deed(
         code=Step.ESTABLISH,
         did=named("사실을 확인했습니다", "Facts established"),
-        source=(Stage.SUBMITTED, Stage.SUPPLEMENT, Stage.PREPARED),
+        source=(
+            Stage.SUBMITTED,
+            Stage.SUPPLEMENT,
+            Stage.PREPARED,
+            *_GRANTED,
+        ),  # granted: for an objection alone
         may=OFFICER,
         shown=False,
         records=ESTABLISHED,
@@ -420,7 +426,12 @@ _PAYING = (
 
 
 def _answer(
-    code: Step, did: Names, press: Words, source: tuple[Stage, ...], target: Stage | None = None
+    code: Step,
+    did: Names,
+    press: Words,
+    source: tuple[Stage, ...],
+    target: Stage | None = None,
+    told: TellsNobody | None = None,
 ) -> Deed:
     """Return an answer to an objection; one that leads somewhere accepts it."""
     return Deed(
@@ -436,7 +447,7 @@ def _answer(
         says=REASON,
         closes_matter=target is not None,
         records=Records("objection_answered", Words("이의신청 답변", "Objection answered")),
-        tells=tells("objection-accepted" if target else "objection-dismissed"),
+        tells=told or tells("objection-accepted" if target else "objection-dismissed"),
     )
 
 
@@ -478,6 +489,25 @@ _OBJECTING = (
         _ACCEPT,
         (Stage.STOPPED,),
         Stage.APPROVED,
+    ),
+    _answer(
+        Step.CORRECT,
+        named("이의를 받아들여 금액을 다시 계산했습니다", "Objection accepted, the amount worked out again"),
+        _ACCEPT,
+        _GRANTED,
+        Stage.APPROVED,
+        TOLD_BY_DECISION,
+    ),
+    Deed(
+        code=Step.DECIDE_AGAIN,
+        did=named("더 많은 금액으로 다시 결정했습니다", "Decided again, with a higher amount"),
+        source=(Stage.APPROVED,),
+        may=SIGNER,
+        law=Citation(_BASIC, "36", "2"),
+        closes_matter=True,
+        records=GRANTED,
+        tells=tells("amount-corrected", "amount-corrected-with-arrears"),
+        announces=CaseDecided,
     ),
     Deed(
         code=Step.EXTEND,

@@ -20,7 +20,7 @@ def mark(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_citizen_name_mark'),
+        ('accounts', '0008_found_by_birth_and_telephone'),
     ]
 
     operations = [
