@@ -36,14 +36,39 @@ def load_demo(pack: Path, today: date) -> None:
     Raises RuntimeError outside demo mode: nobody invented may ever sign in where real people's data lies.
     """
     del today
-    if not settings.DEMO:
-        raise RuntimeError("The demo cast exists in demo mode only.")
+    _require_demo_mode()
     organisation.load_city(pack)  # the posts they are appointed to
     officers, citizens = _cast(pack)
     for entry in officers:
         _officer(entry)
     for entry in citizens:
         _citizen(entry)
+
+
+@transaction.atomic
+def grow_demo(pack: Path) -> None:
+    """Add to an older demo city whom the cast has since gained, and what office; nobody who is there is changed.
+
+    Raises RuntimeError outside demo mode, like `load_demo`.
+    """
+    _require_demo_mode()
+    officers, citizens = _cast(pack)
+    there = set(User.objects.values_list("username", flat=True))
+    held = set(Appointment.objects.values_list("user__username", "post__code"))
+    for entry in officers:
+        name = entry.text("username", "an officer")
+        if name not in there:
+            _officer(entry)
+        elif (name, entry.text("post", name)) not in held:
+            _appoint(User.objects.get(username=name), entry)
+    for entry in citizens:
+        if entry.text("username", "a citizen") not in there:
+            _citizen(entry)
+
+
+def _require_demo_mode() -> None:
+    if not settings.DEMO:
+        raise RuntimeError("The demo cast exists in demo mode only.")
 
 
 def demo_citizen(username: str, name: Words, born: date, *, on: date) -> User:
@@ -192,7 +217,10 @@ def _user(entry: Block) -> User:
 
 
 def _officer(entry: Block) -> None:
-    user = _user(entry)
+    _appoint(_user(entry), entry)
+
+
+def _appoint(user: User, entry: Block) -> None:
     Appointment.objects.update_or_create(
         user=user,
         post=Post.objects.get(code=entry.text("post", user.username)),
