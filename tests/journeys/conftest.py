@@ -62,16 +62,18 @@ def sign_in_as(page, username: str) -> None:
 
     The session is the one that the page of the demo people begins; that page itself is walked in test_another_city.py.
     """
+    from jiphyeon.foundation.accounts.models import User
+
+    come_in(page, User.objects.get(username=username, is_demo=True))
+
+
+def come_in(page, user) -> None:
+    """Begin a session of anybody's."""
     from django.conf import settings
     from django.test import Client
 
-    from jiphyeon.foundation.accounts.models import User
-
     client = Client()
-    client.force_login(
-        User.objects.get(username=username, is_demo=True),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     name = settings.SESSION_COOKIE_NAME
     session = {"name": name, "value": client.cookies[name].value, "url": _city["address"], "httpOnly": True}
     for each in page.context.pages:  # what was pressed is sent by whoever pressed it
@@ -169,16 +171,16 @@ def new_page(request, readers) -> Iterator[Callable[..., object]]:
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 900})
 
-        def hear(said: object) -> None:
+        def hear(message: object) -> None:
             answered = (
-                "404 (Not Found)" in said.text or "422 (Unprocessable" in said.text
+                "404 (Not Found)" in message.text or "422 (Unprocessable" in message.text
             )  # a page, with its reasons
-            if said.type == "error" and page not in _under_axe and not answered:
-                complaints.append(said.text)
+            if message.type == "error" and page not in _under_axe and not answered:
+                complaints.append(message.text)
 
         waits_before_it_leaves(page)
         page.on("console", hear)
-        page.on("pageerror", lambda wrong: complaints.append(str(wrong)))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
     yield make

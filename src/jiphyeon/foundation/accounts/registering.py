@@ -13,8 +13,9 @@ from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.assurance import Assurance
-from jiphyeon.foundation.accounts.finding import name_mark, plain_name
+from jiphyeon.foundation.accounts.finding import marks_of, plain_name
 from jiphyeon.foundation.accounts.models import Citizen, User
+from jiphyeon.foundation.accounts.names import write_latin_name
 from jiphyeon.foundation.accounts.roles import at_the_counter
 from jiphyeon.foundation.secrets.keys import keyed_hash
 from jiphyeon.kernel import Refused
@@ -48,33 +49,39 @@ def likeness_of(name: str | None, birth_date: date | None) -> str:
 
 
 @transaction.atomic
-def make_citizen(user: User, told: Identity, *, on: date) -> Citizen:
+def make_citizen(user: User, identity: Identity, *, on: date) -> Citizen:
     """Make a user a citizen with what was told, or add to what is known of one.
 
     A stronger source overwrites, an equal one too; a weaker one only fills what is unknown. A linking value that
     belongs to somebody else is left out: two accounts are never taken for one person by mistake, nor parted by it.
     """
     known, made = Citizen.objects.select_for_update().get_or_create(user=user)
-    stronger = made or _STRENGTH[told.assurance] >= _STRENGTH[known.assurance]
+    stronger = made or _STRENGTH[identity.assurance] >= _STRENGTH[known.assurance]
     for field, value in (
-        ("legal_name", told.name),
-        ("birth_date", told.birth_date),
-        ("phone", told.phone),
-        ("address", told.address),
+        ("legal_name", identity.name),
+        ("birth_date", identity.birth_date),
+        ("phone", identity.phone),
+        ("address", identity.address),
     ):
         if value and (stronger or not getattr(known, field)):
             setattr(known, field, value)
-    if stronger and told.assurance is not Assurance.STATED:
-        known.assurance, known.assured_by, known.assured_on = told.assurance, told.assured_by, on
-    if told.linking and told.assurance is not Assurance.STATED and known.ci_hash is None:
-        hashed = linking_hash(told.linking)
+    if stronger and identity.assurance is not Assurance.STATED:
+        known.assurance, known.assured_by, known.assured_on = identity.assurance, identity.assured_by, on
+    if identity.linking and identity.assurance is not Assurance.STATED and known.ci_hash is None:
+        hashed = linking_hash(identity.linking)
         if not Citizen.objects.filter(ci_hash=hashed).exists():
             known.ci_hash = hashed
     known.likeness = likeness_of(known.legal_name, known.birth_date)
-    known.name_mark = name_mark(known.legal_name)
+    for column, mark in marks_of(
+        name=known.legal_name,
+        birth_date=known.birth_date,
+        telephone=known.phone,
+        latin_name=user.latin_name,
+    ).items():
+        setattr(known, column, mark)
     known.save()
-    if told.name and (stronger or not user.display_name):
-        user.display_name = told.name
+    if identity.name and (stronger or not user.display_name):
+        user.display_name = identity.name
         user.save(update_fields=["display_name"])
     return known
 
@@ -107,6 +114,7 @@ def register_at_counter(
     on: date,
     phone: str | None = None,
     address: str | None = None,
+    latin_name: str = "",
     although_alike: bool = False,
 ) -> UUID:
     """Make a citizen for a person without an account whom an officer sees before them; return their key.
@@ -143,7 +151,8 @@ def register_at_counter(
     user = User(username=f"counter-{uuid4().hex[:12]}")
     user.set_unusable_password()
     user.save()
-    told = Identity(
+    write_latin_name(user, latin_name)
+    identity = Identity(
         name=name.strip(),
         birth_date=birth_date,
         phone=phone,
@@ -151,5 +160,5 @@ def register_at_counter(
         assurance=Assurance.COUNTER,
         assured_by=f"{by.user}: {document.strip()}",
     )
-    make_citizen(user, told, on=on)
+    make_citizen(user, identity, on=on)
     return user.key

@@ -17,14 +17,14 @@ from jiphyeon.foundation.queues.declaring import Bulk, Queue
 from jiphyeon.foundation.queues.models import SavedView
 from jiphyeon.foundation.queues.selecting import Neighbours, Selection
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import language, said
+from jiphyeon.foundation.ui.saying import language, localized
 from jiphyeon.foundation.ui.tables import Column as Drawn
 from jiphyeon.foundation.ui.tables import Table
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
 from jiphyeon.kernel import Words
 
 _NUMBER = Words("번호", "Number")
-_NUMBER_OR_NAME = Words("번호나 이름", "Number or name")
+_NUMBER_OR_NAME = Words("번호·이름·생년월일·전화", "Number, name, born, phone")
 _CHECK = Words("고르기", "Choose")
 _VIEWS = Words("보기", "Views")
 _OTHER_VIEW = Words(
@@ -84,6 +84,11 @@ class ListPage:
         """Return the part of an address that leads back here."""
         return self.selection.query()
 
+    @property
+    def can_send(self) -> bool:
+        """Return whether something can be done to rows that are ticked."""
+        return bool(self.total and (self.bulk or self.colleagues))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -118,7 +123,10 @@ def list_page(queue: Queue[Any, Any], chosen: Selection, actor: Actor, today: da
                 one.code,
                 one.words,
                 one.all_words,
-                [(value, said(word), (one.code, value) in chosen.filters) for value, word in one.choices()],
+                [
+                    (value, localized(word), (one.code, value) in chosen.filters)
+                    for value, word in one.choices()
+                ],
             )
             for one in queue.filters
         ],
@@ -220,7 +228,6 @@ def _table(
         empty=Empty(queue.empty, _OTHER_VIEW),
         sort=chosen.sort,
         row_url=lambda row: str(row["item"]),
-        phone="cards",
     )
 
 
@@ -229,14 +236,14 @@ def _tabs(queue: Queue[Any, Any], chosen: Selection, counted: dict[str, int]) ->
     return Tabs(
         [
             Tab(
-                view.words.said(speech),
+                view.words.text(speech),
                 f"?{chosen.query(view=view.code, after='', before='')}",
                 view.code == chosen.view,
                 counted[view.code],
             )
             for view in queue.views
         ],
-        _VIEWS.said(speech),
+        _VIEWS.text(speech),
     )
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-import logging
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from jiphyeon.simulators import web
+from jiphyeon.simulators.administration import only_here
 from jiphyeon.simulators.mydata_provider import faults, pages
-from jiphyeon.simulators.mydata_provider.protocol import Provider, Wrong
+from jiphyeon.simulators.mydata_provider.protocol import Provider
+from jiphyeon.simulators.web import ProtocolError, as_json
 
-log = logging.getLogger("mydata-provider")
 SLOW_SECONDS = 2.0
 NEVER_SECONDS = 30.0
 
@@ -41,45 +40,15 @@ _ROUTES = Map(
 )
 
 
-class Site:
-    """The WSGI application. Clock and pauses are arguments, so that tests need not wait."""
+class Site(web.Site):
+    """The WSGI application."""
 
-    def __init__(
-        self,
-        provider: Provider,
-        *,
-        clock: Callable[[], float] = time.time,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
+    routes = _ROUTES
+    policy = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+    def __init__(self, provider: Provider, **given: Any) -> None:
+        super().__init__(**given)
         self.provider = provider
-        self.clock = clock
-        self.pause = pause
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        """Answer one request."""
-        request = Request(environ)
-        request.max_content_length = 64 * 1024
-        try:
-            endpoint, values = _ROUTES.bind_to_environ(environ).match()
-            answer = getattr(self, f"_{endpoint}")(request, **values)
-        except Wrong as no:
-            answer = _json({"error": no.error}, no.status)
-        except HTTPException as no:
-            answer = no.get_response()
-        except Exception:
-            log.exception("the provider itself failed")
-            answer = _json({"error": "server_error"}, 500)
-        answer.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
-        )
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Cache-Control"] = "no-store"
-        return answer(environ, start_response)
-
-    def _healthz(self, request: Request) -> Response:
-        del request
-        return _json({"alive": True})
 
     def _style(self, request: Request) -> Response:
         del request
@@ -87,12 +56,12 @@ class Site:
 
     def _jwks(self, request: Request) -> Response:
         del request
-        return _json(self.provider.signer.jwks)
+        return as_json(self.provider.signer.jwks)
 
     def _metadata(self, request: Request) -> Response:
         del request
         here = self.provider.issuer
-        return _json(
+        return as_json(
             {
                 "issuer": here,
                 "authorization_endpoint": f"{here}/authorize",
@@ -112,16 +81,16 @@ class Site:
 
     def _push(self, request: Request) -> Response:
         self._known_client(request)
-        return _json(self.provider.push(request.form, at=self.clock()), 201)
+        return as_json(self.provider.push(request.form, at=self.clock()), 201)
 
     def _token(self, request: Request) -> Response:
         self._known_client(request)
-        return _json(self.provider.token(request.form, at=self.clock()))
+        return as_json(self.provider.token(request.form, at=self.clock()))
 
     def _revoke(self, request: Request) -> Response:
         self._known_client(request)
         self.provider.revoke(request.form.get("token", ""))
-        return _json({})
+        return as_json({})
 
     def _known_client(self, request: Request) -> None:
         given = request.authorization
@@ -136,7 +105,7 @@ class Site:
             if request.method == "POST":
                 return self._chosen(uri, given)
             row = self.provider.request(uri, at=self.clock())
-        except Wrong as no:
+        except ProtocolError as no:
             return self._refused(uri, no, language)
         return self._ask(uri, language or row["language"])
 
@@ -148,59 +117,59 @@ class Site:
         everything, ticked = frozenset(row["scope"].split()), frozenset(form.getlist("item"))
         items = {"send": ticked, "all": everything}.get(form.get("decision", ""), frozenset())
         if form.get("decision") == "send" and not ticked:
-            raise Wrong("none_chosen", 422)
+            raise ProtocolError("none_chosen", 422)
         back = self.provider.consent(uri, items, at=self.clock())
         return _see_other(f"{row['redirect_uri']}?{urlencode(back)}")
 
-    def _ask(self, uri: str, language: str, wrong: str = "") -> Response:
+    def _ask(self, uri: str, language: str, problem: str = "") -> Response:
         row = self.provider.request(uri, at=self.clock())
         other = "ko" if language.startswith("en") else "en"
         address = "/authorize?" + urlencode({"request_uri": uri, "lang": other})
         person = self.provider.people.get(row["person"] or "")
         if person is None:
-            body = pages.identity(row, self.provider.people.cast.values(), language, wrong)
+            body = pages.identity(row, self.provider.people.cast.values(), language, problem)
             return _page(
-                pages.page(pages.said("who", language), body, language, address), 422 if wrong else 200
+                pages.page(pages.phrase("who", language), body, language, address), 422 if problem else 200
             )
         terms = json.loads(row["terms"])
-        body = pages.choice(row, person, date.fromisoformat(terms["on"]), language, wrong)
+        body = pages.choice(row, person, date.fromisoformat(terms["on"]), language, problem)
         return _page(
-            pages.page(pages.said("choose", language), body, language, address), 422 if wrong else 200
+            pages.page(pages.phrase("choose", language), body, language, address), 422 if problem else 200
         )
 
-    def _refused(self, uri: str, no: Wrong, language: str) -> Response:
+    def _refused(self, uri: str, no: ProtocolError, language: str) -> Response:
         if no.error in {"unknown_person", "none_chosen"}:
             row = self.provider.request(uri, at=self.clock())
             language = language or row["language"]
-            return self._ask(uri, language, pages.said(no.error, language))
+            return self._ask(uri, language, pages.phrase(no.error, language))
         language = language or "ko"
-        body = Markup("<p>{}</p>").format(pages.said("gone_lead", language))
-        return _page(pages.page(pages.said("gone", language), body, language, "?lang=en"), 400)
+        body = Markup("<p>{}</p>").format(pages.phrase("gone_lead", language))
+        return _page(pages.page(pages.phrase("gone", language), body, language, "?lang=en"), 400)
 
     def _answer(self, request: Request, item: str) -> Response:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or not token:
-            raise Wrong("invalid_token", 401)
+            raise ProtocolError("invalid_token", 401)
         nonce, on = request.args.get("nonce", ""), request.args.get("on", "")
         try:
             day = date.fromisoformat(on)
         except ValueError:
-            raise Wrong("invalid_request") from None
+            raise ProtocolError("invalid_request") from None
         if len(nonce) < 16:
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         fault = faults.striking(self.provider.store, item)
         self.pause({"timeout": NEVER_SECONDS, "slow": SLOW_SECONDS}.get(fault, 0))
         if fault == "holder_error":
-            raise Wrong("holder_error", 503)
+            raise ProtocolError("holder_error", 503)
         asked = request.args.get("facts", "").split()
-        return _json(
+        return as_json(
             self.provider.answer(item, token, nonce=nonce, on=day, at=self.clock(), asked=asked, fault=fault)
         )
 
     def _admin(self, request: Request) -> Response:
+        only_here(request)
         language = request.args.get("lang", "ko")
         if request.method == "POST":
-            _same_origin(request, self.provider.issuer)
             if request.form.get("act") == "off":
                 faults.switch_off(self.provider.store)
             else:
@@ -209,33 +178,24 @@ class Site:
         store = self.provider.store
         body = pages.admin(self.provider.items, faults.switched_on(store), self.provider.log(), language)
         other = "/admin?lang=" + ("ko" if language.startswith("en") else "en")
-        return _page(pages.page(pages.said("admin", language), body, language, other))
+        return _page(pages.page(pages.phrase("admin", language), body, language, other))
 
     def _faults(self, request: Request) -> Response:
         """GET lists, PUT {"item": "*", "fault": "timeout", "times": 1} switches on, DELETE switches all off."""
+        only_here(request)
         if request.method == "PUT":
             given = request.get_json(force=True)
             self._switch_on({key: str(value) for key, value in given.items() if value is not None})
         elif request.method == "DELETE":
             faults.switch_off(self.provider.store)
-        return _json([list(fault) for fault in faults.switched_on(self.provider.store)])
+        return as_json([list(fault) for fault in faults.switched_on(self.provider.store)])
 
     def _switch_on(self, given: Mapping[str, str]) -> None:
         item, kind, times = given.get("item", ""), given.get("fault", ""), given.get("times", "")
         known = item == faults.EVERY_ITEM or item in self.provider.items
         if not known or kind not in faults.KINDS or not (times == "" or times.isdecimal()):
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         faults.switch_on(self.provider.store, item=item, kind=kind, times=int(times) if times else None)
-
-
-def _same_origin(request: Request, issuer: str) -> None:
-    origin = request.headers.get("Origin")
-    if origin not in {None, issuer, request.host_url.rstrip("/")}:
-        raise Wrong("cross_site", 403)
-
-
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(json.dumps(value), status, mimetype="application/json")
 
 
 def _page(text: str, status: int = 200) -> Response:

@@ -6,10 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Count
+
 from jiphyeon.contexts.benefits.enums import CHANNEL_WORDS, VERDICT_WORDS, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, OfficerFact, Payment
-from jiphyeon.contexts.benefits.models.case import judged
+from jiphyeon.contexts.benefits.models.case import assessment_hash
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.contexts.benefits.rules.money import Instalment
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.casework import recording
 from jiphyeon.foundation.casework.lifecycle import Records
@@ -17,7 +20,7 @@ from jiphyeon.foundation.casework.rows import is_new, named
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.foundation.ledger.kinds import YES_NO, name_fact
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare, unheld
-from jiphyeon.kernel import Words, day_words
+from jiphyeon.kernel import Won, Words, day_words
 
 
 def officer_fact_facts(known: OfficerFact) -> dict[str, Any]:
@@ -32,7 +35,24 @@ def officer_fact_facts(known: OfficerFact) -> dict[str, Any]:
     }
 
 
-def decision_facts(decision: Decision, payments: Iterable[Payment]) -> dict[str, Any]:
+def promised(decision: Decision, payments: Iterable[Payment]) -> list[Instalment]:
+    """Return what a decision promised, of all payments of a case that was decided again after an objection.
+
+    Every instalment has the decision's amount, whichever it is paid by; arrears have their own.
+    """
+    return [
+        Instalment(
+            one.number,
+            one.month,
+            one.pays_on,
+            Won(one.amount if one.number > decision.times else decision.amount),
+        )
+        for one in payments
+        if one.number <= decision.times or one.decision_id in {None, decision.pk}
+    ]
+
+
+def decision_facts(decision: Decision, payments: Iterable[Payment | Instalment]) -> dict[str, Any]:
     """Return what the leaf of a decision commits to, beside the case; `payments` are those it promises."""
     plan = [[part.number, part.month.isoformat(), part.pays_on.isoformat(), part.amount] for part in payments]
     return {
@@ -41,7 +61,7 @@ def decision_facts(decision: Decision, payments: Iterable[Payment]) -> dict[str,
         "times": decision.times,
         "per": decision.per,
         "outcome": decision.assessment.outcome_hash,
-        "judged": judged(decision.assessment),
+        "assessment_hash": assessment_hash(decision.assessment),
         "version": decision.assessment.version_name,
         "reasons": digest_of({"reasons": decision.reason}),
         "signed_by": str(decision.signed_by or "machine"),
@@ -102,12 +122,19 @@ def declare_rows() -> None:
 
 def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
     decisions = Decision.objects.select_related("case", "assessment").prefetch_related("payments")
+    paying = (
+        Decision.objects.filter(verdict=Verdict.APPROVE, times__gt=0).values("case").annotate(n=Count("pk"))
+    )
+    again = set(paying.filter(n__gt=1).values_list("case", flat=True))
     for decision in decisions.order_by("pk").iterator(500):
+        plan: Iterable[Payment | Instalment] = decision.payments.all()
+        if decision.case_id in again:
+            plan = promised(decision, decision.case.payments.all())
         name = named(decision.case, "결정", "the decision")
         assessment = decision.assessment
         worked = digest_of(assessment.outcome)
-        said = (assessment.outcome.get("result"), assessment.outcome.get("amount"))
-        if worked != assessment.outcome_hash or said != (assessment.result, assessment.amount):
+        outcome = (assessment.outcome.get("result"), assessment.outcome.get("amount"))
+        if worked != assessment.outcome_hash or outcome != (assessment.result, assessment.amount):
             yield _not_worked_out(name)
         yield Row(
             name,
@@ -115,7 +142,7 @@ def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
             str(decision.case.key),
             {
                 **recording.case_facts(decision.case),
-                **decision_facts(decision, decision.payments.all()),
+                **decision_facts(decision, plan),
                 "outcome": worked,
             },
             decision.decided_on,
@@ -124,16 +151,19 @@ def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
 
 
 def _payments(leaves: Leaves) -> Iterator[Row | Words]:
-    promised: dict[int, Decision] = {}
+    paying: dict[int, Decision] = {}
+    granted: dict[int, int] = {}  # the first decision promises no arrears
     for decision in Decision.objects.filter(verdict=Verdict.APPROVE, times__gt=0).order_by("pk"):
-        promised[decision.case_id] = decision
+        paying[decision.case_id] = decision
+        granted.setdefault(decision.case_id, decision.pk)
     kept: dict[int, int] = defaultdict(int)
     payments = Payment.objects.select_related("case", "decision").order_by("case_id", "number")
     for payment in payments.iterator(500):
-        kept[payment.case_id] += 1
+        is_arrears = payment.is_arrears and payment.decision_id != granted.get(payment.case_id)
+        kept[payment.case_id] += not is_arrears  # those stand in the plan of their own decision
         yield from _payment(payment, leaves)
-    for case in Case.objects.filter(pk__in=[*promised, *kept]).iterator(500):
-        given = promised.get(case.pk)
+    for case in Case.objects.filter(pk__in=[*paying, *kept]).iterator(500):
+        given = paying.get(case.pk)
         if given is None or kept[case.pk] != given.times:
             yield Words(
                 "{name}: {kept}회 있으나 결정은 {times}회입니다.",
@@ -151,14 +181,15 @@ def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
     name = named(case, f"{payment.number}회차 지급", f"payment {payment.number}")
     state = payment.state
     moved = state in {PaymentState.PAID, PaymentState.OVERPAID, PaymentState.RECOVERED}
-    yield Row(
-        name,
-        "benefits.decided",
-        subject,
-        {"amount": payment.amount},
-        leaf=payment.decision.leaf,
-        counts=False,
-    )
+    if not payment.is_arrears:
+        yield Row(
+            name,
+            "benefits.decided",
+            subject,
+            {"amount": payment.amount},
+            leaf=payment.decision.leaf,
+            counts=False,
+        )
     paid = [leaf.hash for leaf in leaves.about("benefits.paid", subject, number=payment.number)]
     back = [leaf.hash for leaf in leaves.about("benefits.recovered", subject, number=payment.number)]
     # Money that came back and was due after all is paid once more: each return answers for one payment before it.
@@ -172,8 +203,8 @@ def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
     }
     if moved:
         leaf = paid[len(settled)] if len(paid) > len(settled) else NO_HASH
-        told = leaves.by_hash.get(leaf)
-        if payment.paid_to or (told is not None and "account" in (told.facts or {})):
+        leaf_held = leaves.by_hash.get(leaf)
+        if payment.paid_to or (leaf_held is not None and "account" in (leaf_held.facts or {})):
             facts["account"] = str(payment.paid_to)  # until version 0.4.0 no account was kept
         yield Row(name, "benefits.paid", subject, facts, payment.paid_on, leaf=leaf, earlier=tuple(settled))
     else:
@@ -202,15 +233,15 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
     """Yield what was worked out for each case: some leaf about the case must hold its hash."""
     held: dict[str, set[str]] = defaultdict(set)
     for leaf in leaves.by_hash.values():
-        if leaf.facts is not None and "case.judged" in leaf.facts:
-            held[leaf.subject].add(leaf.facts["case.judged"])
-    gone = {(subject, told) for subject, several in held.items() for told in several if told}
+        if leaf.facts is not None and "case.assessment_hash" in leaf.facts:
+            held[leaf.subject].add(leaf.facts["case.assessment_hash"])
+    gone = {(subject, leaf_hash) for subject, several in held.items() for leaf_hash in several if leaf_hash}
     for made in Assessment.objects.select_related("case").order_by("pk").iterator(500):
         on = day_words(made.made_on)
         name = named(made.case, f"{on.ko} 판단", f"the assessment of {on.en}")
         subject = str(made.case.key)
-        known = judged(made) in held[subject]
-        gone.discard((subject, judged(made)))
+        known = assessment_hash(made) in held[subject]
+        gone.discard((subject, assessment_hash(made)))
         old = not known and not is_new(made.case, leaves)
         yield Row(name, lacking=("assessment",) if old else ())
         if not known and not old:
@@ -219,7 +250,7 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
             )
         if digest_of(made.outcome) != made.outcome_hash:
             yield _not_worked_out(name)
-    yield from _gone(Words("판단", "An assessment"), Counter(subject for subject, _told in gone))
+    yield from _gone(Words("판단", "An assessment"), Counter(subject for subject, _leaf_hash in gone))
 
 
 def _gone(what: Words, of_cases: Counter[str]) -> Iterator[Words]:
@@ -249,19 +280,19 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
     for known in OfficerFact.objects.select_related("case").order_by("pk").iterator(500):
         subject = str(known.case.key)
         name = named(known.case, f"확인한 사실({known.fact})", f"the established fact ({known.fact})")
-        told = leaves.about("benefits.established", subject)
+        recorded = leaves.about("benefits.established", subject)
         gone[subject, digest_of(officer_fact_facts(known))] -= 1
-        said = any(
-            leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in told
+        recorded_so = any(
+            leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in recorded
         )
-        old = not said and not is_new(known.case, leaves)
+        old = not recorded_so and not is_new(known.case, leaves)
         yield Row(name, lacking=("fact",) if old else ())
-        if not said and not old:
+        if not recorded_so and not old:
             yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
                 name=name
             )
     missing: Counter[str] = Counter()
-    for (subject, _told), count in (+gone).items():
+    for (subject, _leaf_hash), count in (+gone).items():
         missing[subject] += count
     yield from _gone(Words("담당자가 확인한 사실", "A fact that an officer established"), missing)
 
@@ -294,7 +325,7 @@ def _name_facts() -> None:
     name_fact("benefits", "reasons", "이유의 해시", "Hash of the reasons")
     name_fact("benefits", "plan", "지급 계획의 해시", "Hash of the payments promised")
     name_fact("benefits", "outcome", "계산 결과의 해시", "Hash of what was worked out")
-    name_fact("benefits", "judged", "판단 근거의 해시", "Hash of what it rested on")
+    name_fact("benefits", "assessment_hash", "판단 근거의 해시", "Hash of what it rested on")
     name_fact("benefits", "channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
     name_fact("benefits", "case.channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
     name_fact("benefits", "case.entered_by", "대신 적은 사람", "Entered by")
@@ -309,6 +340,6 @@ def _name_facts() -> None:
     name_fact("benefits", "case.held_since", "보류 시작일", "Payments held since")
     name_fact("benefits", "case.held_by", "보류한 담당자", "Payments held by")
     name_fact("benefits", "case.opinion_until", "의견을 낼 수 있는 날", "To be heard until")
-    name_fact("benefits", "case.judged", "마지막 판단의 해시", "Hash of the last assessment")
+    name_fact("benefits", "case.assessment_hash", "마지막 판단의 해시", "Hash of the last assessment")
     name_fact("benefits", "case.home", "주소의 해시", "Hash of the home")
     name_fact("benefits", "case.said", "신청서에 적은 내용의 해시", "Hash of what was stated")

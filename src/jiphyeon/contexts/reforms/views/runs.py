@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -36,13 +36,6 @@ from jiphyeon.kernel import Refused, Words, uuid_of
 EDITOR = officer(RULES_EDITOR)
 # A choice that named more programmes than this would be a paragraph.
 MOST_NAMED = 2
-
-
-def _run(key: UUID) -> ReformRun:
-    found = ReformRun.objects.filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 @door(READERS)
@@ -87,7 +80,7 @@ def run_new(request: Request, programme: str = "") -> HttpResponse:
                 on=request.today,
             )
         except Refused as no:
-            form.add_error("curve" if no.code == "curve_elsewhere" else None, no.said(language()))
+            form.add_error("curve" if no.code == "curve_elsewhere" else None, no.text(language()))
         else:
             return redirect("reforms:run", key=key)
     page = {
@@ -102,7 +95,7 @@ def run_new(request: Request, programme: str = "") -> HttpResponse:
 
 
 def _reform_label(one: Reform) -> str:
-    names = reforms.programme_names(one.parts).said(language())
+    names = reforms.programme_names(one.parts).text(language())
     if len(one.parts) > MOST_NAMED:
         names = _("지원 {count}가지").format(count=len(one.parts))
     return f"{one.name} · {names} · {day_words(one.first)}"
@@ -110,7 +103,7 @@ def _reform_label(one: Reform) -> str:
 
 def _population_label(one: populations.PopulationFile) -> str:
     kind = _("가상 시민") if one.synthetic else _("시 자료")
-    return f"{populations.words(one.name).said(language())} · {kind}" + (
+    return f"{populations.words(one.name).text(language())} · {kind}" + (
         f" · {one.count:,}" + _("명") if one.count else ""
     )
 
@@ -119,7 +112,7 @@ def _population_label(one: populations.PopulationFile) -> str:
 @never_cache
 def run(request: Request, key: UUID) -> HttpResponse:
     """Show how far a run is, or what it came to."""
-    found = _run(key)
+    found = get_object_or_404(ReformRun, key=key)
     page: dict[str, Any] = {
         "run": found,
         "names": reforms.programme_names(found.programmes),
@@ -146,7 +139,7 @@ def run(request: Request, key: UUID) -> HttpResponse:
 def run_state(request: Request, key: UUID) -> JsonResponse:
     """Say how far a run is, for the page's script."""
     del request
-    found = _run(key)
+    found = get_object_or_404(ReformRun, key=key)
     return JsonResponse({"open": found.state in OPEN, "percent": found.per_mille // 10})
 
 
@@ -154,7 +147,7 @@ def run_state(request: Request, key: UUID) -> JsonResponse:
 @require_POST
 def run_cancel(request: Request, key: UUID) -> HttpResponse:
     """Stop a run."""
-    _run(key)
+    get_object_or_404(ReformRun, key=key)
     running.cancel(key=key, by=request.actor)
     messages.success(request, _("계산을 그만두었습니다."))
     return redirect("reforms:run", key=key)
@@ -164,7 +157,7 @@ def run_cancel(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def run_again(request: Request, key: UUID) -> HttpResponse:
     """Ask the same once more, with the rules and the file as they are now."""
-    found = _run(key)
+    found = get_object_or_404(ReformRun, key=key)
     try:
         made = running.ask(
             running.Question(
@@ -185,7 +178,7 @@ def run_again(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def report_make(request: Request, key: UUID) -> HttpResponse:
     """Write and sign the report of a result."""
-    _run(key)
+    get_object_or_404(ReformRun, key=key)
     try:
         reporting.make(key=key, render=report_pdf.pdf, by=request.actor, on=request.today)
     except Refused as no:
@@ -204,7 +197,7 @@ def _download(content: bytes, name: str, kind: str) -> HttpResponse:
 @never_cache
 def report_file(request: Request, key: UUID, kind: str) -> HttpResponse:
     """Give the report to print, signed, its signature, or the figures as a workbook."""
-    found = _run(key)
+    found = get_object_or_404(ReformRun, key=key)
     if kind == "print" and found.state is RunState.DONE:
         return as_page(request, report_pdf.report(found, request.today))
     several = len(found.programmes) > 1
@@ -213,13 +206,13 @@ def report_file(request: Request, key: UUID, kind: str) -> HttpResponse:
         media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return _download(reports.workbook(found), f"{name}.xlsx", media)
     if kind == "json" and found.state is RunState.DONE:
-        told = {
+        values = {
             "asked": found.asked,
             "population": found.population,
             "result": found.result,
             "sums": [one.as_json() for one in sums.added((found.result or {})["programmes"])],
         }
-        return _download(orjson.dumps(told, option=orjson.OPT_INDENT_2), f"{name}.json", "application/json")
+        return _download(orjson.dumps(values, option=orjson.OPT_INDENT_2), f"{name}.json", "application/json")
     if found.report is not None and kind == "pdf":
         return _download(bytes(found.report), f"{name}.pdf", "application/pdf")
     if found.seal is not None and kind == "seal":

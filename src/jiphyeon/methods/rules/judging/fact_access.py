@@ -7,11 +7,13 @@ from typing import Any
 
 from jiphyeon.methods.rules.judging.ranges import Range
 from jiphyeon.methods.rules.model import tree
-from jiphyeon.methods.rules.model.tree import Type
+from jiphyeon.methods.rules.model.tree import Node, Type
 from jiphyeon.methods.rules.model.vocabulary import AS_OF, Fact
 
 FactValues = dict[str, Any]
 Closure = Callable[[FactValues, FactValues], Any]
+Make = Callable[[Node], Closure]
+"""What makes the closure of an expression within another."""
 
 
 def unknown_value(fact: Fact) -> Any:
@@ -32,11 +34,11 @@ def constant(node: tree.Constant) -> Closure:
 def derived(name: str, derivation: Closure, *, of_member: bool) -> Closure:
     """Return the closure of a fact that is worked out where nobody told it."""
 
-    def told_or_derived(own: FactValues, who: FactValues) -> Any:
-        told = (who if of_member else own).get(name)
-        return derivation(own, who) if told is None else told
+    def given_or_derived(own: FactValues, who: FactValues) -> Any:
+        given = (who if of_member else own).get(name)
+        return derivation(own, who) if given is None else given
 
-    return told_or_derived
+    return given_or_derived
 
 
 def day_until(name: str, fact: Fact, *, of_member: bool) -> Closure:
@@ -45,9 +47,9 @@ def day_until(name: str, fact: Fact, *, of_member: bool) -> Closure:
     high = None if fact.maximum == AS_OF else fact.maximum
 
     def day(own: FactValues, who: FactValues) -> Any:
-        told = (who if of_member else own).get(name)
-        if told is not None:
-            return told
+        given = (who if of_member else own).get(name)
+        if given is not None:
+            return given
         today = own[AS_OF]
         return Range(today if fact.minimum == AS_OF else low, today if fact.maximum == AS_OF else high)
 
