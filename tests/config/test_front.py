@@ -170,7 +170,10 @@ def test_bodies_share_the_disk(server):
             first.sendall(head + b"a" * 2_500_000)
             time.sleep(0.3)  # a busy machine may not have read it by then, and is asked again
             response = talk(server, head + b"a" * 2_500_000)
-        return response.startswith(b"HTTP/1.1 503 ") and b"There is no room for what was sent just now." in response
+        return (
+            response.startswith(b"HTTP/1.1 503 ")
+            and b"There is no room for what was sent just now." in response
+        )
 
     def taken():
         answer = ask(server, "POST", "/", content=b"a" * 3_000_000)
