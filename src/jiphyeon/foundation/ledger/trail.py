@@ -46,7 +46,7 @@ def name_reason(words: Words) -> None:
 def why(reason: str) -> str:
     """Return a reason in the reader's language, where the house itself wrote it; what a person wrote stands."""
     if reason in _NAMED:
-        return _NAMED[reason].said(get_language() or "ko")
+        return _NAMED[reason].text(get_language() or "ko")
     return pgettext("reason", reason) if reason else ""
 
 
