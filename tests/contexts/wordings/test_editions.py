@@ -112,7 +112,7 @@ def test_one_edition_is_written_and_one_is_in_use_at_a_time(office):
 def test_what_is_sent_back_says_why_and_is_sent_again(office):
     row = office.begin()
     office.do(row, "propose")
-    answer = press(office.browser("taegyeong"), row, "send_back", said="전화번호를 넣어 주세요.")
+    answer = press(office.browser("taegyeong"), row, "send_back", comment="전화번호를 넣어 주세요.")
     row.refresh_from_db()
 
     assert row.stage is Stage.DRAFT
@@ -123,7 +123,7 @@ def test_what_is_sent_back_says_why_and_is_sent_again(office):
 
 def test_what_is_put_away_is_not_in_use_and_begins_again(office):
     row = office.approved()
-    press(office.browser("taegyeong"), row, "archive", said="제도가 끝났습니다.")
+    press(office.browser("taegyeong"), row, "archive", comment="제도가 끝났습니다.")
 
     assert api.in_use(row.text) is None
     again = actions.begin_next(key=row.key, by=office.actor("narae"), on=office.today)
@@ -181,12 +181,12 @@ def test_values_are_tried_on_the_page_and_kept_nowhere(office):
     client = office.browser("taegyeong")
 
     page = client.post(f"/wordings/{row.key}/", {"value0": "이도윤", "value1": "2024-03-02"})
-    wrong = client.post(f"/wordings/{row.key}/", {"value1": "내일"})
+    response = client.post(f"/wordings/{row.key}/", {"value1": "내일"})
     odd = client.post(f"/wordings/{row.key}/", {"variant": "klingon"})
 
     assert "이도윤 님, 2024. 3. 2.(토)까지" in fields(page)
-    assert "날짜를 2024-03-02처럼" in fields(wrong)
-    assert (page.status_code, wrong.status_code, odd.status_code) == (200, 200, 200)
+    assert "날짜를 2024-03-02처럼" in fields(response)
+    assert (page.status_code, response.status_code, odd.status_code) == (200, 200, 200)
 
 
 def test_a_letter_is_a_pdf_and_its_large_print_is_longer(office):
@@ -214,12 +214,12 @@ def pages_of(content):
 
 
 def test_an_approval_is_told_to_whoever_wants_to_know(office, monkeypatch):
-    told = []
-    monkeypatch.setattr("jiphyeon.foundation.casework.moving.publish", told.append)
+    found = []
+    monkeypatch.setattr("jiphyeon.foundation.casework.moving.publish", found.append)
 
     row = office.approved()
 
-    assert WordingApproved(text=str(row.text), edition=str(row.key)) in told
+    assert WordingApproved(text=str(row.text), edition=str(row.key)) in found
 
 
 def test_the_list_counts_its_rows_in_a_fixed_number_of_queries(office):

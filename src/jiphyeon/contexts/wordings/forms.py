@@ -87,7 +87,7 @@ class TextForm(forms.Form):
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
-            field.choices = [(value, words.said(speech)) for value, words in found]
+            field.choices = [(value, words.text(speech)) for value, words in found]
 
     @classmethod
     def begun_with(cls, content: Text, version: int) -> TextForm:
@@ -102,7 +102,7 @@ class TextForm(forms.Form):
         if not self.errors:
             for problem in problems(self.content):
                 if problem.is_refused:
-                    self.add_error(problem.field, problem.words.said(language()))
+                    self.add_error(problem.field, problem.words.text(language()))
         return filled
 
     @property
@@ -128,7 +128,7 @@ class TryForm(forms.Form):
         self.placeholders = _asked_for(content)
         self.fields["variant"] = forms.ChoiceField(
             label=_("말"),
-            choices=[(one.value, one.words.said(speech)) for one in content.variants],
+            choices=[(one.value, one.words.text(speech)) for one in content.variants],
             required=False,
         )
         if content.channel is Channel.PAPER:
@@ -155,9 +155,9 @@ class TryForm(forms.Form):
     def _values(self) -> Iterator[tuple[str, Value]]:
         for at, placeholder in enumerate(self.placeholders if self.is_bound else ()):
             lines = str(self.cleaned_data.get(f"value{at}") or "").split("\n")
-            said = [line.strip() for line in lines if line.strip()]
-            if said:
-                yield placeholder.name, said if len(said) > 1 else said[0]
+            found = [line.strip() for line in lines if line.strip()]
+            if found:
+                yield placeholder.name, found if len(found) > 1 else found[0]
 
 
 def _asked_for(content: Text) -> Sequence[Placeholder]:
@@ -171,7 +171,7 @@ def _field(placeholder: Placeholder, speech: str) -> forms.Field:
     if placeholder.is_condition and not placeholder.kinds:
         choices = [("yes", _("보이기")), ("no", _("숨기기"))]
         return forms.ChoiceField(label=placeholder.name, choices=choices, required=False)
-    kinds = ", ".join(kind.words.said(speech) for kind in placeholder.kinds)
+    kinds = ", ".join(kind.words.text(speech) for kind in placeholder.kinds)
     return forms.CharField(
         label=f"{placeholder.name} ({kinds})" if kinds else placeholder.name,
         max_length=1_000,

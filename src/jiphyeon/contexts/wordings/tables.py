@@ -103,12 +103,12 @@ def length_words(found: wording.Measured) -> Words:
 def facts(row: Edition) -> list[tuple[object, object]]:
     """Return what an edition is, in pairs."""
     units = queries.unit_names()
-    told: list[tuple[object, object]] = [
+    found: list[tuple[object, object]] = [
         (_("보내는 길"), row.channel.words),
         (_("쓰임"), row.purpose.words),
         (_("부서"), units.get(row.unit, row.unit)),
     ]
-    return [*told, (_("근거"), row.law)] if row.law else told
+    return [*found, (_("근거"), row.law)] if row.law else found
 
 
 def sheet(row: Edition, tried: Tried, *, office: str, today: date, demo: bool, large: bool) -> paper.Document:

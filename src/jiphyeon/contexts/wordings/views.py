@@ -97,7 +97,7 @@ def _preview(content: Text, form: TryForm, request: Request) -> dict[str, Any]:
         "tried": shown,
         "html": mark_safe(shown.html) if shown else "",  # noqa: S308 -- the method writes its own tags and escapes all else
         "length": tables.length_words(shown.measured) if shown else "",
-        "why_not": no.said(language()) if no else "",
+        "why_not": no.text(language()) if no else "",
         "buttons": content.buttons if content.channel is Channel.RELAY else (),
         "is_phone": content.channel in {Channel.TEXT, Channel.RELAY},
         "is_paper": content.channel is Channel.PAPER,
@@ -129,7 +129,7 @@ def letter(request: Request, key: UUID) -> HttpResponse:
     document = tables.sheet(
         row,
         shown,
-        office=city_of(settings.CITY_PACK).name.said("ko"),
+        office=city_of(settings.CITY_PACK).name.text("ko"),
         today=request.today,
         demo=settings.DEMO,
         large=form.is_large,
@@ -167,7 +167,7 @@ def edit(request: Request, key: UUID) -> HttpResponse:
         try:
             actions.write(key=key, content=form.content, seen=seen, by=request.actor, on=request.today)
         except Refused as no:
-            messages.error(request, no.said(language()))
+            messages.error(request, no.text(language()))
             return _writing(request, form, row)
         messages.success(request, _("고친 것을 적어 두었습니다."))
         return redirect("wordings:item", key=key)

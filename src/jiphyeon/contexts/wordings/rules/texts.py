@@ -48,11 +48,11 @@ class Text:
     @property
     def variants(self) -> tuple[Variant, ...]:
         """Return the variants that are written."""
-        return tuple(one for one in Variant if self.said(one)[1])
+        return tuple(one for one in Variant if self.text(one)[1])
 
     def compiled(self, variant: Variant) -> wording.Wording:
         """Return the wording of a variant. Refused: a gap without a name."""
-        subject, body = self.said(variant)
+        subject, body = self.text(variant)
         language = "en" if variant is Variant.ENGLISH else "ko"
         return wording.Wording(subject, body, bullets=self.channel.has_marks, language=language)
 
@@ -122,9 +122,9 @@ def _of_the_whole(text: Text) -> Iterator[Problem]:
 
 def _of_variant(text: Text, variant: Variant) -> Iterator[Problem]:
     subject_field, body_field = _FIELDS[variant]
-    subject, body = text.said(variant)
-    for field, said in ((subject_field, subject), (body_field, body)):
-        if holds_resident_number(said):
+    subject, body = text.text(variant)
+    for field, message in ((subject_field, subject), (body_field, body)):
+        if holds_resident_number(message):
             yield Problem(
                 field,
                 Words(
@@ -133,7 +133,7 @@ def _of_variant(text: Text, variant: Variant) -> Iterator[Problem]:
                 ),
                 is_refused=True,
             )
-        if half := wording.stray(said) if _reads(said) else ():
+        if half := wording.stray(message) if _reads(message) else ():
             yield Problem(
                 field,
                 Words(
@@ -150,9 +150,9 @@ def _of_variant(text: Text, variant: Variant) -> Iterator[Problem]:
     yield from _of_the_phone(text, compiled, body_field)
 
 
-def _reads(said: str) -> bool:
+def _reads(text: str) -> bool:
     try:
-        wording.Wording(body=said)
+        wording.Wording(body=text)
     except Refused:
         return False
     return True

@@ -31,13 +31,13 @@ def say(pages: SidePages[R], request: Request, key: UUID) -> HttpResponse:
     form = RemarkForm(request.POST)
     shared = pages.side is Side.PERSON or "shared" in request.POST
 
-    def said() -> None:
+    def text() -> None:
         body = form.cleaned_data["body"] if form.is_valid() else ""
         if shared and pages.side is Side.OFFICE:
             require_filled(body, row.gaps)
         remarks.say(row, body, by=request.actor, on=request.today, shared=shared)
 
-    return _done(pages, request, key, said, _("보냈습니다.") if shared else _("적었습니다."))
+    return _done(pages, request, key, text, _("보냈습니다.") if shared else _("적었습니다."))
 
 
 def bring(pages: SidePages[R], request: Request, key: UUID) -> HttpResponse:
@@ -46,7 +46,7 @@ def bring(pages: SidePages[R], request: Request, key: UUID) -> HttpResponse:
     pages.require_writer(request)
     form = PaperForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, " ".join(str(reason) for told in form.errors.values() for reason in told))
+        messages.error(request, " ".join(str(reason) for given in form.errors.values() for reason in given))
         return redirect(pages.item_url(request, key))
     brought = partial(
         attachments.bring,
@@ -76,22 +76,22 @@ def judge(pages: SidePages[R], request: Request, key: UUID, paper: UUID) -> Http
     judged = partial(
         attachments.judge, row, paper, accepted=accepted, words=words, by=request.actor, on=request.today
     )
-    told = _("서류를 확인했습니다.") if accepted else _("서류를 돌려보내고 알렸습니다.")
-    return _done(pages, request, key, judged, told)
+    message = _("서류를 확인했습니다.") if accepted else _("서류를 돌려보내고 알렸습니다.")
+    return _done(pages, request, key, judged, message)
 
 
 def _done(
-    pages: SidePages[R], request: Request, key: UUID, deed: Callable[[], object], told: str
+    pages: SidePages[R], request: Request, key: UUID, deed: Callable[[], object], message: str
 ) -> HttpResponse:
     """Do it and say so, or say why not; the matter is shown again either way."""
     try:
         deed()
     except Refused as no:
-        messages.error(request, no.said(language()))
+        messages.error(request, no.text(language()))
     except ObjectDoesNotExist:
         raise Http404 from None
     else:
-        messages.success(request, told)
+        messages.success(request, message)
     return redirect(pages.item_url(request, key))
 
 
