@@ -33,7 +33,7 @@ class Stepper:
             now = ' aria-current="step"' if state == "now" else ""
             items.append(
                 f'<li class="jip-step-{state}"{now}><span class="jip-step-mark" aria-hidden="true">{mark}</span>'
-                f'<span class="jip-step-name"><span class="jip-unseen">{place}. {escaped(word)}: </span>'
+                f'<span><span class="jip-unseen">{place}. {escaped(word)}: </span>'
                 f"{escaped(name)}</span></li>"
             )
         label = escaped(_("{count}단계 중 {now}단계").format(count=count, now=min(self.current, count)))

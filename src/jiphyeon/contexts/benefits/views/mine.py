@@ -32,6 +32,16 @@ from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import day, language
 
 _WITHDRAW = by_action(applying.withdraw)
+_CHECKING = 3  # the step of an application on which papers are brought
+
+
+def _papers_at(case: Case) -> str:
+    """Return where the applicant brings papers: a step of a draft, or the page of the application."""
+    if case.at is CaseState.DRAFT:
+        return reverse("benefits:step", args=[case.key, _CHECKING])
+    return reverse("benefits:mine_case", args=[case.key])
+
+
 PERSON = CasePages(
     model=Case,
     side=Side.PERSON,
@@ -54,6 +64,7 @@ PERSON = CasePages(
     drawn=Drawn(forms={Deed.OBJECT: ObjectForm}),
     readers=tuple(READERS),
     letter=letter_texts.letter,
+    papers_at=_papers_at,
 )
 
 

@@ -19,15 +19,13 @@ from jiphyeon.foundation.casework.forms import Asked, DeedForm
 from jiphyeon.foundation.casework.lifecycle import Deed, Kind, Reader, Records, Tells
 from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.casework.pages.acts import Pressed, R
-from jiphyeon.foundation.casework.pages.side import SidePages
+from jiphyeon.foundation.casework.pages.side import FRAMES, SidePages
 from jiphyeon.foundation.casework.permissions import names_the_actor
 from jiphyeon.foundation.casework.screens import Side, state_badge
 from jiphyeon.foundation.queues.views import place
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused
-
-FRAMES = {Side.OFFICE: "ui/desk.html", Side.PERSON: "ui/narrow.html"}
 
 
 def deed_page(pages: SidePages[R], request: Request, key: UUID, deed: str) -> HttpResponse:

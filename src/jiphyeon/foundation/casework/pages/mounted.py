@@ -35,8 +35,8 @@ class CasePages(SidePages[R]):
                 "deed",
                 require_http_methods(["GET", "POST"])(partial(deeds.deed_page, self)),
             ),
-            (f"{at}say/", "say", require_POST(partial(papers.say, self))),
-            (f"{at}papers/", "bring", require_POST(partial(papers.bring, self))),
+            (f"{at}say/", "say", require_http_methods(["GET", "POST"])(partial(papers.say, self))),
+            (f"{at}papers/", "bring", require_http_methods(["GET", "POST"])(partial(papers.bring, self))),
             (f"{at}papers/<uuid:paper>/", "paper", require_safe(partial(papers.open_paper, self))),
             (f"{at}records/<slug:leaf>.json", "record", require_safe(partial(papers.take_receipt, self))),
         ]

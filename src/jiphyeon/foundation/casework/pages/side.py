@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic
 from uuid import UUID
@@ -20,6 +20,8 @@ from jiphyeon.foundation.casework.taking_home import Letter
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.queues.declaring import AnyQueue
 
+FRAMES = {Side.OFFICE: "ui/desk.html", Side.PERSON: "ui/narrow.html"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class SidePages(Generic[R]):
@@ -29,6 +31,7 @@ class SidePages(Generic[R]):
     changes more than the state; every other deed is moved as the table says. `afterwards` is what a press does once its deed
     stands, outside of its transaction: whatever waits for somebody else's answer. `drawn` says what forms ask beside words and a
     day, and how deeds stand on the item page. `queue` is the list that the office comes from, `letter` writes its letters.
+    `papers_at` says where papers are brought, if not on the item page.
     """
 
     model: type[R]
@@ -44,6 +47,7 @@ class SidePages(Generic[R]):
     readers: tuple[Role, ...] = ()
     queue: AnyQueue | None = None
     letter: Letter | None = None
+    papers_at: Callable[[R], str] | None = None
 
     def find(self, request: Request, key: UUID) -> R:
         """Return a matter that this reader may know of, or answer 404: another's is the same as none, a draft its writer's."""
@@ -89,6 +93,11 @@ class SidePages(Generic[R]):
     def item_url(self, request: Request, key: UUID) -> str:
         """Return where a matter is read, with its place in the list."""
         return reverse(f"{self.namespace}:{self.item}", kwargs={"key": key}) + asked(request)
+
+    def papers_url(self, request: Request, row: R) -> str:
+        """Return where papers are brought and removed."""
+        page = self.papers_at(row) if self.papers_at is not None else self.item_url(request, row.key)
+        return f"{page}#papers"
 
     def listing_url(self, request: Request) -> str:
         """Return the same place in the list that the reader came from."""
