@@ -22,6 +22,8 @@ LAW = "질서위반행위규제법 제16조"
         "((주민등록번호))를 확인해 주세요.",
         "((주민 번호))",
         "((Resident Registration Number))",
+        "((외국인등록번호 뒷자리))",
+        "((RRN))",
         "본인 번호 900101-2123451",
         "납부: https://city.example/pay/((번호))",
         "납부: https://city.example/pay?n=1",
@@ -41,6 +43,7 @@ def test_a_resident_number_and_a_link_with_data_behind_it_are_not_even_stored(bo
     "content",
     [
         REMINDER,
+        changed(body="((주민등록지))에 ((class name))을 알려 주세요."),
         changed(body="누리집 www.city.example 에서 보세요. 3.5% 깎아 드립니다."),
         changed(channel=Channel.EMAIL, subject="안내", body="[열기](https://city.example/my?page=1)"),
     ],

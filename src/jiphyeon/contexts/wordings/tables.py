@@ -73,10 +73,10 @@ FIELD_WORDS = {
     "purpose": Words("쓰임", "Purpose"),
     "unit": Words("부서", "Unit"),
     "law": Words("근거", "Legal basis"),
-    "subject": Words("제목", "Subject"),
+    "subject": Words("제목", "Title"),
     "body": Words("본문", "Text"),
     "easy_body": Words("쉬운 말 본문", "Text in easy Korean"),
-    "english_subject": Words("영어 제목", "English subject"),
+    "english_subject": Words("영어 제목", "English title"),
     "english_body": Words("영어 본문", "English text"),
     "buttons": Words("버튼", "Buttons"),
 }

@@ -14,7 +14,7 @@ from jiphyeon.methods.wording import Channel
 
 # Names of gaps that ask for a number nobody may collect without a statute (개인정보 보호법 제24조의2).
 _NUMBER_NAMES = re.compile(
-    r"주민(?:등록)?번호|주민등록|외국인등록번호|주민번|resident(?:registration)?n(?:umber|o)|\brrn\b|ssn"
+    r"주민(?:등록)?번|\A주민등록\Z|외국인(?:등록)?번|resident(?:registration)?n(?:umber|o\b)|\brrn\b|\bssn\b"
 )
 # Names of gaps that a whole address would come into.
 _LINK_NAMES = re.compile(r"링크|url|link|누리집주소|홈페이지주소")
@@ -115,9 +115,9 @@ def _of_the_whole(text: Text) -> Iterator[Problem]:
             ).filled(channel=text.channel.words),
         )
     if text.english_body and text.channel.has_subject and not text.english_subject:
-        yield Problem("english_subject", Words("영어 제목을 적어 주세요.", "Write the English subject."))
+        yield Problem("english_subject", Words("영어 제목을 적어 주세요.", "Write the English title."))
     if text.channel.has_subject and not text.subject:
-        yield Problem("subject", Words("제목을 적어 주세요.", "Write a subject."))
+        yield Problem("subject", Words("제목을 적어 주세요.", "Write a title."))
 
 
 def _of_variant(text: Text, variant: Variant) -> Iterator[Problem]:
