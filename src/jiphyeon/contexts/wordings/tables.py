@@ -129,14 +129,14 @@ def _on_paper(blocks: Iterable[wording.Block]) -> Iterator[paper.Block]:
     for block in blocks:
         match block:
             case wording.Heading(level, line):
-                yield paper.Heading(_said(line), level=level)
+                yield paper.Heading(_as_text(line), level=level)
             case wording.Paragraph(lines) | wording.Quote(lines):
-                yield paper.Text("\n".join(map(_said, lines)))
+                yield paper.Text("\n".join(map(_as_text, lines)))
             case wording.Items(items, is_numbered):
-                yield paper.Points(tuple(map(_said, items)), numbered=is_numbered)
+                yield paper.Points(tuple(map(_as_text, items)), numbered=is_numbered)
 
 
-def _said(line: wording.Line) -> str:
+def _as_text(line: wording.Line) -> str:
     return "".join(
         part if isinstance(part, str) else part.to if part.text == part.to else f"{part.text}({part.to})"
         for part in line

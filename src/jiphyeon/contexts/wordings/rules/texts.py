@@ -39,7 +39,7 @@ class Text:
     english_body: str = ""
     buttons: tuple[str, ...] = ()
 
-    def said(self, variant: Variant) -> tuple[str, str]:
+    def in_variant(self, variant: Variant) -> tuple[str, str]:
         """Return subject and body in a variant; the easy one has the standard subject."""
         if variant is Variant.ENGLISH:
             return self.english_subject, self.english_body
@@ -48,11 +48,11 @@ class Text:
     @property
     def variants(self) -> tuple[Variant, ...]:
         """Return the variants that are written."""
-        return tuple(one for one in Variant if self.text(one)[1])
+        return tuple(one for one in Variant if self.in_variant(one)[1])
 
     def compiled(self, variant: Variant) -> wording.Wording:
         """Return the wording of a variant. Refused: a gap without a name."""
-        subject, body = self.text(variant)
+        subject, body = self.in_variant(variant)
         language = "en" if variant is Variant.ENGLISH else "ko"
         return wording.Wording(subject, body, bullets=self.channel.has_marks, language=language)
 
@@ -122,9 +122,9 @@ def _of_the_whole(text: Text) -> Iterator[Problem]:
 
 def _of_variant(text: Text, variant: Variant) -> Iterator[Problem]:
     subject_field, body_field = _FIELDS[variant]
-    subject, body = text.text(variant)
-    for field, message in ((subject_field, subject), (body_field, body)):
-        if holds_resident_number(message):
+    subject, body = text.in_variant(variant)
+    for field, written in ((subject_field, subject), (body_field, body)):
+        if holds_resident_number(written):
             yield Problem(
                 field,
                 Words(
@@ -133,7 +133,7 @@ def _of_variant(text: Text, variant: Variant) -> Iterator[Problem]:
                 ),
                 is_refused=True,
             )
-        if half := wording.stray(message) if _reads(message) else ():
+        if half := wording.stray(written) if _reads(written) else ():
             yield Problem(
                 field,
                 Words(
