@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from jiphyeon.contexts.wordings.enums import Purpose, Variant
 from jiphyeon.foundation.secrets.resident_numbers import holds_resident_number
 from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel.words import Language
 from jiphyeon.methods import wording
 from jiphyeon.methods.wording import Channel
 
@@ -53,7 +54,7 @@ class Text:
     def compiled(self, variant: Variant) -> wording.Wording:
         """Return the wording of a variant. Refused: a gap without a name."""
         subject, body = self.in_variant(variant)
-        language = "en" if variant is Variant.ENGLISH else "ko"
+        language: Language = "en" if variant is Variant.ENGLISH else "ko"
         return wording.Wording(subject, body, bullets=self.channel.has_marks, language=language)
 
 
