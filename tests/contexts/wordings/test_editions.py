@@ -12,6 +12,7 @@ from jiphyeon.contexts.wordings.events import WordingApproved
 from jiphyeon.contexts.wordings.models import Edition
 from jiphyeon.contexts.wordings.tables import EDITIONS
 from jiphyeon.foundation.accounts.models import Appointment
+from jiphyeon.foundation.casework import moving
 from jiphyeon.foundation.ledger.models import Entry
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.wording import Channel
@@ -215,7 +216,7 @@ def pages_of(content):
 
 def test_an_approval_is_told_to_whoever_wants_to_know(office, monkeypatch):
     found = []
-    monkeypatch.setattr("jiphyeon.foundation.casework.moving.publish", found.append)
+    monkeypatch.setattr(moving, "publish", found.append)
 
     row = office.approved()
 
