@@ -229,3 +229,15 @@ def test_an_address_for_buttons_alone_says_so_to_whoever_opens_it(office, client
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "열어 볼 수 있는 주소가 아닙니다" in answer.content.decode()
+
+
+def test_what_was_withdrawn_says_nothing_of_a_decision_to_come_and_leads_to_the_programme(office, client):
+    key = office.applies(office.hana)
+    client.force_login(office.hana)
+    assert "아직 결정 전입니다" in client.get(f"/benefits/mine/{key}/").content.decode()
+
+    applying.withdraw(key=key, by=office.actor(office.hana), on=TODAY)
+
+    page = client.get(f"/benefits/mine/{key}/").content.decode()
+    assert "아직 결정 전입니다" not in page
+    assert 'href="/programmes/youth-rent/"' in page

@@ -101,6 +101,7 @@ def _case_page(request: Request, case: Case) -> dict[str, Any]:
         "balance": money.balance([(p.state, p.amount) for p in payments]),
         "letters": letters.named(case),
         "may_object": any(offer.code == Deed.OBJECT for offer in screen.offers),
+        "awaits_decision": case.stands_at.is_open,
         "is_granted": case.at in {State.APPROVED, State.COMPLETED},
         "object_until": case.object_until(),
         "remedy": programmes.policy().remedy_on(today),
