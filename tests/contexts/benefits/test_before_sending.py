@@ -1,5 +1,6 @@
 """Before an application is sent everything can be changed; once it is sent it is not offered again."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.contexts.benefits.conftest import SAID, TODAY, brings_paper
 
 from jiphyeon.contexts.benefits.actions import applying
+from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.foundation.accounts import unsent
 from jiphyeon.foundation.casework.models import Attachment, Remark
 from jiphyeon.foundation.clock.now import move_civil_day, now
@@ -241,3 +243,26 @@ def test_what_was_withdrawn_says_nothing_of_a_decision_to_come_and_leads_to_the_
     page = client.get(f"/benefits/mine/{key}/").content.decode()
     assert "아직 결정 전입니다" not in page
     assert 'href="/programmes/youth-rent/"' in page
+
+
+def test_without_script_the_draft_carries_what_was_written_into_another_language(office, client):
+    client.force_login(office.hana)
+    by = office.actor(office.hana)
+    key = applying.start(person=by.user, programme="youth-rent", token=uuid4(), by=by, on=TODAY)
+    step = f"/benefits/mine/{key}/apply/1/"
+    [shown] = re.findall(
+        r"<noscript>.*?</noscript>",
+        client.get(step, headers={"accept-language": "ko"}).content.decode(),
+        re.DOTALL,
+    )
+    assert 'name="language" value="en"' in shown
+    written = {"landlord_is_relative": "no", "language": "en", "next": step}
+
+    answer = client.post(step, written, follow=True)
+
+    assert client.cookies["django_language"].value == "en"
+    assert answer.request["PATH_INFO"] == step
+    assert Case.objects.get(key=key).facts_said == {"landlord_is_relative": False}
+    page = answer.content.decode()
+    assert re.search(r'value="no"[^>]* checked', page)
+    assert "What we have to ask" in page
