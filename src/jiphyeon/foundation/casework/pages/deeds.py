@@ -57,7 +57,7 @@ def _press(pages: SidePages[R], request: Request, row: R, step: Deed, form: Deed
     if pressed.deed in pages.afterwards:
         done = pages.afterwards[pressed.deed](row.key, pressed)
     reader = Reader.PERSON if pages.side is Side.PERSON else Reader.STAFF
-    messages.success(request, done or f"{step.did.to(reader).said(language())}.")
+    messages.success(request, done or f"{step.did.to(reader).text(language())}.")
     return redirect(_next(pages, request, row, pressed.deed))
 
 
@@ -68,11 +68,11 @@ def _refused(
     row.refresh_from_db()
     written = any(form.cleaned_data.get(bound.name) for bound in form.visible_fields())
     if not written or form.obstacle() is not None:
-        messages.error(request, no.said(language()))
+        messages.error(request, no.text(language()))
         return redirect(pages.item_url(request, row.key))
     form.data = request.POST.copy()
     form.data["version"] = str(row.version)
-    form.add_error(None, no.said(language()))
+    form.add_error(None, no.text(language()))
     return _ask(pages, request, row, step, form)
 
 
@@ -80,19 +80,19 @@ def _plain(pages: SidePages[R], key: UUID, pressed: Pressed) -> None:
     # Who acts for the person rests on nothing that changes meanwhile, as the machine's preparing right after the intake does.
     about_an_agent = pages.model.lifecycle.deed(pressed.deed).kind in {Kind.AGENT_NAMED, Kind.AGENT_ENDED}
     row = hold(pages.model, key, pressed.deed, by=pressed.by, seen=None if about_an_agent else pressed.seen)
-    naming, told = None, {}
+    naming, values = None, {}
     if row.lifecycle.deed(pressed.deed).kind is Kind.AGENT_NAMED:
         naming = agents.brought(row, pressed.filled, readers=pages.readers, by=pressed.by, on=pressed.on)
-        told = agents.told_of(row.lifecycle.deed(pressed.deed), naming)
+        values = agents.notice_values(row.lifecycle.deed(pressed.deed), naming)
     move(
         row,
         pressed.deed,
         by=pressed.by,
         on=pressed.on,
-        said=pressed.said,
+        comment=pressed.comment,
         until=pressed.filled.get("until"),
         agent=naming,
-        tell=told,
+        tell=values,
     )
 
 
@@ -103,18 +103,18 @@ def _ask(pages: SidePages[R], request: Request, row: R, step: Deed, form: DeedFo
     back = row.lifecycle.deed(step.undone_by) if step.undone_by else None
     page = {
         "frame": FRAMES[pages.side],
-        "title": (step.press or step.did.staff).said(speech),
+        "title": (step.press or step.did.staff).text(speech),
         "name": row.lifecycle.names,
         "number": row.number,
         "form": form,
         "asks_first": step.asks_first,
-        "why_not": no.said(speech) if no is not None else "",
+        "why_not": no.text(speech) if no is not None else "",
         "state": state_badge(row, pages.side),
         "after": Badge(after.to(Reader.PERSON if pages.side is Side.PERSON else Reader.STAFF)),
         "stays": step.leads_to(row.state) == row.state,
         "law": str(step.law or ""),
         "tells": isinstance(step.tells, Tells),
-        "tells_nobody": "" if isinstance(step.tells, Tells) else step.tells.why.said(speech),
+        "tells_nobody": "" if isinstance(step.tells, Tells) else step.tells.why.text(speech),
         "records": isinstance(step.records, Records),
         "undone_by": back.press if back is not None else None,
         "undo_until": undoing.until(row, step, request.today) if back is not None else None,
