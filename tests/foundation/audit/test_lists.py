@@ -14,10 +14,13 @@ from tests.lists import assert_counts_are_the_rows, assert_queries_do_not_grow
 from jiphyeon.foundation.accounts.actors import MACHINE, actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.audit.lists import DEEDS, LOOKS
+from jiphyeon.foundation.audit.reading import room_words
 from jiphyeon.foundation.clock.now import civil_today
+from jiphyeon.foundation.ledger.kinds import known_kinds
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note, note_each
+from jiphyeon.foundation.rooms.declared import rooms
 
 TODAY = date(2024, 3, 4)
 
@@ -55,6 +58,13 @@ def found(client, where="/audit/looks/", **narrowed):
         [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)] for row in rows
     ]
     return sorted((row[0], row[2], row[5]) for row in cells)
+
+
+def test_whatever_is_put_on_the_log_is_of_a_room_that_has_a_name():
+    named = {kind.partition(".")[0] for kind, _words in known_kinds()}
+
+    ours = {room.label for room in rooms() if room.name.startswith("jiphyeon.")}
+    assert (named & ours) - room_words().keys() == set()
 
 
 SEEN = ("박서연", "내용을 봄", "김하나")
