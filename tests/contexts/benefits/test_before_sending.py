@@ -1,7 +1,7 @@
 """Before an application is sent everything can be changed; once it is sent it is not offered again."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -266,3 +266,15 @@ def test_without_script_the_draft_carries_what_was_written_into_another_language
     page = answer.content.decode()
     assert re.search(r'value="no"[^>]* checked', page)
     assert "What we have to ask" in page
+
+
+def test_where_no_call_is_open_nothing_is_begun_and_the_way_to_the_next_one_is_shown(office, client):
+    move_civil_day(date(2024, 3, 20))
+    client.force_login(office.hana)
+
+    page = client.get(START).content.decode()
+
+    assert "지금은 접수 기간이 아닙니다" in page
+    assert "네 단계이고" not in page
+    assert f'href="{PROGRAMME}"' in page
+    assert 'name="token"' not in page
