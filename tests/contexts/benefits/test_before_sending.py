@@ -102,6 +102,7 @@ def test_an_upload_that_cannot_be_taken_says_so_at_its_field_and_keeps_what_was_
     assert f'value="{sent["title"]}"' in page or not sent["title"]
     assert f'href="/benefits/mine/{key}/apply/3/#papers"' in page
     assert client.get(where).status_code == 200  # another language asks for the page again
+    assert f'<a href="/benefits/mine/{key}/">작성 중</a>' in page
     assert not Attachment.objects.exists()
 
 

@@ -105,7 +105,7 @@ def _ask(pages: SidePages[R], request: Request, row: R, step: Deed, form: DeedFo
         "frame": FRAMES[pages.side],
         "title": (step.press or step.did.staff).text(speech),
         "name": row.lifecycle.names,
-        "number": row.number,
+        "number": pages.known_by(row),
         "form": form,
         "asks_first": step.asks_first,
         "why_not": no.text(speech) if no is not None else "",

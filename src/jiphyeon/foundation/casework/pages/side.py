@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from jiphyeon.foundation.accounts.doors import Door, Request
 from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.casework.lifecycle import Reader
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.casework.pages.acts import Act, R, Together
 from jiphyeon.foundation.casework.screens import Drawn, Side
 from jiphyeon.foundation.casework.taking_home import Letter
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.queues.declaring import AnyQueue
+from jiphyeon.foundation.ui.saying import language
 
 FRAMES = {Side.OFFICE: "ui/desk.html", Side.PERSON: "ui/narrow.html"}
 
@@ -93,6 +95,11 @@ class SidePages(Generic[R]):
     def item_url(self, request: Request, key: UUID) -> str:
         """Return where a matter is read, with its place in the list."""
         return reverse(f"{self.namespace}:{self.item}", kwargs={"key": key}) + asked(request)
+
+    def known_by(self, row: R) -> str:
+        """Return what leads back to a matter: its number, or of one not sent where it stands."""
+        reader = Reader.PERSON if self.side is Side.PERSON else Reader.STAFF
+        return row.number or row.stands_at.names.to(reader).text(language())
 
     def papers_url(self, request: Request, row: R) -> str:
         """Return where papers are brought and removed."""
