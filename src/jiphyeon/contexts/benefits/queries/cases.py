@@ -71,6 +71,7 @@ class CaseRow:
     rank: int | None
     unread: int
     is_held: bool
+    is_objected: bool
 
 
 # What a line of the queue shows; a case carries far more, some of it sealed.
@@ -173,6 +174,7 @@ def rows(cases: Sequence[Case], today: date, language: str) -> list[CaseRow]:
             due_on=case.due_on,
             near=nearness(_due(case, objected) or today, today, resting=case.at is CaseState.SUPPLEMENT),
             is_held=case.held_since is not None,
+            is_objected=case.key in objected,
             amount=case.amount,
             channel=CHANNEL_WORDS[case.channel],
             officer=names.get(case.assigned_to, "") if case.assigned_to else "",
