@@ -83,8 +83,8 @@ def demo_citizen(username: str, name: str, born: date, *, on: date) -> User:
     if made:
         user.set_unusable_password()
         user.save(update_fields=["password"])
-        told = Identity(name, born, assurance=Assurance.PROVIDER, assured_by="demo")
-        make_citizen(user, told, on=on)
+        identity = Identity(name, born, assurance=Assurance.PROVIDER, assured_by="demo")
+        make_citizen(user, identity, on=on)
     return user
 
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from jiphyeon.simulators.account_names.book import FAULTS, Service, Wrong
+from jiphyeon.simulators.account_names.book import FAULTS, ProtocolError, Service
 from jiphyeon.simulators.administration import only_here
 
 log = logging.getLogger("account-names")
@@ -61,7 +61,7 @@ class Site:
         try:
             endpoint, _values = _ROUTES.bind_to_environ(environ).match()
             answer = getattr(self, f"_{endpoint}")(request)
-        except Wrong as no:
+        except ProtocolError as no:
             answer = _json({"error": no.error}, no.status)
         except HTTPException as no:
             answer = no.get_response()
@@ -91,14 +91,14 @@ class Site:
     def _inquire(self, request: Request) -> Response:
         scheme, _space, access = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer":
-            raise Wrong("invalid_token", 401)
+            raise ProtocolError("invalid_token", 401)
         asked = request.get_json(force=True)
         if not isinstance(asked, dict):
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         fault = self.service.striking()
         self.pause({"timeout": NEVER_SECONDS, "slow": SLOW_SECONDS}.get(fault, 0))
         if fault == "error":
-            raise Wrong("server_error", 500)
+            raise ProtocolError("server_error", 500)
         if fault == "garbled":
             return Response("계좌가…", mimetype="text/plain")
         return _json(self.service.inquire(access, asked, at=self.clock(), fault=fault))
@@ -113,7 +113,7 @@ class Site:
             )
             counted = times is None or (type(times) is int and times > 0)
             if not isinstance(fault, str) or fault not in FAULTS or not counted:
-                raise Wrong("invalid_request")
+                raise ProtocolError("invalid_request")
             self.service.fault, self.service.left = fault, times
         elif request.method == "DELETE":
             self.service.fault, self.service.left = "", None

@@ -14,7 +14,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from jiphyeon.simulators.administration import only_here
-from jiphyeon.simulators.identity_provider.provider import FAULTS, Provider, Wrong
+from jiphyeon.simulators.identity_provider.provider import FAULTS, ProtocolError, Provider
 
 log = logging.getLogger("identity-provider")
 
@@ -50,7 +50,7 @@ class Site:
         try:
             endpoint, _values = _ROUTES.bind_to_environ(environ).match()
             answer = getattr(self, f"_{endpoint}")(request)
-        except Wrong as no:
+        except ProtocolError as no:
             answer = _json({"error": no.error}, no.status)
         except HTTPException as no:
             answer = no.get_response()
@@ -104,7 +104,7 @@ class Site:
         only_here(request)
         wanted = request.get_json(force=True)["fault"] if request.method == "PUT" else ""
         if wanted and wanted not in FAULTS:
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         self.provider.fault = wanted
         return _json({})
 
