@@ -61,3 +61,9 @@ def test_this_machine_does(whence):
 
     assert asked(account_names.Site(service), "/admin/fault", "PUT", **whence).status_code == 200
     assert service.fault == "error"
+
+
+@pytest.mark.parametrize("web", SIMULATORS.values(), ids=SIMULATORS)
+def test_a_browser_says_whence_a_form_of_our_own_page_comes(web):
+    """Under `no-referrer` it would call every origin `null`, and the door would be shut to its own page too."""
+    assert asked(web.Site(None), "/healthz").headers["Referrer-Policy"] == "same-origin"

@@ -57,6 +57,8 @@ def test_whoever_was_known_before_is_found_too():
         old.get_model("accounts", "Citizen").objects.create(
             user=user, legal_name="김하나", birth_date=date(1996, 8, 15), phone="010-2415-7700"
         )
+        maria = old.get_model("accounts", "User").objects.create(username="maria", latin_name="Maria Silva")
+        old.get_model("accounts", "Citizen").objects.create(user=maria, legal_name="마리아 실바")
     finally:
         MigrationExecutor(connection).migrate(leaves)
 
@@ -67,6 +69,7 @@ def test_whoever_was_known_before_is_found_too():
         == people_meant("01024157700", today)
         == [user.key]
     )
+    assert people_named("Silva Maria") == [maria.key]
 
 
 def known(name, born, telephone):

@@ -92,7 +92,7 @@ def outreach_programme(request: Request, programme: str) -> HttpResponse:
     if whole.notified:
         page["funnel"] = _funnel(whole)
     try:
-        found = queries.preview(programme, request.today)
+        found = queries.preview(programme, request.today, language())
         page["notice"] = queries.notice_reads(programme, request.today)
     except Refused as no:
         page["problem"] = no.text(language())

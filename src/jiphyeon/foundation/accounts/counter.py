@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jiphyeon.foundation.accounts.doors import AT_THE_COUNTER, Request, door
+from jiphyeon.foundation.accounts.forms import LatinNameField
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.registering import register_at_counter
 from jiphyeon.foundation.clock.asked import AskedDayField
@@ -30,6 +31,7 @@ class CounterForm(forms.Form):
         max_length=100,
         error_messages={"required": gettext_lazy("신분증에 적힌 이름을 적어 주세요.")},
     )
+    latin_name = LatinNameField()
     birth_date = AskedDayField(
         label=gettext_lazy("생년월일"),
         required=False,
@@ -64,6 +66,7 @@ def register(request: Request) -> HttpResponse:
                 birth_date=entered["birth_date"],
                 document=entered["document"],
                 phone=entered["phone"] or None,
+                latin_name=entered["latin_name"],
                 although_alike=entered["although_alike"],
                 by=request.actor,
                 on=request.today,

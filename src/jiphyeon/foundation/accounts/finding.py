@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Q
 
 from jiphyeon.foundation.accounts.models import Citizen, User
 from jiphyeon.foundation.secrets.keys import keyed_hash
@@ -48,13 +50,16 @@ def plain_telephone(number: str) -> str:
     return digits if _TELEPHONE.fullmatch(digits) else ""
 
 
-def marks_of(*, name: str | None, birth_date: date | None, telephone: str | None) -> dict[str, int | None]:
+def marks_of(
+    *, name: str | None, birth_date: date | None, telephone: str | None, latin_name: str = ""
+) -> dict[str, int | None]:
     """Return the columns by which a citizen is found, of what is known of them."""
     dialled = plain_telephone(telephone or "")
     return {
         "name_mark": name_mark(name),
         "birth_mark": _mark(birth_date.isoformat(), "birth_mark") if birth_date else None,
         "telephone_mark": _mark(dialled, "telephone_mark") if dialled else None,
+        "latin_mark": latin_mark(latin_name, name),
     }
 
 
@@ -102,23 +107,53 @@ def people_called(number: str) -> list[UUID]:
     ]
 
 
+def latin_ring(name: str | None) -> str:
+    """Return the letters of a name in Latin letters, turned so that they begin at the least; "" for one in other letters.
+
+    Whoever writes the family name first or last, with a hyphen or apart, writes the same ring.
+
+    >>> latin_ring("Kim Hana") == latin_ring("kim ha-na") == latin_ring("Hana Kim")
+    True
+    """
+    apart = unicodedata.normalize("NFKD", name or "").casefold()
+    letters = "".join(sign for sign in apart if sign.isalpha())
+    if not all(unicodedata.name(sign, "").startswith("LATIN") for sign in letters):
+        return ""
+    return min((letters[place:] + letters[:place] for place in range(len(letters))), default="")
+
+
+def latin_mark(*names: str | None) -> int | None:
+    """Return the mark of the first of several names that is in Latin letters, as `name_mark` does; None where none is."""
+    ring = next(filter(None, map(latin_ring, names)), "")
+    return _mark(ring, "latin_mark") if ring else None
+
+
 def people_named(name: str) -> list[UUID]:
-    """Return the citizens of a whole name, however it is spaced."""
-    plain = plain_name(name)
-    if not plain:
+    """Return the citizens of a whole name in either script, however it is spaced, and in Latin letters in whatever order."""
+    is_theirs = _wanted(name)
+    if not plain_name(name):
         return []
-    rows = Citizen.objects.filter(name_mark=name_mark(name)).values_list("user__key", "legal_name")
-    return [key for key, legal in rows if plain_name(legal or "") == plain]
+    marked = Q(name_mark=name_mark(name))
+    if latin_ring(name):
+        marked |= Q(latin_mark=latin_mark(name))
+    rows = Citizen.objects.filter(marked).values_list("user__key", "legal_name", "user__latin_name")
+    return [key for key, *names in rows if is_theirs(names)]
 
 
 def officers_named(name: str) -> list[UUID]:
     """Return those who ever held a post, by a whole name in either script; officers are few, so each name is read."""
-    plain = plain_name(name)
-    if not plain:
+    is_theirs = _wanted(name)
+    if not plain_name(name):
         return []
     officers = User.objects.filter(appointments__isnull=False).distinct()
     return [
-        key
-        for key, *names in officers.values_list("key", "display_name", "latin_name")
-        if plain in {plain_name(one or "") for one in names}
+        key for key, *names in officers.values_list("key", "display_name", "latin_name") if is_theirs(names)
     ]
+
+
+def _wanted(name: str) -> Callable[[Iterable[str | None]], bool]:
+    """Return what tells whether one of somebody's names is the one looked for."""
+    plain, ring = plain_name(name), latin_ring(name)
+    return lambda names: any(
+        plain_name(one) == plain or (ring and latin_ring(one) == ring) for one in names if one
+    )

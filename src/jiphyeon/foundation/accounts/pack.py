@@ -16,6 +16,7 @@ from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.assurance import Assurance
 from jiphyeon.foundation.accounts.finding import marks_of
 from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
+from jiphyeon.foundation.accounts.names import write_latin_name
 from jiphyeon.foundation.accounts.registering import Identity, likeness_of, linking_hash, make_citizen
 from jiphyeon.foundation.accounts.roles import roles as every_role
 from jiphyeon.foundation.organisation import pack as organisation
@@ -70,7 +71,7 @@ def _require_demo_mode() -> None:
         raise RuntimeError("The demo cast exists in demo mode only.")
 
 
-def demo_citizen(username: str, name: str, born: date, *, on: date) -> User:
+def demo_citizen(username: str, name: Words, born: date, *, on: date) -> User:
     """Return an invented citizen who fills a room's demo and is no named part of it; made where they are not there yet.
 
     Raises RuntimeError outside demo mode, like `load_demo`.
@@ -78,27 +79,35 @@ def demo_citizen(username: str, name: str, born: date, *, on: date) -> User:
     if not settings.DEMO:
         raise RuntimeError("Invented people exist in demo mode only.")
     user, made = User.objects.get_or_create(
-        username=username, defaults={"display_name": name, "email": f"{username}@demo.invalid"}
+        username=username, defaults={"display_name": name.ko, "email": f"{username}@demo.invalid"}
     )
     if made:
         user.set_unusable_password()
         user.save(update_fields=["password"])
-        identity = Identity(name, born, assurance=Assurance.PROVIDER, assured_by="demo")
+        identity = Identity(name.ko, born, assurance=Assurance.PROVIDER, assured_by="demo")
         make_citizen(user, identity, on=on)
+    if not user.latin_name:  # new, or from before invented people had one
+        write_latin_name(user, name.en)
     return user
 
 
 class InventedPeople:
-    """Hands out invented citizens for a room's demo, and what happens to them: the same ones in the same order by a seed."""
+    """Hands out invented citizens for a room's demo, and what happens to them: the same ones in the same order by a seed.
 
-    def __init__(self, names: dict[str, list[str]], seed: int) -> None:
+    `names`: family and given names, each with how it is written in Latin letters.
+    """
+
+    def __init__(self, names: dict[str, dict[str, str]], seed: int) -> None:
         self.names, self.count = names, 0
         self.dice = random.Random(seed)  # noqa: S311 -- a seed that makes the same demo city every time
 
     def next(self, ages: list[int], on: date) -> User:
         """Return one more, of an age between two."""
         self.count += 1
-        name = self.dice.choice(self.names["family"]) + self.dice.choice(self.names["given"])
+        (family, family_latin), (given, given_latin) = (
+            self.dice.choice(list(self.names[part].items())) for part in ("family", "given")
+        )
+        name = Words(family + given, f"{family_latin} {given_latin}")
         born = on - timedelta(days=round(365.25 * self.dice.randint(*ages)) + self.dice.randint(1, 360))
         return demo_citizen(f"demo-applicant-{self.count:02}", name, born, on=on)
 
@@ -234,7 +243,7 @@ def _citizen(entry: Block) -> None:
             "town_code": town,
             "ci_hash": linking_hash(ci),
             "likeness": likeness_of(name, born),
-            **marks_of(name=name, birth_date=born, telephone=phone),
+            **marks_of(name=name, birth_date=born, telephone=phone, latin_name=user.latin_name),
             "assurance": Assurance.PROVIDER,
             "assured_by": "demo",
             "assured_on": APPOINTED,

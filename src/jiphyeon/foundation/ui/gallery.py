@@ -16,7 +16,7 @@ from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series, Spark, StackedBars, TownMap
 from jiphyeon.foundation.ui.charts.towns import Town, towns_of
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import won
+from jiphyeon.foundation.ui.saying import localized, won
 from jiphyeon.foundation.ui.steps import Stepper
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
@@ -44,7 +44,7 @@ class ApplicationForm(forms.Form):
         label=gettext_lazy("사는 곳"),
         choices=lambda: [
             ("", gettext_lazy("골라 주세요")),
-            *((town.code, town.name) for town in _towns()[:2]),
+            *((town.code, localized(town.name)) for town in _towns()[:2]),
         ],
         error_messages={"required": gettext_lazy("사는 읍·면·동을 골라 주세요.")},
     )
@@ -88,7 +88,13 @@ def _cases() -> Table:
         Badge(_("지급 안 함"), "bad"),
         Badge(_("취하"), "off"),
     ]
-    names = ["김하나", "이도윤", "Maria Silva", "윤순자", "남궁은하수"]
+    names = [
+        Words("김하나", "Kim Hana"),
+        Words("이도윤", "Lee Doyun"),
+        Words("마리아 실바", "Maria Silva"),
+        Words("윤순자", "Yun Sunja"),
+        Words("남궁은하수", "Namgung Eunhasu"),
+    ]
     kinds = [
         _("청년 주거임대료 지원"),
         _("청년 임차보증금 이자지원"),
@@ -243,7 +249,7 @@ def everything(form: ApplicationForm) -> dict[str, Any]:
         "page": Paginator(range(1042), 50).page(7),
         "clauses": _clauses(),
         "facts": [
-            (_("신청인"), "김하나"),
+            (_("신청인"), Words("김하나", "Kim Hana")),
             (_("사업"), Words("청년 주거임대료 지원", "Youth rent support")),
             (_("월세"), won(450_000)),
             (_("계약 확정일자"), None),

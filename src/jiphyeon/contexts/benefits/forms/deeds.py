@@ -23,6 +23,7 @@ from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications
 from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.foundation.accounts.finding import people_named
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.casework import objections
 from jiphyeon.foundation.casework.forms import Asked, ByAgentForm, DeedForm, Way
@@ -276,7 +277,7 @@ class EntryForm(ByAgentForm):
     """Whose application an officer takes at the counter, by phone or from paper."""
 
     account = forms.CharField(
-        label=gettext_lazy("신청인의 회원 아이디 또는 전자우편"),
+        label=gettext_lazy("신청인의 아이디, 전자우편 또는 이름"),
         max_length=150,
         help_text=gettext_lazy("신분증으로 본인을 확인한 뒤 적어 주세요."),
     )
@@ -290,13 +291,22 @@ class EntryForm(ByAgentForm):
     )
 
     def clean_account(self) -> User:
-        """Find the citizen, by account or e-mail address."""
+        """Find the citizen, by account, e-mail address, or a whole name that nobody else has."""
         account = self.cleaned_data["account"].strip()
         users = User.objects.filter(citizen__isnull=False)
         user = users.filter(username=account).first() or users.filter(email__iexact=account).first()
-        if user is None:
-            raise forms.ValidationError(_("그런 회원이 없습니다. 아이디나 전자우편을 다시 확인해 주세요."))
-        return user
+        if user is not None:
+            return user
+        named = list(users.filter(key__in=people_named(account))[:2])
+        if len(named) > 1:
+            raise forms.ValidationError(
+                _("같은 이름을 쓰는 분이 여럿입니다. 아이디나 전자우편으로 적어 주세요.")
+            )
+        if not named:
+            raise forms.ValidationError(
+                _("그런 회원이 없습니다. 아이디, 전자우편, 이름을 다시 확인해 주세요.")
+            )
+        return named[0]
 
 
 class OutcomeForm(forms.Form):

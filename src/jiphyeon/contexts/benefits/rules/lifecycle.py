@@ -14,6 +14,7 @@ from jiphyeon.contexts.benefits.events import (
     PaymentsStopped,
 )
 from jiphyeon.foundation.casework.agency import agent_deeds
+from jiphyeon.foundation.casework.keeping import purge_deed
 from jiphyeon.foundation.casework.lifecycle import (
     INTERNAL,
     MACHINE_ALONE,
@@ -526,17 +527,12 @@ _OBJECTING = (
         ),
         tells=tells("objection-extended"),
     ),
-    Deed(
-        code=Step.PURGE,
-        did=named("보관 기간이 지나 서류를 파기했습니다", "Papers destroyed, their time to be kept is over"),
-        source=_OVER,
-        may=MACHINE_ALONE,
-        kind=Kind.PAPERS_DESTROYED,
-        law=Citation("개인정보 보호법", "21", "1"),
-        records=Records("papers_purged", Words("서류 파기", "Papers destroyed")),
-        tells=TellsNobody(
-            Words("보관 기간은 접수할 때 알렸습니다.", "How long they are kept was said at the start.")
-        ),
+    purge_deed(
+        Step.PURGE,
+        _OVER,
+        named("보관 기간이 지나 서류를 파기했습니다", "Papers destroyed, their time to be kept is over"),
+        Records("papers_purged", Words("서류 파기", "Papers destroyed")),
+        Words("보관 기간은 접수할 때 알렸습니다.", "How long they are kept was said at the start."),
     ),
 )
 
