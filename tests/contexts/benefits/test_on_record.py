@@ -388,7 +388,7 @@ def a_paper_deleted_from_the_disk():
 def a_paper_altered_on_the_disk():
     path = store.path_of(KeptFile.objects.get().key)
     kept = path.read_bytes()
-    path.write_bytes(kept[:-1] + b"x")
+    path.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
     return lambda: path.write_bytes(kept)
 
 
