@@ -10,7 +10,7 @@ from tests.database import laid
 from jiphyeon.contexts.wordings import actions
 from jiphyeon.contexts.wordings.enums import Purpose
 from jiphyeon.contexts.wordings.models import Edition
-from jiphyeon.contexts.wordings.rules.texts import Text
+from jiphyeon.contexts.wordings.rules.texts import WordingText
 from jiphyeon.foundation.accounts import pack
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import User
@@ -19,7 +19,7 @@ from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.organisation import pack as organisation
 from jiphyeon.methods.wording import Channel
 
-REMINDER = Text(
+REMINDER = WordingText(
     name="납부 안내",
     channel=Channel.TEXT,
     purpose=Purpose.GUIDANCE,

@@ -9,13 +9,13 @@ from django.db import transaction
 
 from jiphyeon.contexts.wordings.events import WordingApproved
 from jiphyeon.contexts.wordings.models import Edition
-from jiphyeon.contexts.wordings.rules.texts import Text, require_storable
+from jiphyeon.contexts.wordings.rules.texts import WordingText, require_storable
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.kernel import Refused
 
 
-def begin(*, content: Text, by: Actor, on: date) -> UUID:
+def begin(*, content: WordingText, by: Actor, on: date) -> UUID:
     """Begin a text. Refused: one that asks for a resident number, a link that carries data, who does not write."""
     require_storable(content)
     row = Edition(opened_on=on)
@@ -24,7 +24,7 @@ def begin(*, content: Text, by: Actor, on: date) -> UUID:
 
 
 @transaction.atomic
-def write(*, key: UUID, content: Text, seen: int, by: Actor, on: date) -> None:
+def write(*, key: UUID, content: WordingText, seen: int, by: Actor, on: date) -> None:
     """Change what a draft says. Refused as `begin`, and where it changed since it was read."""
     require_storable(content)
     row = hold(Edition, key, "write", by=by, seen=seen)

@@ -9,7 +9,7 @@ from uuid import UUID
 from jiphyeon.contexts.wordings import actions
 from jiphyeon.contexts.wordings.enums import Purpose
 from jiphyeon.contexts.wordings.models import Edition
-from jiphyeon.contexts.wordings.rules.texts import Text
+from jiphyeon.contexts.wordings.rules.texts import WordingText
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.casework.moving import move
@@ -17,10 +17,10 @@ from jiphyeon.kernel import source
 from jiphyeon.kernel.source import Block
 from jiphyeon.methods.wording import Channel
 
-__all__ = ["Text", "in_use", "load_demo"]
+__all__ = ["WordingText", "in_use", "load_demo"]
 
 
-def in_use(text: UUID) -> tuple[int, Text] | None:
+def in_use(text: UUID) -> tuple[int, WordingText] | None:
     """Return the edition of a text that is sent with today, its number and what it says; None where there is none."""
     row = Edition.objects.of_text(text).in_use().first()
     return (row.edition, row.content) if row is not None else None
@@ -52,13 +52,13 @@ _ENTRY = {
 }  # fmt: skip
 
 
-def _content(entry: Block) -> Text:
+def _content(entry: Block) -> WordingText:
     what = f"the wording {entry.only(_ENTRY, 'a wording').text('name', 'a wording')}"
 
     def optional(key: str) -> str:
         return entry.raw(key, what).strip() if key in entry else ""
 
-    return Text(
+    return WordingText(
         name=entry.text("name", what),
         channel=Channel(entry.choice("channel", list(Channel), what)),
         purpose=Purpose(entry.choice("purpose", list(Purpose), what)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jiphyeon.contexts.wordings.enums import Purpose, Variant
 from jiphyeon.contexts.wordings.queries import unit_names
-from jiphyeon.contexts.wordings.rules.texts import Text, problems
+from jiphyeon.contexts.wordings.rules.texts import WordingText, problems
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.wording import Channel, Placeholder, Value
@@ -90,7 +90,7 @@ class TextForm(forms.Form):
             field.choices = [(value, words.text(speech)) for value, words in found]
 
     @classmethod
-    def begun_with(cls, content: Text, version: int) -> TextForm:
+    def begun_with(cls, content: WordingText, version: int) -> TextForm:
         """Return the form as it stands for a text."""
         filled = {name: getattr(content, name) for name in _WRITTEN}
         chosen = {"channel": content.channel.value, "purpose": content.purpose.value, "unit": content.unit}
@@ -106,11 +106,11 @@ class TextForm(forms.Form):
         return filled
 
     @property
-    def content(self) -> Text:
+    def content(self) -> WordingText:
         """Return what was written; only of a form whose fields are right."""
         filled = self.cleaned_data
         lines = [line.strip() for line in filled["buttons"].splitlines()]
-        return Text(
+        return WordingText(
             **{name: filled[name].replace("\r\n", "\n") for name in _WRITTEN},
             channel=Channel(filled["channel"]),
             purpose=Purpose(filled["purpose"]),
@@ -122,7 +122,7 @@ class TextForm(forms.Form):
 class TryForm(forms.Form):
     """Values for a text's gaps; nothing written here is kept. Several lines in a field are a list."""
 
-    def __init__(self, content: Text, *args: Any, **more: Any) -> None:
+    def __init__(self, content: WordingText, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         speech = language()
         self.placeholders = _asked_for(content)
@@ -160,7 +160,7 @@ class TryForm(forms.Form):
                 yield placeholder.name, found if len(found) > 1 else found[0]
 
 
-def _asked_for(content: Text) -> Sequence[Placeholder]:
+def _asked_for(content: WordingText) -> Sequence[Placeholder]:
     try:
         return content.compiled(Variant.STANDARD).fields[:MOST_TRIED]
     except Refused:

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from jiphyeon.contexts.wordings.enums import Purpose, Stage
 from jiphyeon.contexts.wordings.rules.lifecycle import EDITION
-from jiphyeon.contexts.wordings.rules.texts import Text, problems
+from jiphyeon.contexts.wordings.rules.texts import WordingText, problems
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.casework.lifecycle import Deed
 from jiphyeon.foundation.casework.models import CaseRow, number_constraint, state_constraint
@@ -87,9 +87,9 @@ class Edition(CaseRow):
         return Stage(self.state)
 
     @property
-    def content(self) -> Text:
+    def content(self) -> WordingText:
         """Return what it says."""
-        return Text(
+        return WordingText(
             name=self.name,
             channel=self.channel,
             purpose=self.purpose,
@@ -103,7 +103,7 @@ class Edition(CaseRow):
             buttons=tuple(self.buttons),
         )
 
-    def put(self, content: Text) -> None:
+    def put(self, content: WordingText) -> None:
         """Let it say something else; nothing is saved."""
         for name, value in asdict(content).items():
             setattr(self, name, list(value) if name == "buttons" else value)

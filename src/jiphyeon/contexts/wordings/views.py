@@ -19,7 +19,7 @@ from jiphyeon.contexts.wordings.enums import Stage
 from jiphyeon.contexts.wordings.forms import TextForm, TryForm
 from jiphyeon.contexts.wordings.models import Edition
 from jiphyeon.contexts.wordings.roles import READERS, WORDING_APPROVER, WORDING_WRITER
-from jiphyeon.contexts.wordings.rules.texts import Text, problems
+from jiphyeon.contexts.wordings.rules.texts import WordingText, problems
 from jiphyeon.contexts.wordings.rules.trying import Tried, tried
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.casework.pages import CasePages, by_action
@@ -90,7 +90,7 @@ def _differences(row: Edition) -> Any:
     return tables.compared(found) if found is not None else None
 
 
-def _preview(content: Text, form: TryForm, request: Request) -> dict[str, Any]:
+def _preview(content: WordingText, form: TryForm, request: Request) -> dict[str, Any]:
     """Return how a text reads with what was written in the form, or why it cannot be read."""
     shown, no = _tried(content, form, request)
     return {
@@ -104,7 +104,7 @@ def _preview(content: Text, form: TryForm, request: Request) -> dict[str, Any]:
     }
 
 
-def _tried(content: Text, form: TryForm, request: Request) -> tuple[Tried | None, Refused | None]:
+def _tried(content: WordingText, form: TryForm, request: Request) -> tuple[Tried | None, Refused | None]:
     if form.is_bound:
         form.is_valid()  # a word that is no choice is as if none had been made
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from jiphyeon.contexts.wordings.rules.texts import Text, changed_fields
+from jiphyeon.contexts.wordings.rules.texts import WordingText, changed_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Difference:
     after: str
 
 
-def differences(before: Text, after: Text) -> tuple[Difference, ...]:
+def differences(before: WordingText, after: WordingText) -> tuple[Difference, ...]:
     """Return what changed from one edition to another, field by field, line by line."""
     return tuple(
         one

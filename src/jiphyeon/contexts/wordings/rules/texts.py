@@ -25,7 +25,7 @@ PHONE = frozenset({Channel.TEXT, Channel.RELAY})
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class WordingText:
     """What an officer writes. Subjects are empty where the channel has none; `law` where it is no legal notice."""
 
     name: str
@@ -74,7 +74,7 @@ _FIELDS = {
 }
 
 
-def problems(text: Text) -> tuple[Problem, ...]:
+def problems(text: WordingText) -> tuple[Problem, ...]:
     """Return everything wrong with a text, the worst first."""
     found = [*_of_the_whole(text)]
     for variant in text.variants:
@@ -82,7 +82,7 @@ def problems(text: Text) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda one: not one.is_refused))
 
 
-def _of_the_whole(text: Text) -> Iterator[Problem]:
+def _of_the_whole(text: WordingText) -> Iterator[Problem]:
     if text.purpose is Purpose.LEGAL and not _ARTICLE.search(text.law):
         yield Problem(
             "law",
@@ -121,7 +121,7 @@ def _of_the_whole(text: Text) -> Iterator[Problem]:
         yield Problem("subject", Words("제목을 적어 주세요.", "Write a title."))
 
 
-def _of_variant(text: Text, variant: Variant) -> Iterator[Problem]:
+def _of_variant(text: WordingText, variant: Variant) -> Iterator[Problem]:
     subject_field, body_field = _FIELDS[variant]
     subject, body = text.in_variant(variant)
     for field, written in ((subject_field, subject), (body_field, body)):
@@ -159,7 +159,7 @@ def _reads(text: str) -> bool:
     return True
 
 
-def _of_gaps(text: Text, variant: Variant, compiled: wording.Wording, field: str) -> Iterator[Problem]:
+def _of_gaps(text: WordingText, variant: Variant, compiled: wording.Wording, field: str) -> Iterator[Problem]:
     for name in compiled.placeholders:
         if _NUMBER_NAMES.search(wording.folded(name)):
             yield Problem(
@@ -183,7 +183,7 @@ def _of_gaps(text: Text, variant: Variant, compiled: wording.Wording, field: str
         )
 
 
-def _of_the_phone(text: Text, compiled: wording.Wording, field: str) -> Iterator[Problem]:
+def _of_the_phone(text: WordingText, compiled: wording.Wording, field: str) -> Iterator[Problem]:
     """Yield what cannot go to a phone: links that carry data or come by a value, signs it cannot show, too long a text."""
     if text.channel in PHONE:
         named = [name for name in compiled.placeholders if _LINK_NAMES.search(wording.folded(name))]
@@ -227,13 +227,15 @@ def _carries_data(link: str) -> bool:
     return any(sign in link for sign in ("?", "#", _IN_A_GAP))
 
 
-def require_storable(text: Text) -> None:
+def require_storable(text: WordingText) -> None:
     """Refuse a text that may not even be stored: it asks for a resident number, or looks like smishing."""
     for problem in problems(text):
         if problem.is_refused:
             raise Refused("wording_not_storable", ko=problem.words.ko, en=problem.words.en)
 
 
-def changed_fields(before: Text, after: Text) -> tuple[str, ...]:
+def changed_fields(before: WordingText, after: WordingText) -> tuple[str, ...]:
     """Return the names of what differs between two texts, in the order of the form."""
-    return tuple(one.name for one in fields(Text) if getattr(before, one.name) != getattr(after, one.name))
+    return tuple(
+        one.name for one in fields(WordingText) if getattr(before, one.name) != getattr(after, one.name)
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jiphyeon.contexts.wordings.enums import Variant
-from jiphyeon.contexts.wordings.rules.texts import Text
+from jiphyeon.contexts.wordings.rules.texts import WordingText
 from jiphyeon.methods import wording
 from jiphyeon.methods.wording import Channel, Kind, Measured, Value
 
@@ -32,7 +32,7 @@ class Tried:
     unfilled: tuple[str, ...]
 
 
-def tried(text: Text, variant: Variant, values: Mapping[str, Value], today: date) -> Tried:
+def tried(text: WordingText, variant: Variant, values: Mapping[str, Value], today: date) -> Tried:
     """Return a text filled with values; a gap without one shows its name, or what its kind looks like.
 
     Refused: a gap without a name, a value that is not of its kind.
