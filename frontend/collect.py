@@ -5,6 +5,7 @@ The kit's script is left out: our own small files do what it did, and its modal 
 axe stays in node_modules: tests read it there, nobody ships it.
 
 `collect.py syllables` writes anew which syllables the house itself uses: they are in the part of the face every page loads.
+`collect.py kit` writes anew which classes and tokens of the kit it uses: of the kit's style only what they show is shipped.
 """
 
 import re
@@ -12,10 +13,11 @@ import shutil
 import sys
 from pathlib import Path
 
+import style as kit_style
 from fontTools import subset
 
 HERE = Path(__file__).resolve().parent
-SYLLABLES = HERE / "syllables.txt"
+SYLLABLES, TAKEN = HERE / "syllables.txt", HERE / "kit.txt"
 FAMILY = "Jiphyeon Sans"
 WEIGHTS = {"Regular": 400, "Medium": 500, "Bold": 700}
 LATIN = [
@@ -32,14 +34,33 @@ FEATURES = ["calt", "ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
 KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 
 
+def sources(*ends: str) -> str:
+    """Return what stands in the sources and packs, and in the pattern that rooms are made after, in files with these ends."""
+    folder = HERE.parent / "src" / "jiphyeon"
+    files = [path for end in ends for path in folder.rglob(f"*.{end}") if "vendor" not in path.parts]
+    return "\n".join(file.read_text("utf-8") for file in files)
+
+
 def used_syllables() -> str:
-    """Return every syllable in the sources and packs, and in the pattern that rooms are made after, in order."""
-    source = HERE.parent / "src" / "jiphyeon"
-    ends = ("html", "py", "yaml", "html.txt", "py.txt", "yaml.txt")
-    files = [path for end in ends for path in source.rglob(f"*.{end}")]
-    return "".join(
-        sorted({sign for file in files for sign in file.read_text("utf-8") if "가" <= sign <= "힣"})
-    )
+    """Return every syllable that the house itself writes, in order."""
+    written = sources("html", "py", "yaml", "html.txt", "py.txt", "yaml.txt")
+    return "".join(sorted({sign for sign in written if "가" <= sign <= "힣"}))
+
+
+def kit(modules: Path) -> str:
+    """Return the kit's style with its tokens in it: a browser that has to follow an import asks twice, one after the other."""
+    css = modules / "krds-uiux" / "resources" / "css"
+    tokens = (css / "token" / "krds_tokens.css").read_text("utf-8").replace('@charset "utf-8";', "")
+    style = (css / "component" / "output.css").read_text("utf-8")
+    return style.replace('@import "../../css/token/krds_tokens.css";', tokens)
+
+
+def taken(style: str) -> str:
+    """Return what the house takes from the kit, a name a line: classes as `.name` and tokens as `--name`."""
+    written = sources("html", "py", "js", "html.txt", "py.txt")
+    classes = kit_style.classes(style) & kit_style.words(written)
+    tokens = kit_style.tokens(style) & kit_style.tokens(written + sources("css"))
+    return "\n".join(sorted({f".{name}" for name in classes} | tokens))
 
 
 def take(source: Path, name: str) -> None:
@@ -76,7 +97,7 @@ def faces() -> str:
     wanted = {*LATIN, *(ord(sign) for sign in SYLLABLES.read_text("utf-8") if sign > " ")}
     rules = []
     for weight, number in WEIGHTS.items():
-        source = kit / "fonts" / f"PretendardGOV-{weight}.subset.woff2"
+        source = resources / "fonts" / f"PretendardGOV-{weight}.subset.woff2"
         there = set(subset.load_font(str(source), subset.Options()).getBestCmap())
         first, rest = sorted(there & wanted), sorted(there - wanted)
         # Of two rules that name one sign the later is taken: the rest may name every syllable. A sign that the face
@@ -115,12 +136,19 @@ def runs(numbers: list[int]) -> list[tuple[int, int]]:
 if sys.argv[1:] == ["syllables"]:
     SYLLABLES.write_text(used_syllables() + "\n", "utf-8")
     raise SystemExit
+if sys.argv[1:] == ["kit"]:
+    TAKEN.write_text(taken(kit(HERE / "node_modules")) + "\n", "utf-8")
+    raise SystemExit
 
 modules, VENDOR = Path(sys.argv[1]), Path(sys.argv[2])
-kit = modules / "krds-uiux" / "resources"
+resources = modules / "krds-uiux" / "resources"
 shutil.rmtree(VENDOR, ignore_errors=True)
-style = kit / "css" / "component" / "output.css"
-text = style.read_text(encoding="utf-8")
+names = TAKEN.read_text("utf-8").split()
+text = kit_style.shown(
+    kit(modules),
+    known={name[1:] for name in names if name[0] == "."},
+    named={name for name in names if name[0] == "-"},
+)
 take(modules / "htmx.org" / "dist" / "htmx.min.js", "htmx.min.js")
 # Documents are set in a face with every Hangul syllable and the Chinese signs of names; it is no page's, so not static.
 fonts = VENDOR.parents[2] / "documents" / "fonts"
@@ -129,14 +157,7 @@ for weight in ("400Regular", "700Bold"):
     face = f"NotoSansKR_{weight}.ttf"
     take(modules / "@expo-google-fonts" / "noto-sans-kr" / weight / face, f"../../../documents/fonts/{face}")
 for icon in sorted(set(re.findall(r"url\(\.\./\.\./(img/[^)]+)\)", text))):
-    take(kit / icon, f"krds/{icon}")
-# The source map the style names is not shipped, so neither is its mention: static storage would look for it.
-text = re.sub(r"\n?/\*# sourceMappingURL=.*?\*/", "", text)
-# The tokens are written into the style: a browser that has to follow an import asks twice, one after the other.
-tokens = (
-    (kit / "css" / "token" / "krds_tokens.css").read_text(encoding="utf-8").replace('@charset "utf-8";', "")
-)
-text = text.replace('@import "../../css/token/krds_tokens.css";', tokens)
+    take(resources / icon, f"krds/{icon}")
 text = text.replace("Pretendard GOV", FAMILY)
 (VENDOR / "krds" / "css" / "component").mkdir(parents=True, exist_ok=True)
 (VENDOR / "krds" / "css" / "component" / "output.css").write_text(f"{text}\n{faces()}\n", encoding="utf-8")

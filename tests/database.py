@@ -174,7 +174,10 @@ class Rows:
         self.content, self.counter = self._read(columns)
 
     def __eq__(self, other):
-        return isinstance(other, Rows) and (self.columns, self._as_a_set()) == (other.columns, other._as_a_set())
+        return isinstance(other, Rows) and (self.columns, self._as_a_set()) == (
+            other.columns,
+            other._as_a_set(),
+        )
 
     __hash__ = None
 

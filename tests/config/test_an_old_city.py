@@ -6,6 +6,7 @@ a fee answered, two changes of terms, an officer appointed on a page, a saved vi
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -46,6 +47,38 @@ cases = [f"/benefits/desk/{case.key}/" for case in Case.objects.filter(number__i
 look("seoyeon", "/benefits/desk/?view=all", "/reforms/", "/fees/desk/", *cases)
 look("doyun", "/", "/my/", "/benefits/mine/", "/notices/", "/mydata/")
 look("garam", "/appointments/", "/reforms/all/")
+"""
+GROW = """
+import django
+from django.conf import settings
+
+settings.STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+django.setup()
+from django.contrib.auth import get_user_model
+from django.test import Client
+from jiphyeon.config import city
+from jiphyeon.foundation.accounts.pack import stories
+from jiphyeon.foundation.accounts.models import Appointment
+
+User = get_user_model()
+
+def there():
+    people = User.objects.filter(is_demo=True)
+    held = Appointment.objects.order_by("pk").values_list("user__username", "post__code", "roles", "first", "last")
+    return dict(people.values_list("username", "key")), [tuple(map(str, one)) for one in held]
+
+before, held = there()
+Appointment.objects.filter(user__username="minjae").update(last="2024-02-01")  # an administrator's own deed
+held = there()[1]
+for _time in range(2):
+    city.load(print, demo=True)
+    after, now = there()
+    print("kept", {name: after[name] for name in before} == before, now[: len(held)] == held)
+    print("cast", len(after), len(set(stories(settings.CITY_PACK)) - set(after)), len(now))
+for name in sorted(set(after) - set(before)):
+    client = Client()
+    client.force_login(User.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    print("new", name, client.get("/", follow=True).status_code, client.get("/my/", follow=True).status_code)
 """
 # What stands under another name now; whatever is not named here stands where it stood.
 MOVED = {
@@ -102,10 +135,10 @@ def opened(tmp_path_factory):
         "PYTHONPATH": str(ROOT / "src"),
     }
 
-    def run(*arguments):
+    def run(*arguments, data=folder):
         return subprocess.run(
             [sys.executable, *arguments],
-            env=environment,
+            env=environment | {"JIPHYEON_DATA_DIR": str(data)},
             capture_output=True,
             text=True,
             check=False,
@@ -155,3 +188,21 @@ def test_what_it_decided_is_decided_the_same(opened):
     again = json.loads(run("-m", "jiphyeon", "benefits", "replay", "2023-000001", "--json").stdout)
 
     assert again["verdict"] == "true"
+
+
+def test_it_gains_whom_the_cast_gained_since_and_once(opened, tmp_path):
+    _before, _answer, folder, run = opened
+    grown = tmp_path / "data"
+    shutil.copytree(folder, grown)
+
+    answer = run("-c", GROW, data=grown)
+
+    assert answer.returncode == 0, answer.stderr[-3000:]
+    lines = answer.stdout.splitlines()
+    assert [line for line in lines if line.startswith("kept")] == ["kept True True"] * 2
+    first, second = [line for line in lines if line.startswith("cast")]
+    assert first == second
+    assert first.split()[2] == "0"
+    new = [line for line in lines if line.startswith("new")]
+    assert {"jihun", "suhyeon", "eunchae", "dain", "jiho"} <= {line.split()[1] for line in new}
+    assert all(line.endswith("200 200") for line in new)

@@ -51,16 +51,18 @@ def sign_in_as(page, username: str) -> None:
 
     The session is the one that the page of the demo people begins; that page itself is walked in test_another_city.py.
     """
+    from jiphyeon.foundation.accounts.models import User
+
+    come_in(page, User.objects.get(username=username, is_demo=True))
+
+
+def come_in(page, user) -> None:
+    """Begin a session of anybody's."""
     from django.conf import settings
     from django.test import Client
 
-    from jiphyeon.foundation.accounts.models import User
-
     client = Client()
-    client.force_login(
-        User.objects.get(username=username, is_demo=True),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     name = settings.SESSION_COOKIE_NAME
     session = {"name": name, "value": client.cookies[name].value, "url": _city["address"], "httpOnly": True}
     page.context.add_cookies([session])

@@ -25,7 +25,7 @@ WORDS = {
     },
     "en": {
         "find": "User name or e-mail address",
-        "look": "Find",
+        "look": "Search",
         "appoint": "Appoint",
         "post": "Post",
         "role": "signs decisions",

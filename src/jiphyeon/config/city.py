@@ -1,7 +1,7 @@
 """Reads the city pack into the house, room by room, and fills an empty database with the demo city.
 
-A room names its `load_city` and `load_demo` in its `apps.py`, and the rooms that come before it. Both are idempotent, so
-a start that was killed in the middle simply begins again.
+A room names its `load_city`, `load_demo` and `grow_demo` in its `apps.py`, and the rooms that come before it. All are
+idempotent, so a start that was killed in the middle simply begins again.
 """
 
 from __future__ import annotations
@@ -19,22 +19,25 @@ from jiphyeon.foundation.rooms.declared import rooms
 
 
 def load(say: Callable[[str], None], *, demo: bool) -> None:
-    """Bring every room up to the pack; with `demo`, write the demo city where it has not been written yet."""
+    """Bring every room up to the pack; with `demo`, write the demo city where it has not been written yet, and add to an
+    older one whom it lacks.
+    """
     pack: Path = settings.CITY_PACK
     digest = _digest(pack)
     for room in rooms():
         for step, where, wanted in (
             ("load_city", room.load_city, True),
             ("load_demo", room.load_demo, demo),
+            ("grow_demo", room.grow_demo, demo),
         ):
             name = f"{room.label}.{step}"
             # The pack is read again whenever a line of it changed; the demo city is written once.
-            done = LoadedPack.objects.filter(step=name, **({"digest": digest} if step == "load_city" else {}))
+            done = LoadedPack.objects.filter(step=name, **({} if step == "load_demo" else {"digest": digest}))
             if not where or not wanted or done.exists():
                 continue
             say(f"{room.label}: {'the city pack' if step == 'load_city' else 'the demo city'} …")
             act = room.find(where)
-            act(pack) if step == "load_city" else act(pack, civil_today())
+            act(pack, civil_today()) if step == "load_demo" else act(pack)
             LoadedPack.objects.update_or_create(step=name, defaults={"digest": digest})
 
 

@@ -191,15 +191,17 @@ def test_papers_that_an_officer_can_do_without_are_waited_for_no_longer(office, 
     by = people["seoyeon"]
     handling.ask_supplement(key=key, request="등본, 계약서", by=by, on=date(2024, 3, 5))
 
-    assert not preparing.establish(
+    stands = preparing.establish(
         key=key, facts={"household_size": 1}, basis="등본", by=by, on=date(2024, 3, 6)
     )
+    assert stands is State.SUPPLEMENT
     run_jobs()
     assert Case.objects.get(key=key).state == State.SUPPLEMENT
 
-    assert preparing.establish(
+    stands = preparing.establish(
         key=key, facts={"monthly_rent": 450_000}, basis="계약서", by=by, on=date(2024, 3, 7)
     )
+    assert stands is State.SUBMITTED
     run_jobs()
     case = Case.objects.get(key=key)
     assert (case.state, case.proposal) == (State.PREPARED, Verdict.APPROVE)

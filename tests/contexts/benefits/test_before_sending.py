@@ -58,6 +58,63 @@ def test_a_paper_is_seen_and_removed_until_the_application_is_sent(office, clien
     assert client.post(remove).status_code == 404
 
 
+def test_an_upload_leads_back_to_its_step_also_from_the_one_after(office, client):
+    client.force_login(office.hana)
+    key = draft(office)
+    step = f"/benefits/mine/{key}/apply/3/"
+    client.post(step)  # goes on to step 4 once, and comes back
+    upload = {"title": "임대차계약서", "paper": SimpleUploadedFile("lease.pdf", PDF)}
+
+    answer = client.post(f"/benefits/mine/{key}/papers/", upload, follow=True)
+
+    assert answer.redirect_chain == [(f"{step}#papers", 302)]
+    paper = Attachment.objects.get(case=key)
+    remove = f"/benefits/mine/{key}/papers/{paper.key}/remove/"
+    assert remove in answer.content.decode()
+    assert client.post(remove)["Location"] == f"{step}#papers"
+
+
+@pytest.mark.parametrize(
+    ("sent", "faults"),
+    [
+        ({"title": "", "paper": None}, ["무슨 서류인지 적어 주세요.", "올릴 파일을 골라 주세요."]),
+        ({"title": "우리 집 계약서", "paper": None}, ["올릴 파일을 골라 주세요."]),
+        ({"title": "우리 집 계약서", "paper": b"GIF89a no paper"}, ["PDF"]),
+    ],
+)
+def test_an_upload_that_cannot_be_taken_says_so_at_its_field_and_keeps_what_was_written(
+    office, client, sent, faults
+):
+    client.force_login(office.hana)
+    key = draft(office)
+    where = f"/benefits/mine/{key}/papers/"
+    paper = {"paper": SimpleUploadedFile("lease.gif", sent["paper"])} if sent["paper"] else {}
+
+    answer = client.post(where, {"title": sent["title"], **paper})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count('class="jip-error"') == len(faults)
+    for fault in faults:
+        assert page.count(fault) >= 2  # in the summary and at its field
+    assert f'value="{sent["title"]}"' in page or not sent["title"]
+    assert f'href="/benefits/mine/{key}/apply/3/#papers"' in page
+    assert client.get(where).status_code == 200  # another language asks for the page again
+    assert not Attachment.objects.exists()
+
+
+def test_a_message_that_cannot_be_sent_is_asked_for_again_as_it_was_written(office, client):
+    client.force_login(office.hana)
+    key = office.applies(office.hana)
+    long = "가" * 2001
+
+    answer = client.post(f"/benefits/mine/{key}/say/", {"body": long})
+
+    assert answer.status_code == 422
+    assert long in answer.content.decode()
+    assert not Remark.objects.exists()
+
+
 def test_a_paper_that_was_sent_stays(office, client):
     client.force_login(office.hana)
     key = draft(office)
@@ -167,7 +224,7 @@ def test_an_address_for_buttons_alone_says_so_to_whoever_opens_it(office, client
     key = office.applies(office.hana)
     client.force_login(office.hana)
 
-    answer = client.get(f"/benefits/mine/{key}/say/")
+    answer = client.get(f"/benefits/mine/{key}/recheck/")
 
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"

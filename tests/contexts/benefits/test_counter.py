@@ -8,6 +8,9 @@ import pytest
 from jiphyeon.contexts.benefits.actions import applying
 from jiphyeon.contexts.benefits.enums import Channel, State
 from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.accounts.names import write_latin_name
+from jiphyeon.foundation.accounts.registering import Identity, make_citizen
 from jiphyeon.foundation.ledger import trail
 from jiphyeon.kernel import Refused
 
@@ -121,6 +124,24 @@ def test_a_form_without_its_token_is_taken_in_like_a_new_one(client, office):
     answer = page(client, office, account="hana")
 
     assert (answer.status_code, Case.objects.get().person) == (302, office.hana.key)
+
+
+@pytest.mark.parametrize("written", ["김하나", "Kim Hana", "hana kim", "kim ha-na"])
+def test_a_person_is_taken_in_by_their_whole_name_in_either_script(client, office, written):
+    write_latin_name(office.hana, "Kim Hana")
+
+    answer = page(client, office, account=written)
+
+    assert (answer.status_code, Case.objects.get().person) == (302, office.hana.key)
+
+
+def test_a_name_that_two_people_have_takes_in_nobody(client, office):
+    make_citizen(User.objects.create_user("hana2"), Identity(name="김하나"), on=TODAY)
+
+    answer = page(client, office, account="김하나")
+
+    assert "같은 이름을 쓰는 분이 여럿입니다" in answer.content.decode()
+    assert not Case.objects.exists()
 
 
 def test_after_a_refusal_the_page_carries_a_token_of_its_own_and_pressing_again_takes_in(client, office):

@@ -192,18 +192,18 @@ def test_a_proposal_names_who_can_sign_it_and_a_hold_who_can_end_it(office, run_
     key = office.applies(office.hana)
     run_jobs()
     desk = f"/benefits/desk/{key}/"
-    assert "기다리는 곳: 심사 담당자 문소라, 박서연" in page(office.seoyeon, desk)
+    assert "누구를 기다리나: 심사 담당자 문소라, 박서연" in page(office.seoyeon, desk)
 
     Case.objects.filter(key=key).update(within_places=True, rank=1)
     sora, minjae = office.actor(office.sora, AFTER_CALL), office.actor(office.minjae, AFTER_CALL)
     handling.propose(key=key, verdict=Verdict.APPROVE, reason="", by=sora, on=AFTER_CALL)
-    assert "기다리는 곳: 결재 담당자 정민재" in page(office.seoyeon, desk)  # not Sora, who proposed it
+    assert "누구를 기다리나: 결재 담당자 정민재" in page(office.seoyeon, desk)  # not Sora, who proposed it
 
     signing.sign(key=key, by=minjae, on=AFTER_CALL)
-    assert "기다리는 곳: 자동 처리" in page(office.seoyeon, desk)
+    assert "누구를 기다리나: 자동 처리" in page(office.seoyeon, desk)
     seoyeon = office.actor(office.seoyeon, AFTER_CALL)
     paying.hold_by_officer(key=key, reason="이사하셨다는 연락", by=seoyeon, on=AFTER_CALL)
-    assert "기다리는 곳: 결재 담당자 문소라, 정민재" in page(office.seoyeon, desk)
+    assert "누구를 기다리나: 결재 담당자 문소라, 정민재" in page(office.seoyeon, desk)
 
 
 def test_after_a_press_the_next_case_of_the_list_follows(office, run_jobs, client, on_day):

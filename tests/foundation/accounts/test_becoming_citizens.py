@@ -363,3 +363,13 @@ def test_a_username_is_kept_as_it_is_compared(client):
     signs_up(client, username="ｂｏｒａ윤")
 
     assert User.objects.get().username == "bora윤"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("written", ["520701", "19520701", "1952. 7. 1.", "1952년 7월 1일", "1 July 1952"])
+def test_the_counter_takes_a_birth_date_as_people_write_it(as_person, settings, written):
+    settings.DEMO = True
+    form = {"name": "박말순", "birth_date": written, "document": "주민등록증"}
+
+    assert as_person("seoyeon").post("/accounts/counter/", form).status_code == 302
+    assert Citizen.objects.latest("pk").birth_date == date(1952, 7, 1)

@@ -1,4 +1,4 @@
-"""Officers' names in the reader's letters: romanised in English where it is known, as they stand in Korean."""
+"""Names in the reader's letters: in English as people write them in Latin letters, where it is known; as they stand in Korean."""
 
 from datetime import date
 
@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 
 from jiphyeon.foundation.accounts.actors import actor_of
+from jiphyeon.foundation.accounts.finding import people_named
 from jiphyeon.foundation.accounts.models import Appointment, User
-from jiphyeon.foundation.accounts.names import latin_names, writer
+from jiphyeon.foundation.accounts.names import latin_names, names_of, write_latin_name, writer
 from jiphyeon.foundation.accounts.pack import load_demo
 from jiphyeon.foundation.organisation.models import Post
 
@@ -78,3 +79,45 @@ def test_a_reader_is_called_in_their_letters(cast, client):
     assert "Jeong Minjae" in english
     assert "정민재" not in english
     assert "정민재" in korean
+
+
+def test_a_citizen_is_called_in_the_readers_letters(cast):
+    hana, maria = (User.objects.get(username=name).key for name in ("hana", "maria"))
+
+    assert names_of([hana, maria], "en") == {hana: "Kim Hana", maria: "Maria Silva"}
+    assert names_of([hana, maria], "ko") == {hana: "김하나", maria: "마리아 실바"}
+    assert writer("en", [hana, maria])("마리아 실바") == "Maria Silva"
+    assert writer("en")("김하나") == "김하나"  # of citizens only those a page is about are looked up
+
+
+def test_whoever_gave_no_name_in_latin_letters_keeps_the_korean(cast):
+    hana = User.objects.get(username="hana")
+    write_latin_name(hana, "")
+
+    assert names_of([hana.key], "en") == {hana.key: "김하나"}
+
+
+def test_everybody_of_the_cast_is_found_by_their_name_in_latin_letters(cast):
+    assert people_named("silva, maria") == [User.objects.get(username="maria").key]
+    assert people_named("Yun Sun-ja") == [User.objects.get(username="sunja").key]
+
+
+def test_a_person_writes_their_name_on_a_page_of_their_own(cast, client):
+    hana = User.objects.get(username="hana")
+    client.force_login(hana)
+    page = client.get("/accounts/name/", headers={"accept-language": "en"}).content.decode()
+    assert 'value="Kim Hana"' in page
+
+    wrong = client.post("/accounts/name/", {"latin_name": "김하나"}, headers={"accept-language": "en"})
+    assert (wrong.status_code, "Write it in Latin letters" in wrong.content.decode()) == (422, True)
+    assert client.post("/accounts/name/", {"latin_name": "Hana Kim"}).status_code == 302
+
+    hana.refresh_from_db()
+    assert (hana.latin_name, people_named("kim hana")) == ("Hana Kim", [hana.key])
+    assert client.post("/accounts/name/", {"latin_name": ""}).status_code == 302
+    hana.refresh_from_db()
+    assert hana.latin_name == ""
+
+
+def test_the_page_of_the_name_is_for_whoever_signed_in(client, db):
+    assert client.get("/accounts/name/").status_code == 302

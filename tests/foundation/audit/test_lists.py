@@ -14,10 +14,13 @@ from tests.lists import assert_counts_are_the_rows, assert_queries_do_not_grow
 from jiphyeon.foundation.accounts.actors import MACHINE, actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.audit.lists import DEEDS, LOOKS
+from jiphyeon.foundation.audit.reading import room_words
 from jiphyeon.foundation.clock.now import civil_today
+from jiphyeon.foundation.ledger.kinds import known_kinds
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note, note_each
+from jiphyeon.foundation.rooms.declared import rooms
 
 TODAY = date(2024, 3, 4)
 
@@ -57,7 +60,27 @@ def found(client, where="/audit/looks/", **narrowed):
     return sorted((row[0], row[2], row[5]) for row in cells)
 
 
+def test_whatever_is_put_on_the_log_is_of_a_room_that_has_a_name():
+    named = {kind.partition(".")[0] for kind, _words in known_kinds()}
+
+    ours = {room.label for room in rooms() if room.name.startswith("jiphyeon.")}
+    assert (named & ours) - room_words().keys() == set()
+
+
 SEEN = ("박서연", "내용을 봄", "김하나")
+
+
+@pytest.mark.parametrize("where", ["/audit/looks/", "/audit/deeds/"])
+def test_an_auditor_who_changes_nothing_is_given_no_form_over_the_rows(auditor, where):
+    append(kind="plans.figure", subject="one", facts={}, on=TODAY)
+
+    page = auditor.get(where).content.decode()
+
+    assert "data-queue" in page
+    assert 'method="post" class="queue"' not in page
+    assert "x 고르기" not in page
+
+
 PROPOSED = ("박서연", "결정안을 올렸습니다", "김하나")
 OPENED = ("배지훈", "파일을 열어 봄", "윤순자")
 FETCHED = ("집현", "기관에서 자료를 가져옴", "윤순자")

@@ -52,6 +52,38 @@ def test_a_person_gives_an_account_and_reads_at_once_what_the_bank_said(till, ac
     assert WHOLE not in page
 
 
+@pytest.mark.parametrize(
+    "number", ["9001012123451", "900101-2123451", "900101 2123456", "９００１０１-２１２３４５１"]
+)
+def test_the_field_of_the_account_takes_a_number_that_has_the_shape_of_a_persons(
+    till, account_names, signed_in, number
+):
+    page = gives(signed_in(till.hana), bank="090", number=number)
+
+    assert page.status_code == 200
+    assert "주민등록번호" not in page.content.decode()
+    assert PayeeAccount.objects.get().account == "".join(sign for sign in number if sign.isdigit()).translate(
+        str.maketrans("０１２３４５６７８９", "0123456789")
+    )
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"number": "제 번호는 900101-2123451"},
+        {"number": "900101-2123451 012345"},
+        {"number": HERS[1], "next": "900101-2123451"},
+        {"number": HERS[1], "more": "900101-2123451"},
+    ],
+)
+def test_what_is_no_account_is_refused_as_everywhere(till, signed_in, form):
+    answer = signed_in(till.hana).post("/payees/", {"bank": "090", **form})
+
+    assert answer.status_code == 422
+    assert "주민등록번호는 받지 않습니다" in answer.content.decode()
+    assert not PayeeAccount.objects.exists()
+
+
 def test_nothing_is_taken_in_that_cannot_be_an_account(till, account_names, signed_in):
     client = signed_in(till.hana)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -14,9 +14,12 @@ from tests.foundation.queues.conftest import TODAY
 from tests.lists import assert_queries_do_not_grow
 
 from jiphyeon.foundation.accounts.actors import actor_of
+from jiphyeon.foundation.accounts.assurance import Assurance
+from jiphyeon.foundation.accounts.registering import Identity, make_citizen
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.queues import standing_in, work
 from jiphyeon.foundation.queues.exporting import covered
+from jiphyeon.foundation.queues.finding import rows_of
 from jiphyeon.foundation.queues.models import Absence, SavedView
 from jiphyeon.foundation.ui.saying import said
 from jiphyeon.kernel import Refused
@@ -149,6 +152,50 @@ def test_a_whole_number_alone_stands_in_an_address(desk, seoyeon):
 
 
 @pytest.mark.parametrize(
+    "wanted", ["2024000021", "2024 000021", "２０２４ － ０００021", "2024–000021", "20 24-00 00 21"]
+)
+def test_a_whole_number_is_known_without_its_dash_and_however_spaced(desk, seoyeon, wanted):
+    desk.fill(30, state="open")
+
+    answer = seoyeon.post("/queues/errands.all/find/?view=all", {"wanted": wanted})
+
+    assert answer["Location"] == "/errands/?view=all&number=2024-000021&sort=due_on"
+    assert [row.title for row in rows_of(wanted, desk.actor("seoyeon"), TODAY)] == ["2024-000021"]
+
+
+@pytest.mark.parametrize("wanted", ["4-000021", "4000021", "24 0000 21", "0021"])
+def test_part_of_a_number_is_found_wherever_its_dash_stands(desk, seoyeon, wanted):
+    desk.fill(30, state="open")
+
+    address = seoyeon.post("/queues/errands.all/find/?view=all", {"wanted": wanted})["Location"]
+
+    assert "number=" not in address
+    assert shown(seoyeon.get(address)).count('name="selected"') == 1
+
+
+@pytest.mark.parametrize(
+    "wanted", ["19960815", "1996. 8. 15.", "010-2415 7700", "01024157700", "김하나 960815"]
+)
+def test_rows_are_found_by_the_birth_date_or_the_telephone_of_whose_they_are(desk, seoyeon, wanted):
+    told = Identity("김하나", date(1996, 8, 15), "010-2415-7700", assurance=Assurance.COUNTER, assured_by="x")
+    make_citizen(desk.hana, told, on=TODAY)
+    desk.fill(3, state="open", person="hana")
+    desk.fill(3, begin=10, state="open", person="doyun")
+
+    address = seoyeon.post("/queues/errands.all/find/?view=all", {"wanted": wanted})["Location"]
+
+    assert "number=" not in address
+    assert shown(seoyeon.get(address)).count('name="selected"') == 3
+    assert len(rows_of(wanted, desk.actor("seoyeon"), TODAY)) == 3
+
+
+def test_a_telephone_of_ten_digits_is_no_number_of_a_row(desk, seoyeon):
+    address = seoyeon.post("/queues/errands.all/find/?view=all", {"wanted": "0442001234"})["Location"]
+
+    assert "number=" not in address
+
+
+@pytest.mark.parametrize(
     "wanted", ["김하나 1990", "김하나1", "19900101", "010-1234-5678", "2024-000002 김하나"]
 )
 def test_a_digit_makes_no_number_of_what_may_be_a_person(desk, seoyeon, wanted):
@@ -245,6 +292,18 @@ def test_chosen_rows_are_handed_to_a_colleague_by_the_rooms_own_deed(desk, seoye
     assert Errand.objects.filter(officer=desk.minjae.key).count() == 2, "nobody chosen is not Nobody"
     seoyeon.post("/queues/errands.all/assign/?view=open", {"selected": ticked, "to": "nobody"})
     assert Errand.objects.filter(officer=desk.minjae.key).count() == 0
+
+
+def test_where_nothing_can_be_done_with_rows_there_is_no_form_to_send(desk, seoyeon):
+    desk.fill(5, state="open", due_on=TODAY)
+
+    pages = [shown(seoyeon.get(f"/errands/?view={view}")) for view in ("all", "late")]
+
+    assert ["data-queue" in page for page in pages] == [True, True]
+    assert [('method="post" class="queue"' in page, "x 고르기" in page) for page in pages] == [
+        (True, True),
+        (False, False),
+    ]
 
 
 def test_everything_in_the_view_is_done_at_once(desk, seoyeon):

@@ -11,7 +11,8 @@ from tests.errands.tables import ERRANDS
 
 from jiphyeon.foundation.queues.models import SavedView
 from jiphyeon.foundation.queues.saving import LONGEST_QUERY, MOST_SAVED, save_view
-from jiphyeon.foundation.queues.selecting import selection_of
+from jiphyeon.foundation.queues.selecting import searched_for, selection_of
+from jiphyeon.foundation.secrets import rotation
 from jiphyeon.foundation.secrets.keys import encrypt
 from jiphyeon.kernel import Refused
 
@@ -99,3 +100,57 @@ def test_what_a_view_of_an_older_city_searches_for_opens_for_its_officer_alone(t
     read = [[selection_of(ERRANDS, query, reader).name for query in kept] for reader in (OFFICER, uuid4())]
     assert read == [["장다솜", "", ""], ["", "", ""]]
     assert [query["view"] for query in kept] == ["all"] * 3
+
+
+OLD, MIDDLE, NEW = (("old", b"o" * 32), ("middle", b"m" * 32), ("new", b"n" * 32))
+
+
+def narrowed_to(name):
+    return urlencode({"view": "all", **searched_for(ERRANDS, name, OFFICER)})
+
+
+def read_by(reader):
+    return [selection_of(ERRANDS, QueryDict(view.query), reader).name for view in SavedView.objects.all()]
+
+
+@pytest.mark.django_db
+def test_what_a_view_searches_for_outlives_the_key_it_was_sealed_under(settings):
+    settings.FIELD_KEYS = (MIDDLE, OLD)
+    save("first", narrowed_to("장다솜"))
+    linked = narrowed_to("하나")
+    settings.FIELD_KEYS = (NEW, MIDDLE, OLD)
+    save("an address from before the key was changed", linked)
+
+    assert rotation.rotate().unreadable == ()
+
+    settings.FIELD_KEYS = (NEW, OLD)
+    assert (read_by(OFFICER), read_by(uuid4())) == (["장다솜", "하나"], ["", ""])
+
+
+@pytest.mark.django_db
+def test_what_no_key_opens_stays_as_it_is(settings):
+    settings.FIELD_KEYS = (MIDDLE, OLD)
+    lost = narrowed_to("장다솜")
+    settings.FIELD_KEYS = (NEW, OLD)
+
+    save("lost", lost)
+
+    assert QueryDict(SavedView.objects.get().query) == QueryDict(lost)
+
+
+def test_a_view_whose_words_were_left_behind_by_an_older_city_is_taken_along(transactional_db, settings):
+    del transactional_db
+    settings.FIELD_KEYS = (MIDDLE, OLD)
+    executor = MigrationExecutor(connection)
+    everything, before = executor.loader.graph.leaf_nodes(), [("queues", "0006_words_of_their_officer")]
+    executor.migrate(before)
+    try:
+        query = narrowed_to("장다솜")
+        settings.FIELD_KEYS = (NEW, MIDDLE, OLD)
+        old = MigrationExecutor(connection).loader.project_state(before).apps.get_model("queues", "SavedView")
+        old.objects.create(officer=OFFICER, queue="errands.all", name="one", query=query)
+    finally:
+        MigrationExecutor(connection).migrate(everything)
+
+    settings.FIELD_KEYS = (NEW, OLD)
+    assert read_by(OFFICER) == ["장다솜"]

@@ -29,6 +29,7 @@ def test_a_row_is_written_by_the_kind_of_each_column():
         ],
         rows=[{"name": "김하나", "rent": 450_000, "day": date(2024, 3, 2), "members": None}],
         caption="신청",
+        phone="scroll",
     )
 
     row = body(table.html())
@@ -45,7 +46,7 @@ def test_rows_may_be_objects_and_a_column_nobody_has_is_a_mistake():
     class Case:
         name: str
 
-    known = Table(columns=[Column("name", "이름")], rows=[Case("이도윤")], caption="신청")
+    known = Table(columns=[Column("name", "이름")], rows=[Case("이도윤")], caption="신청", phone="scroll")
     unknown = Table(columns=[Column("nmae", "이름")], rows=[Case("이도윤")], caption="신청")
 
     assert body(known.html()) == '<tr><th scope="row">이도윤</th></tr>'
@@ -64,7 +65,6 @@ def test_what_people_typed_never_becomes_markup():
         rows=[{"key": WICKED, "name": WICKED, "link": (WICKED, WICKED), "state": (WICKED, "good")}],
         caption=WICKED,
         row_url=lambda _row: WICKED,
-        phone="cards",
     )
 
     html = table.html(QueryDict("q=" + WICKED))
@@ -79,6 +79,7 @@ def test_the_first_column_that_is_no_checkbox_leads_to_the_row():
         rows=[{"key": "24-1", "name": "김하나"}],
         caption="신청",
         row_url=lambda row: f"/cases/{row['key']}/",
+        phone="scroll",
     )
 
     row = body(table.html())
@@ -101,12 +102,11 @@ def test_sorting_again_turns_round_and_keeps_the_question_but_not_the_page():
     assert 'href="?q=%EC%B2%AD%EB%85%84&amp;sort=-day"' in html
 
 
-def test_cards_keep_their_nature_for_those_who_listen():
+def test_rows_are_cards_on_a_phone_and_keep_their_nature_for_those_who_listen():
     table = Table(
         columns=[Column("name", "이름"), Column("rent", "월세", kind="won")],
         rows=[{"name": "김하나", "rent": 1}],
         caption="신청",
-        phone="cards",
     )
 
     html = table.html()

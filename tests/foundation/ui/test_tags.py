@@ -228,7 +228,7 @@ def test_the_map_says_what_it_does_not_know():
 
     assert "<title>Jochiwon-eup 12</title>" in html
     assert html.count("–</title>") == 2 * 16
-    assert "not known" in html
+    assert "Not known" in html
 
 
 def test_what_the_map_cannot_draw_it_says():

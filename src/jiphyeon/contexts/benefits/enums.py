@@ -61,6 +61,8 @@ class Deed(StrEnum):
     DISMISS = "dismiss"
     REOPEN = "reopen"
     RESUME = "resume"
+    CORRECT = "correct"
+    DECIDE_AGAIN = "decide_again"
     PURGE = "purge"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -100,9 +100,7 @@ def _ask(request: Request, place: Facility) -> HttpResponse:
 @never_cache
 def fee_receipt(request: Request, key: UUID) -> HttpResponse:
     """Show the receipt of a fee answer."""
-    row = FeeAnswer.objects.filter(key=key, person=key_of(request)).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(FeeAnswer, key=key, person=key_of(request))
     place = _place(row.facility)
     applied = programmes.policy().qualification_words(row.applied) if row.applied else None
     return render(
@@ -124,9 +122,7 @@ def answers(request: Request) -> HttpResponse:
 @require_safe
 def answer(request: Request, key: UUID) -> HttpResponse:
     """Show what a receipt says, to compare with the one at the counter; its owner can read who looked."""
-    row = FeeAnswer.objects.filter(key=key).defer("applied", "answers").first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(FeeAnswer.objects.defer("applied", "answers"), key=key)
     note(
         by=request.actor,
         verb="fees.answer_read",

@@ -57,7 +57,7 @@ def consents(rows: Iterable[Consent], on: date) -> Table:
         columns=[
             Column("purpose", _("쓰는 까닭")),
             Column("state", _("상태"), kind="badge"),
-            Column("items", _("항목"), hide_on_phone=True),
+            Column("items", _("항목")),
             Column("last", _("끝나는 날"), kind="date"),
         ],
         rows=[

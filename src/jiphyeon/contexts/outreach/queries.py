@@ -18,8 +18,8 @@ from jiphyeon.contexts.outreach.models import OutreachChoice, OutreachContact, O
 from jiphyeon.contexts.outreach.rules import ContactState, Left, Standing, Wait
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.api import KnownFact
-from jiphyeon.foundation.accounts.models import Citizen, User
-from jiphyeon.foundation.accounts.names import writer
+from jiphyeon.foundation.accounts.models import Citizen
+from jiphyeon.foundation.accounts.names import names_of, writer
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare, unheld
 from jiphyeon.foundation.notices import api as notices
@@ -112,12 +112,12 @@ def choice_of(person: UUID) -> OutreachChoice | None:
     return OutreachChoice.objects.filter(person=person).first()
 
 
-def preview(programme: str, on: date) -> Preview:
-    """Return who would be told of a programme on a day."""
+def preview(programme: str, on: date, language: str = "ko") -> Preview:
+    """Return who would be told of a programme on a day, their names for a reader of "ko" or "en"."""
     version = programmes.programme(programme).version_on(on)
     wait = wait_on(on)
     asked = list(OutreachChoice.objects.order_by("id").values_list("person", flat=True))
-    names = dict(User.objects.filter(key__in=asked).values_list("key", "display_name"))
+    names = names_of(asked, language)
     standings = _standings(asked, programme, on)
     found, counted = [], Counter[str]()
     for person in asked:

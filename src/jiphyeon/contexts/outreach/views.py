@@ -65,7 +65,6 @@ def outreach_index(request: Request) -> HttpResponse:
         rows,
         _("지원 안내"),
         row_url=lambda row: reverse("outreach:programme", args=[row["id"]]),
-        phone="cards",
     )
     page = {"table": table, "rounds": doors(ROUNDS, ["all", "sending"], request.actor, request.today)}
     return render(request, "outreach/index.html", page)
@@ -93,7 +92,7 @@ def outreach_programme(request: Request, programme: str) -> HttpResponse:
     if whole.notified:
         page["funnel"] = _funnel(whole)
     try:
-        found = queries.preview(programme, request.today)
+        found = queries.preview(programme, request.today, language())
         page["notice"] = queries.notice_reads(programme, request.today)
     except Refused as no:
         page["wrong"] = no.said(language())
@@ -142,13 +141,13 @@ def _table(found: queries.Preview) -> Table:
     columns = [
         Column("name", _("이름")), Column("state", _("알릴지"), "badge"), Column("amount", _("받을 금액"), "won"),
         Column("open", _("본인만 아는 것")), Column("until", _("자료 동의"), "text"),
-        Column("reasons", _("까닭")),
+        Column("reasons", _("이유")),
     ]  # fmt: skip
     nobody = Empty(
         _("지금은 알릴 분이 없습니다."),
         _("시민이 ‘받을 수 있는 지원 알림’에서 자료에 동의하면, 받을 수 있는 분이 여기에 나옵니다."),
     )
-    return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), nobody, phone="cards")
+    return Table(columns, rows, _("받을 수 있는데 받지 않는 분"), nobody)
 
 
 def _reasons(reasons: tuple[Words, ...]) -> str:

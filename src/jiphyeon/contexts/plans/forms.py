@@ -170,4 +170,4 @@ class FigureForm(forms.Form):
 class TakeBackForm(forms.Form):
     """The value of a day is taken back."""
 
-    note = forms.CharField(label=_("거두는 까닭"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+    note = forms.CharField(label=_("되돌리는 까닭"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)

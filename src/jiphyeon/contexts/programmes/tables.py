@@ -1,4 +1,4 @@
-"""A programme's sheet to print and keep: what it asks, pays and rests on, how to apply, whom to call, and the day it is true of."""
+"""A programme's terms as tables of its page, and as a sheet to print and keep: what it asks, pays and rests on, how to apply."""
 
 from __future__ import annotations
 
@@ -19,9 +19,47 @@ from jiphyeon.foundation.documents.content import (
     Points,
     Text,
 )
+from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.context import city_name
 from jiphyeon.foundation.ui.saying import day, said
+from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel.words import Language
+
+
+def conditions_table(sheet: Sheet) -> Table:
+    """Return what a programme asks on a day, condition by condition."""
+    return Table(
+        [Column("sentence", _("조건")), Column("threshold", _("그날의 기준")), Column("citation", _("근거"))],
+        sheet.conditions,
+        caption=_("조건"),
+    )
+
+
+def values_table(sheet: Sheet) -> Table:
+    """Return every value by the days it holds, the one of the day asked about marked."""
+    rows = [
+        {
+            "label": line.label,
+            "state": Badge(_("이날의 값"), "info") if line.current else None,
+            "first": line.first,
+            "text": line.text,
+            "citation": line.citation if line.verified else f"{line.citation} ({_('확인 전')})",
+            "note": line.note,
+        }
+        for line in sheet.values
+    ]
+    return Table(
+        [
+            Column("label", _("이름")),
+            Column("state", _("상태"), "badge"),
+            Column("first", _("언제부터"), "date"),
+            Column("text", _("값")),
+            Column("citation", _("근거")),
+            Column("note", _("덧붙임")),
+        ],
+        rows,
+        caption=_("값이 언제 어떻게 바뀌었나"),
+    )
 
 
 def sheet_document(

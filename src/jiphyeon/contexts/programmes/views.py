@@ -27,7 +27,7 @@ from jiphyeon.contexts.programmes.queries import (
 from jiphyeon.contexts.programmes.queries.applied import Applied, applied
 from jiphyeon.contexts.programmes.rules.facts import FactValue
 from jiphyeon.contexts.programmes.rules.finder import Answers, Question, pages_of
-from jiphyeon.contexts.programmes.tables import sheet_document
+from jiphyeon.contexts.programmes.tables import conditions_table, sheet_document, values_table
 from jiphyeon.foundation.accounts.doors import CITIZEN, EVERYONE, Request, door, key_of
 from jiphyeon.foundation.documents.answering import as_pdf
 from jiphyeon.foundation.ui.fact_forms import FactsForm
@@ -234,6 +234,8 @@ def programme(request: Request, programme: str) -> HttpResponse:
         "programmes/programme.html",
         {
             "sheet": shown,
+            "conditions": conditions_table(shown) if shown is not None else None,
+            "values": values_table(shown) if shown is not None else None,
             "form": form,
             "wrong": wrong,
             "card": catalogue.card(programme, request.today),

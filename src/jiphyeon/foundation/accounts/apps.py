@@ -11,6 +11,7 @@ class AccountsConfig(RoomConfig):
     roles = (AUDITOR, ADMINISTRATOR, HEAD)
     after = ("organisation",)
     load_demo = "pack.load_demo"
+    grow_demo = "pack.grow_demo"
 
     def ready(self) -> None:
         super().ready()

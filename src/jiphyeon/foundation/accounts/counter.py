@@ -16,8 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jiphyeon.foundation.accounts.doors import AT_THE_COUNTER, Request, door
+from jiphyeon.foundation.accounts.forms import LatinNameField
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.registering import register_at_counter
+from jiphyeon.foundation.clock.asked import AskedDayField
 from jiphyeon.kernel import Refused
 
 
@@ -29,10 +31,12 @@ class CounterForm(forms.Form):
         max_length=100,
         error_messages={"required": gettext_lazy("신분증에 적힌 이름을 적어 주세요.")},
     )
-    birth_date = forms.DateField(
+    latin_name = LatinNameField()
+    birth_date = AskedDayField(
         label=gettext_lazy("생년월일"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=gettext_lazy("예: 1952-07-01, 520701"),
         error_messages={"invalid": gettext_lazy("날짜를 1952-07-01처럼 적어 주세요.")},
     )
     document = forms.CharField(
@@ -62,6 +66,7 @@ def register(request: Request) -> HttpResponse:
                 birth_date=told["birth_date"],
                 document=told["document"],
                 phone=told["phone"] or None,
+                latin_name=told["latin_name"],
                 although_alike=told["although_alike"],
                 by=request.actor,
                 on=request.today,

@@ -1,14 +1,43 @@
-"""What signing up asks beside what signing in needs."""
+"""What signing up asks beside what signing in needs, and a name in Latin letters as every form asks for it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jiphyeon.foundation.accounts.models import User
+from jiphyeon.foundation.accounts.names import in_latin_letters, write_latin_name
 from jiphyeon.foundation.accounts.registering import Identity, make_citizen
 from jiphyeon.foundation.clock.now import civil_today
+from jiphyeon.kernel import Refused
+
+
+class LatinNameField(forms.CharField):
+    """A name in Latin letters, which may be left out; other letters are told of beside the field."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            **{
+                "label": _("로마자 이름"),
+                "required": False,
+                "max_length": 100,
+                "help_text": _("여권처럼 적어 주세요. 예: Kim Hana. 영어 화면에 이 이름으로 나옵니다."),
+                **more,
+            }
+        )
+
+    def clean(self, value: Any) -> str:
+        """Return the name as it is kept."""
+        written: str = super().clean(value)
+        try:
+            return in_latin_letters(written)
+        except Refused as no:
+            raise ValidationError(no.said(get_language() or "ko"), code=no.code) from no
 
 
 class NameForm(forms.Form):
@@ -21,9 +50,11 @@ class NameForm(forms.Form):
         help_text=_("적지 않으셔도 가입하실 수 있습니다. 신청하실 때 담당자가 이 이름으로 부릅니다."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    latin_name = LatinNameField()
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Make whoever signs up a citizen, with the name they gave; allauth calls this."""
         del request
         name = (self.cleaned_data.get("name") or "").strip()
         make_citizen(user, Identity(name=name or None), on=civil_today())
+        write_latin_name(user, self.cleaned_data.get("latin_name") or "")

@@ -35,7 +35,7 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=150, unique=True)
     email = EncryptedAddress(blank=True, default="")
     display_name = PersonName(blank=True, default="")
-    latin_name = PersonName(blank=True, default="")
+    latin_name = PersonName(blank=True, default="")  # as they write it themselves; "" is not known
     language = models.CharField(max_length=5, default="ko")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
@@ -62,7 +62,8 @@ class Citizen(models.Model):
     """What the city knows of a person to serve them, sealed; None is not known, which is never guessed.
 
     `assurance` says who vouches for name and birth date, `assured_by` and `assured_on` which provider or officer, when.
-    `ci_hash` finds them by linking information, `likeness` by name and birth date together, `name_mark` few of a name.
+    `ci_hash` finds them by linking information, `likeness` by name and birth date together, the marks few of a
+    name in either script, a birth date, a telephone number: see `finding`.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="citizen")
@@ -74,6 +75,9 @@ class Citizen(models.Model):
     ci_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     likeness = models.CharField(max_length=64, blank=True, db_index=True)
     name_mark = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    latin_mark = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    birth_mark = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    telephone_mark = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
     assurance = EnumField(Assurance, max_length=10, default=Assurance.STATED)
     assured_by = EncryptedText(blank=True, default="")
     assured_on = models.DateField(null=True, blank=True)

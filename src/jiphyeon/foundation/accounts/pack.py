@@ -14,8 +14,9 @@ from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.assurance import Assurance
-from jiphyeon.foundation.accounts.finding import name_mark
+from jiphyeon.foundation.accounts.finding import marks_of
 from jiphyeon.foundation.accounts.models import Appointment, Citizen, User
+from jiphyeon.foundation.accounts.names import write_latin_name
 from jiphyeon.foundation.accounts.registering import Identity, likeness_of, linking_hash, make_citizen
 from jiphyeon.foundation.accounts.roles import roles as every_role
 from jiphyeon.foundation.organisation import pack as organisation
@@ -35,8 +36,7 @@ def load_demo(pack: Path, today: date) -> None:
     Raises RuntimeError outside demo mode: nobody invented may ever sign in where real people's data lies.
     """
     del today
-    if not settings.DEMO:
-        raise RuntimeError("The demo cast exists in demo mode only.")
+    _require_demo_mode()
     organisation.load_city(pack)  # the posts they are appointed to
     officers, citizens = _cast(pack)
     for entry in officers:
@@ -45,7 +45,33 @@ def load_demo(pack: Path, today: date) -> None:
         _citizen(entry)
 
 
-def demo_citizen(username: str, name: str, born: date, *, on: date) -> User:
+@transaction.atomic
+def grow_demo(pack: Path) -> None:
+    """Add to an older demo city whom the cast has since gained, and what office; nobody who is there is changed.
+
+    Raises RuntimeError outside demo mode, like `load_demo`.
+    """
+    _require_demo_mode()
+    officers, citizens = _cast(pack)
+    there = set(User.objects.values_list("username", flat=True))
+    held = set(Appointment.objects.values_list("user__username", "post__code"))
+    for entry in officers:
+        name = entry.text("username", "an officer")
+        if name not in there:
+            _officer(entry)
+        elif (name, entry.text("post", name)) not in held:
+            _appoint(User.objects.get(username=name), entry)
+    for entry in citizens:
+        if entry.text("username", "a citizen") not in there:
+            _citizen(entry)
+
+
+def _require_demo_mode() -> None:
+    if not settings.DEMO:
+        raise RuntimeError("The demo cast exists in demo mode only.")
+
+
+def demo_citizen(username: str, name: Words, born: date, *, on: date) -> User:
     """Return an invented citizen who fills a room's demo and is no named part of it; made where they are not there yet.
 
     Raises RuntimeError outside demo mode, like `load_demo`.
@@ -53,27 +79,35 @@ def demo_citizen(username: str, name: str, born: date, *, on: date) -> User:
     if not settings.DEMO:
         raise RuntimeError("Invented people exist in demo mode only.")
     user, made = User.objects.get_or_create(
-        username=username, defaults={"display_name": name, "email": f"{username}@demo.invalid"}
+        username=username, defaults={"display_name": name.ko, "email": f"{username}@demo.invalid"}
     )
     if made:
         user.set_unusable_password()
         user.save(update_fields=["password"])
-        told = Identity(name, born, assurance=Assurance.PROVIDER, assured_by="demo")
+        told = Identity(name.ko, born, assurance=Assurance.PROVIDER, assured_by="demo")
         make_citizen(user, told, on=on)
+    if not user.latin_name:  # new, or from before invented people had one
+        write_latin_name(user, name.en)
     return user
 
 
 class InventedPeople:
-    """Hands out invented citizens for a room's demo, and what happens to them: the same ones in the same order by a seed."""
+    """Hands out invented citizens for a room's demo, and what happens to them: the same ones in the same order by a seed.
 
-    def __init__(self, names: dict[str, list[str]], seed: int) -> None:
+    `names`: family and given names, each with how it is written in Latin letters.
+    """
+
+    def __init__(self, names: dict[str, dict[str, str]], seed: int) -> None:
         self.names, self.count = names, 0
         self.dice = random.Random(seed)  # noqa: S311 -- a seed that makes the same demo city every time
 
     def next(self, ages: list[int], on: date) -> User:
         """Return one more, of an age between two."""
         self.count += 1
-        name = self.dice.choice(self.names["family"]) + self.dice.choice(self.names["given"])
+        (family, family_latin), (given, given_latin) = (
+            self.dice.choice(list(self.names[part].items())) for part in ("family", "given")
+        )
+        name = Words(family + given, f"{family_latin} {given_latin}")
         born = on - timedelta(days=round(365.25 * self.dice.randint(*ages)) + self.dice.randint(1, 360))
         return demo_citizen(f"demo-applicant-{self.count:02}", name, born, on=on)
 
@@ -183,7 +217,10 @@ def _user(entry: Block) -> User:
 
 
 def _officer(entry: Block) -> None:
-    user = _user(entry)
+    _appoint(_user(entry), entry)
+
+
+def _appoint(user: User, entry: Block) -> None:
     Appointment.objects.update_or_create(
         user=user,
         post=Post.objects.get(code=entry.text("post", user.username)),
@@ -206,7 +243,7 @@ def _citizen(entry: Block) -> None:
             "town_code": town,
             "ci_hash": linking_hash(ci),
             "likeness": likeness_of(name, born),
-            "name_mark": name_mark(name),
+            **marks_of(name=name, birth_date=born, telephone=phone, latin_name=user.latin_name),
             "assurance": Assurance.PROVIDER,
             "assured_by": "demo",
             "assured_on": APPOINTED,

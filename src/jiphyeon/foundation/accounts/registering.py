@@ -13,8 +13,9 @@ from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.assurance import Assurance
-from jiphyeon.foundation.accounts.finding import name_mark, plain_name
+from jiphyeon.foundation.accounts.finding import marks_of, plain_name
 from jiphyeon.foundation.accounts.models import Citizen, User
+from jiphyeon.foundation.accounts.names import write_latin_name
 from jiphyeon.foundation.accounts.roles import at_the_counter
 from jiphyeon.foundation.secrets.keys import keyed_hash
 from jiphyeon.kernel import Refused
@@ -71,7 +72,13 @@ def make_citizen(user: User, told: Identity, *, on: date) -> Citizen:
         if not Citizen.objects.filter(ci_hash=hashed).exists():
             known.ci_hash = hashed
     known.likeness = likeness_of(known.legal_name, known.birth_date)
-    known.name_mark = name_mark(known.legal_name)
+    for column, mark in marks_of(
+        name=known.legal_name,
+        birth_date=known.birth_date,
+        telephone=known.phone,
+        latin_name=user.latin_name,
+    ).items():
+        setattr(known, column, mark)
     known.save()
     if told.name and (stronger or not user.display_name):
         user.display_name = told.name
@@ -107,6 +114,7 @@ def register_at_counter(
     on: date,
     phone: str | None = None,
     address: str | None = None,
+    latin_name: str = "",
     although_alike: bool = False,
 ) -> UUID:
     """Make a citizen for a person without an account whom an officer sees before them; return their key.
@@ -143,6 +151,7 @@ def register_at_counter(
     user = User(username=f"counter-{uuid4().hex[:12]}")
     user.set_unusable_password()
     user.save()
+    write_latin_name(user, latin_name)
     told = Identity(
         name=name.strip(),
         birth_date=birth_date,

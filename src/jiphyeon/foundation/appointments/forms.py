@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiphyeon.foundation.accounts.roles import roles as every_role
 from jiphyeon.foundation.appointments.queries import posts_by_unit
@@ -54,7 +55,7 @@ class AppointForm(forms.Form):
         error_messages={"invalid": _NO_DAY},
     )
     reason = forms.CharField(
-        label=_("근거"),
+        label=pgettext_lazy("appointment", "근거"),
         help_text=_("예: 인사발령 2024-12호. 본인과 감사 담당이 읽습니다."),
         max_length=200,
         error_messages={"required": _("근거를 적어 주세요.")},
@@ -87,7 +88,7 @@ class EndForm(forms.Form):
         label=_("마지막 날"), widget=_day(), required=False, error_messages={"invalid": _NO_DAY}
     )
     reason = forms.CharField(
-        label=_("근거"),
+        label=pgettext_lazy("appointment", "근거"),
         help_text=_("예: 인사발령 2024-12호. 본인과 감사 담당이 읽습니다."),
         max_length=200,
         error_messages={"required": _("근거를 적어 주세요.")},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.secrets.fields import EncryptedText, PersonName
@@ -14,7 +15,7 @@ class Deed(models.TextChoices):
 
     APPOINTED = "appointed", _("맡김")
     ENDED = "ended", _("끝냄")
-    CALLED_OFF = "called_off", _("거둠")  # before a whole day was held
+    CALLED_OFF = "called_off", pgettext_lazy("appointment", "거둠")  # before a whole day was held
 
 
 class Act(models.Model):

@@ -57,5 +57,4 @@ def officers_table(lines: Sequence[Line]) -> Table:
         caption=_("담당자"),
         row_url=lambda row: reverse("appointments:person", kwargs={"key": row["person"]}),
         empty=Empty(_("아직 맡은 사람이 없습니다."), _("계정을 찾아 자리와 역할을 맡겨 주세요.")),
-        phone="cards",
     )

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime, make_aware
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.finding import officers_named, people_named
+from jiphyeon.foundation.accounts.finding import officers_named, people_meant
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.accounts.names import names_of, writer
 from jiphyeon.foundation.accounts.roles import roles
@@ -295,16 +295,25 @@ def _midnight(day: date) -> datetime:
 
 def means_look(text: str, rows: QuerySet[TrailEntry], actor: Actor, today: date) -> Q:
     """Return what else a text means: the officer who looked, the matter of this number, a word of the reason."""
-    del actor, today
+    del actor
     abouts = [
         row.about
-        for _queue, model in _matters()
-        for row in model._default_manager.filter(number__iexact=text)  # noqa: SLF001 -- Django's public name
+        for queue, model in _matters()
+        for row in model._default_manager.filter(_numbered(queue, text))  # noqa: SLF001 -- Django's public name
     ]
     newest = rows.order_by("-pk").values_list("pk", "reason")[:MOST_READ]
     told = clean(text).casefold()
     reasons = [pk for pk, reason in newest if told in reason.casefold() or told in why(reason).casefold()]
-    return Q(actor__in=[*officers_named(text), *people_named(text)]) | Q(about__in=abouts) | Q(pk__in=reasons)
+    return (
+        Q(actor__in=[*officers_named(text), *people_meant(text, today)])
+        | Q(about__in=abouts)
+        | Q(pk__in=reasons)
+    )
+
+
+def _numbered(queue: AnyQueue, text: str) -> Q:
+    """Return the condition that a matter has the number a text is, however its dashes stand."""
+    return Q(number__iexact=text) | Q(number=queue.number_meant(text) or text)
 
 
 def means_deed(text: str, rows: QuerySet[Entry], actor: Actor, today: date) -> Q:
@@ -312,8 +321,8 @@ def means_deed(text: str, rows: QuerySet[Entry], actor: Actor, today: date) -> Q
     del rows, actor, today
     subjects = [
         str(key)
-        for _queue, model in _matters()
-        for key in model._default_manager.filter(number__iexact=text).values_list("key", flat=True)  # noqa: SLF001 -- Django's public name
+        for queue, model in _matters()
+        for key in model._default_manager.filter(_numbered(queue, text)).values_list("key", flat=True)  # noqa: SLF001 -- Django's public name
     ]
     by = officers_named(text)
     leaves = HistoryLine.objects.filter(by__in=by).exclude(leaf="").values("leaf") if by else ()

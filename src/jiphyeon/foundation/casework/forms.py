@@ -24,7 +24,7 @@ from jiphyeon.kernel.days import day_words
 
 R = TypeVar("R", bound=CaseRow)
 _DAY_LABELS = {
-    Kind.SUPPLEMENT_ASKED: gettext_lazy("언제까지"),
+    Kind.SUPPLEMENT_ASKED: gettext_lazy("기한"),
     Kind.OBJECTION_EXTENDED: gettext_lazy("답할 날"),
 }
 
@@ -176,16 +176,24 @@ class RemarkForm(forms.Form):
     """A line of talk, or an officer's note."""
 
     body = forms.CharField(
-        label=gettext_lazy("내용"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("내용"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("내용을 적어 주세요.")},
     )
 
 
 class PaperForm(forms.Form):
     """A paper to lie beside a matter."""
 
-    title = forms.CharField(label=gettext_lazy("무슨 서류인가요?"), max_length=100)
+    title = forms.CharField(
+        label=gettext_lazy("무슨 서류인가요?"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("무슨 서류인지 적어 주세요.")},
+    )
     paper = forms.FileField(
         label=gettext_lazy("파일"),
         help_text=gettext_lazy("PDF나 사진(PNG, JPEG), 20MB까지."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        error_messages={"required": gettext_lazy("올릴 파일을 골라 주세요.")},
     )

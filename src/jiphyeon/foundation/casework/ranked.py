@@ -191,7 +191,6 @@ def ranking_table(lines: Sequence[RankedLine], labels: Sequence[Words]) -> Table
         ],
         caption=_("순위"),
         empty=Empty(_("아직 조건에 맞는 신청이 없습니다.")),
-        phone="cards",
     )
 
 
@@ -202,7 +201,7 @@ def open_table(lines: Sequence[OpenLine]) -> Table:
             Column("number", _("번호"), "link"),
             Column("person", _("신청인")),
             Column("state", _("상태"), "badge"),
-            Column("waits_for", _("기다리는 곳")),
+            Column("waits_for", _("누구를 기다리나")),
         ],
         rows=[
             {
@@ -214,7 +213,6 @@ def open_table(lines: Sequence[OpenLine]) -> Table:
             for line in lines
         ],
         caption=_("순위를 정하기 전에 마칠 신청"),
-        phone="cards",
     )
 
 

@@ -90,6 +90,18 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkLine:
+    """A line of talk or a note, and who wrote it in the reader's letters. `read`: the other side saw it."""
+
+    by: str
+    on: date
+    body: str
+    from_person: bool
+    shared: bool
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClockFace:
     """The legal clock in words: the last day, its article, how near it is."""
 
@@ -110,7 +122,7 @@ class Screen:
     offers: tuple[Offer, ...]
     clock: ClockFace | None
     history: tuple[Moment, ...]
-    talk: tuple[Remark, ...]
+    talk: tuple[TalkLine, ...]
     papers: tuple[Paper, ...]
     supplement: Supplement | None
     objection: Objection | None
@@ -190,6 +202,7 @@ def screen(
 ) -> Screen:
     """Return what an item page shows; `address` makes the addresses of the parts. Who only looks `handles` nothing."""
     row, on = asked.row, asked.on
+    write = writer(language, [row.person] if row.person is not None else ())
     return Screen(
         side=side,
         version=row.version,
@@ -197,8 +210,10 @@ def screen(
         waits_for=waits_for_whom(row, on, language) if side is Side.OFFICE else waits_for(row),
         offers=offers(asked, side=side, language=language, address=address, drawn=drawn),
         clock=clock_face(row, on),
-        history=history(row, side=side, language=language),
-        talk=tuple(line for line in remarks.of(row, by=asked.by) if side is Side.OFFICE or line.shared),
+        history=history(row, side=side, language=language, write=write),
+        talk=tuple(
+            _talk(line, write) for line in remarks.of(row, by=asked.by) if side is Side.OFFICE or line.shared
+        ),
         papers=tuple(_paper(row, one, address, side, handles=handles) for one in attachments.of(row)),
         supplement=supplements.waiting(row),
         objection=objections.waiting(row),
@@ -235,9 +250,9 @@ def nearness(due: date, on: date, *, resting: bool = False, soon_days: int = 3) 
     return Badge(words, "warn" if days <= soon_days else "neutral")
 
 
-def history(row: CaseRow, *, side: Side, language: str) -> tuple[Moment, ...]:
-    """Return what happened, newest first; the person reads the lines that are shown, in their words."""
-    reader, write = (Reader.PERSON if side is Side.PERSON else Reader.STAFF), writer(language)
+def history(row: CaseRow, *, side: Side, language: str, write: Callable[[str], str]) -> tuple[Moment, ...]:
+    """Return what happened, newest first; the person reads the lines that are shown, in their words. `write` writes names."""
+    reader = Reader.PERSON if side is Side.PERSON else Reader.STAFF
     lines = HistoryLine.objects.of(row)
     if side is Side.PERSON:
         lines = lines.filter(shown=True)
@@ -252,6 +267,17 @@ def history(row: CaseRow, *, side: Side, language: str) -> tuple[Moment, ...]:
 def _did(row: CaseRow, line: HistoryLine, reader: Reader) -> Words:
     life = row.lifecycle
     return life.deed(line.deed).did.to(reader) if life.has_deed(line.deed) else Words(line.deed, line.deed)
+
+
+def _talk(line: Remark, write: Callable[[str], str]) -> TalkLine:
+    return TalkLine(
+        write(line.by_name),
+        line.on,
+        line.body,
+        from_person=line.from_person,
+        shared=line.shared,
+        read=line.read_at is not None,
+    )
 
 
 def _paper(row: CaseRow, paper: Attachment, address: Address, side: Side, *, handles: bool) -> Paper:

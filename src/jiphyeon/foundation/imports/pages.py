@@ -108,7 +108,7 @@ def _sample(intake: AnyIntake, row: Import) -> Table:
     return Table(
         columns=columns,
         rows=[dict(zip(names, cells, strict=False)) for cells in row.sample],
-        caption=Words("첫 줄들", "The first rows"),
+        caption=Words("처음 몇 줄", "The first rows"),
     )
 
 
@@ -129,7 +129,6 @@ def _errors(row: Import) -> Table:
             for one in row.errors
         ],
         caption=Words("고칠 곳", "What to mend"),
-        phone="cards",
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -36,10 +36,7 @@ def _intake(request: Request, name: str) -> AnyIntake:
 
 def _import(request: Request, name: str, key: UUID) -> tuple[AnyIntake, Import]:
     intake = _intake(request, name)
-    row = Import.objects.filter(intake=name, key=key).first()
-    if row is None:
-        raise Http404
-    return intake, row
+    return intake, get_object_or_404(Import, intake=name, key=key)
 
 
 @takes_up_to(taking.MOST_BYTES)

@@ -72,7 +72,7 @@ def schedule_table(lines: Sequence[ScheduleLine]) -> Table:
             Column("code", _("코드 이름"), hide_on_phone=True),
             Column("often", _("얼마나 자주")),
             Column("last", _("지난번"), hide_on_phone=True),
-            Column("next", _("다음")),
+            Column("next", _("다음번")),
         ],
         rows=rows,
         caption=_("정해진 일"),

@@ -84,9 +84,8 @@ def look_table(
             Column("why", _("왜")),
         ],
         rows=[{"on": day.on, "by": day.by, "what": _things(day), "why": day.why} for day in days.values()],
-        caption=_("내 자료를 본 기록"),
+        caption=_("누가 내 정보를 보았나"),
         empty=Empty(_("아직 아무도 보지 않았습니다"), _("누가 언제 왜 보았는지 하나도 빠짐없이 남습니다.")),
-        phone="cards",
     )
 
 

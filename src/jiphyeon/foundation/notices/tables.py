@@ -20,7 +20,7 @@ def inbox(notices: Iterable[Notice]) -> Table:
             Column("title", _("제목")),
             Column("state", _("상태"), kind="badge"),
             Column("on", _("보낸 날"), kind="date"),
-            Column("number", _("알림 번호"), hide_on_phone=True),
+            Column("number", _("알림 번호")),
         ],
         rows=[
             {

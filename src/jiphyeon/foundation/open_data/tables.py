@@ -64,6 +64,7 @@ def sample_table(dataset: Dataset, rows: Sequence[Row]) -> Table:
         ],
         [{one.name: _cell(row[one.name], speech) for one in dataset.fields} for row in rows],
         caption=_("처음 몇 줄"),
+        phone="scroll",
     )
 
 

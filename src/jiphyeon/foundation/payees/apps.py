@@ -1,11 +1,13 @@
 from jiphyeon.foundation.payees.roles import PAYER
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 from jiphyeon.foundation.rooms.roles import AUDITOR
+from jiphyeon.kernel import Words
 
 
 class PayeesConfig(RoomConfig):
     name = "jiphyeon.foundation.payees"
     label = "payees"
+    called = Words("받는 계좌", "Accounts to pay to")
     after = ("accounts", "notices")
     roles = (PAYER,)
     load_city = "queries.load_city"

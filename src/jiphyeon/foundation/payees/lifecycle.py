@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from jiphyeon.foundation.casework.keeping import purge_deed
 from jiphyeon.foundation.casework.lifecycle import (
     MACHINE_ALONE,
     NEW,
     PERSON,
     Deed,
-    Kind,
     Lifecycle,
     Names,
     OtherThan,
@@ -178,20 +178,13 @@ _ENDING = (
         records=Records("removed", Words("계좌 지움", "Account taken away")),
         tells=tells("payee-removed"),
     ),
-    Deed(
-        code=Step.PURGE,
-        did=named(
-            "보관 기간이 지나 계좌번호를 파기했습니다", "Number destroyed, its time to be kept is over"
-        ),
-        source=(*CURRENT, Stage.REFUSED, Stage.ENDED),
+    purge_deed(
+        Step.PURGE,
+        (*CURRENT, Stage.REFUSED, Stage.ENDED),
+        named("보관 기간이 지나 계좌번호를 파기했습니다", "Number destroyed, its time to be kept is over"),
+        Records("purged", Words("계좌번호 파기", "Account number destroyed")),
+        Words("보관 기간은 알려 주실 때 알렸습니다.", "How long it is kept was said when it was given."),
         target=Stage.PURGED,
-        may=MACHINE_ALONE,
-        kind=Kind.PAPERS_DESTROYED,
-        law=Citation("개인정보 보호법", "21", "1"),
-        records=Records("purged", Words("계좌번호 파기", "Account number destroyed")),
-        tells=TellsNobody(
-            Words("보관 기간은 알려 주실 때 알렸습니다.", "How long it is kept was said when it was given.")
-        ),
     ),
 )
 

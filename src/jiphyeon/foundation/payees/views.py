@@ -28,6 +28,7 @@ from jiphyeon.foundation.payees.roles import PAYER
 from jiphyeon.foundation.payees.tables import ACCOUNTS
 from jiphyeon.foundation.queues.views import listed, place
 from jiphyeon.foundation.rooms.roles import AUDITOR
+from jiphyeon.foundation.ui.resident_numbers import takes_account
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused
 
@@ -103,6 +104,7 @@ def _take_in(request: Request, person: UUID, form: AccountForm) -> State | None:
 @door(CITIZEN)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_account("number")
 def mine(request: Request) -> HttpResponse:
     """Show the account I mean, and take another in."""
     form = AccountForm(request.POST or None, on=request.today)
@@ -168,6 +170,7 @@ def desk_account(request: Request, key: UUID) -> HttpResponse:
 @door(AT_THE_COUNTER)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_account("number")
 def counter(request: Request, person: UUID) -> HttpResponse:
     """Write down the account of somebody who stands at the counter and cannot sign in. Look and deed stand in their trail."""
     if not signs_in_nowhere(person):

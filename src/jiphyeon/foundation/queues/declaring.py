@@ -20,10 +20,12 @@ A room names its queues in its `apps.py`: `queues = ("tables.PETITIONS",)`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import combinations, pairwise
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -239,9 +241,19 @@ class Queue(Generic[M, R]):
         """Return the columns a number or word is looked for in."""
         return (self.key,) if self.search is None else self.search
 
-    def is_number(self, text: str) -> bool:
-        """Return whether a text is a whole number of this list, and nothing else."""
-        return bool(self.searched) and self.number.fullmatch(text) is not None
+    def number_meant(self, text: str) -> str:
+        """Return the whole number of this list that a text is, with or without dashes and however spaced; "" for anything else.
+
+        What begins with a nought, as telephone numbers do, is one only as it is written: it might be somebody's.
+        """
+        if not self.searched or self.number.fullmatch(text):
+            return text if self.searched else ""
+        plain = unicodedata.normalize("NFKC", text)
+        bare = "".join(sign for sign in plain if unicodedata.category(sign) not in _BETWEEN)
+        if bare.startswith("0") or len(bare) > _LONGEST_NUMBER:
+            return ""
+        dashed = ("-".join(_cut(bare, places)) for most in range(3) for places in _places(len(bare), most))
+        return next((one for one in dashed if self.number.fullmatch(one)), "")
 
     @property
     def sorts(self) -> frozenset[str]:
@@ -250,6 +262,17 @@ class Queue(Generic[M, R]):
 
 
 AnyQueue = Queue[Any, Any]
+_BETWEEN = {"Cc", "Cf", "Pd", "Zl", "Zp", "Zs"}  # blanks, dashes and what nobody sees
+_LONGEST_NUMBER = 20
+
+
+def _places(length: int, many: int) -> Iterator[tuple[int, ...]]:
+    return combinations(range(1, length), many)
+
+
+def _cut(text: str, places: Sequence[int]) -> list[str]:
+    ends = [0, *places, len(text)]
+    return [text[first:last] for first, last in pairwise(ends)]
 
 
 def any_of(rows: QuerySet[Any]) -> Q:

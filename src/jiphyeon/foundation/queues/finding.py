@@ -1,4 +1,4 @@
-"""Rows of every list an officer may open, by a person's whole name or by a row's own number."""
+"""Rows of every list an officer may open, by a person's whole name, birth date or telephone, or by a row's own number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.finding import people_named
+from jiphyeon.foundation.accounts.finding import people_meant
 from jiphyeon.foundation.queues import selecting
 from jiphyeon.foundation.queues.declaring import AnyQueue, queues
 from jiphyeon.foundation.ui.badges import Badge
@@ -39,14 +39,14 @@ def rows_of(text: str, actor: Actor, today: date) -> list[FoundRow]:
         if text and actor.is_officer
         else []
     )
-    people = people_named(text) if any(queue.person for queue in mine) else []
+    people = people_meant(text, today) if any(queue.person for queue in mine) else []
     return [row for queue in mine for row in _of_queue(queue, text, people, actor, today)]
 
 
 def _of_queue(
     queue: AnyQueue, text: str, people: Sequence[object], actor: Actor, today: date
 ) -> list[FoundRow]:
-    named = selecting.valid_keys(queue, actor, [text, text.upper()])
+    named = selecting.valid_keys(queue, actor, [text, text.upper(), queue.number_meant(text) or text])
     told = Q(**{f"{queue.key}__in": named})
     if queue.person and people:
         told |= Q(**{f"{queue.person}__in": people})

@@ -23,7 +23,7 @@ class AbsenceForm(forms.Form):
         help_text=_("목록에서 이 사람의 일로도 보입니다. 권한은 넘어가지 않습니다."),
         error_messages={"required": _("대신할 사람을 골라 주세요.")},
     )
-    reason = forms.CharField(label=_("까닭"), max_length=200, required=False)
+    reason = forms.CharField(label=_("이유"), max_length=200, required=False)
 
     def __init__(
         self,

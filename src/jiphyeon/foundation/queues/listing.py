@@ -24,7 +24,7 @@ from jiphyeon.foundation.ui.tabs import Tab, Tabs
 from jiphyeon.kernel import Words
 
 _NUMBER = Words("번호", "Number")
-_NUMBER_OR_NAME = Words("번호나 이름", "Number or name")
+_NUMBER_OR_NAME = Words("번호·이름·생년월일·전화", "Number, name, born, phone")
 _CHECK = Words("고르기", "Choose")
 _VIEWS = Words("보기", "Views")
 _OTHER_VIEW = Words(
@@ -83,6 +83,11 @@ class ListPage:
     def query(self) -> str:
         """Return the part of an address that leads back here."""
         return self.selection.query()
+
+    @property
+    def can_send(self) -> bool:
+        """Return whether something can be done to rows that are ticked."""
+        return bool(self.total and (self.bulk or self.colleagues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +225,6 @@ def _table(
         empty=Empty(queue.empty, _OTHER_VIEW),
         sort=chosen.sort,
         row_url=lambda row: str(row["item"]),
-        phone="cards",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from jiphyeon.foundation.queues.kept_queries import SealedQuery
 from jiphyeon.foundation.secrets.fields import EncryptedText
 
 
@@ -18,7 +19,7 @@ class SavedView(models.Model):
     officer = models.UUIDField()
     queue = models.CharField(max_length=60)
     name = EncryptedText(longest=40)  # people are written into it
-    query = EncryptedText(longest=1_000)  # what is searched for stands in it, sealed once more
+    query = SealedQuery(longest=1_000)
 
     class Meta:
         ordering = ["id"]

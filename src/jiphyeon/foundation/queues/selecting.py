@@ -7,6 +7,7 @@ leaves the list meanwhile hides no other.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,16 +17,19 @@ from typing import Any, Generic
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Field, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Field, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Cast, Replace
+from django.db.models.lookups import Contains
 from django.http import QueryDict
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.finding import people_named
+from jiphyeon.foundation.accounts.finding import people_meant
 from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.queues import standing_in
 from jiphyeon.foundation.queues.declaring import M, Queue, R
+from jiphyeon.foundation.queues.kept_queries import PURPOSE
 from jiphyeon.foundation.secrets.words import opened_words, seal_words
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.days import written_day
@@ -34,8 +38,8 @@ from jiphyeon.kernel.text import clean
 PAGE_ROWS = 50
 MOST_CHOSEN = 1_000
 _LONGEST = 100  # signs of what is searched for
-_PURPOSE = "queues.words"
 _NOTHING = Q(pk__in=())
+_BETWEEN_DIGITS = frozenset("- \u2010\u2011\u2012\u2013\u2014\u2212")
 _FIXED = ("view", "mine", "number", "who", "days", "since", "until", "sort", "after", "before")
 
 
@@ -95,7 +99,7 @@ class Selection:
     @property
     def name(self) -> str:
         """Return what was searched for and is no whole number; "" where nothing was, or where the text is not the reader's."""
-        return opened_words(self.who, purpose=_PURPOSE, reader=self.reader)
+        return opened_words(self.who, purpose=PURPOSE, reader=self.reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +165,9 @@ def _day(text: str) -> str:
 def searched_for(queue: Queue[Any, Any], text: str, reader: UUID | None) -> dict[str, str]:
     """Return how an address tells what somebody searches for: a whole number as it is, all else sealed for them."""
     text = clean(text)[:_LONGEST]
-    if queue.is_number(text):
-        return {"number": text, "who": ""}
-    return {"number": "", "who": seal_words(text, purpose=_PURPOSE, reader=reader) if text else ""}
+    if number := queue.number_meant(text):
+        return {"number": number, "who": ""}
+    return {"number": "", "who": seal_words(text, purpose=PURPOSE, reader=reader) if text else ""}
 
 
 def _searched(queue: Queue[Any, Any], query: QueryDict, reader: UUID | None) -> tuple[str, str]:
@@ -190,7 +194,7 @@ def narrowed(queue: Queue[M, R], chosen: Selection, actor: Actor, today: date) -
         rows = rows.filter(period.condition(*_ends(chosen)))
     if chosen.who:
         more = queue.means(chosen.name, rows, actor, today) if queue.means and chosen.name else _NOTHING
-        rows = rows.filter(_meant(queue, chosen.name) | more)
+        rows = rows.filter(_meant(queue, chosen.name, today) | more)
     return rows
 
 
@@ -204,14 +208,24 @@ def _holding(queue: Queue[M, R], text: str) -> Q:
     return reduce(or_, (Q(**{f"{column}__icontains": text}) for column in queue.searched), _NOTHING)
 
 
-def _meant(queue: Queue[M, R], text: str) -> Q:
-    """Return the condition that a row is of the person so named, or holds the text; without a digit a name is meant."""
+def _holding_digits(queue: Queue[M, R], text: str) -> Q:
+    """Return the condition that one of those columns holds the digits of a text, wherever dashes stand in either."""
+    digits = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign not in _BETWEEN_DIGITS)
+    if not digits.isdecimal():
+        return _NOTHING
+    bare = (Replace(Cast(column, CharField()), Value("-"), Value("")) for column in queue.searched)
+    return reduce(or_, (Q(Contains(column, digits)) for column in bare), _NOTHING)
+
+
+def _meant(queue: Queue[M, R], text: str, today: date) -> Q:
+    """Return the condition that a row is of the person a text means, or holds it; without a digit a name is meant."""
     if not text:
         return _NOTHING
+    held = _holding(queue, text) | _holding_digits(queue, text)
     if not queue.person:
-        return _holding(queue, text)
-    named = Q(**{f"{queue.person}__in": people_named(text)})
-    return named | _holding(queue, text) if any(sign.isdigit() for sign in text) else named
+        return held
+    theirs = Q(**{f"{queue.person}__in": people_meant(text, today)})
+    return theirs | held if any(sign.isdigit() for sign in text) else theirs
 
 
 def mine(queue: Queue[M, R], actor: Actor, today: date) -> Q:

@@ -75,6 +75,8 @@ class RoomConfig(AppConfig):
     """`(pack: Path) -> None`: brings the room up to the city pack; called again whenever a line of the pack changed."""
     load_demo: ClassVar[str] = ""
     """`(pack: Path, today: date) -> None`: writes the room's part of the demo city, once, in demo mode only."""
+    grow_demo: ClassVar[str] = ""
+    """`(pack: Path) -> None`: adds to an older demo city what this pack's has besides; whatever is there is left as it is."""
     roles: ClassVar[Sequence[Role]] = ()
     """What officers of this room may be asked to do."""
     counter_roles: ClassVar[Sequence[Role]] = ()

@@ -44,6 +44,17 @@ class Encrypted(Bounded, TextColumn[Set, Get]):
     def get_lookup(self, lookup_name: str) -> Any:
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
+    def sealed_anew(self, stored: str) -> str:
+        """Return a stored value under the newest key, and what is sealed within it too. Refused where it cannot be opened."""
+        return encrypt(self.renewed(decrypt(stored, purpose=self.purpose)), purpose=self.purpose)
+
+    def renewed(self, text: str) -> str:
+        """Return an opened value with whatever is sealed within it under the newest key: nothing, unless a field says so.
+
+        A field that seals within itself does so when it is written too: rotation passes over what is newest outside.
+        """
+        return text
+
     def _parse(self, text: str) -> Any:
         return text
 

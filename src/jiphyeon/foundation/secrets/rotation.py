@@ -13,7 +13,6 @@ from django.db import connection, transaction
 from django.db.models import Field
 
 from jiphyeon.foundation.secrets.fields import Encrypted
-from jiphyeon.foundation.secrets.keys import decrypt, encrypt
 from jiphyeon.kernel import Refused
 
 
@@ -25,6 +24,7 @@ class Column:
     key: str
     name: str
     purpose: str
+    sealed_anew: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Outcome:
 def columns() -> list[Column]:
     """Return every encrypted column of every model there is, without anyone having to list them."""
     return [
-        Column(model._meta.db_table, _name(model._meta.pk), field.column, field.purpose)  # noqa: SLF001 -- Django's name
+        Column(model._meta.db_table, _name(model._meta.pk), field.column, field.purpose, field.sealed_anew)  # noqa: SLF001 -- Django's name
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy  # noqa: SLF001
         for field in model._meta.local_concrete_fields  # noqa: SLF001
@@ -76,7 +76,7 @@ def rotate(*, batch: int = 500, tell: Callable[[str, int], None] = lambda _colum
             with transaction.atomic():
                 for key, stored in rows:
                     try:
-                        fresh = encrypt(decrypt(stored, purpose=column.purpose), purpose=column.purpose)
+                        fresh = column.sealed_anew(stored)
                     except Refused:
                         unreadable.append((column.purpose, str(key)))
                         continue

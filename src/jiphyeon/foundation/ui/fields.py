@@ -116,9 +116,7 @@ def field(bound: BoundField) -> str:
         return _check(bound)
     inner = _control(bound)
     if isinstance(widget, forms.FileInput):
-        inner = (
-            f'<div class="jip-file" data-file>{inner}<ul class="jip-file-list" aria-live="polite"></ul></div>'
-        )
+        inner = f'<div data-file>{inner}<ul class="jip-file-list" aria-live="polite"></ul></div>'
     return (
         f'<div class="jip-field{" jip-wrong" if bound.errors else ""}">'
         f'<label class="jip-label" for="{escaped(bound.id_for_label)}">{escaped(bound.label)}{_optional(bound)}</label>'

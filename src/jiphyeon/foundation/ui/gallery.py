@@ -16,7 +16,7 @@ from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series, Spark, StackedBars, TownMap
 from jiphyeon.foundation.ui.charts.towns import Town, towns_of
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import won
+from jiphyeon.foundation.ui.saying import said, won
 from jiphyeon.foundation.ui.steps import Stepper
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
@@ -33,7 +33,7 @@ class ApplicationForm(forms.Form):
         max_length=40,
     )
     birth_date = AskedDayField(
-        label=gettext_lazy("태어난 날"),
+        label=gettext_lazy("생년월일"),
         help_text=gettext_lazy("신청한 날의 나이로 자격을 봅니다."),
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={
@@ -44,7 +44,7 @@ class ApplicationForm(forms.Form):
         label=gettext_lazy("사는 곳"),
         choices=lambda: [
             ("", gettext_lazy("골라 주세요")),
-            *((town.code, town.name) for town in _towns()[:2]),
+            *((town.code, said(town.name)) for town in _towns()[:2]),
         ],
         error_messages={"required": gettext_lazy("사는 읍·면·동을 골라 주세요.")},
     )
@@ -88,7 +88,13 @@ def _cases() -> Table:
         Badge(_("지급 안 함"), "bad"),
         Badge(_("취하"), "off"),
     ]
-    names = ["김하나", "이도윤", "Maria Silva", "윤순자", "남궁은하수"]
+    names = [
+        Words("김하나", "Kim Hana"),
+        Words("이도윤", "Lee Doyun"),
+        Words("마리아 실바", "Maria Silva"),
+        Words("윤순자", "Yun Sunja"),
+        Words("남궁은하수", "Namgung Eunhasu"),
+    ]
     kinds = [
         _("청년 주거임대료 지원"),
         _("청년 임차보증금 이자지원"),
@@ -113,7 +119,7 @@ def _cases() -> Table:
             Column("key", _("고르기"), kind="check"),
             Column("name", _("신청인"), sortable=True),
             Column("kind", _("사업")),
-            Column("deposit", _("보증금"), kind="won", sortable=True),
+            Column("deposit", _("임차보증금"), kind="won", sortable=True),
             Column("members", _("가구원 수"), kind="number", hide_on_phone=True),
             Column("day", _("접수한 날"), kind="date", sortable=True),
             Column("state", _("상태"), kind="badge"),
@@ -122,6 +128,7 @@ def _cases() -> Table:
         caption=_("접수된 신청"),
         sort="-day",
         row_url=lambda row: f"#case-{row['key']}",
+        phone="scroll",
     )
 
 
@@ -216,10 +223,10 @@ def everything(form: ApplicationForm) -> dict[str, Any]:
             rows=[],
             caption=_("보낸 알림"),
             empty=Empty(
-                _("아직 받은 알림이 없습니다"),
+                _("아직 알림이 없습니다"),
                 _("신청을 하시면 접수, 결정, 지급 소식이 여기에 모입니다."),
                 "#forms",
-                _("받을 수 있는 지원 찾기"),
+                _("받을 수 있는 것 찾기"),
             ),
         ),
         "badges": [
@@ -230,7 +237,7 @@ def everything(form: ApplicationForm) -> dict[str, Any]:
             Badge(_("기한 3일 지남"), "bad"),
             Badge(_("그만둠"), "off"),
         ],
-        "stepper": Stepper([_("내 사실 확인"), _("동의"), _("확인과 서약"), _("접수증")], current=2),
+        "stepper": Stepper([_("내 사실 확인"), _("자료 동의"), _("확인과 서약"), _("접수증")], current=2),
         "tabs": Tabs(
             [
                 Tab(_("내가 맡은 일"), "#", current=True, count=12),
@@ -242,7 +249,7 @@ def everything(form: ApplicationForm) -> dict[str, Any]:
         "page": Paginator(range(1042), 50).page(7),
         "clauses": _clauses(),
         "facts": [
-            (_("신청인"), "김하나"),
+            (_("신청인"), Words("김하나", "Kim Hana")),
             (_("사업"), Words("청년 주거임대료 지원", "Youth rent support")),
             (_("월세"), won(450_000)),
             (_("계약 확정일자"), None),

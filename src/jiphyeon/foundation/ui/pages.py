@@ -25,7 +25,7 @@ def pages(page: Page[Any], query: QueryDict | None = None) -> str:
 
     def step(number: int, word: str, drawing: str, rel: str) -> str:
         inner = f"{shape(drawing)}{word}" if rel == "prev" else f"{word}{shape(drawing)}"
-        return f'<a class="jip-page-step" rel="{rel}" href="{link(number)}">{inner}</a>'
+        return f'<a rel="{rel}" href="{link(number)}">{inner}</a>'
 
     items = []
     for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):

@@ -6,9 +6,10 @@ their file once more (an upload), or with a header (a program); the answer holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -25,8 +26,11 @@ from jiphyeon.foundation.secrets.resident_numbers import (
     in_json,
     in_pairs,
     numbers,
+    plain,
     surest,
 )
+
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 FIELD, COOKIE, HEADER = "_not_a_resident_number", "not_resident_numbers", "X-Not-A-Resident-Number"
 HOLDS_FOR = 60 * 60  # seconds
@@ -35,6 +39,8 @@ LONGEST_FIELD, LONGEST_FORM = 25_000, 300_000  # signs; the longest text that an
 _NEIGHBOURS = 100  # fields that a number can be cut over
 _WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 _SALT = "ui.resident_numbers"
+# As people write the number of an account: 16 digits at most, and what they put between them.
+_ACCOUNT = re.compile(r"\s*(?:[0-9][\s.\u00b7\u2010-\u2014-]*){1,16}")
 _REFUSED = gettext_noop(
     "주민등록번호는 받지 않습니다. 번호를 지우고 다시 보내 주세요. 보내신 내용은 저장하지 않았습니다."
 )
@@ -71,16 +77,31 @@ def resident_numbers(
             return turned_away
         if form and _is_too_long(request):
             return render(request, "ui/refused.html", {"words": _(_TOO_LONG)}, status=413)
-        return _searched(request, form=form)
+        return _searched(request, form=form, accounts=getattr(view, "account_fields", ()))
 
     handle.process_view = process_view  # type: ignore[attr-defined] # where Django looks for it
     return handle
 
 
-def _searched(request: HttpRequest, *, form: bool) -> HttpResponse | None:
+def takes_account(*fields: str) -> Callable[[V], V]:
+    """Say which fields of a view's form take the number of a bank account.
+
+    By chance it has the shape of somebody's number, and it is as an account's that it is kept. A field that holds more
+    than a number of that shape is searched like any other.
+    """
+
+    def said(view: V) -> V:
+        view.account_fields = frozenset(fields)  # type: ignore[attr-defined] # read by the middleware above
+        return view
+
+    return said
+
+
+def _searched(request: HttpRequest, *, form: bool, accounts: Collection[str] = ()) -> HttpResponse | None:
     """Return the answer to what was sent, None where it may go on; looks no further than what decides it."""
     doubtful: set[str] = set()
-    for number in chain(_in_address(request), _in_form(request) if form else in_json(request.body)):
+    sent = _in_form(request, accounts) if form else in_json(request.body)
+    for number in chain(_in_address(request), sent):
         doubtful.add(number.digits)
         if number.certainty is Certainty.IS or len(doubtful) > MOST_DOUBTFUL:
             words = _REFUSED if number.certainty is Certainty.IS else _TOO_MANY
@@ -107,8 +128,12 @@ def _is_too_long(request: HttpRequest) -> bool:
     return max(lengths, default=0) > LONGEST_FIELD or sum(lengths) > LONGEST_FORM
 
 
-def _in_form(request: HttpRequest) -> Iterator[Number]:
-    fields = [pair for pair in _pairs(request.POST.lists()) if pair[0] not in _OURS]
+def _in_form(request: HttpRequest, accounts: Collection[str]) -> Iterator[Number]:
+    fields = [
+        (name, "" if name in accounts and _ACCOUNT.fullmatch(plain(value)) else value)
+        for name, value in _pairs(request.POST.lists())
+        if name not in _OURS
+    ]
     files = [file for _name, several in request.FILES.lists() for file in several]
     names = [file.name or "" for file in files]
     yield from in_pairs([*fields, *(("", name) for name in names)])

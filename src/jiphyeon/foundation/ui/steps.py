@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiphyeon.foundation.ui.saying import escaped
 from jiphyeon.foundation.ui.shapes import shape
@@ -24,15 +25,15 @@ class Stepper:
         items = []
         for place, name in enumerate(self.names, start=1):
             if place < self.current:
-                state, mark, word = "done", shape("good"), _("마침")
+                state, mark, word = "done", shape("good"), pgettext("step", "마침")
             elif place == self.current:
-                state, mark, word = "now", str(place), _("지금")
+                state, mark, word = "now", str(place), pgettext("step", "지금")
             else:
-                state, mark, word = "later", str(place), _("다음")
+                state, mark, word = "later", str(place), pgettext("step", "다음")
             now = ' aria-current="step"' if state == "now" else ""
             items.append(
                 f'<li class="jip-step-{state}"{now}><span class="jip-step-mark" aria-hidden="true">{mark}</span>'
-                f'<span class="jip-step-name"><span class="jip-unseen">{place}. {escaped(word)}: </span>'
+                f'<span><span class="jip-unseen">{place}. {escaped(word)}: </span>'
                 f"{escaped(name)}</span></li>"
             )
         label = escaped(_("{count}단계 중 {now}단계").format(count=count, now=min(self.current, count)))

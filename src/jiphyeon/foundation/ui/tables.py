@@ -38,7 +38,8 @@ class Table:
     """Rows (dicts or objects) under columns. `sort` is the column sorted by now, "-key" when descending.
 
     `row_url(row)` makes the first column that is no checkbox a link which covers the row.
-    On a phone a table scrolls sideways with a shaded edge, or, with phone="cards", each row becomes a small card.
+    On a phone each row becomes a small card with the columns' names beside its values; where columns must be read
+    against one another (a sample of data), phone="scroll" keeps the grid, which scrolls sideways with a shaded edge.
     """
 
     columns: Sequence[Column]
@@ -48,7 +49,7 @@ class Table:
     sort: str = ""
     row_url: Callable[[Any], str] | None = None
     show_caption: bool = False
-    phone: Literal["scroll", "cards"] = "scroll"
+    phone: Literal["cards", "scroll"] = "cards"
 
     def html(self, query: QueryDict | None = None) -> str:
         """Return the table; `query` is the page's own, kept in the sort links."""

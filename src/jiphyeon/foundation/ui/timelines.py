@@ -35,7 +35,7 @@ def timeline(items: Iterable[Moment | dict[str, Any]]) -> str:
         if moment.url:
             title = f'<a href="{escaped(moment.url)}">{title}</a>'
         text = f"<p>{escaped(moment.text)}</p>" if moment.text else ""
-        by = f'<span class="jip-moment-by">{escaped(moment.by)}</span>' if moment.by else ""
+        by = f"<span>{escaped(moment.by)}</span>" if moment.by else ""
         rows.append(
             f'<li class="jip-moment jip-{moment.tone}"><span class="jip-moment-mark">{shape(moment.tone)}</span>'
             f'<p class="jip-moment-day">{day_mark(moment.day)}{by}</p>'

@@ -72,7 +72,7 @@ def _card(clause: _Clause) -> str:
         for label, value, source in clause.facts
     )
     if clause.threshold:
-        facts += f"<div><dt>{escaped(_('기준'))}</dt><dd>{escaped(clause.threshold)}</dd></div>"
+        facts += f"<div><dt>{escaped(_('그날의 기준'))}</dt><dd>{escaped(clause.threshold)}</dd></div>"
     if clause.citation:
         facts += f"<div><dt>{escaped(_('근거'))}</dt><dd>{escaped(clause.citation)}</dd></div>"
     change = (
@@ -108,20 +108,30 @@ def _table(clauses: list[_Clause], *, full: bool) -> str:
             else ""
         )
         cells = (
-            f'<td>{_badge(clause.result).html()}</td><th scope="row">{escaped(clause.sentence)}{change}</th>'
-            f"<td>{_facts(clause, sources=True)}</td><td>{escaped(clause.threshold) or NOTHING}</td>"
-            f"<td>{escaped(clause.citation) or NOTHING}</td>"
+            f'<td role="cell">{_badge(clause.result).html()}</td>'
+            f'<th scope="row" role="rowheader">{escaped(clause.sentence)}{change}</th>'
         )
+        values = [
+            ("", f"<div>{_facts(clause, sources=True)}</div>"),
+            ("", escaped(clause.threshold) or NOTHING),
+            ("", escaped(clause.citation) or NOTHING),
+        ]
         if full:
-            cells += (
-                f'<td class="jip-short">{escaped(clause.kind)}</td>'
-                f'<td class="jip-short"><code>{escaped(clause.id)}</code></td>'
-            )
-        rows.append(f"<tr>{cells}</tr>")
+            values += [
+                (' class="jip-short"', escaped(clause.kind)),
+                (' class="jip-short"', f"<code>{escaped(clause.id)}</code>"),
+            ]
+        cells += "".join(
+            f'<td{classes} role="cell" data-label="{escaped(head)}">{value}</td>'
+            for head, (classes, value) in zip(heads[2:], values, strict=True)
+        )
+        rows.append(f'<tr role="row">{cells}</tr>')
     caption = escaped(_("조건별 판단"))
     head = "".join(f'<th scope="col">{escaped(word)}</th>' for word in heads)
     return (
         f'<div class="jip-table-wrap" role="region" tabindex="0" aria-label="{caption}">'
-        f'<table class="jip-table jip-why-table"><caption class="jip-unseen">{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<table class="jip-table jip-why-table jip-cards" role="table">'
+        f'<caption class="jip-unseen">{caption}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(rows)}</tbody></table></div>'
     )

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 from pathlib import Path
 
 import click
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from jiphyeon import cities
 from jiphyeon.simulators.account_names.book import Service, read_accounts
 from jiphyeon.simulators.account_names.web import Site
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        del code, size
+from jiphyeon.simulators.web import serve
 
 
 @click.command()
@@ -42,10 +35,7 @@ def main(port: int, host: str, city: str, accounts: Path | None) -> None:
         secret=os.environ.get("JIPHYEON_ACCOUNT_NAMES_SECRET", "demo-account-names-secret"),
         accounts={(one.bank, one.number): one for one in known},
     )
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server = make_server(host, port, Site(service), threaded=True, request_handler=_Quiet)
-    click.echo(f"simulated account names at http://{host}:{port}", err=True)
-    server.serve_forever()
+    serve(Site(service), host, port, "account names")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jiphyeon.kernel import source
+from jiphyeon.simulators.web import Wrong
 
 TOKEN_SECONDS = 600
 FOUND, FAILED, NO_SUCH = "A0000", "A0002", "412"
@@ -26,14 +27,6 @@ MOST_ASKED = {
     "bank_tran_id": 20,
     "tran_dtime": 14,
 }
-
-
-class Wrong(Exception):  # noqa: N818 -- an answer, not a malfunction
-    """What was asked cannot be answered; `error` as OAuth calls it."""
-
-    def __init__(self, error: str, status: int = 400) -> None:
-        super().__init__(error)
-        self.error, self.status = error, status
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import time
-from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from jiphyeon.simulators.account_names.book import FAULTS, Service, Wrong
+from jiphyeon.simulators import web
+from jiphyeon.simulators.account_names.book import FAULTS, Service
+from jiphyeon.simulators.administration import only_here
+from jiphyeon.simulators.web import Wrong, as_json
 
-log = logging.getLogger("account-names")
 SLOW_SECONDS = 2.0
 NEVER_SECONDS = 30.0
 _ROUTES = Map(
@@ -39,44 +36,14 @@ _PAGE = Markup(
 _ROW = Markup("<tr><td>{}<td>{}<td>{}</tr>")
 
 
-class Site:
-    """The WSGI application. Clock and pauses are arguments, so that tests need not wait."""
+class Site(web.Site):
+    """The WSGI application."""
 
-    def __init__(
-        self,
-        service: Service,
-        *,
-        clock: Callable[[], float] = time.time,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
+    routes = _ROUTES
+
+    def __init__(self, service: Service, **given: Any) -> None:
+        super().__init__(**given)
         self.service = service
-        self.clock = clock
-        self.pause = pause
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        """Answer one request."""
-        request = Request(environ)
-        request.max_content_length = 64 * 1024
-        try:
-            endpoint, _values = _ROUTES.bind_to_environ(environ).match()
-            answer = getattr(self, f"_{endpoint}")(request)
-        except Wrong as no:
-            answer = _json({"error": no.error}, no.status)
-        except HTTPException as no:
-            answer = no.get_response()
-        except Exception:
-            log.exception("the service itself failed")
-            answer = _json({"error": "server_error"}, 500)
-        answer.headers["Cache-Control"] = "no-store"
-        answer.headers["Content-Security-Policy"] = (
-            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
-        )
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        return answer(environ, start_response)
-
-    def _healthz(self, request: Request) -> Response:
-        del request
-        return _json({"alive": True})
 
     def _index(self, request: Request) -> Response:
         del request
@@ -85,7 +52,7 @@ class Site:
         return Response(_PAGE.format(rows, self.service.asked), mimetype="text/html")
 
     def _token(self, request: Request) -> Response:
-        return _json(self.service.token(request.form, at=self.clock()))
+        return as_json(self.service.token(request.form, at=self.clock()))
 
     def _inquire(self, request: Request) -> Response:
         scheme, _space, access = request.headers.get("Authorization", "").partition(" ")
@@ -100,10 +67,11 @@ class Site:
             raise Wrong("server_error", 500)
         if fault == "garbled":
             return Response("계좌가…", mimetype="text/plain")
-        return _json(self.service.inquire(access, asked, at=self.clock(), fault=fault))
+        return as_json(self.service.inquire(access, asked, at=self.clock(), fault=fault))
 
     def _fault(self, request: Request) -> Response:
         """PUT {"fault": "timeout", "times": 1} switches one on, DELETE off, GET tells which."""
+        only_here(request)
         if request.method == "PUT":
             given = request.get_json(force=True)
             fault, times = (
@@ -115,8 +83,4 @@ class Site:
             self.service.fault, self.service.left = fault, times
         elif request.method == "DELETE":
             self.service.fault, self.service.left = "", None
-        return _json({"fault": self.service.fault, "times": self.service.left})
-
-
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False), status, mimetype="application/json")
+        return as_json({"fault": self.service.fault, "times": self.service.left})

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 
 import click
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from jiphyeon.simulators.identity_provider.provider import Provider
 from jiphyeon.simulators.identity_provider.web import Site
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        del code, size
+from jiphyeon.simulators.web import serve
 
 
 @click.command()
@@ -30,10 +23,7 @@ def main(port: int, host: str, redirect_uri: tuple[str, ...]) -> None:
         secret=os.environ.get("JIPHYEON_OIDC_SECRET", "demo-oidc-secret"),
         redirect_uris=frozenset(redirect_uri),
     )
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server = make_server(host, port, Site(provider), threaded=True, request_handler=_Quiet)
-    click.echo(f"simulated identity provider at {provider.issuer}", err=True)
-    server.serve_forever()
+    serve(Site(provider), host, port, "identity provider")
 
 
 if __name__ == "__main__":

@@ -13,20 +13,14 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
+from jiphyeon.simulators.web import Wrong
+
 CODE_SECONDS = 60
 TOKEN_SECONDS = 120
 FAULTS = {
     "wrong_nonce", "no_nonce", "wrong_issuer", "wrong_audience", "expired", "future_nbf", "future_iat", "old",
     "no_times", "wrong_key", "unknown_key", "unsigned", "shared_secret", "no_token", "other_person", "error",
 }  # fmt: skip
-
-
-class Wrong(Exception):  # noqa: N818 -- an answer of the protocol
-    """An error of the protocol, RFC 6749 section 5.2."""
-
-    def __init__(self, error: str, status: int = 400) -> None:
-        super().__init__(error)
-        self.error, self.status = error, status
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import time
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from jiphyeon.simulators.identity_provider.provider import FAULTS, Provider, Wrong
-
-log = logging.getLogger("identity-provider")
+from jiphyeon.simulators import web
+from jiphyeon.simulators.administration import only_here
+from jiphyeon.simulators.identity_provider.provider import FAULTS, Provider
+from jiphyeon.simulators.web import Wrong, as_json
 
 _ROUTES = Map(
     [
@@ -36,40 +33,22 @@ _PAGE = Markup(
 _PERSON = Markup("<p><button name=person value={}>{}</button></p>")
 
 
-class Site:
+class Site(web.Site):
     """The WSGI application."""
 
-    def __init__(self, provider: Provider) -> None:
+    routes = _ROUTES
+
+    def __init__(self, provider: Provider, **given: Any) -> None:
+        super().__init__(**given)
         self.provider = provider
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        """Answer one request."""
-        request = Request(environ)
-        request.max_content_length = 64 * 1024
-        try:
-            endpoint, _values = _ROUTES.bind_to_environ(environ).match()
-            answer = getattr(self, f"_{endpoint}")(request)
-        except Wrong as no:
-            answer = _json({"error": no.error}, no.status)
-        except HTTPException as no:
-            answer = no.get_response()
-        except Exception:
-            log.exception("the provider itself failed")
-            answer = _json({"error": "server_error"}, 500)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer(environ, start_response)
-
-    def _healthz(self, request: Request) -> Response:
-        del request
-        return _json({"alive": True})
 
     def _metadata(self, request: Request) -> Response:
         del request
-        return _json(self.provider.metadata)
+        return as_json(self.provider.metadata)
 
     def _jwks(self, request: Request) -> Response:
         del request
-        return _json(self.provider.jwks)
+        return as_json(self.provider.jwks)
 
     def _authorize(self, request: Request) -> Response:
         self.provider.check_request(request.args)
@@ -77,34 +56,32 @@ class Site:
             people = self.provider.people.items()
             buttons = Markup("").join(_PERSON.format(sub, who.get("name", sub)) for sub, who in people)
             return Response(_PAGE.format(buttons), mimetype="text/html")
-        code = self.provider.agree(request.args, request.form.get("person", ""), at=time.time())
+        code = self.provider.agree(request.args, request.form.get("person", ""), at=self.clock())
         back = urlencode({"code": code, "state": request.args["state"], "iss": self.provider.issuer})
         return Response(status=303, headers={"Location": f"{request.args['redirect_uri']}?{back}"})
 
     def _token(self, request: Request) -> Response:
         given = request.authorization
         name, secret = (given.username, given.password) if given and given.type == "basic" else ("", "")
-        return _json(
-            self.provider.token(request.form, client=name or "", secret=secret or "", at=time.time())
+        return as_json(
+            self.provider.token(request.form, client=name or "", secret=secret or "", at=self.clock())
         )
 
     def _userinfo(self, request: Request) -> Response:
         _scheme, _space, access = request.headers.get("Authorization", "").partition(" ")
-        return _json(self.provider.userinfo(access, at=time.time()))
+        return as_json(self.provider.userinfo(access, at=self.clock()))
 
     def _people(self, request: Request) -> Response:
         """PUT {sub: claims} says whom the provider knows."""
+        only_here(request)
         self.provider.people = dict(request.get_json(force=True))
-        return _json({})
+        return as_json({})
 
     def _fault(self, request: Request) -> Response:
         """PUT {"fault": "wrong_nonce"} switches a fault on, DELETE off."""
+        only_here(request)
         wanted = request.get_json(force=True)["fault"] if request.method == "PUT" else ""
         if wanted and wanted not in FAULTS:
             raise Wrong("invalid_request")
         self.provider.fault = wanted
-        return _json({})
-
-
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(json.dumps(value), status, mimetype="application/json")
+        return as_json({})

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import click
 from aiosmtpd.controller import Controller
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from jiphyeon.simulators.mailbox.letters import Letters
 from jiphyeon.simulators.mailbox.page import Page
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        del code, size
+from jiphyeon.simulators.web import serve
 
 
 class _Slot:
@@ -45,11 +38,8 @@ def main(smtp_port: int, port: int, host: str, data: Path) -> None:
     letters = Letters(data)
     smtp = Controller(_Slot(letters), hostname=host, port=smtp_port)
     smtp.start()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server = make_server(host, port, Page(letters), threaded=True, request_handler=_Quiet)
-    click.echo(f"simulated mailbox at http://{host}:{port}, SMTP on {smtp_port}", err=True)
     try:
-        server.serve_forever()
+        serve(Page(letters), host, port, f"mailbox (SMTP on {smtp_port})")
     finally:
         smtp.stop()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Request, Response
 
 from jiphyeon.simulators.mailbox.letters import Letter, Letters
+from jiphyeon.simulators.web import as_json
 
 STYLE = """\
 body { margin: 0 auto; max-width: 46rem; padding: 1.5rem 1.25rem 4rem; font: 1.0625rem/1.6 system-ui, "Noto Sans KR", sans-serif; color: #1d2630; background: #f6f8f7; }
@@ -32,9 +32,9 @@ class Page:
         """Answer one request."""
         path = Request(environ).path
         if path == "/healthz":
-            answer = _json({"alive": True})
+            answer = as_json({"alive": True})
         elif path == "/letters.json":
-            answer = _json([asdict(letter) for letter in self.letters.all()])
+            answer = as_json([asdict(letter) for letter in self.letters.all()])
         elif path == "/style.css":
             answer = Response(STYLE, mimetype="text/css")
         elif path == "/":
@@ -46,10 +46,6 @@ class Page:
         )
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer(environ, start_response)
-
-
-def _json(value: Any) -> Response:
-    return Response(json.dumps(value), mimetype="application/json")
 
 
 def shown(letters: Iterable[Letter]) -> str:

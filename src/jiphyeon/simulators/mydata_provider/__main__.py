@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 from pathlib import Path
 
 import click
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from jiphyeon import cities
 from jiphyeon.simulators.mydata_provider.people import People, read_items, read_month_end
@@ -16,13 +13,7 @@ from jiphyeon.simulators.mydata_provider.protocol import Client, Provider
 from jiphyeon.simulators.mydata_provider.signing import Signer
 from jiphyeon.simulators.mydata_provider.store import Store
 from jiphyeon.simulators.mydata_provider.web import Site
-
-
-class _Quiet(WSGIRequestHandler):
-    """Logs no addresses: they may say which person's which item was asked for."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        del code, size
+from jiphyeon.simulators.web import serve
 
 
 @click.command()
@@ -79,10 +70,7 @@ def main(
         items=frozenset(known),
         month_end=read_month_end(catalogue),
     )
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server = make_server(host, port, Site(provider), threaded=True, request_handler=_Quiet)
-    click.echo(f"simulated data holders at {provider.issuer}", err=True)
-    server.serve_forever()
+    serve(Site(provider), host, port, "data holders")
 
 
 if __name__ == "__main__":

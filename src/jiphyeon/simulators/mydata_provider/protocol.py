@@ -17,21 +17,13 @@ from urllib.parse import urlsplit
 from jiphyeon.simulators.mydata_provider.people import People
 from jiphyeon.simulators.mydata_provider.signing import Signer
 from jiphyeon.simulators.mydata_provider.store import Store
+from jiphyeon.simulators.web import Wrong
 
 REQUEST_SECONDS = 600
 CODE_SECONDS = 60
 TOKEN_SECONDS = 120
 REFRESH_SECONDS = 366 * 86400
 ANSWER_SECONDS = 120
-
-
-class Wrong(Exception):  # noqa: N818 -- the protocol's own no
-    """An error as RFC 6749 names them."""
-
-    def __init__(self, error: str, status: int = 400) -> None:
-        super().__init__(error)
-        self.error = error
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)

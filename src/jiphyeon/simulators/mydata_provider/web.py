@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-import logging
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from jiphyeon.simulators import web
+from jiphyeon.simulators.administration import only_here
 from jiphyeon.simulators.mydata_provider import faults, pages
-from jiphyeon.simulators.mydata_provider.protocol import Provider, Wrong
+from jiphyeon.simulators.mydata_provider.protocol import Provider
+from jiphyeon.simulators.web import Wrong, as_json
 
-log = logging.getLogger("mydata-provider")
 SLOW_SECONDS = 2.0
 NEVER_SECONDS = 30.0
 
@@ -41,45 +40,15 @@ _ROUTES = Map(
 )
 
 
-class Site:
-    """The WSGI application. Clock and pauses are arguments, so that tests need not wait."""
+class Site(web.Site):
+    """The WSGI application."""
 
-    def __init__(
-        self,
-        provider: Provider,
-        *,
-        clock: Callable[[], float] = time.time,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
+    routes = _ROUTES
+    policy = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+    def __init__(self, provider: Provider, **given: Any) -> None:
+        super().__init__(**given)
         self.provider = provider
-        self.clock = clock
-        self.pause = pause
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        """Answer one request."""
-        request = Request(environ)
-        request.max_content_length = 64 * 1024
-        try:
-            endpoint, values = _ROUTES.bind_to_environ(environ).match()
-            answer = getattr(self, f"_{endpoint}")(request, **values)
-        except Wrong as no:
-            answer = _json({"error": no.error}, no.status)
-        except HTTPException as no:
-            answer = no.get_response()
-        except Exception:
-            log.exception("the provider itself failed")
-            answer = _json({"error": "server_error"}, 500)
-        answer.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
-        )
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Cache-Control"] = "no-store"
-        return answer(environ, start_response)
-
-    def _healthz(self, request: Request) -> Response:
-        del request
-        return _json({"alive": True})
 
     def _style(self, request: Request) -> Response:
         del request
@@ -87,12 +56,12 @@ class Site:
 
     def _jwks(self, request: Request) -> Response:
         del request
-        return _json(self.provider.signer.jwks)
+        return as_json(self.provider.signer.jwks)
 
     def _metadata(self, request: Request) -> Response:
         del request
         here = self.provider.issuer
-        return _json(
+        return as_json(
             {
                 "issuer": here,
                 "authorization_endpoint": f"{here}/authorize",
@@ -112,16 +81,16 @@ class Site:
 
     def _push(self, request: Request) -> Response:
         self._known_client(request)
-        return _json(self.provider.push(request.form, at=self.clock()), 201)
+        return as_json(self.provider.push(request.form, at=self.clock()), 201)
 
     def _token(self, request: Request) -> Response:
         self._known_client(request)
-        return _json(self.provider.token(request.form, at=self.clock()))
+        return as_json(self.provider.token(request.form, at=self.clock()))
 
     def _revoke(self, request: Request) -> Response:
         self._known_client(request)
         self.provider.revoke(request.form.get("token", ""))
-        return _json({})
+        return as_json({})
 
     def _known_client(self, request: Request) -> None:
         given = request.authorization
@@ -193,14 +162,14 @@ class Site:
         if fault == "holder_error":
             raise Wrong("holder_error", 503)
         asked = request.args.get("facts", "").split()
-        return _json(
+        return as_json(
             self.provider.answer(item, token, nonce=nonce, on=day, at=self.clock(), asked=asked, fault=fault)
         )
 
     def _admin(self, request: Request) -> Response:
+        only_here(request)
         language = request.args.get("lang", "ko")
         if request.method == "POST":
-            _same_origin(request, self.provider.issuer)
             if request.form.get("act") == "off":
                 faults.switch_off(self.provider.store)
             else:
@@ -213,12 +182,13 @@ class Site:
 
     def _faults(self, request: Request) -> Response:
         """GET lists, PUT {"item": "*", "fault": "timeout", "times": 1} switches on, DELETE switches all off."""
+        only_here(request)
         if request.method == "PUT":
             given = request.get_json(force=True)
             self._switch_on({key: str(value) for key, value in given.items() if value is not None})
         elif request.method == "DELETE":
             faults.switch_off(self.provider.store)
-        return _json([list(fault) for fault in faults.switched_on(self.provider.store)])
+        return as_json([list(fault) for fault in faults.switched_on(self.provider.store)])
 
     def _switch_on(self, given: Mapping[str, str]) -> None:
         item, kind, times = given.get("item", ""), given.get("fault", ""), given.get("times", "")
@@ -226,16 +196,6 @@ class Site:
         if not known or kind not in faults.KINDS or not (times == "" or times.isdecimal()):
             raise Wrong("invalid_request")
         faults.switch_on(self.provider.store, item=item, kind=kind, times=int(times) if times else None)
-
-
-def _same_origin(request: Request, issuer: str) -> None:
-    origin = request.headers.get("Origin")
-    if origin not in {None, issuer, request.host_url.rstrip("/")}:
-        raise Wrong("cross_site", 403)
-
-
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(json.dumps(value), status, mimetype="application/json")
 
 
 def _page(text: str, status: int = 200) -> Response:

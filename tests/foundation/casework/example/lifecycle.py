@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from jiphyeon.foundation.casework.keeping import purge_deed
 from jiphyeon.foundation.casework.lifecycle import (
     INTERNAL,
-    MACHINE_ALONE,
     NEW,
     NOT_SENT_YET,
     PERSON,
@@ -302,16 +302,12 @@ DEEDS = (
         records=Records("withdrawn", Words("노점 신청 취하", "Stall application withdrawn")),
         tells=tells("stall-withdrawn"),
     ),
-    Deed(
-        code="purge",
-        did=named("서류를 파기했습니다", "Papers destroyed"),
-        source=("returned", "withdrawn", "refused"),
-        may=MACHINE_ALONE,
-        kind=Kind.PAPERS_DESTROYED,
-        records=Records("papers_purged", Words("노점 서류 파기", "Stall papers destroyed")),
-        tells=TellsNobody(
-            Words("보관 기간은 접수할 때 알렸습니다.", "How long they are kept was said at the start.")
-        ),
+    purge_deed(
+        "purge",
+        ("returned", "withdrawn", "refused"),
+        named("서류를 파기했습니다", "Papers destroyed"),
+        Records("papers_purged", Words("노점 서류 파기", "Stall papers destroyed")),
+        Words("보관 기간은 접수할 때 알렸습니다.", "How long they are kept was said at the start."),
     ),
 )
 

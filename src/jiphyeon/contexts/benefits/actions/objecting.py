@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jiphyeon.contexts.benefits.actions import preparing, turns
+from jiphyeon.contexts.benefits.actions import preparing, signing, turns
 from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State
 from jiphyeon.contexts.benefits.models import Assessment, Case, Payment
 from jiphyeon.contexts.benefits.queries import cases, homes
@@ -50,22 +50,26 @@ def extend(*, key: UUID, days: int, reason: str, by: Actor, on: date) -> date:
 
 @transaction.atomic
 def answer(*, key: UUID, accepted: bool, reason: str, by: Actor, on: date) -> None:
-    """Answer an objection. Accepted: a refusal is examined anew, stopped payments resume.
+    """Answer an objection. Accepted: a refusal is examined anew, stopped payments resume, what was granted is worked out
+    again from the facts known now.
 
-    Refused for whoever had a hand in what is objected to.
+    Refused for whoever had a hand in what is objected to, and to accept where no more is due than was granted.
     """
     turns.take_for_cases([key])
     deed = _deed(Case.objects.held(key), accepted=accepted)
     case = hold(Case, key, deed, by=by)
     if deed is Deed.REOPEN:
         _leave_room(case)
-    if deed is Deed.RESUME:
+    if deed in {Deed.RESUME, Deed.CORRECT}:
         homes.require_free(case)
+    found = _worked_out_again(case, on) if deed is Deed.CORRECT else None
     appeal = due_after(on, days=programmes.policy().remedy_on(on).appeal_days).isoformat()
     tell = {} if accepted else {"objection-dismissed": {"appeal": appeal}}
     move(case, deed, by=by, on=on, said=reason, tell=tell)
     if deed is Deed.RESUME:
         _resume(case)
+    if found is not None:
+        signing.decide_again(case, found, reason=reason, by=by, on=on)
     if deed is Deed.REOPEN:
         preparing.prepare(key=case.key, on=on, kind=Assessment.Kind.OBJECTION)
 
@@ -73,7 +77,35 @@ def answer(*, key: UUID, accepted: bool, reason: str, by: Actor, on: date) -> No
 def _deed(case: Case, *, accepted: bool) -> Deed:
     if not accepted:
         return Deed.DISMISS
-    return Deed.RESUME if case.at is State.STOPPED else Deed.REOPEN
+    return {
+        State.STOPPED: Deed.RESUME,
+        State.APPROVED: Deed.CORRECT,
+        State.COMPLETED: Deed.CORRECT,
+    }.get(case.at, Deed.REOPEN)
+
+
+def _worked_out_again(case: Case, on: date) -> Assessment:
+    """Work a grant out again by the facts known now. Refused where no more is due: an objection never ends in less."""
+    decision = case.decisions.select_related("assessment").latest("id")
+    if programmes.office(case.programme).kind != "money":
+        raise Refused(
+            "no_money_granted",
+            ko="돈을 드리는 지원이 아니어서 고칠 금액이 없습니다. 받아들이지 않는 이유를 적어 주세요.",
+            en="This support is not money: there is no amount to put right. Say why the objection is not accepted.",
+        )
+    _proposal, found = preparing.assess(
+        case, on=on, kind=Assessment.Kind.OBJECTION, decided=decision.assessment.decided
+    )
+    amount = (found.amount or 0) if found.result == "pass" else 0
+    if amount <= decision.amount:
+        raise Refused(
+            "no_more_is_due",
+            ko="지금 확인된 사실로 계산하면 {amount}원으로, 결정한 {granted}원보다 많지 않습니다. 사실이 다르면 심사 담당자가 먼저 확인해 적어 주시고, 아니면 받아들이지 않는 이유를 적어 주세요.",
+            en="By the facts established now {amount} won are due, no more than the {granted} won granted. If a fact differs, have the examining officer establish it first; otherwise say why the objection is not accepted.",
+            amount=f"{amount:,}",
+            granted=f"{decision.amount:,}",
+        )
+    return found
 
 
 def _leave_room(case: Case) -> None:

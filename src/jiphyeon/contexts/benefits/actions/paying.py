@@ -44,7 +44,10 @@ def pay(*, key: UUID, number: int, on: date) -> bool:
     if payment.state != PaymentState.PLANNED or not CASE.allows(case.state, Deed.PAY) or payment.pays_on > on:
         return False
     account = payees.payable(case.person, about=case.about, on=on)
-    if account is None or (case.at is State.APPROVED and not _still_due(case, on)):
+    checked = (
+        case.at is State.APPROVED and not payment.is_arrears
+    )  # what earlier months fell short of is owed
+    if account is None or (checked and not _still_due(case, on)):
         return False
     payment.state, payment.paid_on, payment.checked_on = PaymentState.PAID, on, on
     payment.paid_to = account.key

@@ -106,11 +106,12 @@ def keep(
 
 
 @transaction.atomic
-def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on: date) -> bool:
-    """Record what an officer read from a paper or learned by a call; return whether the case is prepared anew.
+def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on: date) -> State:
+    """Record what an officer read from a paper or learned by a call; return where the case then stands.
 
-    Not as long as the applicant was asked for more and something that can be asked is missing still; once nothing is,
-    the wait ends and they are told. Refused for a value a fact cannot have, and without saying what it rests on.
+    It is prepared anew, but not as long as the applicant was asked for more and something that can be asked is missing
+    still; once nothing is, the wait ends and they are told. What was granted and objected to is worked out by the answer.
+    Refused for a value a fact cannot have, and without saying what it rests on.
     """
     case = hold(Case, key, Deed.ESTABLISH, by=by)
     if not basis.strip():
@@ -138,4 +139,4 @@ def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on:
     spared = waits and not applications.preview(case, on).gaps
     deed = Deed.ESTABLISH_AWAITED if spared else Deed.ESTABLISH
     move(case, deed, by=by, on=on, said=basis, facts={"established": told}, announce=[supplied])
-    return spared or not waits
+    return case.at

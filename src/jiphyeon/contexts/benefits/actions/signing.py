@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from jiphyeon.contexts.benefits import events
 from jiphyeon.contexts.benefits.actions import turns
-from jiphyeon.contexts.benefits.enums import Deed, Verdict
+from jiphyeon.contexts.benefits.enums import Deed, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Payment, StageOutcome
 from jiphyeon.contexts.benefits.queries import cases, homes, on_record
 from jiphyeon.contexts.benefits.rules import money, verdicts
@@ -96,6 +96,98 @@ def _decision(
     return made
 
 
+def decide_again(case: Case, found: Assessment, *, reason: str, by: Actor, on: date) -> None:
+    """Grant the higher amount that an objection led to: what is planned pays it, what was paid is made up once.
+
+    Called with the answer to the objection, for a case that is granted.
+    """
+    before, remedy = case.decisions.latest("id"), programmes.policy().remedy_on(on)
+    case.amount = found.amount or 0
+    in_words = verdicts.judged(
+        reason.strip(), Words(f"이의신청의 답 ({by.name})", _answer_in_english(by.name))
+    )
+    made = Decision(
+        case=case,
+        assessment=found,
+        verdict=Verdict.APPROVE,
+        amount=case.amount,
+        times=before.times,
+        per=before.per,
+        reason=[in_words.as_json()],
+        decided_on=on,
+        signed_by=by.user,
+        signed_name=by.name,
+        signed_post=by.post,
+        object_until=due_after(on, days=remedy.objection_days),
+        appeal_until=due_after(on, days=remedy.appeal_days),
+    )
+    kept = list(Payment.objects.select_for_update().filter(case=case))
+    open_ones = [one for one in kept if one.state == PaymentState.PLANNED and one.number <= made.times]
+    arrears = _arrears(case, made, kept, on)
+    made.leaf = move(
+        case,
+        Deed.DECIDE_AGAIN,
+        by=by,
+        on=on,
+        facts=on_record.decision_facts(made, on_record.promised(made, [*kept, *arrears])),
+        tell=_told_again(made, arrears),
+        announce=[_announced(case, made, on)],
+    ).leaf
+    made.save()
+    for payment in open_ones:
+        payment.amount, payment.decision = made.amount, made
+        payment.save(update_fields=["amount", "decision"])
+    for payment in arrears:
+        payment.decision = made
+        payment.save()
+
+
+def _answer_in_english(name: str) -> str:
+    return f"The answer to the objection, by {writer('en')(name)}"
+
+
+def _arrears(case: Case, made: Decision, kept: Sequence[Payment], on: date) -> list[Payment]:
+    """Return the one payment, unsaved, that makes up what paid instalments fell short of; none where nothing was paid."""
+    own = [one for one in kept if one.number <= made.times]
+    made_up = [one.amount for one in kept if one.number > made.times and one.state != PaymentState.CANCELLED]
+    short = money.shortfall(made.amount, [(one.state, one.amount) for one in own], made_up)
+    if not short:
+        return []
+    last, day = kept[-1], programmes.office(case.programme).terms_on(case.applied_on or on).day_of_payment()
+    this_month = money.pay_day(on.replace(day=1), day)
+    pays_on = this_month if this_month >= on else money.pay_day(money.month_after(on, 1), day)
+    return [
+        Payment(
+            case=case,
+            number=last.number + 1,
+            month=money.month_after(last.month, 1),
+            pays_on=open_day(pays_on, not_before=on),
+            amount=short,
+        )
+    ]
+
+
+def _told_again(made: Decision, arrears: Sequence[Payment]) -> dict[str, dict[str, str | int]]:
+    values: dict[str, str | int] = {"amount": made.amount, "objection": made.object_until.isoformat()}
+    if not arrears:
+        return {"amount-corrected": values}
+    [extra] = arrears
+    return {
+        "amount-corrected-with-arrears": values
+        | {"arrears": extra.amount, "pays_on": extra.pays_on.isoformat()}
+    }
+
+
+def _announced(case: Case, made: Decision, on: date) -> events.CaseDecided:
+    return events.CaseDecided(
+        case=str(case.key),
+        programme=case.programme,
+        verdict=made.verdict,
+        amount=made.amount * max(made.times, 1),
+        on=on.isoformat(),
+    )
+
+
 def times_of(case: Case) -> int:
     """Return how many instalments an approval of this case promises."""
     applied = case.began
@@ -128,13 +220,6 @@ def _move_alone(
     case: Case, deed: Deed, made: Decision, plan: Sequence[Payment], *, by: Actor, on: date
 ) -> Moved[Case]:
     """Take the step; refused where another application of the same home was granted at this very moment."""
-    decided = events.CaseDecided(
-        case=str(case.key),
-        programme=case.programme,
-        verdict=made.verdict,
-        amount=made.amount * max(made.times, 1),
-        on=on.isoformat(),
-    )
     try:
         with transaction.atomic():
             return move(
@@ -144,7 +229,7 @@ def _move_alone(
                 on=on,
                 facts=on_record.decision_facts(made, plan),
                 tell=_told(made, plan, on),
-                announce=[decided],
+                announce=[_announced(case, made, on)],
             )
     except IntegrityError:
         homes.require_free(case)

@@ -23,6 +23,7 @@ from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications
 from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.programmes import api as programmes
+from jiphyeon.foundation.accounts.finding import people_named
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.casework import objections
 from jiphyeon.foundation.casework.forms import Asked, ByAgentForm, DeedForm, Way
@@ -256,11 +257,27 @@ class ObjectForm(DeedForm):
             )
 
 
+class CorrectForm(DeedForm):
+    """Why an objection to what was granted is right, beside what the facts established now come to."""
+
+    def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        decision = asked.row.decisions.last()
+        if decision is not None:
+            now = applications.preview(asked.row, asked.on).amount or 0
+            self.fields["said"].help_text = _(
+                "지금 확인된 사실로 계산하면 한 번에 {now}원이고, 결정은 {granted}원입니다. 사실이 다르면 먼저 사실을 확인해 적어 주세요."
+            ).format(now=f"{now:,}", granted=f"{decision.amount:,}")
+
+    def applies(self) -> bool:
+        return super().applies() and programmes.office(self.asked.row.programme).kind == "money"
+
+
 class EntryForm(ByAgentForm):
     """Whose application an officer takes at the counter, by phone or from paper."""
 
     account = forms.CharField(
-        label=gettext_lazy("신청인의 회원 아이디 또는 전자우편"),
+        label=gettext_lazy("신청인의 아이디, 전자우편 또는 이름"),
         max_length=150,
         help_text=gettext_lazy("신분증으로 본인을 확인한 뒤 적어 주세요."),
     )
@@ -274,13 +291,22 @@ class EntryForm(ByAgentForm):
     )
 
     def clean_account(self) -> User:
-        """Find the citizen, by account or e-mail address."""
+        """Find the citizen, by account, e-mail address, or a whole name that nobody else has."""
         said = self.cleaned_data["account"].strip()
         users = User.objects.filter(citizen__isnull=False)
         user = users.filter(username=said).first() or users.filter(email__iexact=said).first()
-        if user is None:
-            raise forms.ValidationError(_("그런 회원이 없습니다. 아이디나 전자우편을 다시 확인해 주세요."))
-        return user
+        if user is not None:
+            return user
+        named = list(users.filter(key__in=people_named(said))[:2])
+        if len(named) > 1:
+            raise forms.ValidationError(
+                _("같은 이름을 쓰는 분이 여럿입니다. 아이디나 전자우편으로 적어 주세요.")
+            )
+        if not named:
+            raise forms.ValidationError(
+                _("그런 회원이 없습니다. 아이디, 전자우편, 이름을 다시 확인해 주세요.")
+            )
+        return named[0]
 
 
 class OutcomeForm(forms.Form):

@@ -32,6 +32,7 @@ from jiphyeon.foundation.casework.models import (
     CaseRow,
     Counting,
     HistoryLine,
+    ObjectionState,
     ObjectionTerms,
     Term,
     number_constraint,
@@ -41,7 +42,7 @@ from jiphyeon.foundation.clock.deadlines import Unit
 from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.foundation.secrets.fields import EncryptedJSON, EncryptedText, PersonName
-from jiphyeon.kernel import Citation, Words, choices
+from jiphyeon.kernel import Citation, Refused, Words, choices
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -242,8 +243,9 @@ class Case(CaseRow):
         return ObjectionTerms(remedy.objection_days, remedy.answer_days, remedy.extension_days, law)
 
     def object_until(self) -> date | None:
-        """Return the last day to object: of a refusal the day that its decision says."""
-        decision = self.decisions.last() if self.at is State.REFUSED else None
+        """Return the last day to object: of a yes or a no the day that its decision says."""
+        decided = {State.REFUSED, State.APPROVED, State.COMPLETED}
+        decision = self.decisions.last() if self.at in decided else None
         return decision.object_until if decision is not None else super().object_until()
 
     def words_of(self, line: HistoryLine, language: str) -> str:
@@ -256,6 +258,24 @@ class Case(CaseRow):
         """Return whether an officer may do what the applicant does, who came to the counter or wrote."""
         at_the_counter = {Deed.SUBMIT, Deed.SUPPLY, Deed.WITHDRAW, Deed.DISCARD}
         return deed.code in at_the_counter and self.channel != Channel.ONLINE and by.has(CASE_OFFICER)
+
+    def obstacle(self, deed: LifecycleDeed, by: Actor) -> Refused | None:
+        """Return why not: what was granted stands, unless somebody objected; then that is answered before it is stopped."""
+        objected = self.objections.filter(state=ObjectionState.OPEN).exists
+        granted = self.at in {State.APPROVED, State.COMPLETED}
+        if granted and deed.code == Deed.ESTABLISH and not objected():
+            return Refused(
+                "granted_already",
+                ko="이미 지원하기로 한 건입니다. 이의신청이 있을 때만 사실을 다시 적을 수 있습니다.",
+                en="This was granted. Facts are put right only where somebody has objected.",
+            )
+        if granted and deed.code == Deed.STOP and objected():
+            return Refused(
+                "objection_first",
+                ko="이의신청이 답을 기다립니다. 먼저 답한 뒤에 중지해 주세요.",
+                en="An objection waits for its answer. Answer it before you stop the benefit.",
+            )
+        return super().obstacle(deed, by)
 
     def needs_second_person(self, deed: LifecycleDeed) -> bool:
         """Return whether another person must do it: an answer to an objection always, else by the terms it was sent under."""

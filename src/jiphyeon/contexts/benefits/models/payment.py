@@ -41,6 +41,11 @@ class Payment(models.Model):
         ]
         indexes = [models.Index(fields=["state", "pays_on"], name="benefits_due_payments")]
 
+    @property
+    def is_arrears(self) -> bool:
+        """Return whether it makes up what earlier instalments fell short of, after an objection: it follows the last one."""
+        return self.number > self.decision.times
+
 
 class StageOutcome(models.Model):
     """How a person fared so many months after a stage; None until asked."""

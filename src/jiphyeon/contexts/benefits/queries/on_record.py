@@ -6,10 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Count
+
 from jiphyeon.contexts.benefits.enums import CHANNEL_WORDS, VERDICT_WORDS, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, OfficerFact, Payment
 from jiphyeon.contexts.benefits.models.case import judged
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
+from jiphyeon.contexts.benefits.rules.money import Instalment
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.casework import recording
 from jiphyeon.foundation.casework.lifecycle import Records
@@ -17,7 +20,7 @@ from jiphyeon.foundation.casework.rows import is_new, named
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.foundation.ledger.kinds import YES_NO, name_fact
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare, unheld
-from jiphyeon.kernel import Words, day_words
+from jiphyeon.kernel import Won, Words, day_words
 
 
 def officer_fact_facts(known: OfficerFact) -> dict[str, Any]:
@@ -32,7 +35,24 @@ def officer_fact_facts(known: OfficerFact) -> dict[str, Any]:
     }
 
 
-def decision_facts(decision: Decision, payments: Iterable[Payment]) -> dict[str, Any]:
+def promised(decision: Decision, payments: Iterable[Payment]) -> list[Instalment]:
+    """Return what a decision promised, of all payments of a case that was decided again after an objection.
+
+    Every instalment has the decision's amount, whichever it is paid by; arrears have their own.
+    """
+    return [
+        Instalment(
+            one.number,
+            one.month,
+            one.pays_on,
+            Won(one.amount if one.number > decision.times else decision.amount),
+        )
+        for one in payments
+        if one.number <= decision.times or one.decision_id in {None, decision.pk}
+    ]
+
+
+def decision_facts(decision: Decision, payments: Iterable[Payment | Instalment]) -> dict[str, Any]:
     """Return what the leaf of a decision commits to, beside the case; `payments` are those it promises."""
     plan = [[part.number, part.month.isoformat(), part.pays_on.isoformat(), part.amount] for part in payments]
     return {
@@ -102,7 +122,14 @@ def declare_rows() -> None:
 
 def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
     decisions = Decision.objects.select_related("case", "assessment").prefetch_related("payments")
+    paying = (
+        Decision.objects.filter(verdict=Verdict.APPROVE, times__gt=0).values("case").annotate(n=Count("pk"))
+    )
+    again = set(paying.filter(n__gt=1).values_list("case", flat=True))
     for decision in decisions.order_by("pk").iterator(500):
+        plan: Iterable[Payment | Instalment] = decision.payments.all()
+        if decision.case_id in again:
+            plan = promised(decision, decision.case.payments.all())
         name = named(decision.case, "결정", "the decision")
         assessment = decision.assessment
         worked = digest_of(assessment.outcome)
@@ -115,7 +142,7 @@ def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
             str(decision.case.key),
             {
                 **recording.case_facts(decision.case),
-                **decision_facts(decision, decision.payments.all()),
+                **decision_facts(decision, plan),
                 "outcome": worked,
             },
             decision.decided_on,
@@ -124,16 +151,19 @@ def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
 
 
 def _payments(leaves: Leaves) -> Iterator[Row | Words]:
-    promised: dict[int, Decision] = {}
+    paying: dict[int, Decision] = {}
+    granted: dict[int, int] = {}  # the first decision promises no arrears
     for decision in Decision.objects.filter(verdict=Verdict.APPROVE, times__gt=0).order_by("pk"):
-        promised[decision.case_id] = decision
+        paying[decision.case_id] = decision
+        granted.setdefault(decision.case_id, decision.pk)
     kept: dict[int, int] = defaultdict(int)
     payments = Payment.objects.select_related("case", "decision").order_by("case_id", "number")
     for payment in payments.iterator(500):
-        kept[payment.case_id] += 1
+        is_arrears = payment.is_arrears and payment.decision_id != granted.get(payment.case_id)
+        kept[payment.case_id] += not is_arrears  # those stand in the plan of their own decision
         yield from _payment(payment, leaves)
-    for case in Case.objects.filter(pk__in=[*promised, *kept]).iterator(500):
-        given = promised.get(case.pk)
+    for case in Case.objects.filter(pk__in=[*paying, *kept]).iterator(500):
+        given = paying.get(case.pk)
         if given is None or kept[case.pk] != given.times:
             yield Words(
                 "{name}: {kept}회 있으나 결정은 {times}회입니다.",
@@ -151,14 +181,15 @@ def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
     name = named(case, f"{payment.number}회차 지급", f"payment {payment.number}")
     state = payment.state
     moved = state in {PaymentState.PAID, PaymentState.OVERPAID, PaymentState.RECOVERED}
-    yield Row(
-        name,
-        "benefits.decided",
-        subject,
-        {"amount": payment.amount},
-        leaf=payment.decision.leaf,
-        counts=False,
-    )
+    if not payment.is_arrears:
+        yield Row(
+            name,
+            "benefits.decided",
+            subject,
+            {"amount": payment.amount},
+            leaf=payment.decision.leaf,
+            counts=False,
+        )
     paid = [leaf.hash for leaf in leaves.about("benefits.paid", subject, number=payment.number)]
     back = [leaf.hash for leaf in leaves.about("benefits.recovered", subject, number=payment.number)]
     # Money that came back and was due after all is paid once more: each return answers for one payment before it.

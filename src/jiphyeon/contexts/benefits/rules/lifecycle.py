@@ -14,6 +14,7 @@ from jiphyeon.contexts.benefits.events import (
     PaymentsStopped,
 )
 from jiphyeon.foundation.casework.agency import agent_deeds
+from jiphyeon.foundation.casework.keeping import purge_deed
 from jiphyeon.foundation.casework.lifecycle import (
     INTERNAL,
     MACHINE_ALONE,
@@ -52,7 +53,8 @@ GRANTED = Records("decided", Words("지원 결정", "Decision"), facts=("verdict
 GRANT_TOLD = tells("benefit-granted", "support-granted", "place-granted")
 _PROCEDURE, _BASIC, _PETITIONS = "행정절차법", "행정기본법", "민원 처리에 관한 법률"
 _BEFORE_A_DECISION = (Stage.SUBMITTED, Stage.SUPPLEMENT, Stage.PREPARED, Stage.PROPOSED)
-_OBJECTED_TO = (Stage.REFUSED, Stage.RETURNED, Stage.STOPPED)
+_GRANTED = (Stage.APPROVED, Stage.COMPLETED)
+_OBJECTED_TO = (Stage.REFUSED, Stage.RETURNED, Stage.STOPPED, *_GRANTED)
 _ACCEPT = Words("이의를 받아들이기", "Accept the objection")
 _OVER = (Stage.STOPPED, Stage.REFUSED, Stage.RETURNED, Stage.COMPLETED, Stage.WITHDRAWN)
 
@@ -78,7 +80,7 @@ STATES = (
     _state(Stage.PREPARED, "담당자 검토", "With the officer", Waits.OFFICE),
     _state(Stage.PROPOSED, "서명 기다림", "To be signed", Waits.OFFICE),
     _state(Stage.APPROVED, "지원 중", "Being paid", Waits.MACHINE, shape="good"),
-    _over(Stage.COMPLETED, "지급 완료", "Fully paid", "good", final=True),
+    _over(Stage.COMPLETED, "지급 완료", "Fully paid", "good"),
     _over(Stage.STOPPED, "지급 중지", "Payments stopped", "bad"),
     _over(Stage.REFUSED, "지원하지 않음", "Not granted", "bad"),
     _over(Stage.RETURNED, "되돌려보냄", "Returned", "off"),
@@ -162,7 +164,12 @@ _EXAMINING = (
     Deed(
         code=Step.ESTABLISH,
         did=named("사실을 확인했습니다", "Facts established"),
-        source=(Stage.SUBMITTED, Stage.SUPPLEMENT, Stage.PREPARED),
+        source=(
+            Stage.SUBMITTED,
+            Stage.SUPPLEMENT,
+            Stage.PREPARED,
+            *_GRANTED,
+        ),  # granted: for an objection alone
         may=OFFICER,
         shown=False,
         records=ESTABLISHED,
@@ -420,7 +427,12 @@ _PAYING = (
 
 
 def _answer(
-    code: Step, did: Names, press: Words, source: tuple[Stage, ...], target: Stage | None = None
+    code: Step,
+    did: Names,
+    press: Words,
+    source: tuple[Stage, ...],
+    target: Stage | None = None,
+    told: TellsNobody | None = None,
 ) -> Deed:
     """Return an answer to an objection; one that leads somewhere accepts it."""
     return Deed(
@@ -436,7 +448,7 @@ def _answer(
         says=REASON,
         closes_matter=target is not None,
         records=Records("objection_answered", Words("이의신청 답변", "Objection answered")),
-        tells=tells("objection-accepted" if target else "objection-dismissed"),
+        tells=told or tells("objection-accepted" if target else "objection-dismissed"),
     )
 
 
@@ -479,6 +491,25 @@ _OBJECTING = (
         (Stage.STOPPED,),
         Stage.APPROVED,
     ),
+    _answer(
+        Step.CORRECT,
+        named("이의를 받아들여 금액을 다시 계산했습니다", "Objection accepted, the amount worked out again"),
+        _ACCEPT,
+        _GRANTED,
+        Stage.APPROVED,
+        TOLD_BY_DECISION,
+    ),
+    Deed(
+        code=Step.DECIDE_AGAIN,
+        did=named("더 많은 금액으로 다시 결정했습니다", "Decided again, with a higher amount"),
+        source=(Stage.APPROVED,),
+        may=SIGNER,
+        law=Citation(_BASIC, "36", "2"),
+        closes_matter=True,
+        records=GRANTED,
+        tells=tells("amount-corrected", "amount-corrected-with-arrears"),
+        announces=CaseDecided,
+    ),
     Deed(
         code=Step.EXTEND,
         did=named("이의에 답할 날을 한 번 미뤘습니다", "Answer to the objection put off once"),
@@ -494,17 +525,12 @@ _OBJECTING = (
         ),
         tells=tells("objection-extended"),
     ),
-    Deed(
-        code=Step.PURGE,
-        did=named("보관 기간이 지나 서류를 파기했습니다", "Papers destroyed, their time to be kept is over"),
-        source=_OVER,
-        may=MACHINE_ALONE,
-        kind=Kind.PAPERS_DESTROYED,
-        law=Citation("개인정보 보호법", "21", "1"),
-        records=Records("papers_purged", Words("서류 파기", "Papers destroyed")),
-        tells=TellsNobody(
-            Words("보관 기간은 접수할 때 알렸습니다.", "How long they are kept was said at the start.")
-        ),
+    purge_deed(
+        Step.PURGE,
+        _OVER,
+        named("보관 기간이 지나 서류를 파기했습니다", "Papers destroyed, their time to be kept is over"),
+        Records("papers_purged", Words("서류 파기", "Papers destroyed")),
+        Words("보관 기간은 접수할 때 알렸습니다.", "How long they are kept was said at the start."),
     ),
 )
 

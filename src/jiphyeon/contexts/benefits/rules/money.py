@@ -78,6 +78,16 @@ def on_resume(state: PaymentState) -> PaymentState:
     }.get(state, state)
 
 
+def shortfall(amount: int, instalments: Sequence[tuple[PaymentState, int]], made_up: Sequence[int]) -> Won:
+    """Return what paid instalments fell short of once each is to be `amount`, less what was made up before.
+
+    >>> shortfall(200_000, [(PaymentState.PAID, 150_000), (PaymentState.PLANNED, 150_000)], [])
+    Won(50000)
+    """
+    paid = [had for state, had in instalments if state is PaymentState.PAID]
+    return Won(max(amount * len(paid) - sum(paid) - sum(made_up), 0))
+
+
 def balance(rows: Sequence[tuple[PaymentState, int]]) -> dict[PaymentState, Won]:
     """Return how much money of a decision stands where; together it is what was promised."""
     return {state: Won(sum(amount for at, amount in rows if at is state)) for state in PaymentState}

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiphyeon.contexts.benefits.actions import handling, objecting, paying, preparing, signing, stages, turns
-from jiphyeon.contexts.benefits.enums import STAGE_RESULT_WORDS, Deed, Verdict
+from jiphyeon.contexts.benefits.enums import STAGE_RESULT_WORDS, Deed, State, Verdict
 from jiphyeon.contexts.benefits.forms import deeds as forms
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.permissions import READERS
@@ -46,8 +46,10 @@ def _proposed(pressed: Pressed, _done: object) -> str:
     return _("지원하지 않음으로 올렸습니다. 서명 전까지 거둘 수 있습니다.")
 
 
-def _established(_pressed: Pressed, prepared: bool) -> str:  # noqa: FBT001
-    if prepared:
+def _established(_pressed: Pressed, stands: State) -> str:
+    if stands in {State.APPROVED, State.COMPLETED}:
+        return _("확인한 사실을 적었습니다. 이의를 받아들이면 이 사실로 다시 계산합니다.")
+    if stands is not State.SUPPLEMENT:
         return _("확인한 사실을 적었습니다. 결과를 다시 준비합니다.")
     return _("확인한 사실을 적었습니다. 아직 모르는 것이 있어 신청인의 보완을 기다립니다.")
 
@@ -100,7 +102,7 @@ ACTS: dict[str, Act] = {
         reason="said",
     ),
     **dict.fromkeys(
-        (Deed.DISMISS, Deed.REOPEN, Deed.RESUME),
+        (Deed.DISMISS, Deed.REOPEN, Deed.RESUME, Deed.CORRECT),
         by_action(objecting.answer, accepted=lambda pressed: pressed.deed != Deed.DISMISS, reason="said"),
     ),
 }
@@ -138,6 +140,7 @@ OFFICE = CasePages(
             Deed.STOP: forms.StopForm,
             Deed.RECOVER: forms.RecoverForm,
             Deed.EXTEND: forms.ExtendForm,
+            Deed.CORRECT: forms.CorrectForm,
         },
         inline=True,
         keys={Deed.SIGN_APPROVAL: "a", Deed.SIGN_REFUSAL: "a", Deed.TAKE_BACK: "z", Deed.TAKE: "t"},

@@ -97,7 +97,7 @@ def _of(case: Case) -> list[tuple[str, str]]:
     return [
         (_("지원"), said(programmes.programme(case.programme).names)),
         (_("신청 번호"), case.number or ""),
-        (_("신청한 날"), day(case.applied_on)),
+        (_("신청일"), day(case.applied_on)),
     ]
 
 
@@ -122,7 +122,7 @@ def _about(case: Case, decision: Decision, speech: Language) -> list[tuple[str, 
 def _reasons(decision: Decision, speech: Language) -> list[str]:
     told = [verdicts.said(reason, speech) for reason in decision.reason]
     return [f"{one['text']} ({one['citation']})" if one["citation"] else one["text"] for one in told] or [
-        _("정해진 조건을 모두 갖추었습니다.")
+        _("모든 조건에 맞습니다.")
     ]
 
 
@@ -163,7 +163,7 @@ def _sent(case: Case, _speech: Language, today: date) -> Written:
     blocks: list[Block] = [
         Text(_("신청하실 때의 내용입니다."), strong=True),
         Pairs(_of(case)),
-        Grid((_("내용"), _("값"), _("출처")), facts),
+        Grid((_("항목"), _("값"), _("출처")), facts),
     ]
     blocks += [Heading(_("올린 서류")), Points(papers)] if papers else []
     return case.applied_on or today, blocks, _leaf_of_sending(case)

@@ -32,6 +32,16 @@ from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import day, language
 
 _WITHDRAW = by_action(applying.withdraw)
+_CHECKING = 3  # the step of an application on which papers are brought
+
+
+def _papers_at(case: Case) -> str:
+    """Return where the applicant brings papers: a step of a draft, or the page of the application."""
+    if case.at is State.DRAFT:
+        return reverse("benefits:step", args=[case.key, _CHECKING])
+    return reverse("benefits:mine_case", args=[case.key])
+
+
 PERSON = CasePages(
     model=Case,
     side=Side.PERSON,
@@ -54,6 +64,7 @@ PERSON = CasePages(
     drawn=Drawn(forms={Deed.OBJECT: ObjectForm}),
     readers=tuple(READERS),
     letter=letter_texts.letter,
+    papers_at=_papers_at,
 )
 
 
@@ -90,6 +101,7 @@ def _case_page(request: Request, case: Case) -> dict[str, Any]:
         "balance": money.balance([(p.state, p.amount) for p in payments]),
         "letters": letters.named(case),
         "may_object": any(offer.code == Deed.OBJECT for offer in screen.offers),
+        "is_granted": case.at in {State.APPROVED, State.COMPLETED},
         "object_until": case.object_until(),
         "remedy": programmes.policy().remedy_on(today),
         "objections": case.objections.all(),

@@ -15,7 +15,7 @@ class ProposalForm(forms.Form):
         help_text=gettext_lazy("조례·공고 이름과 조항을 적어 주세요."),
     )
     reason = forms.CharField(
-        label=gettext_lazy("까닭"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("이유"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

@@ -71,4 +71,4 @@ def shared_table(today: date) -> Table:
         }
         for line in programmes.shared_lines(today)
     ]
-    return Table(columns, rows, _("함께 쓰는 값"), phone="cards")
+    return Table(columns, rows, _("함께 쓰는 값"))

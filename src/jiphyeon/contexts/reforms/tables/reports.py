@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiphyeon.contexts.reforms.models import ReformRun
 from jiphyeon.contexts.reforms.queries import populations, reforms
@@ -99,7 +100,10 @@ def basis(run: ReformRun, on: date) -> list[list[str]]:
             [_("기준판"), f"{reforms.programme_name(key).said(language())} {version}"]
             for key, version in run.asked["versions"]
         ],
-        [_("자료"), f"{populations.words(run.population['name']).said(language())} ({kind})"],
+        [
+            pgettext("report", "자료"),
+            f"{populations.words(run.population['name']).said(language())} ({kind})",
+        ],
         *[
             [_("지문 (SHA-256): {file}").format(file=_file_words(name)), digest]
             for name, digest in run.population.get("digests", {}).items()
@@ -181,7 +185,7 @@ def _sheets(run: ReformRun) -> list[tuple[str, list[str], list[list[Any]]]]:
             clauses,
         ),
         (_("누가"), [_("지원"), _("구분"), _("개정안"), _("무엇으로 나누었나"), *counts, *money], spread),
-        (_("근거"), [_("이름"), _("값")], [list(pair) for pair in basis(run, now().date())]),
+        (pgettext("report", "근거"), [_("이름"), _("값")], [list(pair) for pair in basis(run, now().date())]),
     ]
     if len(found) > 1:
         heads = [_("개정안"), _("주는 때"), *counts, *money, _("아직 모름")]

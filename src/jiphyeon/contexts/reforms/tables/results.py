@@ -75,7 +75,7 @@ def _programme(run: ReformRun, result: dict[str, Any]) -> ProgrammeView:
             Column("losers", _("줄어드는 사람"), "number"), Column("unknown", _("아직 모름"), "number"),
             *(money if result["per"] else []),
         ],
-        rows, _("개정안 견주기"), phone="cards",
+        rows, _("개정안 견주기"),
     )  # fmt: skip
     labels = [_("지금"), *(row["name"] for row in rows)]
     due = [result["before"]["pass"], *(row["due_after"] for row in rows)]
@@ -198,7 +198,7 @@ def _ease(run: ReformRun, programme: str, clauses: Mapping[str, Mapping[str, int
         Column("clause", _("조건")), Column("sole", _("이 조건 하나 때문에"), "number"),
         Column("fail", _("맞지 않는 사람"), "number"), Column("unknown", _("모르는 사람"), "number"),
     ]  # fmt: skip
-    return Table(columns, rows, _("어느 조건을 풀면 되나"), phone="cards") if rows else None
+    return Table(columns, rows, _("어느 조건을 풀면 되나")) if rows else None
 
 
 def clause_label(run: ReformRun, programme: str, name: str) -> str:

@@ -40,7 +40,7 @@ def compared(results: Sequence[Mapping[str, Any]]) -> Table | None:
         Column("net", _("늘거나 주는 돈")),
     ]  # fmt: skip
     found = [{"name": one.name, **one.counts, "net": _money(one)} for one in added(results)]
-    return Table(columns, found, _("개정안 견주기"), phone="cards") if len(found) > 1 else None
+    return Table(columns, found, _("개정안 견주기")) if len(found) > 1 else None
 
 
 def _money(one: Sum) -> str:
@@ -67,7 +67,7 @@ def _view(results: Sequence[Mapping[str, Any]], place: int, one: Sum) -> SumView
             for money in one.money
         ),
     ]
-    table = Table(columns, rows(results, place, one), one.name, phone="cards")
+    table = Table(columns, rows(results, place, one), one.name)
     return SumView(one.name, finding(one, len(results)), facts, table, _chart(results, place))
 
 

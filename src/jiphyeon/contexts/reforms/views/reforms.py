@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -37,13 +37,6 @@ EDITOR = officer(RULES_EDITOR)
 APPROVER = officer(RULES_APPROVER)
 
 
-def _reform(key: UUID) -> Reform:
-    found = Reform.objects.filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @door(READERS)
 @never_cache
 def reform_list(request: Request) -> HttpResponse:
@@ -67,7 +60,7 @@ def reform_new(request: Request, programme: str = "") -> HttpResponse:
         # The fields of other programmes were asked for: what is written stays, nothing is judged yet.
         start, told = {**told.dict(), "programmes": chosen}, None
     elif told is None and (wanted := uuid_of(request.GET.get("from"))):
-        start = prefill.initial(_reform(wanted).change)
+        start = prefill.initial(get_object_or_404(Reform, key=wanted).change)
         chosen = start["programmes"]
     try:
         form = ReformForm(day, chosen, told, today=request.today, initial=start)
@@ -87,7 +80,7 @@ def reform_new(request: Request, programme: str = "") -> HttpResponse:
 @never_cache
 def reform(request: Request, key: UUID) -> HttpResponse:
     """Show one change: what it alters, what was found out, where it stands, what can be done."""
-    return _reform_page(request, _reform(key))
+    return _reform_page(request, get_object_or_404(Reform, key=key))
 
 
 def _reform_page(request: Request, found: Reform, **forms: Any) -> HttpResponse:
@@ -138,7 +131,7 @@ def _reform_page(request: Request, found: Reform, **forms: Any) -> HttpResponse:
 @require_POST
 def reform_propose(request: Request, key: UUID) -> HttpResponse:
     """Lay a change before the approvers."""
-    found = _reform(key)
+    found = get_object_or_404(Reform, key=key)
     form = ProposalForm(request.POST)
     if not form.is_valid():
         return _reform_page(request, found, proposal_form=form)
@@ -154,7 +147,7 @@ def reform_propose(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def reform_drop(request: Request, key: UUID) -> HttpResponse:
     """Put a draft aside."""
-    _reform(key)
+    get_object_or_404(Reform, key=key)
     try:
         reforming.drop(key=key, by=request.actor)
     except Refused as no:
@@ -167,7 +160,7 @@ def reform_drop(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def reform_take_back(request: Request, key: UUID) -> HttpResponse:
     """Take a proposal back."""
-    _reform(key)
+    get_object_or_404(Reform, key=key)
     try:
         reforming.take_back(key=key, by=request.actor)
     except Refused as no:
@@ -180,7 +173,7 @@ def reform_take_back(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def reform_approve(request: Request, key: UUID) -> HttpResponse:
     """Let a change take effect from its day on."""
-    _reform(key)
+    get_object_or_404(Reform, key=key)
     form = ApprovalForm(request.POST)
     form.is_valid()  # a digest that no page ever showed is like one of another page: refused in words
     read = {"seen": "", **form.cleaned_data}
@@ -196,7 +189,7 @@ def reform_approve(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def reform_refuse(request: Request, key: UUID) -> HttpResponse:
     """Turn a change down."""
-    found = _reform(key)
+    found = get_object_or_404(Reform, key=key)
     form = RefusalForm(request.POST)
     if not form.is_valid():
         return _reform_page(request, found, refusal_form=form)

@@ -70,7 +70,6 @@ def rules_index(request: Request) -> HttpResponse:
         rows,
         _("지원마다 기준"),
         row_url=lambda row: reverse("reforms:rules", args=[row["id"]]),
-        phone="cards",
     )
     actor, today = request.actor, request.today
     page = {

@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -36,13 +36,6 @@ from jiphyeon.kernel import Refused, Words, uuid_of
 EDITOR = officer(RULES_EDITOR)
 # A choice that named more programmes than this would be a paragraph.
 MOST_NAMED = 2
-
-
-def _run(key: UUID) -> ReformRun:
-    found = ReformRun.objects.filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 @door(READERS)
@@ -119,7 +112,7 @@ def _population_label(one: populations.PopulationFile) -> str:
 @never_cache
 def run(request: Request, key: UUID) -> HttpResponse:
     """Show how far a run is, or what it came to."""
-    found = _run(key)
+    found = get_object_or_404(ReformRun, key=key)
     page: dict[str, Any] = {
         "run": found,
         "names": reforms.programme_names(found.programmes),
@@ -146,7 +139,7 @@ def run(request: Request, key: UUID) -> HttpResponse:
 def run_state(request: Request, key: UUID) -> JsonResponse:
     """Say how far a run is, for the page's script."""
     del request
-    found = _run(key)
+    found = get_object_or_404(ReformRun, key=key)
     return JsonResponse({"open": found.state in OPEN, "percent": found.per_mille // 10})
 
 
@@ -154,7 +147,7 @@ def run_state(request: Request, key: UUID) -> JsonResponse:
 @require_POST
 def run_cancel(request: Request, key: UUID) -> HttpResponse:
     """Stop a run."""
-    _run(key)
+    get_object_or_404(ReformRun, key=key)
     running.cancel(key=key, by=request.actor)
     messages.success(request, _("계산을 그만두었습니다."))
     return redirect("reforms:run", key=key)
@@ -164,7 +157,7 @@ def run_cancel(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def run_again(request: Request, key: UUID) -> HttpResponse:
     """Ask the same once more, with the rules and the file as they are now."""
-    found = _run(key)
+    found = get_object_or_404(ReformRun, key=key)
     try:
         made = running.ask(
             running.Question(
@@ -185,7 +178,7 @@ def run_again(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def report_make(request: Request, key: UUID) -> HttpResponse:
     """Write and sign the report of a result."""
-    _run(key)
+    get_object_or_404(ReformRun, key=key)
     try:
         reporting.make(key=key, render=report_pdf.pdf, by=request.actor, on=request.today)
     except Refused as no:
@@ -204,7 +197,7 @@ def _download(content: bytes, name: str, kind: str) -> HttpResponse:
 @never_cache
 def report_file(request: Request, key: UUID, kind: str) -> HttpResponse:
     """Give the report to print, signed, its signature, or the figures as a workbook."""
-    found = _run(key)
+    found = get_object_or_404(ReformRun, key=key)
     if kind == "print" and found.state is RunState.DONE:
         return as_page(request, report_pdf.report(found, request.today))
     several = len(found.programmes) > 1

@@ -7,11 +7,13 @@ from typing import Any
 
 from jiphyeon.methods.rules.judging.ranges import Range
 from jiphyeon.methods.rules.model import tree
-from jiphyeon.methods.rules.model.tree import Type
+from jiphyeon.methods.rules.model.tree import Node, Type
 from jiphyeon.methods.rules.model.vocabulary import AS_OF, Fact
 
 FactValues = dict[str, Any]
 Closure = Callable[[FactValues, FactValues], Any]
+Make = Callable[[Node], Closure]
+"""What makes the closure of an expression within another."""
 
 
 def unknown_value(fact: Fact) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from jiphyeon.methods.rules.judging.closures.choices import fixed
 from jiphyeon.methods.rules.judging.fact_access import FactValues
 from jiphyeon.methods.rules.judging.interpreter import MOST_KEPT, Interpreter
 from jiphyeon.methods.rules.judging.ranges import Range, ends
@@ -112,10 +113,7 @@ class QuestionFinder:
         return ask
 
     def _if(self, node: tree.If) -> Gather:
-        if (
-            self.interpreter.fixed(node.then) is not None
-            and self.interpreter.fixed(node.otherwise) is not None
-        ):
+        if fixed(node.then) is not None and fixed(node.otherwise) is not None:
             return self.make(node.condition)
         which = self.interpreter.make(node.condition)
         condition, then, otherwise = (self.make(one) for one in (node.condition, node.then, node.otherwise))
@@ -150,13 +148,13 @@ class QuestionFinder:
 
     def _household(self, inner: Node) -> Gather:
         closure, gather = self.interpreter.make(inner), self.make(inner)
-        size = self.interpreter.size_fact
+        size, unlisted = self.interpreter.size_fact, self.interpreter.unlisted
 
         def members(own: FactValues, _who: FactValues, found: set[str]) -> None:
             gather(own, own, found)
             for member in own.get(MEMBERS, ()):
                 gather(own, member, found)
-            _, most = self.interpreter.unlisted(own)
+            _, most = unlisted(own)
             if most != 0:
                 found.add(MEMBERS)
                 if size and size not in own:

@@ -1,0 +1,127 @@
+"""A deed asked about and done: what it will do, what it takes, and what follows once it is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from jiphyeon.foundation.accounts.doors import Request
+from jiphyeon.foundation.casework import agents, undoing
+from jiphyeon.foundation.casework.forms import Asked, DeedForm
+from jiphyeon.foundation.casework.lifecycle import Deed, Kind, Reader, Records, Tells
+from jiphyeon.foundation.casework.moving import hold, move
+from jiphyeon.foundation.casework.pages.acts import Pressed, R
+from jiphyeon.foundation.casework.pages.side import FRAMES, SidePages
+from jiphyeon.foundation.casework.permissions import names_the_actor
+from jiphyeon.foundation.casework.screens import Side, state_badge
+from jiphyeon.foundation.queues.views import place
+from jiphyeon.foundation.ui.badges import Badge
+from jiphyeon.foundation.ui.saying import language
+from jiphyeon.kernel import Refused
+
+
+def deed_page(pages: SidePages[R], request: Request, key: UUID, deed: str) -> HttpResponse:
+    """Show what a deed will do and ask for what it takes; pressed, do it. A refusal is said and nothing has changed."""
+    row = pages.find(request, key)
+    life = row.lifecycle
+    if not life.has_deed(deed) or not names_the_actor(row, life.deed(deed), request.actor):
+        raise Http404
+    step = life.deed(deed)
+    asked = Asked(row, request.actor, request.today)
+    if request.method == "POST":
+        form = pages.drawn.form(step, asked, request.POST, files=request.FILES)
+        if form.is_valid():
+            return _press(pages, request, row, step, form.cleaned_data)
+    else:
+        form = pages.drawn.form(step, asked, initial={"version": row.version})
+    return _ask(pages, request, row, step, form)
+
+
+def _press(
+    pages: SidePages[R], request: Request, row: R, step: Deed, filled: Mapping[str, Any]
+) -> HttpResponse:
+    pressed = Pressed(str(step.code), request.actor, request.today, filled["version"], filled)
+    try:
+        with transaction.atomic():  # the deed and its line in the trail stand or fall together
+            done = pages.acts.get(pressed.deed, partial(_plain, pages))(row.key, pressed)
+            pages.noted(request, row, pressed.deed)
+    except Refused as no:
+        messages.error(request, no.said(language()))
+        return redirect(pages.item_url(request, row.key))
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    if pressed.deed in pages.afterwards:
+        done = pages.afterwards[pressed.deed](row.key, pressed)
+    reader = Reader.PERSON if pages.side is Side.PERSON else Reader.STAFF
+    messages.success(request, done or f"{step.did.to(reader).said(language())}.")
+    return redirect(_next(pages, request, row, pressed.deed))
+
+
+def _plain(pages: SidePages[R], key: UUID, pressed: Pressed) -> None:
+    row = hold(pages.model, key, pressed.deed, by=pressed.by, seen=pressed.seen)
+    naming, told = None, {}
+    if row.lifecycle.deed(pressed.deed).kind is Kind.AGENT_NAMED:
+        naming = agents.brought(row, pressed.filled, readers=pages.readers, by=pressed.by, on=pressed.on)
+        told = agents.told_of(row.lifecycle.deed(pressed.deed), naming)
+    move(
+        row,
+        pressed.deed,
+        by=pressed.by,
+        on=pressed.on,
+        said=pressed.said,
+        until=pressed.filled.get("until"),
+        agent=naming,
+        tell=told,
+    )
+
+
+def _ask(pages: SidePages[R], request: Request, row: R, step: Deed, form: DeedForm) -> HttpResponse:
+    speech = language()
+    no = form.obstacle()
+    after = row.lifecycle.state(step.leads_to(row.state)).names
+    back = row.lifecycle.deed(step.undone_by) if step.undone_by else None
+    page = {
+        "frame": FRAMES[pages.side],
+        "title": (step.press or step.did.staff).said(speech),
+        "name": row.lifecycle.names,
+        "number": row.number,
+        "form": form,
+        "asks_first": step.asks_first,
+        "why_not": no.said(speech) if no is not None else "",
+        "state": state_badge(row, pages.side),
+        "after": Badge(after.to(Reader.PERSON if pages.side is Side.PERSON else Reader.STAFF)),
+        "stays": step.leads_to(row.state) == row.state,
+        "law": str(step.law or ""),
+        "tells": isinstance(step.tells, Tells),
+        "tells_nobody": "" if isinstance(step.tells, Tells) else step.tells.why.said(speech),
+        "records": isinstance(step.records, Records),
+        "undone_by": back.press if back is not None else None,
+        "undo_until": undoing.until(row, step, request.today) if back is not None else None,
+        "is_office": pages.side is Side.OFFICE,
+        "ways": form.ways(),
+        "following": place(request, pages.queue, row).after
+        if pages.queue is not None and step.code in pages.drawn.onward
+        else "",
+        "item_url": pages.item_url(request, row.key),
+        "list_url": pages.listing_url(request),
+    }
+    return render(request, "casework/confirm.html", page, status=422 if form.is_bound else 200)
+
+
+def _next(pages: SidePages[R], request: Request, row: R, deed: str) -> str:
+    """Return what follows a deed: the next matter of the list where the reader goes on, else the same one."""
+    row.refresh_from_db()
+    if row.number is None and not row.stands_at.is_open:
+        return pages.listing_url(request)
+    wanted = request.POST.get("then", "")[:20] if deed in pages.drawn.onward else ""
+    following = pages.model._default_manager.filter(number=wanted).first() if wanted else None  # noqa: SLF001 -- Django's public name for it
+    known = following is not None and pages.may_know(request, following)
+    return pages.item_url(request, following.key if known and following is not None else row.key)

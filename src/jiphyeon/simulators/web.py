@@ -1,0 +1,86 @@
+"""What every simulator answers by over HTTP: endpoints by their routes, a no as OAuth names it, nothing logged of who asked."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+log = logging.getLogger(__name__)
+
+
+class Wrong(Exception):  # noqa: N818 -- an answer, not a malfunction
+    """What was asked cannot be answered; `error` as RFC 6749 section 5.2 names it."""
+
+    def __init__(self, error: str, status: int = 400) -> None:
+        super().__init__(error)
+        self.error, self.status = error, status
+
+
+class Site:
+    """A WSGI application: the endpoint `token` of its `routes` is its method `_token`.
+
+    Clock and pauses are arguments, so that tests need not wait.
+    """
+
+    routes: ClassVar[Map]
+    policy: ClassVar[str] = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+
+    def __init__(
+        self, *, clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.clock, self.pause = clock, pause
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer one request."""
+        request = Request(environ)
+        request.max_content_length = 64 * 1024
+        try:
+            endpoint, values = self.routes.bind_to_environ(environ).match()
+            answer = getattr(self, f"_{endpoint}")(request, **values)
+        except Wrong as no:
+            answer = as_json({"error": no.error}, no.status)
+        except HTTPException as no:
+            answer = no.get_response()
+        except Exception:
+            log.exception("the simulator itself failed")
+            answer = as_json({"error": "server_error"}, 500)
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Content-Security-Policy"] = self.policy
+        # Not `no-referrer`: under it a browser calls the origin of a page's own form `null`.
+        answer.headers["Referrer-Policy"] = "same-origin"
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        return answer(environ, start_response)
+
+    def _healthz(self, request: Request) -> Response:
+        del request
+        return as_json({"alive": True})
+
+
+def as_json(value: Any, status: int = 200) -> Response:
+    """Return the answer that says a value as JSON."""
+    return Response(json.dumps(value, ensure_ascii=False), status, mimetype="application/json")
+
+
+class _Quiet(WSGIRequestHandler):
+    """Logs no addresses: they may say which person's which item was asked for."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        del code, size
+
+
+def serve(site: Any, host: str, port: int, name: str) -> None:
+    """Serve a WSGI application until stopped; `name` is what is said of it at the start."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    server = make_server(host, port, site, threaded=True, request_handler=_Quiet)
+    print(f"simulated {name} at http://{host}:{port}", file=sys.stderr, flush=True)
+    server.serve_forever()

@@ -1,0 +1,69 @@
+"""What makes a simulator err is asked by this machine alone, under its own name, and by no other site's page."""
+
+import pytest
+from werkzeug.test import Client
+
+from jiphyeon.simulators.account_names import web as account_names
+from jiphyeon.simulators.account_names.book import Service
+from jiphyeon.simulators.identity_provider import web as identity_provider
+from jiphyeon.simulators.mydata_provider import web as mydata_provider
+
+SIMULATORS = {"account_names": account_names, "identity": identity_provider, "mydata": mydata_provider}
+DOORS = [
+    pytest.param(web.Site, rule.rule, method, id=f"{name}-{method}-{rule.rule}")
+    for name, web in SIMULATORS.items()
+    for rule in web._ROUTES.iter_rules()
+    if rule.rule.startswith("/admin") or rule.endpoint == "admin"
+    for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+]
+
+
+def asked(site, path, method="GET", *, of="127.0.0.1:8804", origin=None, peer="127.0.0.1"):
+    return Client(site).open(
+        path,
+        method=method,
+        base_url=f"http://{of}",
+        headers={} if origin is None else {"Origin": origin},
+        environ_overrides={"REMOTE_ADDR": peer},
+        json={"fault": "error"} if method == "PUT" else None,
+    )
+
+
+@pytest.mark.parametrize(("site", "path", "method"), DOORS)
+@pytest.mark.parametrize(
+    "whence",
+    [
+        {"of": "rebound.invalid:8804"},
+        {"of": "rebound.invalid:8804", "origin": "http://rebound.invalid:8804"},
+        {"of": "127.0.0.1.rebound.invalid"},
+        {"origin": "https://other.invalid"},
+        {"origin": "http://127.0.0.1:8805"},
+        {"origin": "null"},
+        {"peer": "192.0.2.7"},
+        {"peer": ""},
+    ],
+)
+def test_nobody_else_enters_any_of_these_doors(site, path, method, whence):
+    assert asked(site(None), path, method, **whence).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "whence",
+    [
+        {},
+        {"of": "localhost:8804"},
+        {"of": "[::1]:8804", "peer": "::1"},
+        {"origin": "http://127.0.0.1:8804"},
+    ],
+)
+def test_this_machine_does(whence):
+    service = Service(client="", secret="", accounts={})
+
+    assert asked(account_names.Site(service), "/admin/fault", "PUT", **whence).status_code == 200
+    assert service.fault == "error"
+
+
+@pytest.mark.parametrize("web", SIMULATORS.values(), ids=SIMULATORS)
+def test_a_browser_says_whence_a_form_of_our_own_page_comes(web):
+    """Under `no-referrer` it would call every origin `null`, and the door would be shut to its own page too."""
+    assert asked(web.Site(None), "/healthz").headers["Referrer-Policy"] == "same-origin"
