@@ -7,20 +7,14 @@ from the table, opens, renders, and writes down what came of it; the opponents a
 
 from __future__ import annotations
 
-import contextlib
 import os
-import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from bench.measure import ROOT, Report, Timed, fresh
+from bench.measure import ROOT, Timed
 
 ROWS = 400_000
 LETTERS = 20_000
@@ -39,7 +33,7 @@ BODY = """((name)) 님께
 
 def rows(count: int) -> Iterator[Any]:
     """Yield the addressees, the same ones every time."""
-    from jiphyeon.foundation.messages.putting import Row
+    from jiphyeon.foundation.messages.putting import Addressee
 
     for n in range(count):
         values: dict[str, str | int | list[str]] = {
@@ -51,7 +45,7 @@ def rows(count: int) -> Iterator[Any]:
             "due": "2026. 3. 20.(금)",
             "number": f"N{n:08}",
         }
-        yield Row(f"person{n}@mail.example", values, owner_key=f"{n}")
+        yield Addressee(f"person{n}@mail.example", values, owner_key=f"{n}")
 
 
 def _set_up(folder: str, database: str = "") -> None:
@@ -78,7 +72,14 @@ def _batch() -> Any:
     from jiphyeon.foundation.messages.enums import Channel
 
     text = texts.publish(
-        key=TEXT, version=1, channel=Channel.EMAIL, language="ko", sender="가온시", subject=SUBJECT, body=BODY, at=AT
+        key=TEXT,
+        version=1,
+        channel=Channel.EMAIL,
+        language="ko",
+        sender="가온시",
+        subject=SUBJECT,
+        body=BODY,
+        at=AT,
     )
     return text, putting.begin_batch(text=text, owner="bench", at=AT)
 
@@ -106,8 +107,11 @@ def bulk_created(folder: str, count: int, database: str = "") -> Timed:
 
     _text, key = _batch()
     batch = Batch.objects.select_related("text").get(key=key)
-    one = putting.storing(batch.text)
-    given = [(hexed, row, one(hexed, row)) for hexed, row in zip(putting.fresh_keys(count, AT), rows(count), strict=True)]
+    fitted = putting.fitting(batch.text)
+    given = [
+        (hexed, row, fitted(row))
+        for hexed, row in zip(putting.fresh_keys(count, AT), rows(count), strict=True)
+    ]
     began = time.process_time()
     done = 0
     for at in range(0, count, putting.BLOCK):
@@ -115,7 +119,7 @@ def bulk_created(folder: str, count: int, database: str = "") -> Timed:
             made = [
                 Message(
                     key=UUID(hexed), channel=Channel.EMAIL, urgency=Urgency.CAMPAIGN, text_id=batch.text_id, batch_id=batch.pk,
-                    address=row.address, mark=known.mark, values=row.values, digest=known.digest, owner="bench",
+                    address=known.address, mark=known.mark, values=known.values, digest=known.digest, owner="bench",
                     owner_key=row.owner_key, next_at=AT, created_at=AT,
                 )
                 for hexed, row, known in given[at : at + putting.BLOCK]

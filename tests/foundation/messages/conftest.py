@@ -10,7 +10,7 @@ from jiphyeon.foundation.messages import putting, texts
 from jiphyeon.foundation.messages.channels import TAKEN, Away
 from jiphyeon.foundation.messages.enums import Channel, Urgency
 from jiphyeon.foundation.messages.models import Message
-from jiphyeon.foundation.messages.putting import Row
+from jiphyeon.foundation.messages.putting import Addressee
 from jiphyeon.foundation.messages.sending import Sender
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 10:00 in Seoul
@@ -64,16 +64,19 @@ def text(db):
     return published()
 
 
-def published(channel=Channel.EMAIL, *, subject="((name)) 님께", body="안녕하세요, ((name)) 님.", key=None, version=1):
+def published(
+    channel=Channel.EMAIL, *, subject="((name)) 님께", body="안녕하세요, ((name)) 님.", key=None, version=1
+):
     return texts.publish(
         key=key or uuid4(), version=version, channel=channel, language="ko", sender="가온시",
         subject=subject, body=body, at=AT,
     )  # fmt: skip
 
 
-def put(text, *, at=AT, channel=Channel.EMAIL, **more):
-    told = {"address": ADDRESS[channel], "values": {"name": "하나"}, "owner": "tests"} | more
-    return putting.put(text=text, at=at, **told)
+def put(text, *, at=AT, channel=Channel.EMAIL, address=None, values=None, owner_key="", reference="", **more):
+    values = {"name": "하나"} if values is None else values
+    to = Addressee(address or ADDRESS[channel], values, owner_key, reference)
+    return putting.put(text=text, to=to, owner="tests", at=at, **more)
 
 
 def batch_of(text, count, *, urgency=Urgency.CAMPAIGN, release=True, at=AT, **more):
@@ -87,7 +90,10 @@ def batch_of(text, count, *, urgency=Urgency.CAMPAIGN, release=True, at=AT, **mo
 
 
 def rows(count, first=0):
-    return [Row(f"person{n}@mail.example", {"name": f"사람{n}"}, owner_key=f"{n}") for n in range(first, first + count)]
+    return [
+        Addressee(f"person{n}@mail.example", {"name": f"사람{n}"}, owner_key=f"{n}")
+        for n in range(first, first + count)
+    ]
 
 
 def sender(told, clock):

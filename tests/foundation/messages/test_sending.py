@@ -3,10 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.foundation.messages.conftest import (
-    NIGHT, Clock, Told, batch_of, published, put, row, sender, states,
+    NIGHT,
+    Clock,
+    Told,
+    batch_of,
+    published,
+    put,
+    row,
+    sender,
+    states,
 )  # fmt: skip
 
 from jiphyeon.foundation.jobs.events import subscribes
@@ -253,7 +261,9 @@ def test_no_row_is_counted_on_the_way_out(text, clock):
     batch_of(text, 20)
     put(text)
 
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         sender(Told(), clock).drain()
 
     assert [query["sql"] for query in asked if "COUNT(" in query["sql"].upper()] == []
@@ -295,7 +305,10 @@ def test_a_report_ends_it_once_whenever_it_comes(clock):
     leasing.record(block, outcomes, reports=True, moment=clock.at)
     assert row(lost).completed_at is None
     assert leasing.report([Report(lost, State.PERMANENT_FAILURE, "no-such-number")], moment=clock.at) == 1
-    assert leasing.report([Report(key, State.PERMANENT_FAILURE), Report(lost, State.DELIVERED)], moment=clock.at) == 0
+    assert (
+        leasing.report([Report(key, State.PERMANENT_FAILURE), Report(lost, State.DELIVERED)], moment=clock.at)
+        == 0
+    )
 
     assert (row(key).state, row(lost).state) == (State.DELIVERED, State.PERMANENT_FAILURE)
     assert heard() == [
@@ -311,7 +324,9 @@ def test_a_report_of_a_batch_moves_its_counts(clock):
     sender(Told(reports=True), clock).drain()
     keys = list(Message.objects.values_list("key", flat=True))
 
-    leasing.report([Report(keys[0], State.DELIVERED), Report(keys[1], State.TEMPORARY_FAILURE, "off")], moment=clock.at)
+    leasing.report(
+        [Report(keys[0], State.DELIVERED), Report(keys[1], State.TEMPORARY_FAILURE, "off")], moment=clock.at
+    )
 
     found = Batch.objects.get(key=batch)
     assert (found.handed_over, found.failed, found.state) == (2, 1, BatchState.DONE)

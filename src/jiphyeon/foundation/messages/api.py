@@ -1,7 +1,7 @@
 """The front door: publish a text, put messages, steer batches, report what a channel says later.
 
     text = messages.publish(key=…, version=1, channel=Channel.EMAIL, language="ko", sender="가온시", subject=…, body=…)
-    key = messages.put(text=text, address="hana@example.kr", values={"name": "하나"}, owner="e_notices", owner_key=…)
+    key = messages.put(text=text, to=Addressee("hana@example.kr", {"name": "하나"}, owner_key=…), owner="visits")
 
 What comes of them is told by `events`.
 """
@@ -18,12 +18,13 @@ from jiphyeon.foundation.messages.batches import Progress
 from jiphyeon.foundation.messages.channels import Adapter, Away, Outcome, Parcel, Said, connects
 from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
 from jiphyeon.foundation.messages.leasing import Report
-from jiphyeon.foundation.messages.putting import BatchKey, MessageKey, Row
+from jiphyeon.foundation.messages.putting import Addressee, BatchKey, MessageKey
 from jiphyeon.foundation.messages.texts import TextVersion, Values
 from jiphyeon.kernel.words import Language
 
 __all__ = [
     "Adapter",
+    "Addressee",
     "Away",
     "BatchKey",
     "BatchState",
@@ -33,7 +34,6 @@ __all__ = [
     "Parcel",
     "Progress",
     "Report",
-    "Row",
     "Said",
     "State",
     "TextVersion",
@@ -77,31 +77,19 @@ def publish(
 def put(
     *,
     text: TextVersion,
-    address: str,
-    values: Values,
+    to: Addressee,
     owner: str,
-    owner_key: str = "",
-    reference: str = "",
     urgency: Urgency = Urgency.ORDINARY,
     not_before: datetime | None = None,
     key: UUID | None = None,
 ) -> MessageKey:
     """Put one message, within the caller's transaction, and return its key; one `key` twice is one message.
 
-    `owner` is the room that hears what comes of it. Refused: no such text, an address that is none, values that do not
-    fit, a filled text that is too long.
+    `owner` is the room that hears what comes of it. Refused: no such text, an address that is none, a missing value, a
+    filled text that does not fit its channel.
     """
     return putting.put(
-        text=text,
-        address=address,
-        values=values,
-        owner=owner,
-        owner_key=owner_key,
-        reference=reference,
-        urgency=urgency,
-        not_before=not_before,
-        key=key,
-        at=now(),
+        text=text, to=to, owner=owner, urgency=urgency, not_before=not_before, key=key, at=now()
     )
 
 
@@ -119,7 +107,7 @@ def begin_batch(
     )
 
 
-def put_many(batch: BatchKey, rows: Iterable[Row]) -> int:
+def put_many(batch: BatchKey, rows: Iterable[Addressee]) -> int:
     """Store the addressees of a batch, block by block; return how many are new.
 
     Begun again after a death with the same rows, it goes on behind those that are stored. Refused, with the number of

@@ -8,12 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from jiphyeon.foundation.messages import counting
-from jiphyeon.foundation.messages.enums import BatchState, State
-from jiphyeon.foundation.messages.models import Batch, Message
+from jiphyeon.foundation.messages.enums import BatchState
+from jiphyeon.foundation.messages.models import Batch
 from jiphyeon.foundation.messages.putting import BatchKey
+from jiphyeon.foundation.messages.tasks import mark_cancelled
 from jiphyeon.kernel import Refused
-
-AT_A_TIME = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,6 @@ def cancel(batch: BatchKey, *, at: datetime) -> None:
 
     Nothing more is begun from now on; the messages themselves are marked in blocks, by a job.
     """
-    from jiphyeon.foundation.messages.tasks import mark_cancelled  # noqa: PLC0415 -- a task calls us
-
     open_ones = (BatchState.FILLING, BatchState.READY, BatchState.PAUSED)
     with transaction.atomic():
         _move(batch, open_ones, BatchState.CANCELLED, at)
@@ -95,22 +92,3 @@ def _not_so() -> Refused:
         ko="이 묶음은 지금 그렇게 할 수 없습니다. 새로 고쳐 지금 상태를 확인해 주세요.",
         en="This cannot be done with the batch as it stands; look at it again.",
     )
-
-
-def mark(batch: BatchKey, *, at: datetime) -> int:
-    """Mark what waits of a cancelled batch as cancelled, block after block; return how many."""
-    row = Batch.objects.get(key=batch)
-    marked = 0
-    while True:
-        with transaction.atomic():
-            waiting = Message.objects.waiting(row.channel, row.pk).select_for_update(skip_locked=True)
-            rows = list(waiting.order_by("urgency", "next_at").values_list("pk", flat=True)[:AT_A_TIME])
-            # SQLite takes so many values in one statement.
-            mine = Message.objects.filter(pk__in=rows, state=State.CREATED)
-            count = mine.update(state=State.CANCELLED, completed_at=at)
-            if count:
-                counting.tally(row.channel, {(State.CANCELLED, ""): count}, at)
-                counting.advance(row.pk, at, cancelled=count)
-        if not rows:
-            return marked
-        marked += count

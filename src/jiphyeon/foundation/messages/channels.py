@@ -11,9 +11,10 @@ from uuid import UUID
 
 from jiphyeon.foundation.messages.enums import Channel
 from jiphyeon.foundation.messages.models import Text
-from jiphyeon.foundation.messages.texts import Rendered, Values, wording_of
-from jiphyeon.foundation.secrets.keys import decrypt
+from jiphyeon.foundation.messages.texts import Values, wording_of
 from jiphyeon.foundation.secrets.fields import json_value
+from jiphyeon.foundation.secrets.keys import decrypt
+from jiphyeon.methods.wording import Rendered
 
 
 class Said(Enum):

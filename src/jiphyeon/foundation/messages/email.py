@@ -15,6 +15,7 @@ from jiphyeon.foundation.messages.channels import TAKEN, Away, Outcome, Parcel, 
 from jiphyeon.foundation.messages.enums import Channel
 from jiphyeon.foundation.messages.letters import letters_of
 from jiphyeon.kernel import Refused
+from jiphyeon.methods import wording
 
 KEPT_SECONDS = 20.0
 """How long a connection may lie idle before it is not trusted any more."""
@@ -22,7 +23,7 @@ MOST_DROPS = 3
 """Letters in a row at which the server left us, each on a new connection: then it is not the letters."""
 
 
-class _Dropped(Exception):
+class _Dropped(Exception):  # noqa: N818 -- says what happened
     """The server left while it had a letter."""
 
 
@@ -66,14 +67,15 @@ class Email:
         server, self._server = self._server, None
         if server is not None:
             with suppress(OSError, smtplib.SMTPException):
-                server.sock.settimeout(1.0)
+                server.sock.settimeout(1.0)  # type: ignore[union-attr] # an open one has it
                 server.quit()
             server.close()
 
     def _letter(self, parcel: Parcel) -> tuple[str, bytes]:
         text, rendered, to = parcel.text, parcel.rendered(), parcel.address
         make = letters_of(text.sender, settings.DEFAULT_FROM_EMAIL, text.language)
-        return to, make(parcel.key, parcel.created_at, to, rendered.subject, rendered.body)
+        body = wording.plain(rendered.body)  # a letter has headings and lists, but no marks of them
+        return to, make(parcel.key, parcel.created_at, to, rendered.subject, body)
 
     def _kept_or_new(self, to: str, letter: bytes) -> Outcome:
         """Hand over by the kept connection, and by a new one where the server had left the kept one meanwhile."""
@@ -169,4 +171,3 @@ def _reply(server: smtplib.SMTP) -> int:
     if code in {421, -1}:
         raise smtplib.SMTPServerDisconnected("it leaves")
     return code
-

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -28,6 +29,9 @@ from jiphyeon.foundation.messages.terms import terms_of
 
 WAITS = Policy(first_wait=30.0, longest_wait=3_600.0)
 """How long a message waits after each attempt that failed."""
+
+
+_Plain: TypeAlias = str | int | datetime | UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def claim(
 
 def _claiming(
     channel: Channel, batch: int | None, most: int, moment: datetime, *, urgent_only: bool
-) -> tuple[str, list[object]]:
+) -> tuple[str, list[_Plain]]:
     of = "batch_id IS NULL" if batch is None else "batch_id = %s"
     urgent = f"AND urgency = {int(Urgency.URGENT)}" if urgent_only else ""
     chosen = (
@@ -110,20 +114,21 @@ def _claiming(
         chosen = f"= ANY(ARRAY({chosen} FOR UPDATE SKIP LOCKED))"
     else:
         chosen = f"IN ({chosen})"  # one transaction writes at a time
-    told: list[object] = [channel.value, *([] if batch is None else [batch]), _column(moment), most]
-    return (
+    told: list[_Plain] = [channel.value, *([] if batch is None else [batch]), _column(moment), most]
+    sql = (
         "UPDATE outbox_message SET state = 'sending', lease_owner = %s, lease_until = %s, "  # noqa: S608 -- ours
-        f"tried_at = COALESCE(tried_at, %s), attempt = attempt + 1 WHERE id {chosen} "
-        'RETURNING id, key, text_id, address, "values", owner, owner_key, attempt, tried_at, created_at, urgency, next_at',
-        told,
+        f"tried_at = COALESCE(tried_at, %s), attempt = attempt + 1 WHERE id {chosen} RETURNING id, key, text_id, "
+        'address, "values", owner, owner_key, attempt, tried_at, created_at, urgency, next_at'
     )
+    return sql, told
 
 
-def _column(value: UUID | datetime) -> object:
+def _column(value: UUID | datetime) -> _Plain:
     """Return a value as the database's columns hold it."""
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
-    return connection.ops.adapt_datetimefield_value(value)
+    adapted: str | datetime = connection.ops.adapt_datetimefield_value(value)
+    return adapted
 
 
 def _moment(value: datetime | str) -> datetime:
@@ -237,9 +242,7 @@ def reap(moment: datetime) -> int:
     """Give back what was taken by whoever is not heard of any more; return how many."""
     if not Message.objects.abandoned(moment).exists():
         return 0
-    return Message.objects.abandoned(moment).update(
-        state=State.CREATED, lease_until=None, lease_owner=None
-    )
+    return Message.objects.abandoned(moment).update(state=State.CREATED, lease_until=None, lease_owner=None)
 
 
 @dataclass(frozen=True, slots=True)

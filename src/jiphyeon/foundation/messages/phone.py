@@ -1,8 +1,8 @@
 """The channel of text messages: one POST for each to a gateway, which tells them apart by our key.
 
-    POST /texts   Authorization: Bearer …   {"id": our key, "to": number, "from": sender, "text": body}
-    2xx  taken; the same id again is the same message   409  likewise: it has it already
-    400, 404, 410, 422  never to this number            429, 5xx  not now
+POST /texts   Authorization: Bearer …   {"id": our key, "to": number, "from": sender, "text": body}
+2xx  taken; the same id again is the same message   409  likewise: it has it already
+400, 404, 410, 422  never to this number            429, 5xx  not now
 """
 
 from __future__ import annotations

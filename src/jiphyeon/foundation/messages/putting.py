@@ -10,19 +10,20 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple, NewType
+from typing import NamedTuple, NewType, TypeAlias
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import F
 
 from jiphyeon.foundation.messages.addresses import KEPT, compared
-from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
+from jiphyeon.foundation.messages.enums import BatchState, State, Urgency
 from jiphyeon.foundation.messages.models import Batch, Message, Text
 from jiphyeon.foundation.messages.texts import TextVersion, Values, digest_of, published, wording_of
 from jiphyeon.foundation.secrets.fields import json_text
 from jiphyeon.foundation.secrets.keys import encrypt, keyed_hasher
 from jiphyeon.kernel import Refused
+from jiphyeon.methods import wording
 
 MessageKey = NewType("MessageKey", UUID)
 BatchKey = NewType("BatchKey", UUID)
@@ -30,13 +31,10 @@ BatchKey = NewType("BatchKey", UUID)
 BLOCK = 2_000
 """Rows that are stored in one transaction: between two blocks, others write."""
 
-LONGEST = {Channel.EMAIL: 2_000_000, Channel.TEXT: 2_000, Channel.RELAY: 1_000, Channel.PAPER: 200_000}
-"""How long a filled text may be: bytes in EUC-KR for a text message, signs in the others."""
-
 MARK = "outbox_message.mark"
 
 
-class Row(NamedTuple):
+class Addressee(NamedTuple):
     """One addressee of a batch. `owner_key` and `reference` are the owner's own names for it."""
 
     address: str
@@ -45,60 +43,57 @@ class Row(NamedTuple):
     reference: str = ""
 
 
-class Stored(NamedTuple):
-    """What is kept of one message beside what its block shares, as its columns hold it."""
+class Fitted(NamedTuple):
+    """An addressee held against a text: how the address is kept and looked up, the values it asks for, what is read."""
 
-    key: str
     address: str
     mark: str
-    values: str
+    values: Values
     digest: str
-    owner_key: str
-    reference: str
 
 
-def storing(text: Text) -> Callable[[str, Row], Stored]:
-    """Return what turns a key (hex) and an addressee of a text into stored columns. Refused, what does not fit."""
+def fitting(text: Text) -> Callable[[Addressee], Fitted]:
+    """Return what holds an addressee against a text. Refused, what does not fit."""
     kept, channel = KEPT[text.channel], text.channel
-    render = wording_of(text).rendered
-    longest = LONGEST[channel]
+    compiled = wording_of(text)
+    limit = wording.Channel(channel).limit
     mark = keyed_hasher(MARK)
+    unasked: dict[tuple[str, ...], frozenset[str]] = {}
 
-    def one(key: str, row: Row) -> Stored:
+    def asked(values: Values) -> Values:
+        """Return the values without those that the text does not ask for: they are not kept."""
+        names = tuple(values)
+        if (extra := unasked.get(names)) is None:
+            extra = unasked[names] = frozenset(compiled.compared(values).extra)
+        return {name: value for name, value in values.items() if name not in extra} if extra else values
+
+    def fitted(row: Addressee) -> Fitted:
         address = kept(row.address)
-        rendered = render(row.values)
-        if len(rendered.body) > longest or (channel is Channel.TEXT and _bytes(rendered.body) > longest):
-            raise _too_long(longest, channel)
-        return Stored(
-            key,
-            encrypt(address, purpose="outbox_message.address"),
-            mark(compared(channel, address)),
-            encrypt(json_text(row.values), purpose="outbox_message.values"),
-            digest_of(rendered),
-            row.owner_key,
-            row.reference,
-        )
+        values = asked(row.values)
+        rendered = compiled.rendered(values)
+        if not (fit := wording.measured(rendered.body, limit, subject=rendered.subject)).fits:
+            raise _unfit(fit)
+        return Fitted(address, mark(compared(channel, address)), values, digest_of(rendered))
 
-    return one
+    return fitted
 
 
-def _bytes(body: str) -> int:
-    return len(body.encode("euc-kr", "replace"))
-
-
-def _too_long(longest: int, channel: Channel) -> Refused:
-    if channel is Channel.TEXT:
+def _unfit(fit: wording.Measured) -> Refused:
+    if fit.unreadable:
         return Refused(
-            "message_too_long",
-            ko="문자는 {longest}바이트까지 보낼 수 있습니다. 한글은 한 글자가 2바이트입니다. 줄여 주세요.",
-            en="A text message holds up to {longest} bytes, two for each Hangul syllable. Shorten it.",
-            longest=f"{longest:,}",
+            "message_signs",
+            ko="문자로 보낼 수 없는 글자가 있습니다: {signs}. 빼거나 바꿔 주세요.",
+            en="These signs cannot be sent as a text message: {signs}. Leave them out.",
+            signs=" ".join(fit.unreadable[:20]),
         )
     return Refused(
         "message_too_long",
-        ko="이 길로는 {longest}자까지 보낼 수 있습니다. 줄여 주세요.",
-        en="This channel takes up to {longest} characters. Shorten it.",
-        longest=f"{longest:,}",
+        ko="이 길로는 {most}{unit_ko}까지 보낼 수 있는데 {length}{unit_ko}입니다. 줄여 주세요.",
+        en="This channel takes {most} {unit_en}, and the text has {length}. Shorten it.",
+        most=f"{fit.limit.most or 0:,}",
+        length=f"{fit.length:,}",
+        unit_ko=fit.limit.unit.words.ko,
+        unit_en=fit.limit.unit.words.en,
     )
 
 
@@ -106,11 +101,8 @@ def _too_long(longest: int, channel: Channel) -> Refused:
 def put(
     *,
     text: TextVersion,
-    address: str,
-    values: Values,
+    to: Addressee,
     owner: str,
-    owner_key: str = "",
-    reference: str = "",
     urgency: Urgency = Urgency.ORDINARY,
     not_before: datetime | None = None,
     key: UUID | None = None,
@@ -118,34 +110,28 @@ def put(
 ) -> MessageKey:
     """Put one message, within the caller's transaction, and return its key; one `key` twice is one message.
 
-    `owner` is the room that hears what comes of it. Refused: no such text, an address that is none, values that do not
-    fit, a filled text that is too long.
+    `owner` is the room that hears what comes of it. Refused: no such text, an address that is none, a missing value, a
+    filled text that does not fit its channel.
     """
     row = published(text)
-    key = key or uuid4()
-    stored = storing(row)(key.hex, Row(address, values, owner_key, reference))
-    # The sealed columns are sealed by their fields here; `stored` was asked for what it refuses and works out.
-    Message.objects.bulk_create(
-        [
-            Message(
-                key=key,
-                channel=row.channel,
-                urgency=urgency,
-                text=row,
-                address=KEPT[row.channel](address),
-                mark=stored.mark,
-                values=dict(values),
-                digest=stored.digest,
-                owner=owner,
-                owner_key=owner_key,
-                reference=reference,
-                next_at=max(at, not_before or at),
-                created_at=at,
-            )
-        ],
-        ignore_conflicts=True,
+    kept = fitting(row)(to)
+    message = Message(
+        key=key or uuid4(),
+        channel=row.channel,
+        urgency=urgency,
+        text=row,
+        address=kept.address,
+        mark=kept.mark,
+        values=kept.values,
+        digest=kept.digest,
+        owner=owner,
+        owner_key=to.owner_key,
+        reference=to.reference,
+        next_at=max(at, not_before or at),
+        created_at=at,
     )
-    return MessageKey(key)
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    return MessageKey(message.key)
 
 
 @transaction.atomic
@@ -172,7 +158,7 @@ def begin_batch(
     return BatchKey(batch.key)
 
 
-def put_many(*, batch: BatchKey, rows: Iterable[Row], at: datetime) -> int:
+def put_many(*, batch: BatchKey, rows: Iterable[Addressee], at: datetime) -> int:
     """Store the addressees of a batch in blocks, each in a transaction of its own; return how many are new.
 
     Begun again after a death with the same rows, it goes on behind those that are stored. Refused, with the number of
@@ -185,22 +171,21 @@ def put_many(*, batch: BatchKey, rows: Iterable[Row], at: datetime) -> int:
             ko="이 묶음은 이미 닫혀서 더 넣을 수 없습니다. 새 묶음을 만들어 주세요.",
             en="This batch is closed; begin a new one.",
         )
-    one = storing(filled.text)
+    fitted = fitting(filled.text)
     behind = iter(rows)
     before = number = filled.total
     next(islice(behind, before, before), None)
     while block := list(islice(behind, BLOCK)):
-        keys = fresh_keys(len(block), at)
         stored = []
-        for key, row in zip(keys, block, strict=True):
+        for key, row in zip(fresh_keys(len(block), at), block, strict=True):
             number += 1
             try:
-                stored.append(one(key, row))
+                stored.append(_sealed(key, row, fitted(row)))
             except Refused as no:
                 raise Refused(
                     no.code,
                     ko="{row}번째 줄: {why_ko}",
-                    en="Row {row}: {why_en}",
+                    en="Addressee {row}: {why_en}",
                     row=number,
                     why_ko=no.words.ko,
                     why_en=no.words.en,
@@ -213,6 +198,22 @@ def put_many(*, batch: BatchKey, rows: Iterable[Row], at: datetime) -> int:
     return number - before
 
 
+_Columns: TypeAlias = tuple[str, str, str, str, str, str, str]
+"""What is kept of one message beside what its block shares, as its columns hold it."""
+
+
+def _sealed(key: str, row: Addressee, fit: Fitted) -> _Columns:
+    return (
+        key,
+        encrypt(fit.address, purpose="outbox_message.address"),
+        fit.mark,
+        encrypt(json_text(fit.values), purpose="outbox_message.values"),
+        fit.digest,
+        row.owner_key,
+        row.reference,
+    )
+
+
 def fresh_keys(count: int, at: datetime) -> list[str]:
     """Return so many new keys in hex, UUIDs of version 7 (RFC 9562): those of one block lie together in an index."""
     moment = f"{int(at.timestamp() * 1_000):012x}"
@@ -223,12 +224,35 @@ def fresh_keys(count: int, at: datetime) -> list[str]:
     ]
 
 
-_SHARED = ("channel", "urgency", "state", "text_id", "batch_id", "owner", "attempt", "next_at", "reason", "created_at")
+_OWN = ("key", "address", "mark", "values", "digest", "owner_key", "reference")
+_SHARED = (
+    "channel",
+    "urgency",
+    "state",
+    "text_id",
+    "batch_id",
+    "owner",
+    "attempt",
+    "next_at",
+    "reason",
+    "created_at",
+)
 
 
-def _insert(batch: Batch, stored: Sequence[Stored], at: datetime) -> None:
-    shared = (batch.channel.value, batch.urgency, State.CREATED.value, batch.text_id, batch.pk, batch.owner, 0, at, "", at)
-    quoted = ", ".join(connection.ops.quote_name(name) for name in (*Stored._fields, *_SHARED))
+def _insert(batch: Batch, stored: Sequence[_Columns], at: datetime) -> None:
+    shared = (
+        batch.channel.value,
+        batch.urgency,
+        State.CREATED.value,
+        batch.text_id,
+        batch.pk,
+        batch.owner,
+        0,
+        at,
+        "",
+        at,
+    )
+    quoted = ", ".join(connection.ops.quote_name(name) for name in (*_OWN, *_SHARED))
     table = connection.ops.quote_name(Message._meta.db_table)  # noqa: SLF001 -- Django's public name for it
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -238,17 +262,15 @@ def _insert(batch: Batch, stored: Sequence[Stored], at: datetime) -> None:
             return
         moment = connection.ops.adapt_datetimefield_value(at)
         told = tuple(moment if one is at else one for one in shared)
-        marks = ", ".join(["%s"] * (len(Stored._fields) + len(shared)))
+        marks = ", ".join(["%s"] * (len(_OWN) + len(shared)))
         cursor.executemany(
             f"INSERT INTO {table} ({quoted}) VALUES ({marks})",  # noqa: S608 -- names of our own table
             [(*one, *told) for one in stored],
         )
 
 
-def _line(one: Stored) -> str:
-    if one.owner_key or one.reference:
-        return "\t".join((*one[:5], _copied(one.owner_key), _copied(one.reference)))
-    return "\t".join(one)
+def _line(one: _Columns) -> str:
+    return "\t".join((*one[:5], _copied(one[5]), _copied(one[6])))
 
 
 _COPIED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

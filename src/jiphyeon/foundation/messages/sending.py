@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 
 LARGEST = 500
 SMALLEST = 10
-BLOCK_SECONDS = 2.0  # after which the rest of a block is given back: the longest a single message waits for a campaign
+BLOCK_SECONDS = (
+    2.0  # after which the rest of a block is given back: the longest a single message waits for a campaign
+)
 IDLE_SECONDS = 0.25
 REAP_SECONDS = 2.0
 FIRST_REST, LONGEST_REST = 5.0, 300.0

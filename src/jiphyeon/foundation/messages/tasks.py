@@ -13,7 +13,7 @@ from jiphyeon.foundation.jobs.calls import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.retry import Later
 from jiphyeon.foundation.jobs.schedule import every
-from jiphyeon.foundation.messages import batches
+from jiphyeon.foundation.messages import cancelling
 from jiphyeon.foundation.messages.enums import State
 from jiphyeon.foundation.messages.models import Message
 from jiphyeon.foundation.messages.putting import BatchKey
@@ -23,7 +23,7 @@ AT_A_TIME = 1_000
 
 
 def _mark(batch: str) -> int:
-    return batches.mark(BatchKey(UUID(batch)), at=now())
+    return cancelling.mark(BatchKey(UUID(batch)), at=now())
 
 
 @named("취소한 메시지 표시하기", "Mark cancelled messages")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Protocol
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db import transaction
@@ -16,32 +16,16 @@ from jiphyeon.foundation.messages.enums import Channel
 from jiphyeon.foundation.messages.models import Text
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.words import Language
+from jiphyeon.methods import wording
+from jiphyeon.methods.wording import Rendered, Value, Wording
 
-Values = Mapping[str, str | int | list[str]]
+Values: TypeAlias = Mapping[str, Value]
 """What fills a text, by the names of its placeholders."""
 
 
-class Rendered(Protocol):
-    """A text as one addressee reads it."""
-
-    @property
-    def subject(self) -> str: ...
-    @property
-    def body(self) -> str: ...
-
-
-class Wording(Protocol):
-    """A compiled text."""
-
-    def rendered(self, values: Values) -> Rendered:
-        """Return it filled. Refused, with the names, where a value is missing or nobody asked for one."""
-        ...
-
-
 @lru_cache(maxsize=256)
-def compiled(subject: str, body: str) -> Wording:
-    """Return a text ready to be filled many times."""
-    return _Plain(subject, body)
+def _compiled(subject: str, body: str, channel: Channel, language: Language) -> Wording:
+    return Wording(subject, body, bullets=wording.Channel(channel).has_marks, language=language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +91,7 @@ def published(text: TextVersion) -> Text:
 
 def wording_of(text: Text) -> Wording:
     """Return a published text ready to be filled."""
-    return compiled(text.subject, text.body)
+    return _compiled(text.subject, text.body, text.channel, "en" if text.language == "en" else "ko")
 
 
 def digest_of(rendered: Rendered) -> str:
@@ -117,49 +101,3 @@ def digest_of(rendered: Rendered) -> str:
 
 def _digest(*parts: str) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    subject: str
-    body: str
-
-
-class _Plain:
-    """A text cut at its `((placeholders))`."""
-
-    __slots__ = ("_body", "_names", "_subject")
-
-    def __init__(self, subject: str, body: str) -> None:
-        self._subject, self._body = _cut(subject), _cut(body)
-        self._names = {*self._subject[1::2], *self._body[1::2]}
-
-    def rendered(self, values: Values) -> Rendered:
-        if values.keys() != self._names:
-            missing, extra = self._names - values.keys(), values.keys() - self._names
-            raise Refused(
-                "text_values",
-                ko="문구에 채울 값이 맞지 않습니다. 빠진 값: {missing}, 모르는 값: {extra}",
-                en="The values do not fit the text. Missing: {missing}; unknown: {extra}.",
-                missing=", ".join(sorted(missing)) or "-",
-                extra=", ".join(sorted(extra)) or "-",
-            )
-        return _Filled(_joined(self._subject, values), _joined(self._body, values))
-
-
-def _cut(text: str) -> list[str]:
-    first, *rest = text.split("((")
-    pieces = [first]
-    for piece in rest:
-        name, closed, after = piece.partition("))")
-        if closed:
-            pieces += [name, after]
-        else:
-            pieces[-1] += "((" + piece
-    return pieces
-
-
-def _joined(pieces: list[str], values: Values) -> str:
-    filled = pieces.copy()
-    filled[1::2] = [str(values[name]) for name in pieces[1::2]]
-    return "".join(filled)
