@@ -127,8 +127,8 @@ def _column(value: UUID | datetime) -> _Plain:
     """Return a value as the database's columns hold it."""
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
-    adapted: str | datetime = connection.ops.adapt_datetimefield_value(value)
-    return adapted
+    # PostgreSQL's driver takes the moment as it is.
+    return connection.ops.adapt_datetimefield_value(value) or value
 
 
 def _moment(value: datetime | str) -> datetime:
