@@ -195,8 +195,8 @@ def equalshares_tool(path: str, completion: str, accuracy: str) -> Timed:
     """Do the same by the tool of equalshares.net under Node; its own CPU seconds, without reading."""
     driver = ROOT / "bench" / "peers" / "equalshares_tool.mjs"
     asked = ["node", str(driver), os.environ["JIPHYEON_EQUALSHARES_TOOL"], path, completion, accuracy]
-    told = json.loads(subprocess.run(asked, capture_output=True, check=True, text=True).stdout)
-    return Timed({"winners": told["winners"]}, told["cpu"])
+    answer = json.loads(subprocess.run(asked, capture_output=True, check=True, text=True).stdout)
+    return Timed({"winners": answer["winners"]}, answer["cpu"])
 
 
 def _tool(report: Report) -> None:

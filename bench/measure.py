@@ -53,14 +53,14 @@ class Measured:
 
 def fresh(target: str, *, runs: int = 3, python: str | None = None, **arguments: Any) -> Measured:
     """Call `module:function` with JSON-able arguments in `runs` fresh processes, one after another."""
-    told = [_child(target, python or sys.executable, arguments) for _ in range(runs)]
+    runs_measured = [_child(target, python or sys.executable, arguments) for _ in range(runs)]
     return Measured(
-        cpu=statistics.median(one["cpu"] for one in told),
-        wall=statistics.median(one["wall"] for one in told),
-        peak_mb=max(one["peak_mb"] for one in told),
-        answer=told[-1]["answer"],
-        cpu_of_each=[one["cpu"] for one in told],
-        cpu_with_imports=statistics.median(one["cpu_total"] for one in told),
+        cpu=statistics.median(one["cpu"] for one in runs_measured),
+        wall=statistics.median(one["wall"] for one in runs_measured),
+        peak_mb=max(one["peak_mb"] for one in runs_measured),
+        answer=runs_measured[-1]["answer"],
+        cpu_of_each=[one["cpu"] for one in runs_measured],
+        cpu_with_imports=statistics.median(one["cpu_total"] for one in runs_measured),
     )
 
 
@@ -74,8 +74,8 @@ def _child(target: str, python: str, arguments: dict[str, Any]) -> dict[str, Any
             env={**os.environ, "PYTHONPATH": path},
             check=True,
         )
-        told: dict[str, Any] = json.loads(out.read_text())
-        return told
+        measured: dict[str, Any] = json.loads(out.read_text())
+        return measured
 
 
 def _peak_mb() -> float:
@@ -103,8 +103,8 @@ def _in_child(target: str, arguments: str, out: str) -> None:
     cpu, wall = _cpu() - cpu, time.perf_counter() - wall
     if type(answer).__name__ == "Timed":  # by name: this file runs as __main__ here
         answer, cpu = answer.answer, answer.cpu
-    told = {"answer": answer, "cpu": cpu, "wall": wall, "peak_mb": _peak_mb(), "cpu_total": _cpu()}
-    Path(out).write_text(json.dumps(told))
+    measured = {"answer": answer, "cpu": cpu, "wall": wall, "peak_mb": _peak_mb(), "cpu_total": _cpu()}
+    Path(out).write_text(json.dumps(measured))
 
 
 @dataclass

@@ -110,10 +110,10 @@ def naive(size: dict[str, int], seed: int) -> Timed:
     costs = [gains.get(column, 0.0) for column in range(len(program.lower))]
     answer = solve(program, costs, seconds=PATIENCE)
     cpu = time.process_time() - began
-    told = {"status": answer.status, "columns": len(costs)}
+    measured = {"status": answer.status, "columns": len(costs)}
     if answer.found:
-        told |= {"lawful": round(-answer.objective), "bound": round(-answer.bound, 1)}
-    return Timed(told, cpu)
+        measured |= {"lawful": round(-answer.objective), "bound": round(-answer.bound, 1)}
+    return Timed(measured, cpu)
 
 
 def pairs(size: dict[str, int], seed: int) -> int:
@@ -207,8 +207,8 @@ def run(*, check: bool) -> int:
             fresh("bench.roster:numbers", size=FULL, seed=seed),
             fresh("bench.roster:whole", size=FULL, seed=seed),
         )
-        told = planned.answer
-        print(f"  city {seed}: aims {told['aims']}; lawful by quarter {told['lawful']}")
+        answer = planned.answer
+        print(f"  city {seed}: aims {answer['aims']}; lawful by quarter {answer['lawful']}")
         report.figure(f"city {seed}, peak memory", planned.peak_mb, "MB")
         report.figure(f"city {seed}, numbers proven optimal", chosen.cpu, "CPU s")
         report.figure(f"city {seed}, people named and all explained", planned.cpu, "CPU s")
@@ -216,9 +216,9 @@ def run(*, check: bool) -> int:
         report.target(
             f"city {seed}: named and explained ÷ theirs for 48", planned.cpu / measure, at_most=0.41
         )
-        report.target(f"city {seed}: proven", int(told["proven"]), at_least=1)
-        wrong = told["findings"] + told["unexplained"] + told["unnamed"]
-        report.target(f"city {seed}: findings, unexplained, unnamed", wrong, at_most=0)
+        report.target(f"city {seed}: proven", int(answer["proven"]), at_least=1)
+        problems = answer["findings"] + answer["unexplained"] + answer["unnamed"]
+        report.target(f"city {seed}: findings, unexplained, unnamed", problems, at_most=0)
     pairs = fresh("bench.roster:pairs", runs=1, size=FULL, seed=1).answer
     report.skip(f"the opponent on 226 committees: {pairs:,} pairs of seat and person")
     return report.finish(check)

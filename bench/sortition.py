@@ -176,15 +176,15 @@ def _pool(report: Report, pools: Path, pool: Pool) -> None:
 
 def _city(report: Report, number: int, allowed: float) -> None:
     """Draw from a city beside column generation, which gets the same people and a minute."""
-    told = fresh("bench.sortition:ours_of_city", number=number, runs=3)
+    measured = fresh("bench.sortition:ours_of_city", number=number, runs=3)
     name = f"a city of {number:,}"
-    report.figure(f"{name}: our certified leximin", told.cpu, "CPU s")
-    report.figure(f"{name}: the check", told.answer["checking"], "CPU s")
-    report.figure(f"{name}: peak memory", told.peak_mb, "MB")
-    report.target(f"{name}: CPU seconds of certified leximin", told.cpu, at_most=allowed)
-    report.target(f"{name}: not proved by the checker", told.answer["problems"], at_most=0)
+    report.figure(f"{name}: our certified leximin", measured.cpu, "CPU s")
+    report.figure(f"{name}: the check", measured.answer["checking"], "CPU s")
+    report.figure(f"{name}: peak memory", measured.peak_mb, "MB")
+    report.target(f"{name}: CPU seconds of certified leximin", measured.cpu, at_most=allowed)
+    report.target(f"{name}: not proved by the checker", measured.answer["problems"], at_most=0)
     report.target(
-        f"{name}: gap, in parts of an even chance", told.answer["gap"] * number / CITY_SIZE, at_most=1e-5
+        f"{name}: gap, in parts of an even chance", measured.answer["gap"] * number / CITY_SIZE, at_most=1e-5
     )
     if number > 20_000:
         report.skip(f"{name}: column generation, which came to nothing at 20,000 already")
@@ -192,13 +192,13 @@ def _city(report: Report, number: int, allowed: float) -> None:
     theirs = fresh(COLUMNS, number=number, size=CITY_SIZE, seconds=PATIENCE, runs=1)
     how = "column generation" + ("" if theirs.answer["finished"] else ", stopped before it was done")
     report.figure(f"{name}: {how}", theirs.cpu, "CPU s")
-    report.figure(f"{name}: {how} ÷ our leximin", theirs.cpu / told.cpu, "×")
+    report.figure(f"{name}: {how} ÷ our leximin", theirs.cpu / measured.cpu, "×")
     report.figure(
-        f"{name}: smallest chance of {how} ÷ ours", theirs.answer["minimum"] / told.answer["minimum"], "×"
+        f"{name}: smallest chance of {how} ÷ ours", theirs.answer["minimum"] / measured.answer["minimum"], "×"
     )
     report.target(
         f"{name}: our minimum short of theirs",
-        theirs.answer["minimum"] - told.answer["minimum"],
+        theirs.answer["minimum"] - measured.answer["minimum"],
         at_most=1e-9,
     )
 
@@ -208,19 +208,19 @@ def _runs(pool: Pool) -> int:
 
 
 def _figures(report: Report, pool: Pool, leximin: Measured) -> None:
-    told: dict[str, Any] = leximin.answer
+    answer: dict[str, Any] = leximin.answer
     name = pool.name
     report.figure(f"{name}: our certified leximin", leximin.cpu, "CPU s")
     report.figure(f"{name}: the whole process with imports and check", leximin.cpu_with_imports, "CPU s")
     report.figure(f"{name}: peak memory", leximin.peak_mb, "MB")
     report.target(f"{name}: CPU seconds of certified leximin", leximin.cpu, at_most=pool.allowed)
-    report.target(f"{name}: residual", told["residual"], at_most=1e-6)
-    report.target(f"{name}: gap by the independent checker", told["gap"], at_most=1e-6)
-    report.target(f"{name}: false or not proven by the checker", told["problems"], at_most=0)
-    report.target(f"{name}: minimum short of the known", pool.minimum - told["minimum"], at_most=KNOWN_TO)
+    report.target(f"{name}: residual", answer["residual"], at_most=1e-6)
+    report.target(f"{name}: gap by the independent checker", answer["gap"], at_most=1e-6)
+    report.target(f"{name}: false or not proven by the checker", answer["problems"], at_most=0)
+    report.target(f"{name}: minimum short of the known", pool.minimum - answer["minimum"], at_most=KNOWN_TO)
     report.target(
         f"{name}: geometric mean short of the known",
-        pool.geometric_mean - told["geometric_mean"],
+        pool.geometric_mean - answer["geometric_mean"],
         at_most=KNOWN_TO,
     )
 

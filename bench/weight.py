@@ -61,13 +61,15 @@ def visit(browser: Any, port: int, path: str, language: str) -> Visit:
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
     seen, kinds = Visit(), {}
-    wire.on("Network.responseReceived", lambda told: kinds.update({told["requestId"]: told["type"]}))
+    wire.on(
+        "Network.responseReceived", lambda measured: kinds.update({measured["requestId"]: measured["type"]})
+    )
 
-    def finished(told: dict[str, Any]) -> None:
-        size = int(told["encodedDataLength"])
+    def finished(event: dict[str, Any]) -> None:
+        size = int(event["encodedDataLength"])
         if not size:
             return  # what stands in the page itself, as data:
-        kind = kinds.get(told["requestId"], "Other")
+        kind = kinds.get(event["requestId"], "Other")
         seen.size += size
         seen.requests += 1
         seen.by_kind[kind] = seen.by_kind.get(kind, 0) + size
@@ -76,11 +78,11 @@ def visit(browser: Any, port: int, path: str, language: str) -> Visit:
     page.goto(f"http://localhost:{port}{path}", wait_until="networkidle")
     page.evaluate("document.fonts.ready.then(() => true)")
     page.wait_for_timeout(300)
-    told = page.evaluate(
+    measured = page.evaluate(
         "() => [performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,"
         " performance.getEntriesByType('navigation')[0].loadEventEnd]"
     )
-    seen.drawn, seen.loaded = told[0] / 1000, told[1] / 1000
+    seen.drawn, seen.loaded = measured[0] / 1000, measured[1] / 1000
     context.close()
     return seen
 

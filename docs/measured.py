@@ -23,7 +23,7 @@ table). A missed target is said as missed.
 """
 
 
-def said(value: float) -> str:
+def written(value: float) -> str:
     """Return a figure with three meaningful digits."""
     if value == int(value):
         return f"{int(value):,}"
@@ -43,13 +43,13 @@ def table(result: dict[str, Any]) -> str:
         for one in result["targets"]:
             met = one["value"] <= one["limit"] if one["bound"] == "≤" else one["value"] >= one["limit"]
             lines.append(
-                f"| {one['what']} | {said(one['value'])} | {one['bound']} {said(one['limit'])} | "
+                f"| {one['what']} | {written(one['value'])} | {one['bound']} {written(one['limit'])} | "
                 f"{'met' if met else '**missed**'} |"
             )
         lines.append("")
     lines.append("| figure | | unit |\n|---|---:|---|")
     lines += [
-        f"| {one['what'].strip()} | {said(one['value'])} | {one['unit']} |" for one in result["figures"]
+        f"| {one['what'].strip()} | {written(one['value'])} | {one['unit']} |" for one in result["figures"]
     ]
     lines += [f"\nLeft out: {one}" for one in result["skipped"]]
     return "\n".join(lines) + "\n"

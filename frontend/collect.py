@@ -81,12 +81,12 @@ def part(source: Path, name: str, signs: list[int]) -> None:
     cutter.subset(font)
     for record in font["name"].names:
         if record.nameID in {1, 3, 4, 6}:
-            said = (
+            header = (
                 str(record)
                 .replace("Pretendard GOV", FAMILY)
                 .replace("PretendardGOV", FAMILY.replace(" ", ""))
             )
-            record.string = said
+            record.string = header
     target = VENDOR / name
     target.parent.mkdir(parents=True, exist_ok=True)
     subset.save_font(font, str(target), options)

@@ -25,8 +25,8 @@ def together(*acts):
             results[place] = act()
         except Refused as no:
             results[place] = no.code
-        except Exception as wrong:  # noqa: BLE001 -- raised again below, in the test's own thread
-            results[place] = wrong
+        except Exception as error:  # noqa: BLE001 -- raised again below, in the test's own thread
+            results[place] = error
         finally:
             connections.close_all()
 

@@ -74,8 +74,8 @@ def run_jobs(db):
     from jiphyeon.foundation.jobs.worker import Worker
 
     def run(*, failing=False, scheduled=False, clock=now):
-        def raise_it(job, wrong):
-            raise AssertionError(f"{job.task} failed: {wrong!r}") from wrong
+        def raise_it(job, error):
+            raise AssertionError(f"{job.task} failed: {error!r}") from error
 
         if scheduled:
             schedule.enqueue_due(moment=clock(), today=civil_today())

@@ -246,13 +246,13 @@ def sweep():
     """Bring the database back to a migrated city's."""
     with transaction.atomic():
         holding = filled()
-        wrong = {name for name in holding if name not in _migrated or Rows(name) != _migrated[name]}
+        faulty = {name for name in holding if name not in _migrated or Rows(name) != _migrated[name]}
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            for name in wrong:
+            for name in faulty:
                 cursor.execute(f'DELETE FROM "{name}"')
-        for name in (wrong | (_migrated.keys() - holding)) & _migrated.keys():
+        for name in (faulty | (_migrated.keys() - holding)) & _migrated.keys():
             _migrated[name].lay()
 
 

@@ -56,7 +56,7 @@ class City:
             start_new_session=True,
         )
 
-    def said(self):
+    def output(self):
         return Path(self.out.name).read_text(encoding="utf-8")
 
     def children(self):
@@ -105,18 +105,18 @@ class City:
         """Wait until it answers."""
         until = time.monotonic() + PATIENCE_SECONDS
         while not self.answers():
-            assert self.process.poll() is None, self.said()
-            assert time.monotonic() < until, self.said()
+            assert self.process.poll() is None, self.output()
+            assert time.monotonic() < until, self.output()
             time.sleep(0.1)
 
     def opens(self):
         """Wait until it says it is ready, and hold it to its time."""
-        while "Ctrl-C stops it." not in self.said():
-            assert self.process.poll() is None, self.said()
-            assert time.monotonic() - self.began < PATIENCE_SECONDS, self.said()
+        while "Ctrl-C stops it." not in self.output():
+            assert self.process.poll() is None, self.output()
+            assert time.monotonic() - self.began < PATIENCE_SECONDS, self.output()
             time.sleep(0.1)
         assert self.get("/readyz").status_code == 200
-        assert self.worked() < READY_SECONDS, self.said()
+        assert self.worked() < READY_SECONDS, self.output()
 
     def worked(self):
         """Seconds of processor time that everyone in the family has used."""

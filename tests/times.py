@@ -20,11 +20,11 @@ def pytest_terminal_summary(terminalreporter, config):
     if not config.getoption("times"):
         return
     reports = [one for kind in terminalreporter.stats.values() for one in kind if hasattr(one, "duration")]
-    for line in told(reports):
+    for line in summary_lines(reports):
         terminalreporter.write_line(line)
 
 
-def told(reports):
+def summary_lines(reports):
     """Return the lines to say: the slowest files, and rooms with what they may take."""
     files = Counter()
     for one in reports:

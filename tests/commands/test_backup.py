@@ -47,8 +47,8 @@ def refusal(act, *given, **more):
 
 
 def test_a_whole_backup_is_read_and_papers_that_are_missing_or_altered_are_named(made):
-    manifest, wrong = backup.read_manifest(made)
-    assert (min(manifest["files"]), wrong) == ("database/jiphyeon.sqlite3", ())
+    manifest, altered = backup.read_manifest(made)
+    assert (min(manifest["files"]), altered) == ("database/jiphyeon.sqlite3", ())
 
     (made / "files/kept/aa/one").unlink()
     (made / "files/kept/bb/two").write_bytes(b"owt")
@@ -60,8 +60,8 @@ def test_an_altered_database_and_an_unfinished_backup_are_no_backup(made):
     (made / "database/jiphyeon.sqlite3").write_bytes(b"rowz")
     assert refusal(backup.read_manifest, made) == "backup_altered"
 
-    told = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
-    for wrong in (
+    document = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
+    for faulty in (
         {"format": 2},
         {"files": {"files/../../elsewhere": {"sha256": "0"}}},
         {"files": {"/elsewhere": {"sha256": "0"}}},
@@ -69,7 +69,7 @@ def test_an_altered_database_and_an_unfinished_backup_are_no_backup(made):
         {"database": {"vendor": "sqlite", "migrations": [], "rows": {'t"; DROP': 1}}},
         {"database": {}},
     ):
-        (made / "manifest.json").write_text(json.dumps(told | wrong), encoding="utf-8")
+        (made / "manifest.json").write_text(json.dumps(document | faulty), encoding="utf-8")
         assert refusal(backup.read_manifest, made) == "backup_format"
 
     (made / "manifest.json").unlink()
@@ -169,13 +169,13 @@ def test_keys_within_the_backup_or_around_it_are_refused_and_nothing_is_made(key
 
 
 def test_a_path_longer_than_any_machine_has_is_no_manifest(made):
-    told = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
-    told["files"]["files/" + "a/" * 3000 + "b"] = {"size": 1, "sha256": "0"}
-    (made / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    document = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
+    document["files"]["files/" + "a/" * 3000 + "b"] = {"size": 1, "sha256": "0"}
+    (made / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
     assert refusal(backup.read_manifest, made) == "backup_format"
 
-    told["files"] = {"database/" + "a" * 300: {"size": 1, "sha256": "0"}}
-    (made / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    document["files"] = {"database/" + "a" * 300: {"size": 1, "sha256": "0"}}
+    (made / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
     assert refusal(backup.read_manifest, made) == "backup_altered"
 
 

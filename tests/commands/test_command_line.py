@@ -12,11 +12,11 @@ from jiphyeon.commands.command_line import Lazy, commands, jiphyeon, main
 
 
 def test_the_help_page_names_every_command_in_its_group_and_gives_examples():
-    said = CliRunner().invoke(jiphyeon, ["--help"]).output
+    output = CliRunner().invoke(jiphyeon, ["--help"]).output
 
-    assert all(name in said for name in commands())
-    assert all(command.group in said for command, _package in commands().values())
-    assert "examples:" in said
+    assert all(name in output for name in commands())
+    assert all(command.group in output for command, _package in commands().values())
+    assert "examples:" in output
 
 
 @pytest.mark.parametrize("name", commands())
@@ -40,30 +40,30 @@ EVERY = list(every_command())
 
 @pytest.mark.parametrize(("words", "command"), EVERY, ids=[" ".join(words) for words, _ in EVERY])
 def test_no_help_page_shows_a_mark_of_its_making(words, command):
-    said = CliRunner().invoke(command, ["--help"], prog_name=f"./jip {' '.join(words)}").output
+    output = CliRunner().invoke(command, ["--help"], prog_name=f"./jip {' '.join(words)}").output
 
-    assert "\\b" not in said
-    assert "\b" not in said
+    assert "\\b" not in output
+    assert "\b" not in output
 
 
 @pytest.mark.parametrize(("words", "command"), EVERY, ids=[" ".join(words) for words, _ in EVERY])
 def test_what_a_help_page_gives_as_an_example_can_be_called(words, command):
-    said = CliRunner().invoke(command, ["--help"]).output
+    output = CliRunner().invoke(command, ["--help"]).output
 
-    for example in re.findall(r"(?:\./jip|jiphyeon) ([a-z-]+)(?: |$)", said, re.MULTILINE):
+    for example in re.findall(r"(?:\./jip|jiphyeon) ([a-z-]+)(?: |$)", output, re.MULTILINE):
         assert example in commands()
-    assert not re.search(r"^ +jiphyeon [a-z]", said, re.MULTILINE)
+    assert not re.search(r"^ +jiphyeon [a-z]", output, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "message"),
     [
         ("ko", "jiphyeon: none.pb: 파일을 읽을 수 없습니다"),
         ("en", "jiphyeon: none.pb: The file cannot be read"),
     ],
 )
 def test_a_refusal_is_said_in_the_language_of_the_terminal_or_of_the_option(
-    language, said, capsys, monkeypatch, tmp_path
+    language, message, capsys, monkeypatch, tmp_path
 ):
     monkeypatch.chdir(tmp_path)
     for setting, asked in (
@@ -75,7 +75,7 @@ def test_a_refusal_is_said_in_the_language_of_the_terminal_or_of_the_option(
         with pytest.raises(SystemExit) as left:
             main(["tally", "none.pb", *asked])
         assert left.value.code == 2
-        assert capsys.readouterr().err.startswith(said)
+        assert capsys.readouterr().err.startswith(message)
 
 
 def test_an_exit_code_asked_for_inside_a_command_reaches_the_shell(monkeypatch):

@@ -41,9 +41,9 @@ def test_a_stopped_run_leaves_nothing_behind(tmp_path):
         seen += running.stderr.read(1)
 
     running.send_signal(signal.SIGTERM)
-    said = running.communicate(timeout=60)[1]
+    text = running.communicate(timeout=60)[1]
 
     time.sleep(0.1)
     assert running.returncode == 130
-    assert said.rstrip().endswith("jiphyeon: stopped.")
+    assert text.rstrip().endswith("jiphyeon: stopped.")
     assert list(tmp_path.iterdir()) == []

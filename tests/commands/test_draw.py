@@ -44,12 +44,12 @@ def jiphyeon(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
             main(["draw", *words])
         except SystemExit as leaving:
             code = leaving.code
-    said = []
+    found = []
     for stream in (out, err):
         stream.flush()
         stream.seek(0)
-        said.append(stream.read())
-    return subprocess.CompletedProcess(words, cast("int", code), *said)
+        found.append(stream.read())
+    return subprocess.CompletedProcess(words, cast("int", code), *found)
 
 
 def in_a_process(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -69,22 +69,22 @@ FILES = ("--people", "people.csv", "--quotas", "quotas.csv", "--size", "4")
 def test_json_has_every_promised_key_and_nothing_else_on_the_output(office: Path):
     done = jiphyeon(office, *FILES, "--objective", "leximin", "--seed", "1", "--json")
 
-    told = json.loads(done.stdout)
+    document = json.loads(done.stdout)
 
     assert done.returncode == 0
-    assert told["probabilities"] == pytest.approx([0.5] * 8, abs=1e-9)
-    assert (told["minimum"], told["maximum"]) == pytest.approx((0.5, 0.5), abs=1e-9)
-    assert told["gini"] == pytest.approx(0, abs=1e-9)
-    assert told["geometric_mean"] == pytest.approx(0.5, abs=1e-9)
-    assert len(told["panels"]) == len(told["weights"])
-    assert told["selected"] in told["panels"]
-    assert told["certificate"]["objective"] == "leximin"
-    assert (told["check"]["verdict"], told["check"]["unchecked"]) == ("true", [])
+    assert document["probabilities"] == pytest.approx([0.5] * 8, abs=1e-9)
+    assert (document["minimum"], document["maximum"]) == pytest.approx((0.5, 0.5), abs=1e-9)
+    assert document["gini"] == pytest.approx(0, abs=1e-9)
+    assert document["geometric_mean"] == pytest.approx(0.5, abs=1e-9)
+    assert len(document["panels"]) == len(document["weights"])
+    assert document["selected"] in document["panels"]
+    assert document["certificate"]["objective"] == "leximin"
+    assert (document["check"]["verdict"], document["check"]["unchecked"]) == ("true", [])
     given = [
-        sum(w for panel, w in zip(told["panels"], told["weights"], strict=True) if row in panel)
+        sum(w for panel, w in zip(document["panels"], document["weights"], strict=True) if row in panel)
         for row in range(1, 9)
     ]
-    assert given == pytest.approx(told["probabilities"], abs=1e-9)
+    assert given == pytest.approx(document["probabilities"], abs=1e-9)
 
 
 def test_the_same_seed_draws_the_same_panel_and_progress_goes_to_the_error_stream(office: Path):
@@ -106,10 +106,10 @@ def test_every_objective_reports_with_bars(office: Path, objective: str):
 
 
 def test_people_of_one_address_never_sit_together(office: Path):
-    told = json.loads(jiphyeon(office, *FILES, "--same-address", "home", "--json").stdout)
+    document = json.loads(jiphyeon(office, *FILES, "--same-address", "home", "--json").stdout)
 
-    assert not any({1, 2} <= set(panel) for panel in told["panels"])
-    assert told["selected"] is None
+    assert not any({1, 2} <= set(panel) for panel in document["panels"])
+    assert document["selected"] is None
 
 
 def test_declared_ties_and_sitting_members_count(office: Path):
@@ -127,15 +127,15 @@ def test_declared_ties_and_sitting_members_count(office: Path):
         "home",
         "--json",
     )
-    told = json.loads(done.stdout)
+    document = json.loads(done.stdout)
 
-    assert told["seats"] == 3
-    assert told["body"]["size"] == 4
-    assert told["probabilities"][3] == 0
-    assert [(shut["rows"], shut["because"]) for shut in told["never"]] == [
+    assert document["seats"] == 3
+    assert document["body"]["size"] == 4
+    assert document["probabilities"][3] == 0
+    assert [(shut["rows"], shut["because"]) for shut in document["never"]] == [
         ([4], ["nobody of rows 4 (same address as a sitting member)"])
     ]
-    assert not any({3, 7} <= set(panel) for panel in told["panels"])
+    assert not any({3, 7} <= set(panel) for panel in document["panels"])
 
 
 def test_a_public_draw_commits_waits_picks_and_verifies(office: Path):
@@ -165,10 +165,10 @@ def test_a_public_draw_commits_waits_picks_and_verifies(office: Path):
         2,
         "jiphyeon: This record is already decided; a draw is made once.\n",
     )
-    told = json.loads(verified.stdout)
-    assert (verified.returncode, told["verdict"]) == (3, "not_proven")
-    assert told["unchecked"] == ["The value has no signature; give a relay's with --value to compare it."]
-    known = jiphyeon(office, "verify", "r.json", "--value", "AB" * 32, "--commitment", told["commitment"])
+    document = json.loads(verified.stdout)
+    assert (verified.returncode, document["verdict"]) == (3, "not_proven")
+    assert document["unchecked"] == ["The value has no signature; give a relay's with --value to compare it."]
+    known = jiphyeon(office, "verify", "r.json", "--value", "AB" * 32, "--commitment", document["commitment"])
     assert (known.returncode, known.stdout[:5]) == (0, "True:")
     other = jiphyeon(office, "verify", "r.json", "--value", "cd" * 32)
     assert (other.returncode, other.stdout) == (
@@ -185,8 +185,8 @@ def committed(office, source):
 
 
 def beacon_file(office, **more):
-    told = {"round": 1000, "signature": SIGNED, **more}
-    (office / "round.json").write_text(json.dumps(told), encoding="utf-8")
+    beacon = {"round": 1000, "signature": SIGNED, **more}
+    (office / "round.json").write_text(json.dumps(beacon), encoding="utf-8")
 
 
 def test_a_round_of_drand_picks_with_its_signature_and_whoever_verifies_checks_it_again(office: Path):
@@ -204,14 +204,14 @@ def test_a_round_of_drand_picks_with_its_signature_and_whoever_verifies_checks_i
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "message"),
     [
         ("value", "ab" * 32, "it is not that of the signature"),
         ("signature", "81dbce51" + SIGNED[8:], "the signature is not quicknet's for round 1000"),
         ("signature", None, "record, signature: The record is malformed: text is needed here."),
     ],
 )
-def test_a_record_whose_value_or_signature_was_exchanged_fails(office: Path, field, value, said):
+def test_a_record_whose_value_or_signature_was_exchanged_fails(office: Path, field, value, message):
     committed(office, "drand:quicknet 1000")
     beacon_file(office)
     jiphyeon(office, "pick", "r.json", "--beacon", "round.json")
@@ -221,11 +221,11 @@ def test_a_record_whose_value_or_signature_was_exchanged_fails(office: Path, fie
     done = jiphyeon(office, "verify", "r.json")
 
     assert done.returncode == 1
-    assert said in done.stdout
+    assert message in done.stdout
 
 
 @pytest.mark.parametrize(
-    ("source", "arguments", "code", "said"),
+    ("source", "arguments", "code", "message"),
     [
         (
             "drand:quicknet 1001",
@@ -247,14 +247,14 @@ def test_a_record_whose_value_or_signature_was_exchanged_fails(office: Path, fie
     ],
 )
 def test_a_wrong_beacon_picks_nobody_and_leaves_the_record_waiting(
-    office: Path, source, arguments, code, said
+    office: Path, source, arguments, code, message
 ):
     committed(office, source)
     beacon_file(office)
 
     done = jiphyeon(office, "pick", "r.json", *arguments)
 
-    assert (done.returncode, said in done.stderr) == (code, True)
+    assert (done.returncode, message in done.stderr) == (code, True)
     assert json.loads((office / "r.json").read_text(encoding="utf-8"))["selected"] is None
 
 

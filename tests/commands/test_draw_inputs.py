@@ -47,10 +47,10 @@ def test_decomposed_hangul_in_names_of_columns_and_in_features_is_the_same_word(
     for name in files:
         decomposed(office / name)
 
-    told = json.loads(called(office, "--size", "2", "--json").stdout)
+    document = json.loads(called(office, "--size", "2", "--json").stdout)
 
-    assert told["categories"] == ["성별"]
-    assert told["probabilities"] == pytest.approx([0.5] * 4)
+    assert document["categories"] == ["성별"]
+    assert document["probabilities"] == pytest.approx([0.5] * 4)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_one_address_in_two_spellings_seats_one_person(office: Path, other: str)
         PEOPLE.replace("2,남,한누리대로 2130", f"2,남,{other}"), encoding="utf-8"
     )
 
-    told = json.loads(
+    document = json.loads(
         called(office, "--size", "2", "--same-address", unicodedata.normalize("NFD", "주소"), "--json").stdout
     )
 
-    assert not any({1, 2} <= set(panel) for panel in told["panels"])
-    assert [tie["members"] for tie in told["relations"]] == [[1, 2]]
+    assert not any({1, 2} <= set(panel) for panel in document["panels"])
+    assert [tie["members"] for tie in document["relations"]] == [[1, 2]]
 
 
 def test_an_identifier_with_a_sign_nobody_sees_is_refused(office: Path):
@@ -130,27 +130,27 @@ def test_a_bound_that_cannot_be_meant_is_refused_with_its_place(office: Path, bo
     }
     (office / "quotas.csv").write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
 
-    said = refusal(called(office, "--size", "2"))
+    refused = refusal(called(office, "--size", "2"))
 
-    assert said.startswith(f"quotas.csv, line 2, row 1, column {bound}: ")
-    assert len(said) < 250
+    assert refused.startswith(f"quotas.csv, line 2, row 1, column {bound}: ")
+    assert len(refused) < 250
 
 
 @pytest.mark.parametrize("rate", ["nan", "inf", "1", "1e-1", "-0.1", "0,1", "０.１", f"0.{LONG}", LONG])
 def test_a_drop_out_rate_that_is_none_is_refused_with_its_place(office: Path, rate: str):
-    told = (
+    given = (
         PEOPLE.replace("주소\n", "주소,이탈\n")
         .replace("2130\n", "2130,0.1\n")
         .replace("보듬로 1\n", "보듬로 1,0.1\n")
     )
-    (office / "people.csv").write_text(told.replace("4,남,\n", f'4,남,,"{rate}"\n'), encoding="utf-8")
+    (office / "people.csv").write_text(given.replace("4,남,\n", f'4,남,,"{rate}"\n'), encoding="utf-8")
 
-    said = refusal(called(office, "--size", "2", "--seed", "1", "--alternates", "1", "--drop-out", "이탈"))
+    refused = refusal(called(office, "--size", "2", "--seed", "1", "--alternates", "1", "--drop-out", "이탈"))
 
-    assert said.startswith(
+    assert refused.startswith(
         "people.csv, line 5, row 4, column 이탈: A drop-out rate is written like 0.1 and lies below 1"
     )
-    assert len(said) < 250
+    assert len(refused) < 250
 
 
 @pytest.fixture
@@ -177,13 +177,13 @@ def test_a_record_with_a_byte_order_mark_is_read(record: Path):
 )
 @pytest.mark.parametrize("place", ["weights[0]", "minimum", "seats", "certificate.stages[0].value"])
 def test_a_number_no_reader_can_use_is_refused_with_its_place(record: Path, place: str, number: str):
-    told = json.loads(record.read_text(encoding="utf-8"))
-    inner: Any = told["statement"]
+    document = json.loads(record.read_text(encoding="utf-8"))
+    inner: Any = document["statement"]
     *steps, last = place.replace("[", ".").replace("]", "").split(".")
     for step in steps:
         inner = inner[int(step) if step.isdigit() else step]
     inner[int(last) if last.isdigit() else last] = "HERE"
-    record.write_text(json.dumps(told, ensure_ascii=False).replace('"HERE"', number), encoding="utf-8")
+    record.write_text(json.dumps(document, ensure_ascii=False).replace('"HERE"', number), encoding="utf-8")
 
     found = verdict(record)
 

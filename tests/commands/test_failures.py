@@ -29,8 +29,8 @@ def full():
         small.execute("PRAGMA max_page_count = 2")
         try:
             small.execute("CREATE TABLE a AS SELECT zeroblob(100000)")
-        except sqlite3.OperationalError as wrong:
-            raise OperationalError("database or disk is full") from wrong
+        except sqlite3.OperationalError as error:
+            raise OperationalError("database or disk is full") from error
 
 
 def test_no_room_is_known_by_its_code_whoever_says_it():
@@ -45,7 +45,7 @@ def test_no_room_is_known_by_its_code_whoever_says_it():
     assert is_full(OSError(errno.ENOSPC, "No space left on device"))
     assert not is_full(OSError(errno.EACCES, "Permission denied"))
     assert not is_full(OperationalError("database or disk is full"))  # words alone are nobody's answer
-    assert failures.said_of(raised.value).en.startswith("There is no room left on the disk.")
+    assert failures.failure_words(raised.value).en.startswith("There is no room left on the disk.")
 
 
 def fails(request):
@@ -107,8 +107,8 @@ def test_data_of_a_newer_version_is_refused_in_a_sentence(step):
         f"This data was written by a newer Jiphyeon ({'.'.join(step)}). Start that version or a newer one, or restore a "
         "backup made before the upgrade. Nothing was changed."
     )
-    assert no.value.said("ko").startswith(f"이 자료는 더 새로운 집현이 썼습니다({'.'.join(step)}).")
-    assert failures.said_of(OperationalError("no such column: later")) == no.value.words
+    assert no.value.text("ko").startswith(f"이 자료는 더 새로운 집현이 썼습니다({'.'.join(step)}).")
+    assert failures.failure_words(OperationalError("no such column: later")) == no.value.words
 
 
 @pytest.mark.django_db
@@ -120,12 +120,12 @@ def test_what_an_older_version_once_applied_and_later_joined_is_no_newer_data():
 
 @pytest.mark.django_db
 def test_data_of_an_older_version_and_a_fault_of_ours_are_told_apart():
-    assert failures.said_of(OperationalError("syntax error")) is None
-    assert failures.said_of(ZeroDivisionError()) is None
+    assert failures.failure_words(OperationalError("syntax error")) is None
+    assert failures.failure_words(ZeroDivisionError()) is None
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'benefits'")
 
-    assert failures.said_of(OperationalError("no such table")).en == (
+    assert failures.failure_words(OperationalError("no such table")).en == (
         "This data was written by an older Jiphyeon. ./jip run brings it up to date as it starts."
     )
 

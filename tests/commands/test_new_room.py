@@ -124,7 +124,7 @@ def test_nothing_of_the_pattern_is_left_in_the_new_room():
 
 
 @pytest.mark.parametrize(
-    ("name", "written", "said"),
+    ("name", "written", "message"),
     [
         ("lost_items", "class PetitionCard: '''A petition, petitions.'''", "class LostItemCard: '''A lost item, lost items.'''"),
         ("lost_items", 'Words("민원", "Petitions"), "petitions:desk"', 'Words("분실물", "Lost items"), "lost_items:desk"'),
@@ -134,8 +134,8 @@ def test_nothing_of_the_pattern_is_left_in_the_new_room():
         ("glass", "type[Petition], petitions/", "type[Glass], glass/"),
     ],
 )  # fmt: skip
-def test_names_are_said_as_names_and_sentences_as_sentences(name, written, said):
-    assert Naming(name, "분실물").text(written) == said
+def test_names_are_said_as_names_and_sentences_as_sentences(name, written, message):
+    assert Naming(name, "분실물").text(written) == message
 
 
 @pytest.mark.parametrize(

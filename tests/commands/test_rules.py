@@ -98,8 +98,8 @@ def test_the_last_day_of_three_months_is_in_time(tmp_path, capsys):
     answers = {}
     for day in ("2024-03-04", "2024-03-05"):
         typed("rules", "explain", "job-interview-support", "--facts", file, "--as-of", day, "--json")
-        told = json.loads(capsys.readouterr().out)
-        answers[day] = {one["id"]: one["result"] for one in told["clauses"]}["interview"]
+        printed = json.loads(capsys.readouterr().out)
+        answers[day] = {one["id"]: one["result"] for one in printed["clauses"]}["interview"]
 
     assert answers == {"2024-03-04": "pass", "2024-03-05": "fail"}
 
@@ -130,9 +130,9 @@ def test_explain_refuses_a_day_without_version_and_a_day_that_is_none(me, capsys
 def test_check_counts_what_is_there_and_what_nobody_has_read(capsys):
     assert typed("rules", "check", CITY) == 0
 
-    said = capsys.readouterr().out
-    assert said.startswith("4 programmes, ")
-    assert "youth-rent.deposit_cap" in said
+    printed = capsys.readouterr().out
+    assert printed.startswith("4 programmes, ")
+    assert "youth-rent.deposit_cap" in printed
 
 
 def test_check_names_every_file_with_a_fault(tmp_path, capsys):
@@ -166,9 +166,9 @@ def test_test_says_what_differs_and_fails(tmp_path, capsys):
 
     assert typed("rules", "test", tmp_path / "city" / "programmes" / "tests" / "youth-rent.yaml") == 1
 
-    said = capsys.readouterr().err
-    assert "the last day of being 39: result is fail, not pass (age)" in said
-    assert "boundaries of age: the thresholds of age are 19, 38" in said
+    printed = capsys.readouterr().err
+    assert "the last day of being 39: result is fail, not pass (age)" in printed
+    assert "boundaries of age: the thresholds of age are 19, 38" in printed
 
 
 def test_a_path_outside_every_pack_is_refused(tmp_path, capsys):

@@ -20,11 +20,11 @@ def test_the_city_opens_in_an_empty_folder_stops_cleanly_and_picks_up_where_it_w
     assert "집현" in home.text
     assert "김하나" in people.text
     assert len(family) >= 5  # supervisor, worker, web, data holder, mailbox
-    for port in re.findall(r"http://localhost:(\d+)/", first.said())[1:]:
+    for port in re.findall(r"http://localhost:(\d+)/", first.output())[1:]:
         assert httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code == 200
 
     assert first.stops() == 0
-    assert "stopped. Everything is kept" in first.said()
+    assert "stopped. Everything is kept" in first.output()
     assert alive(family) == set()
 
     cases = counted(first.data)
@@ -44,7 +44,7 @@ def test_an_empty_city_has_no_invented_people_and_no_simulators_where_none_are_w
     assert city.get("/").status_code == 200
     assert "김하나" not in city.get("/accounts/demo/").text
     assert counted(city.data) == {"accounts_user": 0, "benefits_case": 0}
-    assert "Simulated" not in city.said()
+    assert "Simulated" not in city.output()
     assert not (city.data / "simulators").exists()
     assert city.stops() == 0
     assert alive(family) == set()
@@ -53,13 +53,13 @@ def test_an_empty_city_has_no_invented_people_and_no_simulators_where_none_are_w
 @pytest.mark.slow
 def test_a_second_start_in_the_same_folder_is_refused_in_one_line(start):
     city = start("--empty", "--no-simulators")
-    while "database" not in city.said():
+    while "database" not in city.output():
         time.sleep(0.1)
 
     other = start("--empty", "--no-simulators")
 
     assert other.process.wait(timeout=60) == 1
-    assert "Another ./jip run uses" in other.said()
+    assert "Another ./jip run uses" in other.output()
 
 
 def counted(data):

@@ -26,8 +26,8 @@ def run(capsys, *arguments):
         main(["tally", *map(str, arguments)])
     except SystemExit as leaving:
         code = leaving.code
-    said = capsys.readouterr()
-    return code, said.out, said.err
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
 
 
 def verified(capsys, *arguments):
@@ -37,8 +37,8 @@ def verified(capsys, *arguments):
         main(["tally-verify", *map(str, arguments)])
     except SystemExit as leaving:
         code = leaving.code
-    said = capsys.readouterr()
-    return code, said.out, said.err
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
 
 
 def test_a_file_is_decided_and_shown_with_bars(capsys, small):
@@ -59,18 +59,18 @@ def test_a_file_is_decided_and_shown_with_bars(capsys, small):
 def test_the_document_names_winners_in_order_and_exact_money(capsys, small):
     _, out, _ = run(capsys, small, "--json", "--explain", "1")
 
-    told = json.loads(out)
-    assert told["winners"] == ["a", "b", "d"]
-    assert (told["spent"], told["budget"], told["share"]) == ("900", "1000", "200")
-    assert told["rounds"][0]["price"] == "400/3"
-    assert told["losers"][0]["project"] == "c"
-    assert told["explained"]["1"] == [
+    document = json.loads(out)
+    assert document["winners"] == ["a", "b", "d"]
+    assert (document["spent"], document["budget"], document["share"]) == ("900", "1000", "200")
+    assert document["rounds"][0]["price"] == "400/3"
+    assert document["losers"][0]["project"] == "c"
+    assert document["explained"]["1"] == [
         "  voter 1: share 200 KRW",
         "    paid  134 KRW  a Bicycle racks",
         "    paid   66 KRW  b Library lamps",
         "    left    0 KRW",
     ]
-    assert told["accounts"]["1"] == {
+    assert document["accounts"]["1"] == {
         "share": "200",
         "payments": [
             {"project": "a", "exact": "400/3", "shown": "134"},
@@ -79,7 +79,11 @@ def test_the_document_names_winners_in_order_and_exact_money(capsys, small):
         "left": "0",
         "left_shown": "0",
     }
-    assert (told["rule"]["ties"], told["rule"]["minimum_votes"], told["rule"]["quotas"]) == ("lexical", 1, [])
+    assert (document["rule"]["ties"], document["rule"]["minimum_votes"], document["rule"]["quotas"]) == (
+        "lexical",
+        1,
+        [],
+    )
 
 
 def test_the_account_is_given_in_korean_too(capsys, small):
@@ -194,10 +198,10 @@ def test_every_wish_is_answered(capsys, small, flags):
 def test_both_engines_print_the_same_result(capsys, small):
     pytest.importorskip("numba")
 
-    told = [run(capsys, small, "--completion", "add1u", "--engine", way) for way in ("plain", "compiled")]
+    found = [run(capsys, small, "--completion", "add1u", "--engine", way) for way in ("plain", "compiled")]
 
-    assert told[0] == told[1]
-    assert told[0][0] == 0
+    assert found[0] == found[1]
+    assert found[0][0] == 0
 
 
 def test_the_compiled_engine_without_numba_says_how_to_have_it(capsys, small, monkeypatch):
@@ -210,17 +214,17 @@ def test_the_compiled_engine_without_numba_says_how_to_have_it(capsys, small, mo
 
 
 def test_what_is_published_can_be_checked_and_a_forgery_is_not_passed(capsys, small, tmp_path):
-    _, told, _ = run(capsys, small, "--completion", "add1u", "--publish", tmp_path / "out")
+    _, given, _ = run(capsys, small, "--completion", "add1u", "--publish", tmp_path / "out")
     paths = [str(tmp_path / "out" / name) for name in ("result.json", "election.json")]
 
     code, held, _ = verified(capsys, *paths)
     forged = (tmp_path / "out" / "result.json").read_text().replace('"winners":["a"', '"winners":["c"')
     (tmp_path / "out" / "result.json").write_text(forged)
-    wrong, told_wrong, _ = verified(capsys, *paths)
+    faulty, told_wrong, _ = verified(capsys, *paths)
     *_, document, _ = verified(capsys, *paths, "--json")
 
-    assert f"Published in {tmp_path / 'out'}; to check: " in told
-    assert (code, wrong) == (0, 1)
+    assert f"Published in {tmp_path / 'out'}; to check: " in given
+    assert (code, faulty) == (0, 1)
     assert held.startswith("True: the result holds: 3 winners of election ")
     assert told_wrong.startswith("False: The result is not the one its own hash names")
     assert json.loads(document)["verdict"] == "false"
@@ -277,10 +281,10 @@ def test_of_a_folder_with_one_broken_file_the_rest_is_done_and_the_one_is_named(
 
     code, out, err = run(capsys, tmp_path, "--json")
 
-    told = json.loads(out)
+    document = json.loads(out)
     assert code == 2
-    assert len(told["elections"]) == 5
-    assert told["refused"] == [
+    assert len(document["elections"]) == 5
+    assert document["refused"] == [
         f"{tmp_path / 'e3.pb'}, line 11, column cost: An amount cannot be negative: -400."
     ]
     assert "5 of 6 files done; 1 not, named above." in err
@@ -299,7 +303,7 @@ def test_a_fault_of_ours_in_one_file_or_district_costs_no_other(capsys, tmp_path
     monkeypatch.setattr(equal_shares, "tally", failing)
 
     code, out, err = run(capsys, tmp_path, "--json")
-    alone, _, told = run(capsys, tmp_path / "e1.pb")
+    alone, _, given = run(capsys, tmp_path / "e1.pb")
     budgets = ["--district-budget", "traffic=500", "--district-budget", "culture=500"]
     parted, districts, why = run(capsys, tmp_path / "e1.pb", "--districts", "category", *budgets)
 
@@ -310,7 +314,7 @@ def test_a_fault_of_ours_in_one_file_or_district_costs_no_other(capsys, tmp_path
         in err
     )
     assert "2 of 3 files done; 1 not, named above." in err
-    assert len(told.splitlines()) == 1
+    assert len(given.splitlines()) == 1
     assert "Small 1 · culture" in districts
     assert "ZeroDivisionError" in why
 
@@ -539,11 +543,11 @@ def test_the_how_to_is_true_word_for_word(capsys, tmp_path, monkeypatch):
 
     _, decided, _ = run(capsys, "vote.pb", "--completion", "add1u")
     _, explained, _ = run(capsys, "vote.pb", "--completion", "add1u", "--explain", "10", "--explain", "2")
-    _, told, _ = run(capsys, "vote.pb", "--completion", "add1u", "--publish", "published")
+    _, given, _ = run(capsys, "vote.pb", "--completion", "add1u", "--publish", "published")
 
     assert table.strip() == "$ ./jip tally vote.pb --completion add1u\n" + decided.strip()
     assert voter.strip("\n") + loser.rstrip() in explained
-    assert publish.strip().splitlines()[2] == told.splitlines()[-1]
+    assert publish.strip().splitlines()[2] == given.splitlines()[-1]
     main(["tally-verify", "published/result.json", "published/election.json"])
     assert publish.strip().splitlines()[4] == capsys.readouterr().out.strip()
     node = shutil.which("node") or pytest.skip("Node is not installed here")

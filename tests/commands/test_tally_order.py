@@ -76,10 +76,10 @@ def written(meta, projects, voters, shuffle=lambda _rows: None):
         )
         return {**voter, "vote": ",".join(name for name, _ in marks), **points}
 
-    told = [*meta.items()]
-    shuffle(told)
+    metadata = [*meta.items()]
+    shuffle(metadata)
     sections = [
-        ["META", "key;value", *(f"{key};{value}" for key, value in told)],
+        ["META", "key;value", *(f"{key};{value}" for key, value in metadata)],
         ["PROJECTS", *table(projects)],
         ["VOTES", *table([ballot(voter) for voter in voters])],
     ]
@@ -100,15 +100,15 @@ def reordered(options, dice):
     return [word for pair in pairs for word in pair]
 
 
-def told(capsys, path, options):
+def output_of(capsys, path, options):
     code = 0
     try:
         main(["tally", str(path), "--json", *options])
     except SystemExit as leaving:
         code = leaving.code
-    said = capsys.readouterr()
-    assert code == 0, said.err
-    document = json.loads(said.out)
+    captured = capsys.readouterr()
+    assert code == 0, captured.err
+    document = json.loads(captured.out)
     for one in document.get("elections", [document]):
         del one["file"]
     return document
@@ -123,8 +123,8 @@ def test_rows_columns_names_and_options_in_any_order_are_answered_alike(capsys, 
     (tmp_path / "one.pb").write_text(written(*election), encoding="utf-8")
     (tmp_path / "other.pb").write_text(written(*election, shuffle=dice.shuffle), encoding="utf-8")
 
-    one = told(capsys, tmp_path / "one.pb", options)
-    other = told(capsys, tmp_path / "other.pb", reordered(options, dice))
+    one = output_of(capsys, tmp_path / "one.pb", options)
+    other = output_of(capsys, tmp_path / "other.pb", reordered(options, dice))
 
     assert one == other
 
@@ -145,7 +145,7 @@ def test_other_names_for_voters_electorates_and_towns_change_names_alone(capsys,
     (tmp_path / "other.pb").write_text(renamed, encoding="utf-8")
 
     def outcomes(path, wished):
-        document = told(capsys, tmp_path / path, wished)
+        document = output_of(capsys, tmp_path / path, wished)
         return sorted(
             [one["winners"], one["share"], one["steps"], one["rounds"], one.get("comparison")]
             for one in document.get("elections", [document])
@@ -199,7 +199,7 @@ def test_a_wish_of_forty_citizens_is_funded_whoever_is_named_first(capsys, tmp_p
     text += ["a;400", "b;400", "VOTES", "voter_id;role;vote", *rows]
     (tmp_path / "mix.pb").write_text("\n".join(text), encoding="utf-8")
 
-    document = told(capsys, tmp_path / "mix.pb", ["--rule", "greedy", "--mix", f"role={order}"])
+    document = output_of(capsys, tmp_path / "mix.pb", ["--rule", "greedy", "--mix", f"role={order}"])
 
     assert document["winners"] == ["a", "b"]
 

@@ -187,7 +187,7 @@ def test_files_and_rooms_are_told_with_their_seconds_and_who_is_over_its_budget_
         Report("tests/kernel/test_days.py::test_d", 0.1),
     ]
 
-    assert list(times.told(reports)) == [
+    assert list(times.summary_lines(reports)) == [
         "slowest files of 490 s in all:",
         "    300 s  tests/journeys/test_lists.py",
         "    150 s  tests/contexts/plans/test_views.py",

@@ -24,11 +24,11 @@ def pages(environ, start_response):
     if path == "/fails":
         raise ZeroDivisionError
     body = environ["wsgi.input"].read()
-    told = {key: value for key, value in environ.items() if isinstance(value, str)}
+    given = {key: value for key, value in environ.items() if isinstance(value, str)}
     start_response("200 OK", [("Content-Type", "application/json"), ("X-Two", "1"), ("X-Two", "2")])
     if path == "/large":
         return (bytes([65 + n % 26]) * 100_000 for n in range(100))
-    return [json.dumps({"environ": told, "body": len(body)}).encode()]
+    return [json.dumps({"environ": given, "body": len(body)}).encode()]
 
 application = Front(pages, Limits(body=3_000_000, in_memory=100_000, on_disk=4_000_000, patience=1.0, pace=100_000, threads=2))
 """
@@ -76,14 +76,14 @@ def ask(server, method, where, **more):
 
 
 def test_a_page_is_told_what_wsgi_promises(server):
-    told = ask(
+    given = ask(
         server, "POST", "/a%20b/%ED%95%9C?q=%ED%95%9C&x=1", content=b"abc",
         headers={"Cookie": "a=1; b=2", "X-Forwarded-For": "192.0.2.1", "Content-Type": "text/plain"},
     ).json()  # fmt: skip
 
-    assert told["body"] == 3
-    assert {key: told["environ"][key] for key in WANTED} == WANTED
-    assert told["environ"]["SERVER_PORT"] == str(server)
+    assert given["body"] == 3
+    assert {key: given["environ"][key] for key in WANTED} == WANTED
+    assert given["environ"]["SERVER_PORT"] == str(server)
 
 
 WANTED = {
@@ -106,11 +106,11 @@ def test_headers_that_two_servers_read_differently_do_not_reach_a_page(server):
         b"GET / HTTP/1.1\r\nHost: x\r\nX_Forwarded_Proto: https\r\nProxy: evil\r\nCookie: a=1\r\nCookie: b=2\r\n"
         b"X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\nConnection: close\r\n\r\n"
     )
-    said = talk(server, raw)
+    response = talk(server, raw)
 
-    assert b'"HTTP_X_FORWARDED_PROTO": "https, http"' in said
-    assert b'"HTTP_COOKIE": "a=1; b=2"' in said
-    assert b"HTTP_PROXY" not in said
+    assert b'"HTTP_X_FORWARDED_PROTO": "https, http"' in response
+    assert b'"HTTP_COOKIE": "a=1; b=2"' in response
+    assert b"HTTP_PROXY" not in response
 
 
 @pytest.mark.parametrize(
@@ -129,11 +129,11 @@ def test_headers_that_two_servers_read_differently_do_not_reach_a_page(server):
 )
 def test_what_is_too_long_too_large_or_too_slow_is_answered_and_let_go(server, raw, status, words):
     first, _, rest = raw.partition(b"\r\n")
-    said = talk(server, first + b"\r\nHost: localhost\r\n" + rest)
+    response = talk(server, first + b"\r\nHost: localhost\r\n" + rest)
 
-    assert said.startswith(f"HTTP/1.1 {status} ".encode())
-    assert words.encode() in said
-    assert b"connection: close" in said
+    assert response.startswith(f"HTTP/1.1 {status} ".encode())
+    assert words.encode() in response
+    assert b"connection: close" in response
 
 
 def test_headers_that_do_not_come_are_not_waited_for(server):
@@ -163,9 +163,9 @@ def test_bodies_share_the_disk(server):
     with socket.create_connection(("127.0.0.1", server), timeout=20) as first:
         first.sendall(head + b"a" * 2_500_000)
         time.sleep(0.3)
-        said = talk(server, head + b"a" * 2_500_000)
-        assert said.startswith(b"HTTP/1.1 503 ")
-        assert b"There is no room for what was sent just now." in said
+        response = talk(server, head + b"a" * 2_500_000)
+        assert response.startswith(b"HTTP/1.1 503 ")
+        assert b"There is no room for what was sent just now." in response
 
     time.sleep(0.2)
     assert ask(server, "POST", "/", content=b"a" * 3_000_000).json()["body"] == 3_000_000
@@ -200,10 +200,10 @@ def talk(port, raw):
 
 
 def read(connection):
-    said = b""
+    received = b""
     try:
         while piece := connection.recv(65_536):
-            said += piece
+            received += piece
     except ConnectionResetError:
         pass
-    return said
+    return received

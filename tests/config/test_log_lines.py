@@ -26,14 +26,14 @@ def line(words):
 )
 def test_a_logged_line_costs_no_more_than_its_length(path):
     began = time.process_time()
-    said = line(f"Not Found: /{path}")
+    text = line(f"Not Found: /{path}")
 
     assert time.process_time() - began < 0.5
-    assert len(said) <= LONGEST + 1
+    assert len(text) <= LONGEST + 1
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("message", "kept"),
     [
         ("to hana@example.org.", "to ●●●"),
         ("x01012345678tail@example.org", "●●●"),
@@ -44,8 +44,8 @@ def test_a_logged_line_costs_no_more_than_its_length(path):
         ("a" * (LONGEST - 5) + " hana@example.org", "a" * (LONGEST - 5) + " …"),
     ],
 )
-def test_nothing_personal_reaches_a_line(said, kept):
-    assert line(said) == kept
+def test_nothing_personal_reaches_a_line(message, kept):
+    assert line(message) == kept
 
 
 def raised(level, name="django.request"):

@@ -6,10 +6,10 @@ from jiphyeon.config import environment
 from jiphyeon.foundation.accounts.middleware import one_scheme
 
 
-def secure(rf, settings, told):
+def secure(rf, settings, scheme):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     answer = one_scheme(lambda request: HttpResponse(str(request.is_secure())))
-    return answer(rf.get("/", HTTP_X_FORWARDED_PROTO=told)).content.decode() == "True"
+    return answer(rf.get("/", HTTP_X_FORWARDED_PROTO=scheme)).content.decode() == "True"
 
 
 def test_a_scheme_told_once_is_believed_and_one_told_twice_is_not(rf, settings):

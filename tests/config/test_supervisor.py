@@ -68,8 +68,8 @@ def family(tmp_path):
     log = tmp_path / "child.log"
 
     def pids():
-        said = log.read_text(encoding="utf-8") if log.exists() else ""
-        return [int(pid) for pid in re.findall(r"pid (\d+)\n", said)]
+        text = log.read_text(encoding="utf-8") if log.exists() else ""
+        return [int(pid) for pid in re.findall(r"pid (\d+)\n", text)]
 
     wait_for(lambda: len(pids()) == 2)
     child = next(pid for pid in pids() if parent_of(pid) == supervisor.pid)
@@ -133,10 +133,10 @@ def test_a_log_is_put_aside_before_it_grows_and_is_for_our_eyes_only(tmp_path, m
 
 
 def test_a_log_that_cannot_be_written_stops_nobody(tmp_path):
-    said = []
+    found = []
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs" / "web.log").mkdir()  # no file can be opened here
-    supervisor = Supervisor(os.environ, said.append)
+    supervisor = Supervisor(os.environ, found.append)
 
     supervisor.add("web", [sys.executable, "-c", "print('x' * 1_000_000)"], tmp_path / "logs" / "web.log")
 

@@ -51,10 +51,10 @@ def test_the_board_counts_a_week_and_what_waits_and_every_number_opens_its_rows(
         rows = head.get(url)
         assert rows.status_code == 200, (room, words)
         if room != "plans":
-            told = re.search(
+            match = re.search(
                 r'aria-current="page">[^<]*<span class="jip-count">([\d,]+)', rows.content.decode()
             )
-            assert int(told[1].replace(",", "")) == count, (room, words)
+            assert int(match[1].replace(",", "")) == count, (room, words)
 
 
 def test_another_week_counts_what_was_of_that_week(cases, reader):

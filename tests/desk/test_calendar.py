@@ -92,11 +92,11 @@ def test_ones_own_calendar_is_told_how_much_is_due_and_of_nobody(sejong, reader,
     assert officer.post("/my/days/", {"work": "1"})["Location"] == "/my/calendar/#ahead"
     address = officer.get("/my/calendar/").context["days_file"]
 
-    told = client.get(address).content.decode()
+    text = client.get(address).content.decode()
 
-    assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in told
-    assert "신청 심사 마지막 날 2건" in told.replace("\r\n ", "")
-    assert "2024-0000" not in told
-    assert "김하나" not in told
+    assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in text
+    assert "신청 심사 마지막 날 2건" in text.replace("\r\n ", "")
+    assert "2024-0000" not in text
+    assert "김하나" not in text
     officer.post("/my/days/", {"work": "1", "off": "1"})
     assert client.get(address).status_code == 404

@@ -36,15 +36,15 @@ def test_everybody_sees_every_initiative_and_how_many_are_at_work(reader):
 def test_one_count_of_what_is_at_work_whoever_says_it(reader):
     count_the_day.func(DAY.isoformat(), prepared=count_the_day.func.prepare(DAY.isoformat()))
     plan = plans.living_plan(2024, on=DAY)
-    said = len(plan.at_work)
+    count = len(plan.at_work)
 
     figure = next(
         f for card in plan.initiatives for f in card.figures if f.code == "at-work" and f.value is not None
     )
 
-    assert figure.value == said
-    assert rows_of(page_of(reader().get("/?for=me"))) == said
-    assert f"<strong>{said}개</strong>가 오늘 일하고" in page_of(reader().get("/"))
+    assert figure.value == count
+    assert rows_of(page_of(reader().get("/?for=me"))) == count
+    assert f"<strong>{count}개</strong>가 오늘 일하고" in page_of(reader().get("/"))
 
 
 def test_a_day_before_the_plan_says_nothing_of_today(reader):

@@ -28,7 +28,7 @@ def text_of(answer):
     return answer.content.decode()
 
 
-def told(person, *, on=DAY, number="2024-000001"):
+def told_person(person, *, on=DAY, number="2024-000001"):
     notices.send(
         to=person,
         template="application-received",
@@ -71,7 +71,7 @@ def test_a_citizen_to_whom_nothing_happened_reads_how_to_begin(reader):
 
 
 def test_notices_and_consents_stand_in_one_timeline_newest_first(reader, key_of):
-    told(key_of("hana"), on=DAY - timedelta(days=3))
+    told_person(key_of("hana"), on=DAY - timedelta(days=3))
     asked_for_consent(key_of("hana"))
 
     page = text_of(reader("hana").get("/my/"))
@@ -81,7 +81,7 @@ def test_notices_and_consents_stand_in_one_timeline_newest_first(reader, key_of)
 
 
 def test_one_kind_is_shown_alone_and_a_kind_without_moments_says_so(reader, key_of):
-    told(key_of("hana"))
+    told_person(key_of("hana"))
 
     of_notices = text_of(reader("hana").get("/my/?show=notices"))
     of_money = text_of(reader("hana").get("/my/?show=money"))
@@ -123,7 +123,7 @@ def test_a_look_under_a_consent_is_said_in_the_consents_words(reader, key_of):
 
 
 def test_another_persons_life_is_not_shown(reader, key_of):
-    told(key_of("hana"))
+    told_person(key_of("hana"))
 
     assert "아직 시와 함께한 일이 없습니다" in text_of(reader("doyun").get("/my/"))
 
@@ -184,12 +184,12 @@ def test_a_failed_job_is_counted_for_the_operator(reader, run_jobs):
 
 def test_the_page_costs_as_many_queries_for_many_moments_as_for_few(reader, key_of):
     client, person = reader("hana"), key_of("hana")
-    told(person)
+    told_person(person)
     client.get("/my/")
     with CaptureQueriesContext(connection) as few:
         client.get("/my/")
     for number in range(30):
-        told(person, number=f"2024-{number:06}")
+        told_person(person, number=f"2024-{number:06}")
     asked_for_consent(person)
 
     with CaptureQueriesContext(connection) as many:

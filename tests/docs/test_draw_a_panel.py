@@ -15,20 +15,20 @@ def test_the_page_can_be_followed_with_its_own_files(tmp_path, monkeypatch, caps
     monkeypatch.chdir(tmp_path)
     text = PAGE.read_text(encoding="utf-8")
     typed = re.findall(r"^\$ \./jip (draw (?:.*\\\n)*.*)$", text, re.MULTILINE)
-    said, commitment = [], ""
+    found, commitment = [], ""
 
     for command in typed:
         words = shlex.split(command.replace("\\\n", " "))
         if "--commitment" in words:  # a lottery's last digits, and so its hash, are the machine's
             words[-1] = commitment
         main(words)  # raises where it does not end well
-        said.append(capsys.readouterr().out)
-        commitment = next(iter(re.findall(r"^commitment (\w+)$", said[-1], re.MULTILINE)), commitment)
+        found.append(capsys.readouterr().out)
+        commitment = next(iter(re.findall(r"^commitment (\w+)$", found[-1], re.MULTILINE)), commitment)
 
     assert [command.split()[1] for command in typed] == ["--people", "--people", "pick", "verify"]
-    assert said[0].startswith("10 of 60 people by leximin: ")
-    assert said[2].startswith("selected rows: ")
-    assert said[3].startswith("True: 1,000 panels, every one lawful;")
+    assert found[0].startswith("10 of 60 people by leximin: ")
+    assert found[2].startswith("selected rows: ")
+    assert found[3].startswith("True: 1,000 panels, every one lawful;")
 
 
 def test_the_files_begin_as_the_page_shows():

@@ -46,20 +46,20 @@ def test_it_opens_as_the_page_says_and_the_addresses_it_prints_answer(tmp_path, 
         }
         environment = {**kept, **given, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
         # Every further command is typed where the first was: in one shell, with the same settings.
-        said = tmp_path / "said"
+        log = tmp_path / "said"
         shell = subprocess.Popen(
             ["bash", "-e"], cwd=tmp_path, env=environment, stdin=subprocess.PIPE, text=True,
-            stdout=said.open("w"), stderr=subprocess.STDOUT, start_new_session=True,
+            stdout=log.open("w"), stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         try:
             shell.stdin.write(f"{exports}\n{typed(f'./jip run{START}', tmp_path, port).strip()} &\n")
             shell.stdin.flush()
             until = time.monotonic() + 240
-            while "Ctrl-C stops it." not in said.read_text(encoding="utf-8"):
-                assert shell.poll() is None, said.read_text(encoding="utf-8")
-                assert time.monotonic() < until, said.read_text(encoding="utf-8")
+            while "Ctrl-C stops it." not in log.read_text(encoding="utf-8"):
+                assert shell.poll() is None, log.read_text(encoding="utf-8")
+                assert time.monotonic() < until, log.read_text(encoding="utf-8")
                 time.sleep(0.2)
-            hold_addresses(said.read_text(encoding="utf-8"), port)
+            hold_addresses(log.read_text(encoding="utf-8"), port)
             administrator = typed(FIRST_ADMINISTRATOR, tmp_path, port).strip()
             shell.stdin.write(f"echo 'a long pass phrase' | {administrator}\n")
             # What was recorded in the last minute is under no signature yet, and would not be proven.
@@ -67,24 +67,24 @@ def test_it_opens_as_the_page_says_and_the_addresses_it_prints_answer(tmp_path, 
             shell.stdin.write(f"{sys.executable} -m jiphyeon ledger verify\n")
             shell.stdin.write("kill -INT %1; wait %1\n")
             shell.stdin.close()
-            assert shell.wait(timeout=120) == 0, said.read_text(encoding="utf-8")
+            assert shell.wait(timeout=120) == 0, log.read_text(encoding="utf-8")
         finally:
             if shell.poll() is None:
                 os.killpg(shell.pid, signal.SIGKILL)
                 shell.wait()
 
-    told = said.read_text(encoding="utf-8")
-    assert "kim is administrator from today." in told
-    assert "\nTrue: " in told
-    assert "stopped. Everything is kept" in told
+    log_text = log.read_text(encoding="utf-8")
+    assert "kim is administrator from today." in log_text
+    assert "\nTrue: " in log_text
+    assert "stopped. Everything is kept" in log_text
     assert (tmp_path / "srv").stat().st_mode & 0o777 == 0o700
     assert not (tmp_path / "data").exists()
 
 
-def hold_addresses(said, port):
-    here = re.search(r"Asked from this machine: (http\S+)", said)[1]
+def hold_addresses(log, port):
+    here = re.search(r"Asked from this machine: (http\S+)", log)[1]
     assert here == f"http://127.0.0.1:{port}/readyz"
-    assert re.search(r"For people, through your proxy: (\S+)", said)[1] == "https://plan.example.org/"
+    assert re.search(r"For people, through your proxy: (\S+)", log)[1] == "https://plan.example.org/"
 
     def get(url, **headers):
         return httpx.get(url, headers=headers, trust_env=False, timeout=30)

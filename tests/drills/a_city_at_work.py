@@ -38,7 +38,7 @@ def make(*, demo):
     order.put_in_order()
 
 
-def work(told):
+def work(progress_file):
     """Take one application with a paper after another, and put the log in order now and then."""
     number = 0
     while True:
@@ -47,17 +47,17 @@ def work(told):
         if number % 5 == 0:
             order.put_in_order()
         # Whoever reads it at any moment reads a number, never the emptied file.
-        beside = told.with_suffix(".next")
+        beside = progress_file.with_suffix(".next")
         beside.write_text(str(number), encoding="utf-8")
-        beside.replace(told)
+        beside.replace(progress_file)
 
 
 @transaction.atomic
 def apply(username, number):
     """Let one new person apply, with a paper of some pages."""
     user = User.objects.create_user(username=username, email=f"{username}@demo.invalid")
-    told = Identity("시연", date(1996, 8, 15), assurance=Assurance.COUNTER, assured_by="a drill")
-    make_citizen(user, told, on=date(2020, 1, 1))
+    identity = Identity("시연", date(1996, 8, 15), assurance=Assurance.COUNTER, assured_by="a drill")
+    make_citizen(user, identity, on=date(2020, 1, 1))
     by = actor_of(user, on=DAY)
     key = applying.start(person=user.key, programme="youth-rent", token=uuid4(), by=by, on=DAY, facts={})
     upload = SimpleUploadedFile(f"계약서-{number}.pdf", b"%PDF-1.7\n" + b"rent " * 2_000 * (number % 40 + 1))

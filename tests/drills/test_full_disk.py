@@ -116,11 +116,11 @@ def hold_starts(folder):
     first = City(folder, "--no-simulators", data=folder / "data" / "another")
     until = time.monotonic() + 120
     while again.process.poll() is None and not again.answers():
-        assert time.monotonic() < until, again.said()
+        assert time.monotonic() < until, again.output()
         time.sleep(0.2)
-    assert first.process.wait(timeout=120) == 2, first.said()
+    assert first.process.wait(timeout=120) == 2, first.output()
     for city in (again, first):
-        assert "Traceback" not in city.said()
+        assert "Traceback" not in city.output()
         if city.process.poll() is not None:
-            assert city.said().rstrip().endswith(NO_ROOM), city.said()
+            assert city.output().rstrip().endswith(NO_ROOM), city.output()
         city.close()

@@ -139,7 +139,7 @@ def kill(city, whom, folder, settings):
     """Kill one of them; return the city that answers again: the same, or another start after the supervisor's death."""
     until = time.monotonic() + 60
     while (pid := city.pid_of(whom)) is None:  # not started again yet
-        assert time.monotonic() < until, f"no {whom}: {city.said()}"
+        assert time.monotonic() < until, f"no {whom}: {city.output()}"
         time.sleep(0.1)
     family = city.children()
     os.kill(pid, signal.SIGKILL)

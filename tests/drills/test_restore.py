@@ -75,10 +75,10 @@ def place(request, tmp_path):
             server.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
-def until(number, told, patience=120):
+def until(number, progress_file, patience=120):
     """Wait until the city has taken in so many papers."""
     waited = time.monotonic()
-    while not told.exists() or int(told.read_text()) < number:
+    while not progress_file.exists() or int(progress_file.read_text()) < number:
         assert time.monotonic() - waited < patience, "the city takes in nothing"
         time.sleep(0.05)
 
@@ -88,15 +88,15 @@ def test_a_city_put_by_at_work_comes_back_whole_elsewhere_and_names_what_is_miss
     here = place("here")
     script = ROOT / "tests" / "drills" / "a_city_at_work.py"
     assert here.start(script, "make", *count(short=[], long=["demo"])).wait(300) == 0
-    told = tmp_path / "told"
-    city = here.start(script, "work", told)
+    progress_file = tmp_path / "told"
+    city = here.start(script, "work", progress_file)
     try:
-        until(papers, told, patience=600)
+        until(papers, progress_file, patience=600)
         # By now their rows are there too; a file newer than that may be put by without its row, which harms nobody.
         settled = sorted(here.data.rglob("kept/*/*"), key=lambda path: path.stat().st_mtime)[: papers // 2]
         here.run("backup", tmp_path / "backup", "--keys", tmp_path / "keys")
-        before = int(told.read_text())
-        until(before + 2, told)  # nobody had to wait for the backup
+        before = int(progress_file.read_text())
+        until(before + 2, progress_file)  # nobody had to wait for the backup
     finally:
         city.kill()
         city.wait()
@@ -105,10 +105,10 @@ def test_a_city_put_by_at_work_comes_back_whole_elsewhere_and_names_what_is_miss
     there = place("there")
     there.run("restore", tmp_path / "backup", "--keys", tmp_path / "keys")
     there.run("ledger", "head", "--sign")
-    said = json.loads(there.run("ledger", "verify", "--rows", "--json")[0])
-    assert (said["verdict"], said["unchecked"], said["problems"]) == ("true", [], [])
-    assert said["rows"]["papers (application)"] == said["rows"]["kept files opened"] >= papers
-    assert said["held"] == 1
+    document = json.loads(there.run("ledger", "verify", "--rows", "--json")[0])
+    assert (document["verdict"], document["unchecked"], document["problems"]) == ("true", [], [])
+    assert document["rows"]["papers (application)"] == document["rows"]["kept files opened"] >= papers
+    assert document["held"] == 1
 
     # What is missing or altered in a backup is named, and the rest comes back.
     put_by = {path.name: path for path in (tmp_path / "backup" / "files" / "kept").glob("*/*")}
@@ -119,7 +119,7 @@ def test_a_city_put_by_at_work_comes_back_whole_elsewhere_and_names_what_is_miss
     _, named = elsewhere.run("restore", tmp_path / "backup", "--keys", tmp_path / "keys", code=1)
     assert f"The file {lost.name}, kept on " in named
     assert f"The file {spoilt.name}, kept on " in named
-    said = json.loads(elsewhere.run("ledger", "verify", "--rows", "--json", code=1)[0])
-    assert sorted(words.split()[2].strip(",") for words in said["problems"]) == sorted(
+    document = json.loads(elsewhere.run("ledger", "verify", "--rows", "--json", code=1)[0])
+    assert sorted(words.split()[2].strip(",") for words in document["problems"]) == sorted(
         [lost.name, spoilt.name]
     )

@@ -20,6 +20,6 @@ def test_engines_and_oracle_agree_on_random_elections(count):
 
     found = {seed: differences(drawn(seed), ENGINES) for seed in seeds}
 
-    wrong = {seed: what for seed, what in found.items() if what}
-    print(f"{len(found):,} elections, {' and '.join(ENGINES)}: {len(wrong)} differences")
-    assert wrong == {}
+    differing = {seed: what for seed, what in found.items() if what}
+    print(f"{len(found):,} elections, {' and '.join(ENGINES)}: {len(differing)} differences")
+    assert differing == {}

@@ -65,8 +65,8 @@ class Builder:
         user = User.objects.create_user(username=name, email=f"{name}@demo.invalid")
         user.display_name = f"{name}님"
         user.save()
-        told = Identity(f"{name}님", date(1996, 8, 15), assurance=Assurance.COUNTER, assured_by="a test")
-        make_citizen(user, told, on=date(2020, 1, 1))
+        identity = Identity(f"{name}님", date(1996, 8, 15), assurance=Assurance.COUNTER, assured_by="a test")
+        make_citizen(user, identity, on=date(2020, 1, 1))
         self.users[name] = user
 
     def sent(self, name, programme, facts, on, **changed):

@@ -144,36 +144,36 @@ class Walk:
             self.clients[who].cookies["csrftoken"] = "a" * 32
             if user is not None:
                 self.clients[who].force_login(user)
-        self._wrong = None
+        self._exception_met = None
         got_request_exception.connect(self._note_exception)
 
     # -- sending ------------------------------------------------------------------------------------------
 
     def _note_exception(self, **_):
-        kind, wrong, trace = sys.exc_info()
+        kind, error, trace = sys.exc_info()
         frames = traceback.extract_tb(trace)
         ours = [frame for frame in frames if "/jiphyeon/" in frame.filename] or frames
         last = ours[-1]
         file = last.filename.partition("/jiphyeon/")[2] or last.filename
-        self._wrong = f"{kind.__name__} at {file}:{last.lineno} ({last.name}): {str(wrong)[:160]}"
+        self._exception_met = f"{kind.__name__} at {file}:{last.lineno} ({last.name}): {str(error)[:160]}"
 
     def send(self, ask):
         """Send one request; a 500 becomes a fault. Returns the answer."""
         self.sent += 1
-        self._wrong = None
+        self._exception_met = None
         client = self.clients[ask.who]
         cookies = client.cookies.copy()
         # A body that is not what it says holds no token of our forms; now and then it gets past that all the same.
         client.handler.enforce_csrf_checks = isinstance(ask.data, tuple) and self.sent % 2 == 0
         try:
             answer = self._answer(client, ask)
-        except Exception as wrong:  # noqa: BLE001 -- what reaches the server itself is the worst of all
-            self._fault(self._wrong or repr(wrong)[:200], ask)
+        except Exception as error:  # noqa: BLE001 -- what reaches the server itself is the worst of all
+            self._fault(self._exception_met or repr(error)[:200], ask)
             return None
         finally:
             client.cookies = cookies
         if answer.status_code >= 500 and ask.path != "/readyz":
-            self._fault(self._wrong or f"{answer.status_code} without an exception: {ask.path}", ask)
+            self._fault(self._exception_met or f"{answer.status_code} without an exception: {ask.path}", ask)
         return answer
 
     def _answer(self, client, ask):
@@ -301,8 +301,8 @@ class Walk:
             for _ in range(6):
                 with self.trial():
                     answer = self.send(Ask("hana", method, self._operation_path(path), "", body))
-                told = answer is not None and answer.status_code == 200
-                if told and "json" in answer.headers["Content-Type"]:  # a key is given as text
+                is_answered = answer is not None and answer.status_code == 200
+                if is_answered and "json" in answer.headers["Content-Type"]:  # a key is given as text
                     self.spoken |= set(_identifiers(answer.json()))
 
     # -- trying -------------------------------------------------------------------------------------------
@@ -402,13 +402,13 @@ class Walk:
 
     def _wrong_one(self, found):
         names = self._names(found)
-        wrong = self.dice.choice(list(TEXTS.values()))
+        faulty = self.dice.choice(list(TEXTS.values()))
         chosen = self.dice.choice(names) if names else "nothing"
-        return [self.asked(found, **{chosen: wrong, "file": None})]
+        return [self.asked(found, **{chosen: faulty, "file": None})]
 
     def _all_wrong(self, found):
-        wrong = self.dice.choice(list(TEXTS.values()))
-        return [self.asked(found, **dict.fromkeys(self._names(found), wrong))]
+        faulty = self.dice.choice(list(TEXTS.values()))
+        return [self.asked(found, **dict.fromkeys(self._names(found), faulty))]
 
     def _missing(self, found):
         names = self._names(found)
@@ -501,7 +501,7 @@ class Walk:
 
     def _wrong_slots(self, route):
         slots = dict(self.dice.choice(self.fillings[route] or [{}]))
-        wrong = {"int": [str(2**31), str(2**63), str(2**64), "0", "9" * 400], "slug": ["a" * 300, "-", "0"]}
+        faulty = {"int": [str(2**31), str(2**63), str(2**64), "0", "9" * 400], "slug": ["a" * 300, "-", "0"]}
 
         def one(found):
             kind, name = found.group(1) or "str", found.group(2)
@@ -509,7 +509,7 @@ class Walk:
                 return slots[name]
             if kind == "uuid" or self.dice.random() < 0.3:
                 return self._slot(name) or "00000000-0000-4000-8000-000000000000"
-            return self.dice.choice(wrong.get(kind, [v for v in TEXTS.values() if v and "/" not in v]))
+            return self.dice.choice(faulty.get(kind, [v for v in TEXTS.values() if v and "/" not in v]))
 
         path = "/" + _SLOT.sub(one, route)
         who = self._whom_it_opens(route)
@@ -536,8 +536,8 @@ class Walk:
         if not content:
             return [Ask(who, method, where, _query(query))]
         schema = next(iter(content.values()))["schema"]
-        told = self._by_schema(schema, document)
-        return [Ask(who, method, where, _query(query), (_json(told), "application/json"))]
+        given = self._by_schema(schema, document)
+        return [Ask(who, method, where, _query(query), (_json(given), "application/json"))]
 
     def _by_schema(self, schema, document):
         if "$ref" in schema:
@@ -616,8 +616,8 @@ def _query(pairs):
     )
 
 
-def _json(told):
-    return json.dumps(told).encode()
+def _json(document):
+    return json.dumps(document).encode()
 
 
 def _same_site(address):

@@ -22,7 +22,7 @@ DESCRIBED = {"open_data.py"}
 def written_in(text):
     """The addresses that stand in a source as text, words about the code aside."""
     tree = ast.parse(text)
-    told = {
+    docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node)
@@ -30,7 +30,7 @@ def written_in(text):
     return [
         node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
         if WRITTEN.match(node.value)
     ]
 

@@ -79,7 +79,7 @@ def test_every_door_opens_for_whom_it_names_and_no_answer_to_them_is_kept(cast, 
     actor = actor_of(cast[who], on=date(2024, 3, 4)) if who else NOBODY
     if who:
         client.force_login(cast[who], backend="allauth.account.auth_backends.AuthenticationBackend")
-    wrong, kept, seen = [], [], set()
+    problems, kept, seen = [], [], set()
     for where, entry in OURS:
         for ask in (client.get, client.post):
             answer = ask(filled(where))
@@ -88,9 +88,9 @@ def test_every_door_opens_for_whom_it_names_and_no_answer_to_them_is_kept(cast, 
             opens = guard_of(entry).opens(actor)
             kept_out = status in ((302, 401) if actor is NOBODY else (403,))
             if status >= 500 or (not opens and not kept_out and status != 405):
-                wrong.append(f"{ask.__name__} /{where}: {status}")
+                problems.append(f"{ask.__name__} /{where}: {status}")
             if who and is_kept(answer):
                 kept.append(f"{ask.__name__} /{where}: {answer.get('Cache-Control')}")
 
-    assert (wrong, kept) == ([], [])
+    assert (problems, kept) == ([], [])
     assert ALONE or not who or {200, 302, 403, 404, 405} <= seen

@@ -93,17 +93,17 @@ def test_every_sentence_of_a_room_has_its_english(room):
         for id_ in ids(message)
         if all(strings(message)) and not message.fuzzy
     }
-    said = {(context, sentence): file for context, sentence, file in said_in(room)}
+    values = {(context, sentence): file for context, sentence, file in said_in(room)}
 
     missing = sorted(
         f"{file.relative_to(room)}: {s}"
-        for (c, s), file in said.items()
+        for (c, s), file in values.items()
         if HANGUL.search(s) and (c, s) not in english
     )
     left_korean = sorted(
         {s for (_c, s), texts in english.items() if any(HANGUL.search(text) for text in texts)}
     )
-    said_nowhere = sorted(s for c, s in english if (c, s) not in said and c not in KEPT_IN_ROWS)
+    said_nowhere = sorted(s for c, s in english if (c, s) not in values and c not in KEPT_IN_ROWS)
 
     assert missing == []
     assert left_korean == []

@@ -8,10 +8,10 @@ from tests.house.test_doors import OURS, filled
 @pytest.mark.django_db
 def test_every_address_answers_head_as_it_answers_get():
     client = Client(raise_request_exception=False)
-    wrong = []
+    problems = []
     for where, _entry in OURS:
         got, head = client.get(filled(where)).status_code, client.head(filled(where)).status_code
         if got != head:
-            wrong.append(f"/{where}: GET {got}, HEAD {head}")
+            problems.append(f"/{where}: GET {got}, HEAD {head}")
 
-    assert wrong == []
+    assert problems == []

@@ -60,31 +60,31 @@ def python() -> list[tuple[Path, ast.Module]]:
 
 
 def test_a_particle_behind_a_slot_is_written_for_both_endings():
-    wrong = [
+    problems = [
         f"{place(file, node.lineno)}: {found[0]}"
         for file, tree in python()
         for node, text in sentences(tree)
         for found in BARE.finditer(text)
     ]
-    wrong += [
+    problems += [
         f"{place(file, number)}: {found[0]}"
         for file in files(".html", ".txt")
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
         for found in BARE.finditer(line)
     ]
 
-    assert wrong == []
+    assert problems == []
 
 
 def test_what_is_written_for_both_endings_is_narrowed_before_it_is_read():
     """Words, Refused and `filled` narrow; a template and a plain `.format` do not."""
-    wrong = [
+    problems = [
         place(file, number)
         for file in files(".html")
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
         if PAIR.search(line)
     ]
-    wrong += [
+    problems += [
         place(file, node.lineno)
         for file, tree in python()
         for node in ast.walk(tree)
@@ -92,7 +92,7 @@ def test_what_is_written_for_both_endings_is_narrowed_before_it_is_read():
         if any(PAIR.search(text) for _node, text in sentences(node.func.value))
     ]
 
-    assert wrong == []
+    assert problems == []
 
 
 # What is called so is a day; put into a sentence as it is, it is written as machines write it.
@@ -100,21 +100,21 @@ A_DAY = re.compile(r"(day|on|as_of|today|birth|birth_date|(?!one_)\w+_on)\Z")
 
 
 def test_no_sentence_holds_a_day_as_machines_write_it():
-    wrong = [
+    problems = [
         place(file, number)
         for file in files(".html", ".txt")
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
         for found in ISO_IN_TEMPLATE.finditer(line)
         if line.rfind("<", 0, found.start()) <= line.rfind(">", 0, found.start())  # else it stands in a tag
     ]
-    wrong += [
+    problems += [
         place(file, node.lineno)
         for file, tree in python()
         for node in ast.walk(tree)
         if _puts_iso_day_into_sentence(node)
     ]
 
-    assert wrong == []
+    assert problems == []
 
 
 def _puts_iso_day_into_sentence(node: ast.AST) -> bool:
@@ -163,7 +163,7 @@ def test_a_word_that_was_put_right_does_not_come_back(word):
 
 
 @pytest.mark.parametrize(
-    ("word", "said"),
+    ("word", "message"),
     [
         ("김하나", "김하나는 김하나가 김하나를 김하나와 김하나로"),
         ("박준", "박준은 박준이 박준을 박준과 박준으로"),
@@ -177,7 +177,7 @@ def test_a_word_that_was_put_right_does_not_come_back(word):
         ("", "은(는) 이(가) 을(를) 과(와) (으)로"),
     ],
 )  # fmt: skip
-def test_a_particle_follows_the_sound_of_the_word(word, said):
+def test_a_particle_follows_the_sound_of_the_word(word, message):
     sentence = "{x}은(는) {x}이(가) {x}을(를) {x}과(와) {x}(으)로"
 
-    assert particles.filled(sentence, {"x": word}) == said
+    assert particles.filled(sentence, {"x": word}) == message

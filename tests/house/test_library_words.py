@@ -47,7 +47,7 @@ NOT_SHOWN = re.compile(
 STIFF = re.compile("하십시오|하세요|입력해|입력하|유효|올바르|올바른|비활성|성공적|귀하|당신")
 
 
-def said(source: Path) -> Iterator[str]:
+def sentences(source: Path) -> Iterator[str]:
     text = source.read_text(encoding="utf-8")
     if source.suffix != ".py":
         text = re.sub(r"(?m)^\s+", "", templatize(text, origin=str(source)))
@@ -70,7 +70,10 @@ def test_everything_that_can_be_shown_has_the_houses_korean():
     ours = catalogue("ko")
 
     missing = {
-        text for source in SOURCES for text in said(source) if text not in ours and not NOT_SHOWN.search(text)
+        text
+        for source in SOURCES
+        for text in sentences(source)
+        if text not in ours and not NOT_SHOWN.search(text)
     }
 
     assert sorted(missing) == []
@@ -84,13 +87,13 @@ def test_the_houses_korean_is_short_polite_and_plain():
 def test_slots_are_kept(language):
     slots = re.compile(r"%\(\w+\)[a-z]|%d|%s")
 
-    wrong = {
+    slots_lost = {
         key
         for key, text in catalogue(language).items()
         if not set(slots.findall(text)) <= set(slots.findall(key))
     }
 
-    assert sorted(wrong) == []
+    assert sorted(slots_lost) == []
 
 
 def test_a_page_says_them():

@@ -31,7 +31,7 @@ def pinned(name: str) -> dict[str, set[str]]:
 def test_every_requirement_is_pinned_within_what_is_asked(name):
     versions = pinned(name)
 
-    wrong = [
+    problems = [
         asked
         for asked in LOCKS[name]
         for requirement in [Requirement(asked)]
@@ -40,7 +40,7 @@ def test_every_requirement_is_pinned_within_what_is_asked(name):
         )
     ]
 
-    assert wrong == []
+    assert problems == []
 
 
 @pytest.mark.parametrize("name", ["test", "bench"])

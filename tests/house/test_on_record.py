@@ -44,8 +44,8 @@ def test_a_leaf_without_its_row_is_false_and_named(kind):
     day = date(2024, 3, 4)
     leaf = record.append(kind=kind, subject="nobody's", facts={"line.by": "machine"}, on=day)
 
-    told = [words for words in rows.compare().problems if f"({rows.called(kind).en}, {day})" in words.en]
+    problems = [words for words in rows.compare().problems if f"({rows.called(kind).en}, {day})" in words.en]
 
     assert leaf.leaf_hash
-    assert told
-    assert all("is gone from the database" in words.en for words in told)
+    assert problems
+    assert all("is gone from the database" in words.en for words in problems)

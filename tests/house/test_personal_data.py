@@ -154,9 +154,9 @@ def the_whole_database(tmp_path):
         # By another process: a file of SQLite's that is closed in this one takes this one's locks on it along.
         there = [str(one) for one in beside if one.exists()]
         return subprocess.run(["cat", *there], capture_output=True, check=True).stdout
-    told = connection.get_connection_params()
+    given = connection.get_connection_params()
     if shutil.which("pg_dump"):
-        address = f"postgresql://{told['user']}:{told.get('password') or ''}@{told['host']}:{told['port']}/{told['dbname']}"
+        address = f"postgresql://{given['user']}:{given.get('password') or ''}@{given['host']}:{given['port']}/{given['dbname']}"
         return subprocess.run(["pg_dump", "--inserts", address], capture_output=True, check=True).stdout
     rows = b""
     with connection.cursor() as cursor:
@@ -215,17 +215,17 @@ def test_after_a_whole_journey_nothing_planted_is_found_in_the_database(
     for user, name in ((office.seoyeon, "officer"), (office.minjae, "signer"), (office.sora, "signer")):
         user.display_name, user.latin_name = PLANTED[name], PLANTED["latin"]
         user.save()
-    told = Identity(
+    identity = Identity(
         PLANTED["name"], date.fromisoformat(PLANTED["birth"]), PLANTED["phone"], PLANTED["address"],
         "linking-planted", Assurance.COUNTER, "city: high",
     )  # fmt: skip
-    make_citizen(office.hana, told, on=TODAY)
+    make_citizen(office.hana, identity, on=TODAY)
     office.hana.email = PLANTED["mail"]
     office.hana.save()
     EmailAddress.objects.create(user=office.hana, email=PLANTED["mail"].title(), verified=True, primary=True)
 
     key = office.applies(
-        office.hana, known={"monthly_rent": int(PLANTED["fact"])}, said={"landlord_is_relative": False}
+        office.hana, known={"monthly_rent": int(PLANTED["fact"])}, stated={"landlord_is_relative": False}
     )
     run_jobs()
     hana, seoyeon = office.actor(office.hana), office.actor(office.seoyeon)

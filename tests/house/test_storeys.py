@@ -50,32 +50,32 @@ CONTEXTS = [app for app in settings.INSTALLED_APPS if app.startswith("jiphyeon.c
 
 def annotated(named: dict[str, object]) -> dict[str, str]:
     """Return what things promise under their names: each function, method, property and field with its annotations."""
-    told = {}
+    annotations = {}
     for name, given in named.items():
         functions = {name: given}
         if inspect.isclass(given):
             functions = {f"{name}.{part}": value for part, value in vars(given).items() if part[0] != "_"}
-            told |= {
+            annotations |= {
                 f"{name}.{part}": str(kind) for part, kind in vars(given).get("__annotations__", {}).items()
             }
         for what, function in functions.items():
             plain = getattr(function, "fget", None) or getattr(function, "__func__", function)
             if inspect.isfunction(plain):
-                told[what] = " ".join(map(str, plain.__annotations__.values()))
-    return told
+                annotations[what] = " ".join(map(str, plain.__annotations__.values()))
+    return annotations
 
 
 def promised(modules: list[str], of: str) -> dict[str, str]:
     """Return what modules promise that is defined below `of`."""
-    told = {}
+    annotations = {}
     for module in modules:
         named = {
             name: given
             for name, given in vars(import_module(module)).items()
             if not name.startswith("_") and str(getattr(given, "__module__", "")).startswith(of)
         }
-        told |= {f"{module}.{what}": kinds for what, kinds in annotated(named).items()}
-    return told
+        annotations |= {f"{module}.{what}": kinds for what, kinds in annotated(named).items()}
+    return annotations
 
 
 ROOMS = [
@@ -153,11 +153,11 @@ def test_nothing_unfinished_is_marked_as_such():
 
 @pytest.mark.django_db
 def test_the_migrations_say_what_the_models_say():
-    said = StringIO()
+    output = StringIO()
 
-    call_command("makemigrations", "--check", "--dry-run", stdout=said, verbosity=1)
+    call_command("makemigrations", "--check", "--dry-run", stdout=output, verbosity=1)
 
-    assert "No changes detected" in said.getvalue()
+    assert "No changes detected" in output.getvalue()
 
 
 METHODS = [path for path in (SOURCE / "methods").iterdir() if (path / "__init__.py").exists()]
@@ -179,9 +179,9 @@ def test_every_method_has_a_front():
 @pytest.mark.parametrize("front", FRONTS)
 def test_a_front_gives_what_it_names_and_costs_nothing_to_pass(front):
     asked = f"import sys, {front} as front; print(*{HEAVY} & sys.modules.keys()); [getattr(front, n) for n in front.__all__]"
-    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
 
-    assert (told.returncode, told.stdout.strip()) == (0, ""), told.stderr
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
 
 
 @pytest.mark.parametrize("front", FRONTS)

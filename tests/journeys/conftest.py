@@ -156,12 +156,12 @@ def new_page(request, readers) -> Iterator[Callable[..., object]]:
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 900})
 
-        def hear(said: object) -> None:
+        def hear(message: object) -> None:
             answered = (
-                "404 (Not Found)" in said.text or "422 (Unprocessable" in said.text
+                "404 (Not Found)" in message.text or "422 (Unprocessable" in message.text
             )  # a page, with its reasons
-            if said.type == "error" and page not in _under_axe and not answered:
-                complaints.append(said.text)
+            if message.type == "error" and page not in _under_axe and not answered:
+                complaints.append(message.text)
 
         def leave(request: object) -> None:
             if request.is_navigation_request() and request.frame.parent_frame is None:
@@ -171,7 +171,7 @@ def new_page(request, readers) -> Iterator[Callable[..., object]]:
         page.on("load", lambda: _leaving.discard(page))
         page.on("requestfailed", lambda request: request.is_navigation_request() and _leaving.discard(page))
         page.on("console", hear)
-        page.on("pageerror", lambda wrong: complaints.append(str(wrong)))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
     yield make

@@ -176,13 +176,13 @@ def test_the_finder_asks_in_the_words_of_this_city(page):
             with page.expect_navigation():
                 later.click()
             continue
-        said = answers.get(asked.first.input_value(), "모르겠어요")
-        button = page.locator("main").get_by_role("button", name=said, exact=True)
+        answer_given = answers.get(asked.first.input_value(), "모르겠어요")
+        button = page.locator("main").get_by_role("button", name=answer_given, exact=True)
         with page.expect_navigation():
             if button.count():
                 button.first.click()
             else:
-                page.locator(".benefits-question input[type=text]").fill(said)
+                page.locator(".benefits-question input[type=text]").fill(answer_given)
                 page.get_by_role("button", name=re.compile("^다음$")).click()
 
     rent = page.locator(".benefits-standing", has_text="첫살림 월세 지원")

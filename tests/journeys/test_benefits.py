@@ -443,10 +443,10 @@ def test_an_objection_is_filed_put_off_once_and_answered(city, new_page, run_job
     main.locator("summary", has_text=re.compile("답할 날 미루기|Put the answer off")).click()
     no_violations(page)
     shot(page, f"objection-desk-{language}")
-    main.locator("#extend-said").fill("집주인의 확인을 기다립니다.")
+    main.locator("#extend-comment").fill("집주인의 확인을 기다립니다.")
     press(page, main.locator("button", has_text=re.compile("답할 날 미루기|Put the answer off")))
     expect(main.get_by_text(re.compile("2024. 4. 11|11 April 2024")).first).to_be_visible()
-    expect(main.locator("#extend-said")).to_have_count(0)
+    expect(main.locator("#extend-comment")).to_have_count(0)
     no_violations(page)
     shot(page, f"objection-put-off-desk-{language}")
 

@@ -76,10 +76,10 @@ def test_a_fault_is_said_plainly_on_a_phone_without_script_and_tried_again(new_p
     page.get_by_role("button", name="Kim Hana").click()
     page.get_by_role("button", name="Send all of it").click()
 
-    said = page.inner_text("main")
-    assert "Nothing has been refused." in said
-    assert "The answer that came bears no signature." in said
-    assert "a certificate of income" in said
+    text = page.inner_text("main")
+    assert "Nothing has been refused." in text
+    assert "The answer that came bears no signature." in text
+    assert "a certificate of income" in text
     page.get_by_role("button", name="Fetch again").click()
     page.get_by_role("button", name="Kim Hana").click()
     page.get_by_role("button", name="Send all of it").click()

@@ -109,7 +109,7 @@ def test_the_machine_room_and_the_log_are_for_everyones_eyes(city, new_page, run
     page.locator("summary", has_text=re.compile("증명 보기|proof", re.IGNORECASE)).first.click()
     no_violations(page)
     shot(page, f"ledger-proof-{language}")
-    for wrong in ("/ledger/?q=", "/ledger/?q=%EC%97%86%EC%9D%8C"):
-        page.goto(wrong)
+    for faulty in ("/ledger/?q=", "/ledger/?q=%EC%97%86%EC%9D%8C"):
+        page.goto(faulty)
         no_violations(page)
     shot(page, f"ledger-unknown-{language}")

@@ -169,7 +169,7 @@ def test_one_change_spans_every_programme_that_shares_a_value(people, page, run_
     shot(page, "spanning-result")
 
     page.goto(change)
-    expect(page.locator(".rules-said")).to_contain_text("지원 4가지를 더하면")
+    expect(page.locator(".rules-text")).to_contain_text("지원 4가지를 더하면")
     page.get_by_label("근거").fill("세종특별자치시 청년 기본 조례 제3조")
     page.get_by_label("이유").fill("법의 청년 나이에 맞춥니다.")
     press(page, page.get_by_role("button", name="승인 요청하기"))

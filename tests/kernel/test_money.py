@@ -28,8 +28,8 @@ def test_every_rounding_stays_within_one_unit_and_floor_is_lowest(amount, unit):
 
 
 @pytest.mark.parametrize(
-    ("amount", "said"),
+    ("amount", "message"),
     [(0, "0원"), (120_000_000, "1억 2,000만 원"), (200_000, "20만 원"), (3_342_668, "334만 2,668원")],
 )
-def test_won_are_said_as_people_say_them(amount, said):
-    assert in_words(amount) == said
+def test_won_are_said_as_people_say_them(amount, message):
+    assert in_words(amount) == message

@@ -33,27 +33,27 @@ def refusal(text, ask):
 
 
 def test_an_entry_comes_as_what_it_means():
-    told = source.parse(FILE.encode(), "city.yaml")
+    block = source.parse(FILE.encode(), "city.yaml")
 
-    assert told.words("name", "it") == Words("담당관", "Division")
-    assert told.day("since", "it") == date(2024, 3, 4)
-    assert told.whole("desks", "it") == 1000
-    assert told.truth("open", "it") is True
-    assert told.truth("closed", "it", default=False) is False
-    assert [one.text("code", "it") for one in told.listed("units", "it")] == ["a", "b"]
-    assert [one.text for one in told.values("tags", "it")] == ["x", "y"]
-    assert {name: one.text("code", "it") for name, one in told.named("routes", "it").items()} == {
+    assert block.words("name", "it") == Words("담당관", "Division")
+    assert block.day("since", "it") == date(2024, 3, 4)
+    assert block.whole("desks", "it") == 1000
+    assert block.truth("open", "it") is True
+    assert block.truth("closed", "it", default=False) is False
+    assert [one.text("code", "it") for one in block.listed("units", "it")] == ["a", "b"]
+    assert [one.text for one in block.values("tags", "it")] == ["x", "y"]
+    assert {name: one.text("code", "it") for name, one in block.named("routes", "it").items()} == {
         "demand": "d"
     }
-    assert told.words("body", "it") == Words("한 줄\n", "A line\n")
-    assert told.citation("law", "it") == Citation(
+    assert block.words("body", "it") == Words("한 줄\n", "A line\n")
+    assert block.citation("law", "it") == Citation(
         "행정기본법", article="36", in_force=date(2023, 3, 24), verified=True
     )
-    assert (told.text("motto", "it", ""), told.listed("none", "it", default=True)) == ("", [])
+    assert (block.text("motto", "it", ""), block.listed("none", "it", default=True)) == ("", [])
 
 
 @pytest.mark.parametrize(
-    ("text", "ask", "said"),
+    ("text", "ask", "message"),
     [
         ("code: a\nunti: b\n", lambda it: it.only({"code", "unit"}, "a post"),
          "city.yaml, line 2: a post has no key 'unti'; did you mean 'unit'?"),
@@ -78,5 +78,5 @@ def test_an_entry_comes_as_what_it_means():
         ("a: 1\na: 2\n", lambda it: it, "city.yaml, line 2: 'a' stands here twice; the first is on line 1."),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_with_its_line_and_what_to_do(text, ask, said):
-    assert refusal(text, ask) == said
+def test_what_is_wrong_is_said_with_its_line_and_what_to_do(text, ask, message):
+    assert refusal(text, ask) == message

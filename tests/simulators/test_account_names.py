@@ -25,9 +25,9 @@ def inquired(names, access=None, **changed):
 
 
 def test_it_tells_the_name_on_an_invented_account(account_names):
-    told = inquired(account_names).json()
+    document = inquired(account_names).json()
 
-    assert (told["rsp_code"], told["account_holder_name"]) == ("A0000", "김하나")
+    assert (document["rsp_code"], document["account_holder_name"]) == ("A0000", "김하나")
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,13 @@ def test_it_tells_the_name_on_an_invented_account(account_names):
     [{"account_num": "90010200030005"}, {"bank_code_std": "088"}, {"account_holder_info": "960816"}],
 )
 def test_it_knows_no_account_of_another_number_bank_or_birthday(account_names, changed):
-    told = inquired(account_names, **changed).json()
+    document = inquired(account_names, **changed).json()
 
-    assert (told["rsp_code"], told["bank_rsp_code"], told["account_holder_name"]) == ("A0002", "412", "")
+    assert (document["rsp_code"], document["bank_rsp_code"], document["account_holder_name"]) == (
+        "A0002",
+        "412",
+        "",
+    )
 
 
 @pytest.mark.parametrize(

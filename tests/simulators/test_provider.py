@@ -291,14 +291,14 @@ def test_anybody_of_a_synthetic_city_can_be_asked_about(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("written", "said"),
+    ("written", "message"),
     [
         ("income: {monthly_incom: 1}", "line 7: the item income has no key 'monthly_incom'"),
         ("income: {monthly_income: 1.5}", "line 7: Money is whole won"),
         ("incomes: {monthly_income: 1}", "line 7: what is known of x has no key 'incomes'"),
     ],
 )
-def test_a_cast_with_a_slip_is_refused_with_its_line(tmp_path, written, said):
+def test_a_cast_with_a_slip_is_refused_with_its_line(tmp_path, written, message):
     file = tmp_path / "people.yaml"
     file.write_text(
         "citizens:\n  - ci: x\n    name: 김소라\n    latin: Kim Sora\n    birth_date: 1990-01-01\n    known:\n"
@@ -309,4 +309,4 @@ def test_a_cast_with_a_slip_is_refused_with_its_line(tmp_path, written, said):
     with pytest.raises(Refused) as no:
         People({"income": {"monthly_income": "won"}}, file, None)
 
-    assert said in str(no.value)
+    assert message in str(no.value)

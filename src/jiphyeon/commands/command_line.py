@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from jiphyeon.commands.failures import said_of
+from jiphyeon.commands.failures import failure_words
 from jiphyeon.foundation.rooms.commands import Command
 from jiphyeon.foundation.terminal.inert import inert_streams
 from jiphyeon.foundation.terminal.language import one_command, readers_language
@@ -89,16 +89,16 @@ def _run(arguments: list[str] | None) -> int:
     except Refused as no:
         click.echo(f"jiphyeon: {no.line(readers_language())}", err=True)
         return 2
-    except click.ClickException as wrong:
-        wrong.show()
-        return wrong.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(f"jiphyeon: {_STOPPED.said(readers_language())}", err=True)
+        click.echo(f"jiphyeon: {_STOPPED.text(readers_language())}", err=True)
         return 130
-    except Exception as wrong:
-        said = said_of(wrong)
-        if said is None:
+    except Exception as error:
+        words = failure_words(error)
+        if words is None:
             raise
-        click.echo(f"jiphyeon: {said.said(readers_language())}", err=True)
+        click.echo(f"jiphyeon: {words.text(readers_language())}", err=True)
         return 2
     return code if isinstance(code, int) else 0

@@ -17,27 +17,27 @@ _NO_ANSWER = Words(
 )
 
 
-def said_of(wrong: Exception) -> Words | None:
+def failure_words(error: Exception) -> Words | None:
     """Return the sentence for a failure; None where it may be the code's, and the trace is needed."""
-    if is_full(wrong):
+    if is_full(error):
         return _NO_ROOM
     if "django.db" not in sys.modules:  # loaded by the commands that need it, and slow to load
         return None
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
-    if isinstance(wrong, ImproperlyConfigured):
-        return Words(str(wrong), str(wrong))
-    return _said_of_database(wrong) if isinstance(wrong, DatabaseError) else None
+    if isinstance(error, ImproperlyConfigured):
+        return Words(str(error), str(error))
+    return _database_failure_words(error) if isinstance(error, DatabaseError) else None
 
 
-def _said_of_database(wrong: Exception) -> Words | None:
+def _database_failure_words(error: Exception) -> Words | None:
     from django.db import DatabaseError
 
     from jiphyeon.config.versions import no_city, refuse_newer_data, what_is_missing
 
-    told = str(wrong).strip()
-    if "unable to open database file" in told.lower():  # SQLite's words for a folder that is not there
+    message = str(error).strip()
+    if "unable to open database file" in message.lower():  # SQLite's words for a folder that is not there
         return no_city()
     try:
         refuse_newer_data()
@@ -45,4 +45,4 @@ def _said_of_database(wrong: Exception) -> Words | None:
     except Refused as no:
         return no.words
     except DatabaseError:
-        return _NO_ANSWER.filled(why=told.splitlines()[0] if told else type(wrong).__name__)
+        return _NO_ANSWER.filled(why=message.splitlines()[0] if message else type(error).__name__)

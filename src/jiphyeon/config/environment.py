@@ -173,8 +173,8 @@ def openid_providers() -> dict[str, Any]:
         return {}
     try:
         apps = json.loads(given)
-    except ValueError as wrong:
-        raise ImproperlyConfigured(f"JIPHYEON_OIDC is no JSON: {wrong}") from wrong
+    except ValueError as error:
+        raise ImproperlyConfigured(f"JIPHYEON_OIDC is no JSON: {error}") from error
     return {"openid_connect": {"APPS": apps}}
 
 

@@ -42,7 +42,7 @@ class Limits:
 
 
 # Said without a page, for nothing of the request has reached one: status, Korean, English.
-_SAID = {
+_PLAIN_ANSWERS = {
     "not_an_address": (400, "주소가 아닙니다.", "This is not an address."),
     "cut_off": (
         400,
@@ -70,11 +70,11 @@ _SAID = {
 
 
 class _Unacceptable(Exception):  # noqa: N818 -- an answer, no fault of ours
-    """A request that no page is drawn for; `code` is one of _SAID."""
+    """A request that no page is drawn for; `code` is one of _PLAIN_ANSWERS."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
-        self.status, korean, english = _SAID[code]
+        self.status, korean, english = _PLAIN_ANSWERS[code]
         self.words = f"{korean}\n{english}\n"
 
 
@@ -153,8 +153,8 @@ class Front:
     def _keep(self, body: _Body, piece: bytes) -> None:
         try:
             body.write(piece)
-        except OSError as wrong:
-            _LOG.error("A body could not be kept: %s", wrong.strerror)
+        except OSError as error:
+            _LOG.error("A body could not be kept: %s", error.strerror)
             raise _Unacceptable("no_room") from None
         if body.size > self._limits.body:
             raise _Unacceptable("too_large")

@@ -26,8 +26,8 @@ class LogFile(logging.handlers.RotatingFileHandler):
         """Write down everything that comes until it ends. A full disk loses lines; it stops nobody from working."""
         with stream:
             for line in iter(lambda: stream.readline(_LONGEST_LINE), b""):
-                said = line.decode("utf-8", "backslashreplace").rstrip("\n")
-                self.emit(logging.makeLogRecord({"msg": said}))
+                text = line.decode("utf-8", "backslashreplace").rstrip("\n")
+                self.emit(logging.makeLogRecord({"msg": text}))
         self.close()
 
     def _open(self) -> TextIOWrapper:

@@ -30,7 +30,7 @@ from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.foundation.ui.context import city_name
 from jiphyeon.foundation.ui.my_page import Ahead
-from jiphyeon.foundation.ui.saying import said
+from jiphyeon.foundation.ui.saying import localized
 from jiphyeon.kernel import Words
 
 
@@ -46,7 +46,7 @@ def days_address(request: HttpRequest, person: UUID) -> str:
 
 def events_of(ahead: list[Ahead], *, city: str, page: str) -> list[Event]:
     """Return days as events that name the city and what is due, but not what it is about: a calendar may be seen by others."""
-    return [Event(one.key, one.day, f"{city}: {said(one.words)}", page) for one in ahead]
+    return [Event(one.key, one.day, f"{city}: {localized(one.words)}", page) for one in ahead]
 
 
 AHEAD_DAYS = 92
@@ -62,7 +62,7 @@ def work_of(actor: Actor, today: date, *, city: str, page: str) -> list[Event]:
         Event(
             f"work-{day}-{_key_of(words)}",
             day,
-            _("{city}: {what} 마지막 날 {count}건").format(city=city, what=said(words), count=count),
+            _("{city}: {what} 마지막 날 {count}건").format(city=city, what=localized(words), count=count),
             f"{page}?day={day}",
         )
         for (day, words), count in counted.items()
@@ -84,7 +84,7 @@ def days_file(request: Request) -> HttpResponse:
         raise Http404
     ahead = [one for share in shares_of(user.key, request.today) for one in share.ahead]
     with override(user.language or settings.LANGUAGE_CODE):
-        city = said(city_name(settings.CITY_PACK))
+        city = localized(city_name(settings.CITY_PACK))
         page = request.build_absolute_uri(reverse("desk:my_page"))
         events = events_of(ahead, city=city, page=page)
         work = request.build_absolute_uri(reverse("desk:calendar"))

@@ -21,7 +21,7 @@ from jiphyeon.foundation.search import index
 from jiphyeon.foundation.search.meanings import meanings_on
 from jiphyeon.foundation.secrets.words import opened_words, seal_words
 from jiphyeon.foundation.ui.errands import errands
-from jiphyeon.foundation.ui.saying import said
+from jiphyeon.foundation.ui.saying import localized
 
 _LONGEST = 100
 _PURPOSE = "search.words"
@@ -49,7 +49,7 @@ def search(request: Request) -> HttpResponse:
         "people": people,
         "hits": [(hit, kinds.get(hit.kind, "")) for hit in answer.hits],
         "instead": [errand for errand in errands() if errand.url],
-        "searched": ", ".join(said(words) for words in kinds.values()),
+        "searched": ", ".join(localized(words) for words in kinds.values()),
     }
     return render(request, "desk/search.html", page)
 

@@ -26,8 +26,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         checks["database"] = True
         checks["migrations_waiting"] = len(waiting)
-    except DatabaseError as wrong:
+    except DatabaseError as error:
         checks["database"] = False
-        checks["reason"] = type(wrong).__name__
+        checks["reason"] = type(error).__name__
     ready = checks.get("database") is True and checks.get("migrations_waiting") == 0
     return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)

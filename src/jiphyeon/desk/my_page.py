@@ -25,7 +25,7 @@ from jiphyeon.foundation.ledger.trail import looks_at
 from jiphyeon.foundation.rooms.declared import rooms
 from jiphyeon.foundation.ui.errands import first_open
 from jiphyeon.foundation.ui.my_page import Ahead, Part, Work
-from jiphyeon.foundation.ui.saying import language, said
+from jiphyeon.foundation.ui.saying import language, localized
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
 from jiphyeon.foundation.ui.timelines import Moment
 from jiphyeon.kernel import Words
@@ -73,7 +73,7 @@ def _citizen(request: Request, person: UUID) -> dict[str, object]:
         "days_file": days_address(request, person),
         "tabs": _tabs(parts, shown),
         "any": any(part.moments for part in parts),
-        "kinds": ", ".join(said(part.name) for part in parts),
+        "kinds": ", ".join(localized(part.name) for part in parts),
         "begin": first_open(),
         "moments": list(page.object_list),
         "page_obj": page,
@@ -97,7 +97,7 @@ def _tabs(parts: Sequence[Part], shown: str) -> Tabs:
     base = reverse("desk:my_page")
     everything = Tab(_("모두"), base, shown == "", sum(len(part.moments) for part in parts))
     tabs = [
-        Tab(said(part.name), f"{base}?show={part.kind}", part.kind == shown, len(part.moments))
+        Tab(localized(part.name), f"{base}?show={part.kind}", part.kind == shown, len(part.moments))
         for part in parts
     ]
     return Tabs([everything, *tabs], _("볼 것"))

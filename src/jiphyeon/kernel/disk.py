@@ -10,19 +10,19 @@ _SQLITE = {13, 778, 4874, 5386}
 _POSTGRESQL = "53100"
 
 
-def is_full(wrong: BaseException | None) -> bool:
+def is_full(error: BaseException | None) -> bool:
     """Return whether an error, or what it came from, says that there was no room.
 
     >>> is_full(OSError(errno.ENOSPC, "No space left on device")), is_full(ValueError("full"))
     (True, False)
     """
-    while wrong is not None:
-        if isinstance(wrong, OSError) and wrong.errno in _OURS:
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _OURS:
             return True
         if (
-            getattr(wrong, "sqlite_errorcode", None) in _SQLITE
-            or getattr(wrong, "sqlstate", None) == _POSTGRESQL
+            getattr(error, "sqlite_errorcode", None) in _SQLITE
+            or getattr(error, "sqlstate", None) == _POSTGRESQL
         ):
             return True
-        wrong = wrong.__cause__ or wrong.__context__
+        error = error.__cause__ or error.__context__
     return False

@@ -40,8 +40,8 @@ def parse_json(
     """
     try:
         text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = raw[: wrong.start].count(b"\n") + 1
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
         raise Refused(
             "json_not_utf8",
             ko="UTF-8이 아닌 파일입니다. UTF-8로 저장해 주십시오.",
@@ -61,13 +61,13 @@ def parse_json(
             reader.refuse_unusable(found)
         # Texts of ASCII without escapes are composed as they stand.
         return found if as_written or (text.isascii() and "\\u" not in text) else _composed(found)
-    except json.JSONDecodeError as wrong:
+    except json.JSONDecodeError as error:
         raise Refused(
             "json_unreadable",
             ko="JSON으로 읽을 수 없습니다({why}).",
             en="This cannot be read as JSON ({why}).",
-            place=Place(name, line=wrong.lineno),
-            why=wrong.msg,
+            place=Place(name, line=error.lineno),
+            why=error.msg,
         ) from None
     except RecursionError:
         raise Refused(

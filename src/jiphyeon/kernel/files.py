@@ -11,11 +11,11 @@ def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
     """Return a file's bytes. Raises Refused, at the file's path or `shown`, where it cannot be read."""
     try:
         return path.read_bytes()
-    except OSError as wrong:
+    except OSError as error:
         raise Refused(
             "file_unreadable",
             ko="파일을 읽을 수 없습니다: {why}",
             en="The file cannot be read: {why}.",
             place=Place(shown or str(path)),
-            why=wrong.strerror or str(wrong) or type(wrong).__name__,
+            why=error.strerror or str(error) or type(error).__name__,
         ) from None

@@ -47,9 +47,9 @@ class Holidays:
         file = self.pack / "holidays.yaml"
         if not file.exists():
             return {}, set()
-        told = source.read(file, file.name).only({"added", "struck_out"}, "the holidays")
-        rows = told.listed("added", "the holidays", default=True)
-        struck = told.listed("struck_out", "the holidays", default=True)
+        block = source.read(file, file.name).only({"added", "struck_out"}, "the holidays")
+        rows = block.listed("added", "the holidays", default=True)
+        struck = block.listed("struck_out", "the holidays", default=True)
         what = "a holiday"
         for row in rows:
             row.only({"day", "ko", "en", "source"}, what)

@@ -24,9 +24,9 @@ class Place:
     key: str | None = None
 
     def __str__(self) -> str:
-        return self.said("en")
+        return self.text("en")
 
-    def said(self, language: str) -> str:
+    def text(self, language: str) -> str:
         """Return the place in the reader's language."""
         line, row, column = _PARTS["en" if language.startswith("en") else "ko"]
         parts = [self.file]
@@ -58,18 +58,22 @@ class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not a malfunc
         self.code = code
         self.place = place
         self.values = values
-        said = Words(ko or en, en)
-        self.words = said.filled(**_as_read(values, place)) if values else Words(narrowed(said.ko), said.en)
+        sentence = Words(ko or en, en)
+        self.words = (
+            sentence.filled(**_as_read(values, place))
+            if values
+            else Words(narrowed(sentence.ko), sentence.en)
+        )
         super().__init__(f"{place}: {self.words.en}" if place else self.words.en)
 
-    def said(self, language: str) -> str:
+    def text(self, language: str) -> str:
         """Return the reason in the reader's language, without the place."""
-        return self.words.said(language)
+        return self.words.text(language)
 
     def line(self, language: str) -> str:
         """Return the reason in the reader's language after its place, as a terminal shows it."""
-        said = self.words.said(language)
-        return f"{self.place.said(language)}: {said}" if self.place else said
+        text = self.words.text(language)
+        return f"{self.place.text(language)}: {text}" if self.place else text
 
 
 def refusal_of(tried: Callable[[], object]) -> Refused | None:

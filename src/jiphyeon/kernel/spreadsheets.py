@@ -34,14 +34,14 @@ def write_xlsx(
     the folder it waits in is this process's own. `won`: the columns (from 0) whose numbers are set with thousands.
     """
     with TemporaryDirectory(prefix="sheet-") as waiting:
-        told = {
+        options = {
             "constant_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "tmpdir": waiting,
         }
-        book = Workbook(file, told)
+        book = Workbook(file, options)
         sheet = book.add_worksheet(title[:31] or None)
         bold, thousands = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})
         day = book.add_format({"num_format": "yyyy-mm-dd"})

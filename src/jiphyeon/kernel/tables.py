@@ -64,13 +64,13 @@ def read_table(path: Path, *, separator: str = ",", names: Mapping[str, str] | N
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         return _table(path.name, reader, separator, names or {})
-    except csv.Error as wrong:
+    except csv.Error as error:
         raise Refused(
             "csv_broken",
             ko="CSV 형식이 잘못되었습니다: {why}",
             en="The CSV is broken here: {why}.",
             place=Place(path.name, line=reader.line_num),
-            why=str(wrong),
+            why=str(error),
         ) from None
 
 
@@ -84,8 +84,8 @@ def decoded(raw: bytes, name: str) -> str:
         for encoding in ("utf-8-sig", "cp949"):
             try:
                 text = raw.decode(encoding)
-            except UnicodeDecodeError as wrong:
-                at = max(at, wrong.start)
+            except UnicodeDecodeError as error:
+                at = max(at, error.start)
                 continue
             if "\x00" not in text:
                 return text

@@ -29,7 +29,7 @@ class Words:
     ko: str
     en: str
 
-    def said(self, language: str) -> str:
+    def text(self, language: str) -> str:
         """Return the sentence in `language` ("en", "en-gb" … or anything else for Korean)."""
         return self.en if language.startswith("en") else self.ko
 

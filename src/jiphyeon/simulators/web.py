@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request, Response
 log = logging.getLogger(__name__)
 
 
-class Wrong(Exception):  # noqa: N818 -- an answer, not a malfunction
+class ProtocolError(Exception):
     """What was asked cannot be answered; `error` as RFC 6749 section 5.2 names it."""
 
     def __init__(self, error: str, status: int = 400) -> None:
@@ -47,7 +47,7 @@ class Site:
         try:
             endpoint, values = self.routes.bind_to_environ(environ).match()
             answer = getattr(self, f"_{endpoint}")(request, **values)
-        except Wrong as no:
+        except ProtocolError as no:
             answer = as_json({"error": no.error}, no.status)
         except HTTPException as no:
             answer = no.get_response()

@@ -133,7 +133,7 @@ class Office:
     def actor(self, user, on=TODAY):
         return actor_of(User.objects.get(pk=user.pk), on=on)
 
-    def applies(self, user, *, on=TODAY, programme="youth-rent", known=None, said=None):
+    def applies(self, user, *, on=TODAY, programme="youth-rent", known=None, stated=None):
         """Let a citizen apply and return the case's key; the machine has not prepared it yet."""
         from jiphyeon.contexts.benefits.actions import applying
 
@@ -145,7 +145,7 @@ class Office:
             token=uuid4(),
             by=by,
             on=on,
-            facts=SAID if said is None else said,
+            facts=SAID if stated is None else stated,
         )
         applying.submit(key=key, declared=True, by=by, on=on)
         return key

@@ -15,7 +15,7 @@ from jiphyeon.contexts.benefits.actions import (
     preparing,
     signing,
 )
-from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Deed, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Payment
 from jiphyeon.contexts.benefits.queries import replay
 from jiphyeon.foundation.casework.models import ClockStop, HistoryLine
@@ -76,7 +76,7 @@ def test_the_receipt_names_the_day_of_the_answer_in_working_days_after_the_call(
 def test_a_due_case_is_prepared_to_be_granted_and_waits_for_its_rank(prepared):
     case = Case.objects.get(key=prepared)
 
-    assert (case.state, case.proposal, case.amount) == (State.PREPARED, Verdict.APPROVE, 200_000)
+    assert (case.state, case.proposal, case.amount) == (CaseState.PREPARED, Verdict.APPROVE, 200_000)
     assert case.needs_signature
 
 
@@ -127,7 +127,7 @@ def test_nothing_is_sent_without_the_declaration(office, people):
     )
 
     assert refusal(applying.submit, key=key, declared=False, by=people["hana"], on=TODAY) == "not_declared"
-    assert Case.objects.get(key=key).state == State.DRAFT
+    assert Case.objects.get(key=key).state == CaseState.DRAFT
 
 
 def test_no_application_outside_a_call(office, people):
@@ -148,7 +148,7 @@ def test_a_foreign_resident_without_a_household_gets_a_check_never_a_refusal(off
     run_jobs()
 
     case = Case.objects.get(key=key)
-    assert (case.state, case.proposal) == (State.PREPARED, Verdict.CHECK)
+    assert (case.state, case.proposal) == (CaseState.PREPARED, Verdict.CHECK)
 
 
 def test_expired_answers_are_unknown_and_not_a_refusal(office, run_jobs):
@@ -163,7 +163,7 @@ def test_expired_answers_are_unknown_and_not_a_refusal(office, run_jobs):
 def test_the_citizens_word_alone_grants_nothing_that_a_register_holds(office, run_jobs):
     office.holders.refused = {"household_income"}
 
-    key = office.applies(office.hana, said={"landlord_is_relative": False, "household_income": 1_000_000})
+    key = office.applies(office.hana, stated={"landlord_is_relative": False, "household_income": 1_000_000})
     run_jobs()
 
     assert Case.objects.get(key=key).proposal == Verdict.CHECK
@@ -194,17 +194,17 @@ def test_papers_that_an_officer_can_do_without_are_waited_for_no_longer(office, 
     stands = preparing.establish(
         key=key, facts={"household_size": 1}, basis="등본", by=by, on=date(2024, 3, 6)
     )
-    assert stands is State.SUPPLEMENT
+    assert stands is CaseState.SUPPLEMENT
     run_jobs()
-    assert Case.objects.get(key=key).state == State.SUPPLEMENT
+    assert Case.objects.get(key=key).state == CaseState.SUPPLEMENT
 
     stands = preparing.establish(
         key=key, facts={"monthly_rent": 450_000}, basis="계약서", by=by, on=date(2024, 3, 7)
     )
-    assert stands is State.SUBMITTED
+    assert stands is CaseState.SUBMITTED
     run_jobs()
     case = Case.objects.get(key=key)
-    assert (case.state, case.proposal) == (State.PREPARED, Verdict.APPROVE)
+    assert (case.state, case.proposal) == (CaseState.PREPARED, Verdict.APPROVE)
     assert [(stop.first, stop.last) for stop in ClockStop.objects.of(case)] == [
         (date(2024, 3, 5), date(2024, 3, 7))
     ]
@@ -263,10 +263,10 @@ def test_a_call_is_not_ranked_while_it_is_open_or_incomplete(office, run_jobs, p
     unready = office.applies(office.doyun, known={"assets": None})
     run_jobs()
 
-    with pytest.raises(Refused, match="Applications not examined yet: 1") as said:
+    with pytest.raises(Refused, match="Applications not examined yet: 1") as refused:
         calls.rank_call(**given, on=LATER)
-    assert said.value.code == "call_incomplete"
-    assert f"({Case.objects.get(key=unready).number})" in said.value.words.ko
+    assert refused.value.code == "call_incomplete"
+    assert f"({Case.objects.get(key=unready).number})" in refused.value.words.ko
 
 
 def test_who_proposed_does_not_sign_and_who_only_prepares_does_not_either(prepared, people):
@@ -296,7 +296,7 @@ def test_a_proposal_can_be_taken_back_until_it_is_signed(prepared, people):
 
     handling.take_back(key=prepared, by=people["seoyeon"], on=LATER)
 
-    assert Case.objects.get(key=prepared).state == State.PREPARED
+    assert Case.objects.get(key=prepared).state == CaseState.PREPARED
     assert refusal(signing.sign, key=prepared, by=people["minjae"], on=LATER) == "not_from_here"
 
 
@@ -307,12 +307,12 @@ def test_a_proposal_can_be_taken_back_within_the_days_of_the_house_rule(prepared
     late = {"key": prepared, "by": people["seoyeon"], "on": date(2024, 3, 26)}
     assert refusal(handling.take_back, **late) == "too_late_to_undo"
     assert standing(prepared) == before
-    with pytest.raises(Refused, match="지원 심사 업무 기준") as said:
+    with pytest.raises(Refused, match="지원 심사 업무 기준") as refused:
         handling.take_back(**late)
-    assert "2024" in said.value.words.ko
+    assert "2024" in refused.value.words.ko
 
     handling.take_back(key=prepared, by=people["seoyeon"], on=date(2024, 3, 25))
-    assert Case.objects.get(key=prepared).state == State.PREPARED
+    assert Case.objects.get(key=prepared).state == CaseState.PREPARED
 
 
 def test_a_case_changed_after_it_was_seen_is_not_signed(prepared, people):
@@ -350,7 +350,7 @@ def test_a_supplement_stops_the_clock_and_moves_the_day(office, run_jobs, people
         office.hana,
         programme="job-interview-support",
         known={"interview_date": "2024-02-26", "employment": "seeking", "interviews_supported": 0},
-        said={},
+        stated={},
     )
     run_jobs()
     due = Case.objects.get(key=key).due_on
@@ -360,7 +360,7 @@ def test_a_supplement_stops_the_clock_and_moves_the_day(office, run_jobs, people
 
     case = Case.objects.get(key=key)
     assert (due, case.due_on) == (date(2024, 3, 12), date(2024, 3, 15))
-    assert case.state == State.SUBMITTED
+    assert case.state == CaseState.SUBMITTED
 
 
 def test_a_case_is_returned_only_after_the_supplements_day(prepared, people):
@@ -371,7 +371,7 @@ def test_a_case_is_returned_only_after_the_supplements_day(prepared, people):
         == "supplement_not_due"
     )
     handling.return_application(key=prepared, by=people["seoyeon"], on=due + timedelta(days=1))
-    assert Case.objects.get(key=prepared).state == State.RETURNED
+    assert Case.objects.get(key=prepared).state == CaseState.RETURNED
 
 
 def test_withdrawing_ends_it_and_a_new_application_is_possible(office, people, prepared, run_jobs):
@@ -379,7 +379,7 @@ def test_withdrawing_ends_it_and_a_new_application_is_possible(office, people, p
 
     again = office.applies(office.hana)
 
-    assert Case.objects.get(key=prepared).state == State.WITHDRAWN
+    assert Case.objects.get(key=prepared).state == CaseState.WITHDRAWN
     assert again != prepared
 
 
@@ -398,7 +398,7 @@ def test_a_condition_that_fails_later_holds_the_money_and_lets_the_citizen_be_he
 
     case = Case.objects.get(key=granted)
     assert (case.state, case.held_since, case.opinion_until) == (
-        State.APPROVED,
+        CaseState.APPROVED,
         date(2024, 4, 25),
         date(2024, 5, 7),
     )
@@ -448,7 +448,7 @@ def test_growing_too_old_while_receiving_changes_nothing(office, granted):
 def test_two_supports_for_the_same_purpose_are_not_received_together(office, run_jobs, granted, people):
     loan = {"loan": 50_000_000, "loan_rate": "0.04", "lease_kind": "mixed", "newlywed": True}
     key = office.applies(
-        office.hana, programme="youth-deposit-interest", on=date(2024, 3, 19), known=loan, said={}
+        office.hana, programme="youth-deposit-interest", on=date(2024, 3, 19), known=loan, stated={}
     )
     run_jobs()
 
@@ -476,7 +476,7 @@ def test_an_objection_is_answered_by_another_than_the_signer_and_reopens_the_cas
     objecting.answer(by=people["sora"], **answer)
 
     case = Case.objects.get(key=key)
-    assert (case.state, case.proposal) == (State.PREPARED, Verdict.APPROVE)
+    assert (case.state, case.proposal) == (CaseState.PREPARED, Verdict.APPROVE)
     assert case.assessments.last().kind == Assessment.Kind.OBJECTION
 
 
@@ -485,7 +485,7 @@ def test_where_the_law_leaves_it_to_a_person_the_machine_never_decides(office, r
         office.hana,
         programme="job-interview-support",
         known={"interview_date": "2024-02-26", "employment": "seeking", "interviews_supported": 0},
-        said={},
+        stated={},
     )
     run_jobs()
     assert Case.objects.get(key=key).proposal == Verdict.CHECK
@@ -500,7 +500,7 @@ def test_where_the_law_leaves_it_to_a_person_the_machine_never_decides(office, r
     signing.sign(key=key, by=people["minjae"], on=TODAY)
 
     case = Case.objects.get(key=key)
-    assert (case.state, case.amount) == (State.APPROVED, 50_000)
+    assert (case.state, case.amount) == (CaseState.APPROVED, 50_000)
     assert [p.amount for p in case.payments.all()] == [50_000]
     assert [o.months for o in case.outcomes.all()] == [3, 6, 12]
     assert case.decisions.get().reason[0]["ko"] == "확인서를 보았습니다."

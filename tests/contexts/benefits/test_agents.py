@@ -45,11 +45,11 @@ def march(monkeypatch):
 
 def form(case, **more):
     paper = SimpleUploadedFile("wiim.pdf", b"%PDF-1.4 power of attorney")
-    told = {
+    fields = {
         "version": Case.objects.get(key=case.key).version, "agent": "김어머니", "relation": "lineal",
         "phone": "010-0000-0909", "paper": paper, "until": UNTIL.isoformat(), **more,
     }  # fmt: skip
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def names(desk, case, **more):
@@ -90,7 +90,7 @@ def test_the_receipt_names_the_agent(case, desk, office, client):
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "message"),
     [
         ({"paper": None}, "서류가 없으면 대리인으로 받을 수 없습니다."),
         ({"agent": ""}, "신분증에 적힌 대리인의 이름을 적어 주세요."),
@@ -98,11 +98,11 @@ def test_the_receipt_names_the_agent(case, desk, office, client):
         ({"until": ""}, "위임장에 적힌 마지막 날을 적어 주세요."),
     ],
 )
-def test_nobody_acts_without_name_relation_paper_and_last_day(case, desk, more, said):
+def test_nobody_acts_without_name_relation_paper_and_last_day(case, desk, more, message):
     page = names(desk, case, **more)
 
     assert page.status_code in {200, 422}
-    assert said in page.content.decode()
+    assert message in page.content.decode()
     assert not Agent.objects.exists()
     assert not case.papers.exists()
 
@@ -129,9 +129,9 @@ def test_another_agent_takes_the_place_of_the_one_before_and_the_agency_is_ended
     ]
 
     where = f"/benefits/desk/{case.key}/deeds/end_agent/"
-    desk.post(where, {"version": Case.objects.get(key=case.key).version, "said": ""})
+    desk.post(where, {"version": Case.objects.get(key=case.key).version, "comment": ""})
     assert Agent.objects.filter(ended_on=None).exists()
-    desk.post(where, {"version": Case.objects.get(key=case.key).version, "said": "본인이 거두었습니다."})
+    desk.post(where, {"version": Case.objects.get(key=case.key).version, "comment": "본인이 거두었습니다."})
 
     assert not Agent.objects.filter(ended_on=None).exists()
     assert [words.en for words in rows.compare().problems] == []
@@ -158,7 +158,7 @@ def test_whatever_is_changed_of_an_agent_in_the_rows_is_named(case, desk, change
     names(desk, case, agent="박변호사", relation="lawyer")
     desk.post(
         f"/benefits/desk/{case.key}/deeds/end_agent/",
-        {"version": Case.objects.get(key=case.key).version, "said": "본인이 거두었습니다."},
+        {"version": Case.objects.get(key=case.key).version, "comment": "본인이 거두었습니다."},
     )
     assert [words.en for words in rows.compare().problems] == []
     agent = Agent.objects.first()
@@ -182,11 +182,11 @@ def test_name_and_telephone_go_with_the_papers(case, desk, office):
 
 
 def test_the_counter_leads_on_to_the_agent(desk, office):
-    told = {
+    fields = {
         "token": str(uuid4()), "account": "doyun", "channel": "counter", "basis": "등본과 위임장", "by_agent": "on",
     }  # fmt: skip
 
-    answer = desk.post("/benefits/desk/new/youth-rent/", told)
+    answer = desk.post("/benefits/desk/new/youth-rent/", fields)
 
     assert (
         answer["Location"]

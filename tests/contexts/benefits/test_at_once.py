@@ -20,7 +20,7 @@ from jiphyeon.contexts.benefits.actions import (
     preparing,
     signing,
 )
-from jiphyeon.contexts.benefits.enums import OPEN, Channel, PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import OPEN, CaseState, Channel, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Case, Decision, Payment
 from jiphyeon.contexts.fees import actions as fees
 from jiphyeon.contexts.programmes.roles import RULES_APPROVER, RULES_EDITOR
@@ -167,7 +167,7 @@ def test_of_a_signature_and_a_withdrawal_one_happens(cases, by, rounds):
 
         assert sorted(map(str, [signed, withdrawn])) == ["None", "not_from_here"]
         case = Case.objects.get(key=key)
-        assert case.at is (State.APPROVED if signed is None else State.WITHDRAWN)
+        assert case.at is (CaseState.APPROVED if signed is None else CaseState.WITHDRAWN)
         assert case.payments.count() == (10 if signed is None else 0)
 
 
@@ -236,7 +236,7 @@ def test_of_a_signature_and_taking_the_proposal_back_one_happens(cases, by, roun
 def test_the_last_place_of_a_call_is_given_once(cases, by, rounds, monkeypatch):
     for _ in range(rounds):
         keys = [cases.proposed()[0] for _ in range(2)]
-        taken = Case.objects.filter(state=State.APPROVED).count()
+        taken = Case.objects.filter(state=CaseState.APPROVED).count()
         monkeypatch.setattr(signing, "places_of", lambda _case, taken=taken: taken + 1)
 
         results = together(

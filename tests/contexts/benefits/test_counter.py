@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from jiphyeon.contexts.benefits.actions import applying
-from jiphyeon.contexts.benefits.enums import Channel, State
+from jiphyeon.contexts.benefits.enums import CaseState, Channel
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.names import write_latin_name
@@ -53,7 +53,7 @@ def test_a_citizen_with_a_draft_applies_at_the_counter_and_the_draft_becomes_tha
     case = Case.objects.get()
     assert (key, case.at, case.channel, case.entered_by) == (
         draft,
-        State.SUBMITTED,
+        CaseState.SUBMITTED,
         Channel.COUNTER,
         office.seoyeon.key,
     )
@@ -93,7 +93,7 @@ def test_a_person_whose_application_is_examined_is_not_taken_in_again(office):
         takes_in(office, office.hana)
 
     assert no.value.code == "already_open"
-    assert Case.objects.get(key=key).number in no.value.said("ko")
+    assert Case.objects.get(key=key).number in no.value.text("ko")
 
 
 def test_what_cannot_be_taken_in_leaves_nothing_behind(office):

@@ -8,7 +8,7 @@ from tests.database import laid
 
 from jiphyeon.contexts.benefits import api
 from jiphyeon.contexts.benefits.actions import paying
-from jiphyeon.contexts.benefits.enums import State
+from jiphyeon.contexts.benefits.enums import CaseState
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import replay
 from jiphyeon.contexts.programmes import api as programmes
@@ -72,7 +72,7 @@ def test_an_objection_waits_whom_eunchae_answers_and_minjae_cannot(demo, client,
     def answer(username):
         client.force_login(User.objects.get(username=username))
         version = Case.objects.get(key=objection.case).version
-        reason = {"said": "바뀐 계약서를 보았습니다.", "version": version}
+        reason = {"comment": "바뀐 계약서를 보았습니다.", "version": version}
         done = client.post(f"{desk}deeds/reopen/", reason, headers={"accept-language": "ko"}, follow=True)
         objection.refresh_from_db()
         return done.content.decode(), objection.state
@@ -89,7 +89,7 @@ def test_an_objection_waits_whom_eunchae_answers_and_minjae_cannot(demo, client,
 
 
 def test_a_payment_an_officer_holds_waits_whom_suhyeon_releases(demo):
-    case = Case.objects.get(state=State.APPROVED, held_since__isnull=False)
+    case = Case.objects.get(state=CaseState.APPROVED, held_since__isnull=False)
     assert case.held_by == User.objects.get(username="seoyeon").key
     by = actor_of(User.objects.get(username="suhyeon"), on=TODAY)
 

@@ -33,13 +33,13 @@ def on_day(monkeypatch):
 def page(client, on_day):
     """Open or press as somebody; return what the page that follows says."""
 
-    def said(user, address, **posted):
+    def text_at(user, address, **posted):
         client.force_login(user)
         answer = client.post(address, posted, follow=True) if posted else client.get(address)
         assert answer.status_code == 200
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
-    return said
+    return text_at
 
 
 def number_of(key):
@@ -119,20 +119,20 @@ def test_a_fixed_order_says_when_it_was_fixed_and_asks_again_once_it_has_changed
 
     client.post(call, {"fix": "1"})
 
-    said = page(office.seoyeon, call)
-    assert "2024. 3. 18.(월)에 정했습니다" in said
-    assert "정한 순위" in said
-    assert "결정안을 올리러 가기" in said
-    assert "이 순서로 정하기" not in said
+    text = page(office.seoyeon, call)
+    assert "2024. 3. 18.(월)에 정했습니다" in text
+    assert "정한 순위" in text
+    assert "결정안을 올리러 가기" in text
+    assert "이 순서로 정하기" not in text
     answer = client.get(call, headers={"accept-language": "en"}).content.decode()
     assert "The order as fixed" in answer
     assert ">Place</" in answer
     assert ">Post</" not in answer
 
     Case.objects.filter(key=key).update(rank=None)
-    said = page(office.seoyeon, call)
-    assert "에 정한 뒤로 달라졌습니다" in said
-    assert "이 순서로 정하기" in said
+    text = page(office.seoyeon, call)
+    assert "에 정한 뒤로 달라졌습니다" in text
+    assert "이 순서로 정하기" in text
 
 
 def test_a_ranking_shows_what_it_ranks_by_and_links_what_keeps_the_call_open(
@@ -144,12 +144,12 @@ def test_a_ranking_shows_what_it_ranks_by_and_links_what_keeps_the_call_open(
     on_day(AFTER_CALL)
     call = "/benefits/desk/calls/youth-rent/2024-1/"
 
-    said = page(office.seoyeon, call)
+    text = page(office.seoyeon, call)
 
-    assert "소득이 낮은 순 → 자산이 적은 순 → 월세 부담이 큰 순" in said
-    assert f"1 {number_of(ranked)} 김하나 2,450,000원 30,000,000원 450,000원 모집 인원 안" in said
-    assert "끝까지 같으면 같은 순위이고" in said
-    assert f"{number_of(missing)} 이도윤 담당자 검토 심사 담당자" in said
+    assert "소득이 낮은 순 → 자산이 적은 순 → 월세 부담이 큰 순" in text
+    assert f"1 {number_of(ranked)} 김하나 2,450,000원 30,000,000원 450,000원 모집 인원 안" in text
+    assert "끝까지 같으면 같은 순위이고" in text
+    assert f"{number_of(missing)} 이도윤 담당자 검토 심사 담당자" in text
     answer = client.get(call).content.decode()
     for key in (ranked, missing):
         assert f'<a href="/benefits/desk/{key}/?view=all">{number_of(key)}</a>' in answer
@@ -179,8 +179,8 @@ def test_a_tie_is_decided_once_the_field_is_complete_and_by_exactly_as_many_as_t
     calls.rank_call(
         programme="youth-rent", call_id="2024-1", by=office.actor(office.seoyeon, AFTER_CALL), on=AFTER_CALL
     )
-    for wrong in ({"chosen": []}, {"chosen": level}, {"reason": ""}):
-        answer = client.post(call, {**chosen, **wrong})
+    for faulty in ({"chosen": []}, {"chosen": level}, {"reason": ""}):
+        answer = client.post(call, {**chosen, **faulty})
         assert answer.status_code == 422
         assert "(선택)" not in answer.content.decode()
     client.post(call, chosen)

@@ -33,8 +33,14 @@ def migrated(transactional_db):
 
 
 def leaf(kind, case, facts):
-    told = {"case": str(case.key), "programme": "youth-rent", "call": "", "person": str(case.person), **facts}
-    return record.append(kind=f"benefits.{kind}", subject=str(case.key), facts=told, on=DAY).leaf_hash
+    contents = {
+        "case": str(case.key),
+        "programme": "youth-rent",
+        "call": "",
+        "person": str(case.person),
+        **facts,
+    }
+    return record.append(kind=f"benefits.{kind}", subject=str(case.key), facts=contents, on=DAY).leaf_hash
 
 
 def lived(old):
@@ -127,7 +133,7 @@ def test_every_row_is_carried_in_its_order_and_its_words(migrated):
         ("sign_refusal", "proposed", "refused"),
     ]
     asked = HistoryLine.objects.get(deed="ask_supplement")
-    assert (asked.by_name, asked.said, asked.shown, asked.by) == ("박서연", "계약서", True, officer)
+    assert (asked.by_name, asked.comment, asked.shown, asked.by) == ("박서연", "계약서", True, officer)
     assert not HistoryLine.objects.get(deed="propose").shown
     assert HistoryLine.objects.get(case=draft.key).deed == "discard"
     supplement, stop = Supplement.objects.get(), ClockStop.objects.get()

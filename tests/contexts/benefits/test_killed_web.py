@@ -181,5 +181,5 @@ def test_a_signature_stands_whole_or_not_at_all_wherever_the_web_process_is_kill
     assert left[-1] == ALL
     assert [written(case) for case in cases] == [ALL] * kills
     run_jobs()
-    told = Notice.objects.filter(wording__code="benefit-granted")
-    assert sorted(told.values_list("to", flat=True)) == sorted(Case.objects.values_list("person", flat=True))
+    given = Notice.objects.filter(wording__code="benefit-granted")
+    assert sorted(given.values_list("to", flat=True)) == sorted(Case.objects.values_list("person", flat=True))

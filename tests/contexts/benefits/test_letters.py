@@ -11,7 +11,7 @@ from tests.contexts.benefits.test_pages import as_, decided_case  # noqa: F401 -
 from jiphyeon.foundation.ledger.trail import looks_at
 
 
-def said(answer):
+def text_of(answer):
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     pages = pypdfium2.PdfDocument(answer.content)
@@ -28,7 +28,7 @@ def case(office, run_jobs):
 
 
 def test_a_decision_says_who_decided_what_why_and_how_to_object(office, case, as_):  # noqa: F811
-    letter = flat(said(as_(office.hana).get(f"/benefits/mine/{case.key}/letters/decision.pdf")))
+    letter = flat(text_of(as_(office.hana).get(f"/benefits/mine/{case.key}/letters/decision.pdf")))
     decision = case.decisions.get()
 
     assert "결정 통지서" in letter
@@ -47,7 +47,7 @@ def test_a_decision_says_who_decided_what_why_and_how_to_object(office, case, as
 
 
 def test_the_number_on_the_letter_is_found_by_whoever_checks_it(office, case, as_):  # noqa: F811
-    letter = said(as_(office.hana).get(f"/benefits/mine/{case.key}/letters/decision.pdf"))
+    letter = text_of(as_(office.hana).get(f"/benefits/mine/{case.key}/letters/decision.pdf"))
     address = re.search(r"http://testserver(/ledger/\?q=[0-9a-f]{12})", letter).group(1)
 
     page = as_(None).get(address, headers={"accept-language": "en"}).content.decode()
@@ -59,7 +59,7 @@ def test_every_letter_is_written_in_english_too(office, case, as_):  # noqa: F81
     found = {}
     for what in ("decision", "payments", "receipt"):
         answer = as_(office.hana).get(f"/benefits/mine/{case.key}/letters/{what}.pdf?lang=en")
-        found[what] = flat(said(answer))
+        found[what] = flat(text_of(answer))
         assert pypdf.PdfReader(BytesIO(answer.content)).trailer["/Root"]["/Lang"] == "en"
 
     assert "We grant the support you applied for." in found["decision"]
@@ -123,14 +123,14 @@ def test_what_was_sent_stays_readable_with_its_source_and_day_and_can_be_printed
 
     page = hana.get(f"/benefits/mine/{case.key}/").content.decode()
     sent = re.sub(r"<[^>]+>", " ", page[page.index("보낸 내용") : page.index("서류</h2>")])
-    letter = flat(said(hana.get(f"/benefits/mine/{case.key}/letters/sent.pdf")))
-    english = flat(said(hana.get(f"/benefits/mine/{case.key}/letters/sent.pdf?lang=en")))
+    letter = flat(text_of(hana.get(f"/benefits/mine/{case.key}/letters/sent.pdf")))
+    english = flat(text_of(hana.get(f"/benefits/mine/{case.key}/letters/sent.pdf?lang=en")))
 
-    for told in (flat(sent), letter):
-        assert "450,000원" in told
-        assert "보유 기관" in told
-        assert "990,000" not in told
-        assert "2024. 3. 4.(월)" in told
+    for given in (flat(sent), letter):
+        assert "450,000원" in given
+        assert "보유 기관" in given
+        assert "990,000" not in given
+        assert "2024. 3. 4.(월)" in given
     assert "What you sent" in english
     assert "450,000 won" in english
 

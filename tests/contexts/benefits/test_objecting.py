@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from jiphyeon.contexts.benefits.actions import handling, objecting, signing
-from jiphyeon.contexts.benefits.enums import State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.foundation.casework.models import Objection
 from jiphyeon.foundation.ledger.models import Entry as LedgerEntry
@@ -89,7 +89,7 @@ def test_the_person_is_told_the_reason_and_the_new_day(
 def test_it_is_recorded_and_the_case_stays_where_it_was(objected, people):
     extend(objected, people["sora"])
 
-    assert Case.objects.get(key=objected).state == State.REFUSED
+    assert Case.objects.get(key=objected).state == CaseState.REFUSED
     [entry] = LedgerEntry.objects.filter(kind="benefits.objection_extended", subject=str(objected))
     assert entry.sealed["facts"]["due_before"] == "2024-04-03"
     assert entry.sealed["facts"]["due"] == "2024-04-15"
@@ -144,12 +144,12 @@ def test_an_answered_objection_is_not_put_off(objected, people):
 
 def test_the_table_itself_holds_no_extension_without_a_later_day_or_without_a_person(objected):
     objection = Objection.objects.get()
-    for wrong in (
+    for faulty in (
         {"extended_from": DUE, "extended_on": DUE, "extended_by": objection.case},  # due_on not moved
         {"extended_from": date(2024, 4, 1), "extended_on": FILED, "extended_by": None},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Objection.objects.filter(pk=objection.pk).update(**wrong)
+            Objection.objects.filter(pk=objection.pk).update(**faulty)
 
 
 def test_both_sides_see_the_new_day_and_only_who_may_is_offered_the_form(
@@ -172,11 +172,11 @@ def test_both_sides_see_the_new_day_and_only_who_may_is_offered_the_form(
     assert form not in page(office.seoyeon, desk)
     client.force_login(office.sora)
     version = Case.objects.get(key=objected).version
-    wrong = client.post(
-        form, {"days": "열흘", "said": REASON, "version": version}, follow=True
+    response = client.post(
+        form, {"days": "열흘", "comment": REASON, "version": version}, follow=True
     ).content.decode()
-    assert "1일부터 10일까지 미룰 수 있습니다." in wrong
-    client.post(form, {"days": "10", "said": REASON, "version": version})
+    assert "1일부터 10일까지 미룰 수 있습니다." in response
+    client.post(form, {"days": "10", "comment": REASON, "version": version})
 
     assert form not in page(office.sora, desk)
     for user, address in ((office.sora, desk), (office.hana, mine)):

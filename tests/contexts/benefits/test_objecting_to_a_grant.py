@@ -6,7 +6,7 @@ import pytest
 from tests.contexts.benefits.conftest import officer
 
 from jiphyeon.contexts.benefits.actions import calls, handling, objecting, paying, preparing, signing
-from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Payment
 from jiphyeon.contexts.benefits.queries import replay
 from jiphyeon.foundation.ledger import order, rows, seen
@@ -78,7 +78,7 @@ def test_facts_are_put_right_only_where_somebody_objected(granted, people):
 
     objecting.file(key=granted, body="월세는 20만 원입니다.", by=people["hana"], on=FILED)
 
-    assert preparing.establish(**establish, on=FILED) is State.APPROVED
+    assert preparing.establish(**establish, on=FILED) is CaseState.APPROVED
 
 
 def test_whoever_signed_the_grant_does_not_answer(objected, people):
@@ -103,7 +103,7 @@ def test_a_fact_put_right_raises_what_is_planned_and_makes_up_what_was_paid(
     run_jobs()
 
     case = Case.objects.get(key=objected)
-    assert (case.at, case.amount) == (State.APPROVED, 200_000)
+    assert (case.at, case.amount) == (CaseState.APPROVED, 200_000)
     first, *planned, arrears = Payment.objects.filter(case=case)
     assert (first.amount, first.state) == (150_000, PaymentState.PAID)
     assert {one.amount for one in planned} == {200_000}
@@ -166,18 +166,18 @@ def test_what_was_paid_at_once_can_be_objected_to_and_answered(office, run_jobs,
         office.hana,
         programme="job-interview-support",
         known={"employment": "seeking", "interviews_supported": 0},
-        said={"interview_date": "2023-12-05"},
+        stated={"interview_date": "2023-12-05"},
     )
     run_jobs()
     handling.propose(key=key, verdict=Verdict.APPROVE, reason="보았습니다.", by=people["seoyeon"], on=SIGNED)
     signing.sign(key=key, by=people["minjae"], on=SIGNED)
     paying.pay(key=key, number=1, on=Payment.objects.get().pays_on)
-    assert Case.objects.get(key=key).at is State.COMPLETED
+    assert Case.objects.get(key=key).at is CaseState.COMPLETED
     objecting.file(key=key, body="두 번 보았습니다.", by=people["hana"], on=LAST_DAY)
 
     objecting.answer(key=key, accepted=False, reason="한 번입니다.", by=people["sora"], on=LAST_DAY)
 
-    assert Case.objects.get(key=key).at is State.COMPLETED
+    assert Case.objects.get(key=key).at is CaseState.COMPLETED
     assert on_record() == []
 
 
@@ -207,12 +207,12 @@ def test_the_page_shows_the_door_with_its_days_and_what_goes_on_meanwhile(
     form = page(office.hana, door)
     assert "2024. 5. 1.(수)까지 답해 드립니다" in form
     version = Case.objects.get(key=granted).version
-    client.post(door, {"said": "월세는 20만 원입니다.", "version": version})
+    client.post(door, {"comment": "월세는 20만 원입니다.", "version": version})
     assert door not in page(office.hana, mine)
     assert f"{desk}deeds/correct/" in page(office.sora, desk)
     assert "한 번에 150,000원이고, 결정은 150,000원입니다" in page(office.sora, desk)
     assert f"{desk}deeds/correct/" not in page(office.minjae, desk)
     client.force_login(office.sora)
-    said = {"said": "맞습니다.", "version": Case.objects.get(key=granted).version}
-    refused = client.post(f"{desk}deeds/correct/", said, follow=True).content.decode()
+    text = {"comment": "맞습니다.", "version": Case.objects.get(key=granted).version}
+    refused = client.post(f"{desk}deeds/correct/", text, follow=True).content.decode()
     assert "더 많" in refused or "많지 않습니다" in refused

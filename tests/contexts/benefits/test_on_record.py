@@ -20,7 +20,7 @@ from jiphyeon.contexts.benefits.actions import (
     preparing,
     signing,
 )
-from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, OfficerFact, Payment
 from jiphyeon.contexts.fees import actions as fees
 from jiphyeon.contexts.fees.models import FeeAnswer
@@ -194,7 +194,7 @@ changed("decision leaf emptied", f"{YES}: there is no leaf", Decision, leaf="")
 changed("whose case", f"{YES}: person is not", Case, person=UUID(int=9))
 changed("what for", f"{YES}: programme is not", Case, programme="job-interview-support")
 changed("which call", f"{YES}: call is not", Case, call="2023-1")
-changed("case state", "application 2024-000001: the steps of its history", Case, state=State.COMPLETED)
+changed("case state", "application 2024-000001: the steps of its history", Case, state=CaseState.COMPLETED)
 changed("payment amount", "payment 1 of application 2024-000001: amount is not", Payment, amount=900_000)
 changed(
     "payment unpaid",
@@ -222,7 +222,10 @@ changed(
     "history leaf", "the history (submit) of application 2024-000001: there is no leaf", HistoryLine, leaf=""
 )
 changed(
-    "history step", "application 2024-000001: the steps of its history", HistoryLine, before=State.PREPARED
+    "history step",
+    "application 2024-000001: the steps of its history",
+    HistoryLine,
+    before=CaseState.PREPARED,
 )
 changed(
     "objection day",
@@ -253,7 +256,7 @@ changed(
 )
 changed("history by name", "line.by_name is not", HistoryLine, by_name="다른 사람")
 changed("history public", "line.shown is not", HistoryLine, shown=False)
-changed("history words", "line.said is not", HistoryLine, said="다른 말")
+changed("history words", "line.said is not", HistoryLine, comment="다른 말")
 changed("officer fact", "the established fact (household_size) of application", OfficerFact, value=4)
 changed("role held now", "its roles or its last day are not", Appointment, roles=["administrator"])
 
@@ -430,12 +433,12 @@ def test_whatever_is_changed_in_the_rows_is_named(lived):
         wanted = expected.replace("2024-000001", number).replace("2024-000002", other)
         with transaction.atomic():
             undo = forge()
-            said = found()
+            problems = found()
             transaction.set_rollback(True)
         if callable(undo):
             undo()
-        if not any(wanted in words for words in said):
-            unnamed[name] = said[:3]
+        if not any(wanted in words for words in problems):
+            unnamed[name] = problems[:3]
 
     assert unnamed == {}
     assert found() == []

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from jiphyeon.contexts.benefits.actions import calls, handling, objecting, paying, preparing, signing
-from jiphyeon.contexts.benefits.enums import State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case
 from jiphyeon.contexts.benefits.queries import casefile, homes, replay
 from jiphyeon.foundation.accounts.models import Citizen
@@ -33,7 +33,7 @@ def home(office):
 
 
 def applied(office, user, *, on=TODAY):
-    key = office.applies(user, on=on, programme=PROGRAMME, known=COUPLE, said={})
+    key = office.applies(user, on=on, programme=PROGRAMME, known=COUPLE, stated={})
     preparing.prepare(key=key, on=on)
     return key
 
@@ -92,9 +92,9 @@ def test_a_signature_under_the_second_is_refused_and_nothing_is_promised(home, c
         signing.sign(key=second, by=home.actor(home.minjae, AFTER), on=AFTER)
 
     assert no.value.code == "home_has_it"
-    assert case(first).number in no.value.said("ko")
+    assert case(first).number in no.value.text("ko")
     assert lines[0].obstacle.code == "home_has_it"
-    assert (case(first).at, case(second).at) == (State.APPROVED, State.PROPOSED)
+    assert (case(first).at, case(second).at) == (CaseState.APPROVED, CaseState.PROPOSED)
     assert not case(second).payments.exists()
 
 
@@ -111,7 +111,7 @@ def test_two_grants_at_one_moment_are_stopped_by_the_database(home, case, monkey
         signing.sign(key=second, by=home.actor(home.minjae, AFTER), on=AFTER)
 
     assert no.value.code == "home_has_it"
-    assert case(second).at is State.PROPOSED
+    assert case(second).at is CaseState.PROPOSED
 
 
 def test_a_payment_is_held_where_another_of_the_home_has_it_by_then(home, case):
@@ -143,8 +143,8 @@ def test_people_of_two_homes_and_people_of_no_known_home_both_have_it(home, case
 
 def test_payments_do_not_resume_where_the_home_has_it_meanwhile(home, case):
     first, second = applied(home, home.hana), applied(home, home.doyun)
-    Case.objects.filter(key=first).update(state=State.STOPPED)
-    Case.objects.filter(key=second).update(state=State.APPROVED)
+    Case.objects.filter(key=first).update(state=CaseState.STOPPED)
+    Case.objects.filter(key=second).update(state=CaseState.APPROVED)
     Objection.objects.create(
         lifecycle="benefits", case=first, body="다시 지급해 주세요.", made_on=AFTER, due_on=date(2024, 4, 15)
     )
@@ -162,7 +162,7 @@ def test_what_is_due_to_each_person_is_not_asked_of_the_home(home, case):
     keys = []
     for user in (home.hana, home.doyun):
         key = home.applies(
-            user, programme="job-interview-support", known=known, said={"interview_date": "2024-03-02"}
+            user, programme="job-interview-support", known=known, stated={"interview_date": "2024-03-02"}
         )
         preparing.prepare(key=key, on=TODAY)
         keys.append(key)

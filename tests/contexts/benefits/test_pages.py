@@ -12,7 +12,7 @@ from tests.contexts.benefits.conftest import TODAY, brings_paper, says
 from tests.lists import assert_counts_are_the_rows
 
 from jiphyeon.contexts.benefits.actions import applying, calls, handling, objecting, paying, signing
-from jiphyeon.contexts.benefits.enums import State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.tables import CASES
 from jiphyeon.foundation.accounts.models import User
@@ -97,14 +97,14 @@ def test_pages_open_for_whom_they_are_meant_and_for_nobody_else(office, run_jobs
     run_jobs()
     client = as_(getattr(office, who, None))
 
-    wrong = {}
+    problems = {}
     for address, door in addresses(key).items():
         status = client.get(address).status_code
         right = {200} if door in OPENS[who] else {302, 401, 403, 404}
         if status not in right:
-            wrong[address] = status
+            problems[address] = status
 
-    assert wrong == {}
+    assert problems == {}
 
 
 def test_every_kind_of_case_has_a_screen_for_its_owner_and_for_the_desk(office, run_jobs, as_):
@@ -169,7 +169,14 @@ def test_who_may_only_read_or_sign_prepares_nothing(office, run_jobs, as_, who, 
 
     as_(getattr(office, who)).post(
         f"/benefits/desk/{key}/{deed}/",
-        {"way": "approve", "said": "x", "body": "x", "basis": "x", "assets": "1", "version": version_of(key)},
+        {
+            "way": "approve",
+            "comment": "x",
+            "body": "x",
+            "basis": "x",
+            "assets": "1",
+            "version": version_of(key),
+        },
     )
 
     now = Case.objects.get(key=key)
@@ -219,7 +226,7 @@ def test_a_citizens_list_takes_the_same_number_of_queries_for_one_case_and_for_t
     with CaptureQueriesContext(connection) as one:
         client.get("/benefits/mine/")
     for programme in ("youth-deposit-interest", "job-interview-support"):
-        office.applies(office.hana, programme=programme, said={})
+        office.applies(office.hana, programme=programme, stated={})
     run_jobs()
     with CaptureQueriesContext(connection) as three:
         client.get("/benefits/mine/")
@@ -266,7 +273,7 @@ def test_the_whole_life_has_pages(office, run_jobs, as_):
     both_open()
     objecting.answer(key=key, accepted=True, reason="확인했습니다.", by=sora, on=date(2024, 5, 10))
     both_open()
-    assert Case.objects.get(key=key).state == State.APPROVED
+    assert Case.objects.get(key=key).state == CaseState.APPROVED
 
 
 def decided_case(office, run_jobs):
@@ -357,15 +364,15 @@ def test_the_receipt_says_what_was_decided_and_check_us_finds_it_genuine(office,
     assert answer["Content-Disposition"] == (
         f'attachment; filename="{case.number}-{case.decisions.get().leaf[:12]}.json"'
     )
-    said = as_(None).post(
+    response = as_(None).post(
         "/ledger/",
         {"file": SimpleUploadedFile("receipt.json", answer.content)},
         headers={"accept-language": "en"},
     )
 
-    assert "Genuine. It is as it was recorded" in said.content.decode()
-    assert "<dt>Decision</dt><dd>Grant</dd>" in said.content.decode()
-    assert "<dt>Amount (won)</dt><dd>200000</dd>" in said.content.decode()
+    assert "Genuine. It is as it was recorded" in response.content.decode()
+    assert "<dt>Decision</dt><dd>Grant</dd>" in response.content.decode()
+    assert "<dt>Amount (won)</dt><dd>200000</dd>" in response.content.decode()
 
 
 def test_ones_place_in_a_ranking_is_recorded_for_oneself_and_taken_home_by_nobody_else(office, run_jobs, as_):

@@ -7,7 +7,7 @@ from tests.contexts.benefits.conftest import person, says
 from tests.payees import has_account
 
 from jiphyeon.contexts.benefits.actions import objecting, paying
-from jiphyeon.contexts.benefits.enums import PaymentState, State
+from jiphyeon.contexts.benefits.enums import CaseState, PaymentState
 from jiphyeon.contexts.benefits.models import Case, Payment
 from jiphyeon.contexts.benefits.queries.cases import paid_to
 from jiphyeon.foundation.ledger import rows
@@ -53,7 +53,7 @@ def test_without_an_account_it_stays_due_and_the_person_is_asked_once(office, ru
     for days in range(3):
         assert not paying.pay(key=key, number=1, on=PAY_DAY + timedelta(days=days))
     case = Case.objects.get(key=key)
-    assert (first().state, case.at, case.held_since) == (PaymentState.PLANNED, State.APPROVED, None)
+    assert (first().state, case.at, case.held_since) == (PaymentState.PLANNED, CaseState.APPROVED, None)
     assert case.assessments.filter(kind="recheck").count() == 0
     assert asked(bora) == 1
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiphyeon.contexts.benefits.actions import applying, handling, objecting, purging, signing
-from jiphyeon.contexts.benefits.enums import State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import retention
 from jiphyeon.contexts.benefits.tasks import purge_what_is_over
@@ -151,7 +151,7 @@ def test_a_refused_cases_papers_are_kept_for_a_year_and_destroyed_on_the_day_aft
     assert (paper.file, paper.purged_on) == (None, date(2025, 3, 19))
     assert not KeptFile.objects.exists()
     line = HistoryLine.objects.last()
-    assert (line.deed, line.said, line.by_name) == ("purge", "1", "집현")
+    assert (line.deed, line.comment, line.by_name) == ("purge", "1", "집현")
     assert Leaf.objects.get(kind="benefits.papers_purged").leaf_hash == line.leaf
     assert retention.over(last + timedelta(days=2)) == []
     assert purging.purge(key=key, on=last + timedelta(days=2)) == 0
@@ -190,7 +190,7 @@ def test_a_draft_put_aside_takes_its_papers_along_at_once(office):
 
 
 @pytest.mark.parametrize(
-    ("day", "state"), [(date(2024, 6, 4), State.DRAFT), (date(2024, 6, 5), State.WITHDRAWN)]
+    ("day", "state"), [(date(2024, 6, 4), CaseState.DRAFT), (date(2024, 6, 5), CaseState.WITHDRAWN)]
 )
 def test_a_draft_nobody_went_on_with_goes_after_three_months(office, run_jobs, day, state):
     key = draft(office)
@@ -200,7 +200,7 @@ def test_a_draft_nobody_went_on_with_goes_after_three_months(office, run_jobs, d
     run_jobs()
 
     case = Case.objects.get(key=key)
-    assert (case.at, KeptFile.objects.exists()) == (state, state is State.DRAFT)
+    assert (case.at, KeptFile.objects.exists()) == (state, state is CaseState.DRAFT)
 
 
 def test_a_withdrawn_applications_papers_go_the_next_day(office, run_jobs):
@@ -252,4 +252,4 @@ def test_the_time_to_keep_papers_rests_on_a_citation(settings, tmp_path):
     )
     with pytest.raises(Refused) as no:
         policy_file.read(file)
-    assert "Name the law" in no.value.said("en")
+    assert "Name the law" in no.value.text("en")

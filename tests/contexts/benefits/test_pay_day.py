@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 from tests.contexts.benefits.conftest import says
 
 from jiphyeon.contexts.benefits.actions import handling, paying, signing
-from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Payment
 from jiphyeon.contexts.benefits.queries import replay
 from jiphyeon.foundation.casework.models import HistoryLine
@@ -28,7 +28,7 @@ def allowance(office, run_jobs):
         office.hana,
         programme="job-interview-support",
         known={"employment": "seeking", "interviews_supported": 0},
-        said={"interview_date": "2023-12-05"},
+        stated={"interview_date": "2023-12-05"},
     )
     run_jobs()
     seoyeon, minjae = office.actor(office.seoyeon), office.actor(office.minjae)
@@ -44,7 +44,7 @@ def test_an_allowance_applied_for_in_time_is_paid_on_its_day(allowance):
 
     case = Case.objects.get(key=allowance)
     assert (case.at, case.held_since, Payment.objects.get().state) == (
-        State.COMPLETED,
+        CaseState.COMPLETED,
         None,
         PaymentState.PAID,
     )
@@ -66,7 +66,12 @@ def test_what_must_hold_every_month_still_holds_the_money(office, run_jobs):
     ]  # income was judged once, at the application
     assert replay.replay(recheck).same
     line = HistoryLine.objects.last()
-    assert (line.deed, line.by, line.before, line.after) == ("hold", None, State.APPROVED, State.APPROVED)
+    assert (line.deed, line.by, line.before, line.after) == (
+        "hold",
+        None,
+        CaseState.APPROVED,
+        CaseState.APPROVED,
+    )
     leaf = Leaf.objects.get(kind="benefits.held")
     assert (leaf.leaf_hash, leaf.sealed["facts"]["line.by"]) == (line.leaf, None)
 
@@ -88,7 +93,7 @@ def test_an_officers_hold_and_a_repayment_stand_in_the_history_and_in_the_log(of
 
     lines = {line.deed: line for line in HistoryLine.objects.filter(case=key)}
     assert (lines["hold"].by_name, lines["recover"].by_name) == ("박서연", "박서연")
-    assert lines["recover"].said == "1: 200,000"
+    assert lines["recover"].comment == "1: 200,000"
     for deed, kind in (("hold", "benefits.held"), ("recover", "benefits.recovered")):
         assert Leaf.objects.get(kind=kind).leaf_hash == lines[deed].leaf
     assert Payment.objects.get(number=1).state == PaymentState.RECOVERED
@@ -146,14 +151,14 @@ def test_what_an_officer_holds_no_pay_day_lifts_though_every_check_says_due(
     assert case.assessments.filter(kind="recheck").count() == 0
     for place in ("foundation.accounts.middleware", "foundation.clock.now"):
         monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: NEXT)
-    for user, address, said in (
+    for user, address, texts in (
         (office.minjae, f"/benefits/desk/{held}/", ["보류한 사람: 박서연", "제27조의2", "1 (2024. 3. 25.(월)), 2 (2024. 4. 25.(목))", "보류 풀고 알리기"]),
         (office.seoyeon, f"/benefits/desk/{held}/", ["보류한 사람: 박서연"]),
         (office.hana, f"/benefits/mine/{held}/", ["담당자가 지급을 보류했습니다.", "다른 담당자가 살펴본 뒤에"]),
     ):  # fmt: skip
         client.force_login(user)
         page = strip_tags(client.get(address, headers={"accept-language": "ko"}).content.decode())
-        assert [words for words in said if words not in page] == []
+        assert [words for words in texts if words not in page] == []
         assert ("보류 풀고 알리기" in page) == (user == office.minjae)
 
 
@@ -166,10 +171,10 @@ def test_another_person_releases_it_and_it_is_paid_once(office, held):
     case = Case.objects.get(key=held)
     assert (case.held_since, case.opinion_until, case.held_by) == (None, None, None)
     line = case.history.last()
-    assert (line.deed, line.by, line.said) == ("release", office.minjae.key, "이사하지 않았습니다.")
+    assert (line.deed, line.by, line.comment) == ("release", office.minjae.key, "이사하지 않았습니다.")
     leaf = Leaf.objects.get(kind="benefits.released")
-    told = leaf.sealed["facts"]
-    assert (leaf.leaf_hash, told["held_by"], told["signed_by"], told["held_since"]) == (
+    facts = leaf.sealed["facts"]
+    assert (leaf.leaf_hash, facts["held_by"], facts["signed_by"], facts["held_since"]) == (
         line.leaf,
         str(office.seoyeon.key),
         str(office.minjae.key),

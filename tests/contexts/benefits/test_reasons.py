@@ -38,7 +38,7 @@ def decided(office, run_jobs, monkeypatch):
 
     def decide(verdict, reason="", **known):
         key = office.applies(
-            office.hana, programme="youth-deposit-interest", known={**BORROWS, **known}, said={}
+            office.hana, programme="youth-deposit-interest", known={**BORROWS, **known}, stated={}
         )
         run_jobs()
         seoyeon, minjae = office.actor(office.seoyeon), office.actor(office.minjae)
@@ -55,8 +55,8 @@ def text_of(answer):
 
 def section(answer, after, until):
     """Return what a page says between two of its words."""
-    said = text_of(answer)
-    return said[said.index(after) : said.index(until, said.index(after))]
+    text = text_of(answer)
+    return text[text.index(after) : text.index(until, text.index(after))]
 
 
 def letter_of(answer):

@@ -40,8 +40,8 @@ def test_an_honest_decision_is_true_in_the_first_line(number):
     assert first == f"True: 1 stored outcome of {number}, reached again from the facts stored with each."
     assert second.startswith("  2024-03-04 application version ")
     assert second.endswith(" same")
-    said = json.loads(replay(number, "--json").stdout)
-    assert (said["verdict"], said["unchecked"], len(said["outcomes"])) == ("true", [], 1)
+    document = json.loads(replay(number, "--json").stdout)
+    assert (document["verdict"], document["unchecked"], len(document["outcomes"])) == ("true", [], 1)
 
 
 @pytest.mark.parametrize(

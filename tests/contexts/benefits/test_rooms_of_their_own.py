@@ -53,10 +53,12 @@ def filled(old, target):
         leaf=paid, **fee,
     )  # fmt: skip
     make("OutreachChoice", person=person, wanted=True, on=DAY)
-    told = {"programme": "youth-rent", "version": "2024"}
-    sent = leaf("benefits.outreach_sent", f"outreach:youth-rent:{DAY}", {**told, "people": 1, "by": "박서연"})
+    arguments = {"programme": "youth-rent", "version": "2024"}
+    sent = leaf(
+        "benefits.outreach_sent", f"outreach:youth-rent:{DAY}", {**arguments, "people": 1, "by": "박서연"}
+    )
     made = make(
-        "OutreachRound", on=DAY, by=uuid4(), by_name="박서연", wait_days=180, left_out={"applied": 2}, leaf=sent, **told
+        "OutreachRound", on=DAY, by=uuid4(), by_name="박서연", wait_days=180, left_out={"applied": 2}, leaf=sent, **arguments
     )  # fmt: skip
     make("OutreachContact", round=made, programme="youth-rent", person=person, on=DAY)
     # 0.2.0 knew changes of one programme alone.
@@ -172,8 +174,8 @@ def test_what_was_put_off_before_the_cut_is_done_after_it(migrated, run_jobs):
     migrated(newest())
     run_jobs(failing=True)
 
-    told = {(job.task.removeprefix("jiphyeon."), job.state) for job in Job.objects.all()}
-    assert told == {
+    jobs = {(job.task.removeprefix("jiphyeon."), job.state) for job in Job.objects.all()}
+    assert jobs == {
         ("foundation.jobs.events.deliver", "done"),
         ("contexts.outreach.tasks.tell_one", "done"),
         ("contexts.reforms.tasks.run_reforms", "done"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Deed, PaymentState, Verdict
 from jiphyeon.contexts.benefits.rules import money, verdicts
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.contexts.fees.rules import fee_for
@@ -22,24 +22,24 @@ SIGNED = {Deed.SIGN_APPROVAL, Deed.SIGN_REFUSAL}
 
 @given(st.lists(st.sampled_from(list(Deed)), max_size=60))
 def test_no_path_reaches_a_decision_without_a_signature_or_the_machines_one_narrow_door(deeds):
-    state = State.DRAFT
+    state = CaseState.DRAFT
     for deed in deeds:
         if not CASE.allows(state, deed):
             continue
-        reached = State(CASE.deed(deed).leads_to(state))
-        if reached is State.REFUSED and state is not State.REFUSED:
-            assert (state, deed) == (State.PROPOSED, Deed.SIGN_REFUSAL)
-        if reached is State.APPROVED and state not in {State.APPROVED, State.STOPPED}:
+        reached = CaseState(CASE.deed(deed).leads_to(state))
+        if reached is CaseState.REFUSED and state is not CaseState.REFUSED:
+            assert (state, deed) == (CaseState.PROPOSED, Deed.SIGN_REFUSAL)
+        if reached is CaseState.APPROVED and state not in {CaseState.APPROVED, CaseState.STOPPED}:
             assert (state, deed) in {
-                (State.PROPOSED, Deed.SIGN_APPROVAL),
-                (State.PREPARED, Deed.DECIDE_BY_MACHINE),
+                (CaseState.PROPOSED, Deed.SIGN_APPROVAL),
+                (CaseState.PREPARED, Deed.DECIDE_BY_MACHINE),
             }
         state = reached
 
 
 def test_the_machine_never_refuses_and_no_officer_decides_alone():
     for deed in CASE.deeds:
-        if deed.target == State.REFUSED:
+        if deed.target == CaseState.REFUSED:
             assert (deed.may.roles, deed.may.machine, deed.other_than) == (
                 {"case_signer"},
                 False,
@@ -49,13 +49,13 @@ def test_the_machine_never_refuses_and_no_officer_decides_alone():
 
 
 def test_the_clock_state_and_the_draft_can_always_be_left_by_the_citizen():
-    for state in (State.SUBMITTED, State.SUPPLEMENT, State.PREPARED, State.PROPOSED):
+    for state in (CaseState.SUBMITTED, CaseState.SUPPLEMENT, CaseState.PREPARED, CaseState.PROPOSED):
         assert CASE.allows(state, Deed.WITHDRAW)
-    assert CASE.allows(State.DRAFT, Deed.DISCARD)
+    assert CASE.allows(CaseState.DRAFT, Deed.DISCARD)
 
 
 def test_what_is_paid_cannot_be_withdrawn():
-    for state in (State.APPROVED, State.COMPLETED, State.STOPPED, State.REFUSED):
+    for state in (CaseState.APPROVED, CaseState.COMPLETED, CaseState.STOPPED, CaseState.REFUSED):
         assert not CASE.allows(state, Deed.WITHDRAW)
 
 

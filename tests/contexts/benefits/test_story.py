@@ -3,7 +3,7 @@
 from datetime import date
 
 from jiphyeon.contexts.benefits.actions import calls, handling, paying, signing
-from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Payment
 from jiphyeon.contexts.benefits.queries import figures
 from jiphyeon.foundation.ledger.kinds import called
@@ -34,7 +34,7 @@ def test_a_due_application_is_granted_and_paid_to_the_won(office, run_jobs, case
     assert [p.amount for p in payments] == [200_000] * 10
     assert {p.state for p in payments} == {PaymentState.PAID}
     assert payments[0].pays_on == date(2024, 3, 25)
-    assert case(key).state == State.COMPLETED
+    assert case(key).state == CaseState.COMPLETED
 
 
 def test_paying_twice_pays_once(office, run_jobs):

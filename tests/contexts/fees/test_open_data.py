@@ -28,8 +28,8 @@ def answered(count, on, off):
 
 
 def months(client, query=""):
-    told = client.get(f"{WHERE}/answers.json{query}").json()["rows"]
-    return [(row["month"], row["checked"], row["lowered"], row["off"]) for row in told]
+    rows = client.get(f"{WHERE}/answers.json{query}").json()["rows"]
+    return [(row["month"], row["checked"], row["lowered"], row["off"]) for row in rows]
 
 
 def test_a_month_says_how_often_and_how_much(client, db):
@@ -48,14 +48,14 @@ def test_the_month_that_runs_is_not_told_so_that_no_day_can_be_reckoned(client, 
 
 
 @pytest.mark.parametrize(
-    ("lowered", "not_lowered", "told"),
+    ("lowered", "not_lowered", "shown"),
     [(4, 0, (None, None, None)), (3, 9, (12, None, None)), (9, 3, (12, None, None)), (0, 9, (9, 0, 0))],
 )
-def test_a_few_are_not_told_nor_what_they_paid(client, db, lowered, not_lowered, told):
+def test_a_few_are_not_told_nor_what_they_paid(client, db, lowered, not_lowered, shown):
     answered(lowered, date(2024, 2, 1), 1_500)
     answered(not_lowered, date(2024, 2, 1), 0)
 
-    assert months(client) == [("2024-02", *told)]
+    assert months(client) == [("2024-02", *shown)]
 
 
 def test_a_facility_says_its_fee_and_what_lowers_it_by_which_law(client, db):

@@ -191,7 +191,7 @@ def test_somebody_elses_data_is_not_taken_in(client, provider, hana):
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("fault", "message"),
     [
         ("unsigned", "서명이 없는 답이 왔습니다."),
         ("wrong_key", "보유 기관의 서명이 맞지 않습니다."),
@@ -201,7 +201,7 @@ def test_somebody_elses_data_is_not_taken_in(client, provider, hana):
     ],
 )
 def test_a_holder_that_misbehaves_is_not_believed_and_the_person_is_not_refused(
-    client, provider, hana, fault, said
+    client, provider, hana, fault, message
 ):
     provider.fails(fault, item="income")
     key = asked(hana, "income", "home_ownership")
@@ -213,7 +213,7 @@ def test_a_holder_that_misbehaves_is_not_believed_and_the_person_is_not_refused(
         "household_income": "holder_error",
         "owns_home": "answered",
     }
-    assert known(hana)["household_income"].problem.ko == said
+    assert known(hana)["household_income"].problem.ko == message
     page = client.get(api.consent_url(key)).content.decode()
     assert "거절된 것이 아닙니다" in page
     assert "소득금액증명" in page

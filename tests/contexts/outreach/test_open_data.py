@@ -17,7 +17,7 @@ def fresh_limit():
     cache.clear()
 
 
-def told(people, on=date(2024, 2, 1)):
+def told_round(people, on=date(2024, 2, 1)):
     made = OutreachRound.objects.create(
         programme="youth-rent",
         version="2024",
@@ -34,7 +34,7 @@ def told(people, on=date(2024, 2, 1)):
 
 
 def test_a_round_says_how_many_were_told_and_by_nobodys_name(client, office):
-    told(6)
+    told_round(6)
     answer = client.get(WHERE)
 
     assert [
@@ -45,15 +45,15 @@ def test_a_round_says_how_many_were_told_and_by_nobodys_name(client, office):
 
 
 def test_a_round_of_a_few_keeps_its_counts_to_itself(client, office):
-    told(4)
+    told_round(4)
 
     row = client.get(WHERE).json()["rows"][0]
     assert [row[one] for one in ("told", "opened", "applied", "granted")] == [None] * 4
 
 
 def test_rounds_are_counted_programme_by_programme(client, office):
-    told(6)
-    told(7, on=date(2024, 3, 1))
+    told_round(6)
+    told_round(7, on=date(2024, 3, 1))
 
     assert [row["told"] for row in client.get(f"{WHERE}?programme=youth-rent").json()["rows"]] == [6, 7]
     assert client.get(f"{WHERE}?programme=youth-deposit-interest").json()["rows"] == []

@@ -21,7 +21,7 @@ def civil_day(monkeypatch):
         monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: TODAY)
 
 
-def told(office, person, *, programme="youth-rent", on=TODAY, state=ContactState.SENT):
+def told_contact(office, person, *, programme="youth-rent", on=TODAY, state=ContactState.SENT):
     made = OutreachRound.objects.create(
         programme=programme, version="2024", on=on, by=office.seoyeon.key, by_name="박서연", wait_days=90,
         left_out={"applied": 2}, leaf="0" * 64,
@@ -34,11 +34,11 @@ def told(office, person, *, programme="youth-rent", on=TODAY, state=ContactState
 
 
 def test_an_application_counts_for_every_round_before_it_and_for_none_after(office):
-    early = told(office, office.hana, on=TODAY - timedelta(days=100))
-    other = told(office, office.hana, programme="job-interview-support", on=TODAY - timedelta(days=3))
+    early = told_contact(office, office.hana, on=TODAY - timedelta(days=100))
+    other = told_contact(office, office.hana, programme="job-interview-support", on=TODAY - timedelta(days=3))
     office.applies(office.hana)
-    late = told(office, office.hana, on=TODAY + timedelta(days=1))
-    nobody = told(office, office.doyun, on=TODAY, state=ContactState.WAITING)
+    late = told_contact(office, office.hana, on=TODAY + timedelta(days=1))
+    nobody = told_contact(office, office.doyun, on=TODAY, state=ContactState.WAITING)
 
     rows = queries.round_rows([early, other, late, nobody], "ko")
 
@@ -51,12 +51,13 @@ def test_an_application_counts_for_every_round_before_it_and_for_none_after(offi
 
 
 def test_the_list_counts_its_rows_and_takes_the_same_queries_for_few_and_many(office, client):
-    told(office, office.hana)
-    told(office, office.doyun, state=ContactState.WAITING)
+    told_contact(office, office.hana)
+    told_contact(office, office.doyun, state=ContactState.WAITING)
     client.force_login(office.garam)
 
     assert_counts_are_the_rows(ROUNDS, office.actor(office.garam), TODAY)
     assert_queries_do_not_grow(
-        lambda: client.get("/outreach/rounds/"), lambda: [told(office, office.hana) for _each in range(9)]
+        lambda: client.get("/outreach/rounds/"),
+        lambda: [told_contact(office, office.hana) for _each in range(9)],
     )
     assert client.get("/outreach/rounds/?view=sending").content.decode().count("jip-row-link") == 1

@@ -53,10 +53,10 @@ def test_a_moved_day_keeps_the_day_before(sejong):
 @pytest.mark.parametrize("forged", [{"due": date(2026, 1, 1)}, {"done_on": date(2024, 2, 1)}])
 def test_a_tasks_day_that_its_history_does_not_give_is_named(sejong, forged):
     task = Milestone.objects.get(code="five-year-plan")
-    told = {"milestone_id": task.pk, "by": owner("university-division"), "today": TODAY, "at": NOW}
-    actions.move_milestone(due=date(2025, 1, 31), note="협의 지연", **told)
-    actions.finish_milestone(done_on=TODAY, note="끝", evidence="", **told)
-    actions.reopen_milestone(note="아직", **told)
+    fields = {"milestone_id": task.pk, "by": owner("university-division"), "today": TODAY, "at": NOW}
+    actions.move_milestone(due=date(2025, 1, 31), note="협의 지연", **fields)
+    actions.finish_milestone(done_on=TODAY, note="끝", evidence="", **fields)
+    actions.reopen_milestone(note="아직", **fields)
     assert rows.compare().problems == []
 
     Milestone.objects.filter(pk=task.pk).update(**forged)
@@ -125,7 +125,7 @@ def by_hand():
     return Figure.objects.get(code="saved", initiative__code="spending-review")
 
 
-def enter(figure, value=10, **told):
+def enter(figure, value=10, **values):
     given = {"on": TODAY, "evidence": "현황 보고 3쪽", "link": "https://example.org/report", "paper": None}
     actions.enter_figure(
         figure_id=figure.pk,
@@ -133,7 +133,7 @@ def enter(figure, value=10, **told):
         by=owner("budget-division"),
         today=TODAY,
         at=NOW,
-        **{**given, **told},
+        **{**given, **values},
     )
 
 
@@ -150,10 +150,10 @@ def shown(figure, on=TODAY):
 def test_a_task_renamed_keeps_its_name_before_and_the_pack_does_not_undo_it(sejong, settings):
     task = Milestone.objects.get(code="five-year-plan")
     before = task.name
-    told = {"milestone_id": task.pk, "by": owner("university-division"), "today": TODAY, "at": NOW}
+    fields = {"milestone_id": task.pk, "by": owner("university-division"), "today": TODAY, "at": NOW}
 
     for _twice in range(2):
-        actions.rename_milestone(name="다섯 해 계획 세우기", name_en="", note="쉬운 말로", **told)
+        actions.rename_milestone(name="다섯 해 계획 세우기", name_en="", note="쉬운 말로", **fields)
     api.load_city(settings.CITY_PACK)
 
     change = MilestoneChange.objects.get(milestone=task)
@@ -164,8 +164,8 @@ def test_a_task_renamed_keeps_its_name_before_and_the_pack_does_not_undo_it(sejo
 
 def test_a_task_removed_is_gone_from_its_day_on_and_can_be_changed_no_more(sejong, settings):
     task = Milestone.objects.get(code="five-year-plan")
-    told = {"milestone_id": task.pk, "by": owner("university-division"), "today": TODAY, "at": NOW}
-    actions.remove_milestone(note="다른 과제로 옮김", **told)
+    fields = {"milestone_id": task.pk, "by": owner("university-division"), "today": TODAY, "at": NOW}
+    actions.remove_milestone(note="다른 과제로 옮김", **fields)
     api.load_city(settings.CITY_PACK)
 
     def tasks(on):
@@ -175,7 +175,7 @@ def test_a_task_removed_is_gone_from_its_day_on_and_can_be_changed_no_more(sejon
     assert task.pk in tasks(date(2024, 3, 3))
     assert task not in Milestone.objects.overdue(date(2025, 6, 1))
     with pytest.raises(Refused) as no:
-        actions.move_milestone(due=None, note="다시", **told)
+        actions.move_milestone(due=None, note="다시", **fields)
     assert no.value.code == "task_removed"
     assert rows.compare().problems == []
 
@@ -185,13 +185,13 @@ def test_a_task_removed_is_gone_from_its_day_on_and_can_be_changed_no_more(sejon
 
 def added(name="설명회 열기"):
     initiative = Milestone.objects.get(code="five-year-plan").initiative
-    told = {"by": owner("university-division"), "today": TODAY, "at": NOW}
-    key = actions.add_milestone(initiative_id=initiative.pk, name=name, name_en="", due=None, **told)
-    return Milestone.objects.get(pk=key), told
+    arguments = {"by": owner("university-division"), "today": TODAY, "at": NOW}
+    key = actions.add_milestone(initiative_id=initiative.pk, name=name, name_en="", due=None, **arguments)
+    return Milestone.objects.get(pk=key), arguments
 
 
 def test_a_task_that_nobody_added_is_named(sejong):
-    task, _told = added()
+    task, _arguments = added()
     forged = Milestone.objects.create(initiative=task.initiative, name=Words("몰래 넣은 일", ""), order=1)
 
     assert [words.en for words in rows.compare().problems] == [
@@ -201,9 +201,9 @@ def test_a_task_that_nobody_added_is_named(sejong):
 
 @pytest.mark.parametrize("removed", [False, True])
 def test_a_task_called_otherwise_than_when_it_was_added_or_removed_is_named(sejong, removed):
-    task, told = added()
+    task, problems = added()
     if removed:
-        actions.remove_milestone(milestone_id=task.pk, note="끝난 일", **told)
+        actions.remove_milestone(milestone_id=task.pk, note="끝난 일", **problems)
     assert rows.compare().checked.problems == ()
 
     Milestone.objects.filter(pk=task.pk).update(name_ko="다른 일")
@@ -222,10 +222,10 @@ def test_a_task_called_otherwise_than_when_it_was_added_or_removed_is_named(sejo
 def test_the_leaf_of_a_task_added_before_leaves_held_its_name_is_said_to_lack_it(sejong, monkeypatch):
     monkeypatch.setattr(
         queries, "change_facts", lambda change, _new=queries.change_facts: {
-            name: told for name, told in _new(change).items() if not name.startswith("name")
+            name: given for name, given in _new(change).items() if not name.startswith("name")
         },
     )  # fmt: skip
-    task, _told = added()
+    task, _arguments = added()
     monkeypatch.undo()
     MilestoneChange.objects.filter(milestone=task).update(name_after_ko="", name_after_en="")
 
@@ -282,16 +282,16 @@ def test_a_value_taken_back_is_shown_no_more_and_stays_in_the_history(sejong):
 
 def test_an_owner_adds_a_figure_once_and_another_division_none(sejong):
     initiative = by_hand().initiative
-    told = {
+    fields = {
         "initiative_id": initiative.pk, "name": Words("살핀 사업", "Projects looked at"), "unit": Words("개", "projects"),
         "how": Words("센다", "Counted"), "target": 40, "today": TODAY,
     }  # fmt: skip
-    made = {actions.add_figure(by=owner("budget-division"), **told) for _twice in range(2)}
+    made = {actions.add_figure(by=owner("budget-division"), **fields) for _twice in range(2)}
 
     assert Figure.objects.filter(initiative=initiative, code="own-1", is_live=False).count() == 1 == len(made)
     assert rows.compare().problems == []
     with pytest.raises(Refused):
-        actions.add_figure(by=owner("youth-policy-division"), **told)
+        actions.add_figure(by=owner("youth-policy-division"), **fields)
 
 
 def test_a_pack_read_again_keeps_the_figures_its_owners_added(sejong, settings):

@@ -82,7 +82,7 @@ def test_every_mistake_is_told_with_its_line_and_column(officer):
     assert "줄인 지출" in row.errors[1]["words"]["ko"]
 
 
-def told(row):
+def problems_of(row):
     """Return where a file is wrong, and why in Korean."""
     return [(one["line"], one["column"]["en"], one["written"], one["words"]["ko"]) for one in row.errors]
 
@@ -94,7 +94,7 @@ def test_the_preview_names_values_of_another_division_and_days_that_have_not_com
 
     assert (row.state, row.good, row.wrong) == (ImportState.WRONG, 0, 2)
     kept_by = "이 과제는 예산담당관에서 관리합니다. 담당자에게 알려 주세요."
-    assert told(row) == [
+    assert problems_of(row) == [
         (2, "Initiative", "세출 구조조정", kept_by),
         (3, "As of", "2024-03-05", "아직 오지 않은 날(2024. 3. 5.(화))의 값은 적을 수 없습니다."),
     ]

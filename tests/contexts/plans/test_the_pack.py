@@ -92,13 +92,13 @@ def test_what_a_room_counts_goes_to_every_figure_that_shows_it_whatever_its_code
 def test_a_figure_that_nobody_counts_is_refused_with_what_is_counted(sejong, tmp_path):
     plan = (settings.CITY_PACK / "plan" / "2024.yaml").read_text(encoding="utf-8")
     (tmp_path / "plan").mkdir()
-    wrong = plan.replace("counts: notices-sent", "counts: notice-sent")
-    (tmp_path / "plan" / "2024.yaml").write_text(wrong, encoding="utf-8")
+    misspelt = plan.replace("counts: notices-sent", "counts: notice-sent")
+    (tmp_path / "plan" / "2024.yaml").write_text(misspelt, encoding="utf-8")
 
     with pytest.raises(Refused) as no:
         api.load_city(tmp_path)
 
-    line = next(n for n, said in enumerate(wrong.splitlines(), 1) if "counts: notice-sent" in said)
+    line = next(n for n, text in enumerate(misspelt.splitlines(), 1) if "counts: notice-sent" in text)
     assert str(no.value) == (
         f"plan/2024.yaml, line {line}: 'counts' of a figure of mobile-notices cannot be 'notice-sent'; did you mean "
         "'notices-sent'? One of: initiatives-at-work, notices-sent, published-programmes."

@@ -129,17 +129,17 @@ def saved(sejong):
 
 def test_an_owner_enters_a_value_with_a_paper_that_everybody_can_open(jiwoo, client, saved):
     address = reverse("plans:figure", args=[saved.pk])
-    told = {"value": "1,200,000", "on": "2024-03-01", "evidence": "예산서 12쪽"}
+    fields = {"value": "1,200,000", "on": "2024-03-01", "evidence": "예산서 12쪽"}
 
-    bare = jiwoo.post(address, told)
+    bare = jiwoo.post(address, fields)
     assert bare.status_code == 422
     assert "주소를 적거나 파일을 올려 주세요" in re.sub(r"<[^>]+>", "", bare.content.decode()), bare.context[
         "form"
     ].errors
-    wrong = jiwoo.post(address, {**told, "paper": SimpleUploadedFile("a.pdf", b"<html>")})
-    assert wrong.status_code == 422
-    assert "받을 수 없는 종류" in wrong.content.decode()
-    kept = jiwoo.post(address, {**told, "paper": SimpleUploadedFile("보고.pdf", b"%PDF-1.7 report")})
+    response = jiwoo.post(address, {**fields, "paper": SimpleUploadedFile("a.pdf", b"<html>")})
+    assert response.status_code == 422
+    assert "받을 수 없는 종류" in response.content.decode()
+    kept = jiwoo.post(address, {**fields, "paper": SimpleUploadedFile("보고.pdf", b"%PDF-1.7 report")})
     assert kept.status_code == 302
 
     jiwoo.logout()
@@ -190,11 +190,11 @@ def test_an_owner_renames_and_removes_a_task_and_the_history_says_so(jiwoo):
 
 
 def test_an_owner_adds_a_figure_of_their_own(jiwoo):
-    told = {
+    fields = {
         "name": "살핀 사업", "name_en": "Projects looked at", "unit": "개", "unit_en": "projects",
         "how": "살핀 것을 셉니다.", "how_en": "Counts those looked at.", "target": "1,000",
     }  # fmt: skip
-    page = jiwoo.post(reverse("plans:add_figure", args=[2024, "spending-review"]), told, follow=True)
+    page = jiwoo.post(reverse("plans:add_figure", args=[2024, "spending-review"]), fields, follow=True)
 
     assert "살핀 사업" in page.content.decode()
     assert reverse("imports:intake", args=["plans.figures"]) in page.content.decode()

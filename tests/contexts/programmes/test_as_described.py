@@ -57,12 +57,12 @@ def test_every_answer_is_one_that_is_described(described, mode):
 
 
 def problem(answer):
-    told = answer.json()
-    asks = told["code"] == "resident_number" and "none" in told
-    assert set(told) - ({"none"} if asks else set()) == {"code", "message"}
-    assert set(told["message"]) == {"ko", "en"}
+    document = answer.json()
+    asks = document["code"] == "resident_number" and "none" in document
+    assert set(document) - ({"none"} if asks else set()) == {"code", "message"}
+    assert set(document["message"]) == {"ko", "en"}
     assert answer["Content-Type"].startswith("application/json")
-    return answer.status_code, told["code"]
+    return answer.status_code, document["code"]
 
 
 @pytest.mark.django_db

@@ -26,18 +26,18 @@ def explain(client, facts, **more):
 
 
 def test_facts_are_explained_clause_by_clause_and_nothing_is_stored(client, db):
-    said = explain(client, ME, as_of="2024-03-04").json()
+    document = explain(client, ME, as_of="2024-03-04").json()
 
-    assert (said["result"], said["amount"], said["version"]) == ("pass", 200_000, "2024")
-    assert [c["id"] for c in said["clauses"]][:3] == ["age", "residence", "one-person"]
+    assert (document["result"], document["amount"], document["version"]) == ("pass", 200_000, "2024")
+    assert [c["id"] for c in document["clauses"]][:3] == ["age", "residence", "one-person"]
     assert (Case.objects.count(), Assessment.objects.count()) == (0, 0)
 
 
 def test_what_is_not_told_is_unknown_and_asked_for(client, db):
-    said = explain(client, {}, as_of="2024-03-04").json()
+    document = explain(client, {}, as_of="2024-03-04").json()
 
-    assert said["result"] == "unknown"
-    assert "birth_date" in said["ask"]
+    assert document["result"] == "unknown"
+    assert "birth_date" in document["ask"]
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,9 @@ def test_what_is_no_json_in_one_meaning_is_no_question(client, db, body):
 
 
 def test_the_largest_number_there_is_is_taken(client, db):
-    said = explain(client, {"monthly_rent": 10**18 - 1}, as_of="2024-03-04").json()
+    document = explain(client, {"monthly_rent": 10**18 - 1}, as_of="2024-03-04").json()
 
-    assert said["result"] == "fail"
+    assert document["result"] == "fail"
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,9 @@ SAID = [
 def test_a_condition_is_said_in_both_languages(programme, clause, ko, en):
     version = rulebook.version_on(programme, DAY)
 
-    said = expressions.clause_words(version, version.clause(clause))
+    words = expressions.clause_words(version, version.clause(clause))
 
-    assert (said.ko, said.en) == (ko, en)
+    assert (words.ko, words.en) == (ko, en)
 
 
 @pytest.mark.django_db

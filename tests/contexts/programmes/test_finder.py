@@ -30,7 +30,7 @@ def read_once(monkeypatch):
     monkeypatch.setattr(rulebook, "policy", lambda: policy)
 
 
-def told(row, name, column) -> FactValue:
+def fact_of(row, name, column) -> FactValue:
     """Return one value of a synthetic person as the finder keeps it; None where nobody knows it."""
     value = column[row]
     if value is np.ma.masked or value is None:
@@ -60,7 +60,9 @@ def people_of(day, how_many):
             (city.dwellings, int(city.people["dwelling_id"][row])),
         ):
             first = int(next(iter(table.values()))[0]) if table is not city.people else 0
-            one |= {name: told(at - first, name, column) for name, column in table.items() if name in facts}
+            one |= {
+                name: fact_of(at - first, name, column) for name, column in table.items() if name in facts
+            }
         found.append(one)
     return found
 
@@ -92,8 +94,8 @@ def test_a_thousand_people_are_asked_little_and_told_nothing_the_whole_interview
         short, asked = interview(person, day, to_the_end=False)
         pages.append(asked)
         whole = results(Answers(person), day)
-        said = results(short, day)
-        assert {key: one for key, one in said.items() if one != "unknown"}.items() <= whole.items()
+        standings = results(short, day)
+        assert {key: one for key, one in standings.items() if one != "unknown"}.items() <= whole.items()
 
     assert median(pages) <= 10
     assert max(pages) <= 12
@@ -110,8 +112,8 @@ def test_somebody_who_knows_nothing_or_half_of_it_is_asked_no_more(read_once, da
         short, asked = interview(person, day, to_the_end=False)
         whole = results(Answers(person), day)
         assert asked <= 12
-        said = {key: one for key, one in results(short, day).items() if one != "unknown"}
-        assert said.items() <= whole.items()
+        standings = {key: one for key, one in results(short, day).items() if one != "unknown"}
+        assert standings.items() <= whole.items()
 
 
 def test_what_nobody_else_can_tell_is_asked_before_there_is_no_room_left():

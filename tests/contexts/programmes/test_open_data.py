@@ -26,9 +26,9 @@ def rows(client, table, query=""):
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("day", [date(2022, 11, 13), date(2024, 3, 4), date(2025, 6, 1)])
 def test_the_key_tells_every_row_apart(table, day):
-    told = [tuple(row[one] for one in TABLES[table].key) for row in TABLES[table].rows(Asked(day))]
+    found = [tuple(row[one] for one in TABLES[table].key) for row in TABLES[table].rows(Asked(day))]
 
-    assert len(told) == len(set(told))
+    assert len(found) == len(set(found))
 
 
 def test_a_programme_says_when_it_can_be_applied_for_and_for_how_many(client):
@@ -44,16 +44,16 @@ def test_only_what_was_in_force_on_the_day_is_there(client):
 
 
 def test_every_condition_says_its_law_and_whether_somebody_read_it(client):
-    told = rows(client, "conditions", "?programme=youth-rent")
+    rows_read = rows(client, "conditions", "?programme=youth-rent")
 
-    age = next(row for row in told if row["clause"] == "age")
+    age = next(row for row in rows_read if row["clause"] == "age")
     assert (age["kind"], age["citation"], age["verified"]) == (
         "gate",
         "세종특별자치시 청년기본 조례 제3조 제1호",
         True,
     )
     assert age["values"]["ko"].startswith("청년 나이 하한 19세")
-    assert all(row["citation"] and row["sentence"]["en"] for row in told)
+    assert all(row["citation"] and row["sentence"]["en"] for row in rows_read)
 
 
 def test_a_value_is_told_for_every_day_from_which_it_held(client):

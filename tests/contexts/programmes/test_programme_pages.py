@@ -31,7 +31,7 @@ def test_every_condition_stands_there_with_its_article(client, programme, langua
         assert str(clause.citation) in page, clause.id
     for one in (*sheet.conditions, *sheet.amounts):
         assert one.result != "fail"
-        assert one.sentence.said(language) in page.replace("&#x27;", "'")
+        assert one.sentence.text(language) in page.replace("&#x27;", "'")
     assert 'href="tel:' in page
 
 

@@ -22,7 +22,7 @@ def civil_day(monkeypatch, office):
         monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: date(2024, 3, 4))
 
 
-def said(answer):
+def text_of(answer):
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     pages = pypdfium2.PdfDocument(answer.content)
     text = " ".join(page.get_textpage().get_text_range() for page in pages)
@@ -30,9 +30,9 @@ def said(answer):
 
 
 def test_it_says_conditions_money_how_to_apply_whom_to_ask_and_of_which_day(client):
-    ko = said(client.get("/programmes/youth-rent/sheet.pdf?lang=ko"))
+    ko = text_of(client.get("/programmes/youth-rent/sheet.pdf?lang=ko"))
     answer = client.get("/programmes/youth-rent/sheet.pdf?lang=en")
-    en = said(answer)
+    en = text_of(answer)
 
     for words in (
         "청년 주거임대료 지원",
@@ -61,7 +61,7 @@ def test_the_code_on_it_leads_to_the_page(client):
 
 
 def test_it_is_true_of_the_day_asked_for(client):
-    assert "2023. 3. 8.(수)의 기준입니다." in said(
+    assert "2023. 3. 8.(수)의 기준입니다." in text_of(
         client.get("/programmes/youth-rent/sheet.pdf?lang=ko&on=2023-03-08")
     )
     page = client.get("/programmes/youth-rent/?on=2023-03-08").content.decode()
@@ -71,7 +71,7 @@ def test_it_is_true_of_the_day_asked_for(client):
 def test_every_programme_has_one_in_both_languages(client):
     for programme in rulebook.offered():
         for language in ("ko", "en"):
-            assert len(said(client.get(f"/programmes/{programme}/sheet.pdf?lang={language}"))) > 300
+            assert len(text_of(client.get(f"/programmes/{programme}/sheet.pdf?lang={language}"))) > 300
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def hana(office):
     return office.actor(office.hana, CLOSED)
 
 
-def told(office):
+def notices_of(office):
     """Return what a person was told of programmes."""
     return [card.title.ko for card in notices.inbox(office.hana.key) if card.about.startswith("programme:")]
 
@@ -38,16 +38,16 @@ def test_a_person_is_told_on_the_day_it_opens_once_and_the_wish_is_gone(office, 
 
     assert tasks.tell_what_opened.call(EVE.isoformat()) == 0
     run_jobs()
-    assert told(office) == []
+    assert notices_of(office) == []
     assert tasks.tell_what_opened.call(OPENS.isoformat()) == 1
     wish = Wish.objects.get().pk
     run_jobs()
 
-    assert told(office) == ["기다리시던 지원의 접수가 열렸습니다"]
+    assert notices_of(office) == ["기다리시던 지원의 접수가 열렸습니다"]
     assert Wish.objects.count() == 0
     assert wishing.tell(wish=wish, on=OPENS) is False
     assert tasks.tell_what_opened.call(OPENS.isoformat()) == 0
-    assert len(told(office)) == 1
+    assert len(notices_of(office)) == 1
 
 
 def test_what_somebody_waits_for_is_sealed(office, hana):

@@ -32,18 +32,18 @@ def migrated(transactional_db):
 
 
 def reform_of(apps, **values):
-    told = {
+    fields = {
         "name": "34세까지",
         "first": date(2024, 7, 1),
         "drafted_by": uuid4(),
         "drafted_name": "최유진",
         "drafted_on": date(2024, 3, 4),
     }
-    return apps.get_model("benefits", "Reform").objects.create(**told, **values)
+    return apps.get_model("benefits", "Reform").objects.create(**fields, **values)
 
 
 def run_of(apps, **values):
-    told = {
+    fields = {
         "as_of": date(2024, 7, 1),
         "known_on": date(2024, 3, 4),
         "population": {"name": "city", "synthetic": True},
@@ -51,7 +51,7 @@ def run_of(apps, **values):
         "asked_name": "최유진",
         "asked_on": date(2024, 3, 4),
     }
-    return apps.get_model("benefits", "ReformRun").objects.create(**told, **values)
+    return apps.get_model("benefits", "ReformRun").objects.create(**fields, **values)
 
 
 def asked(**kept):
@@ -64,18 +64,18 @@ def asked(**kept):
 
 def test_what_was_written_for_one_programme_stays_that_programmes_and_comes_back(migrated):
     old = migrated(BEFORE)
-    told = {"parameters": {"age_limit": "34"}, "clauses": {"area": None}}
-    reform = reform_of(old, programme="youth-rent", **told)
+    fields = {"parameters": {"age_limit": "34"}, "clauses": {"area": None}}
+    reform = reform_of(old, programme="youth-rent", **fields)
     run = run_of(
-        old, programme="youth-rent", asked={**asked(**told), "version": "2024"}, result=RESULT, state="done"
+        old, programme="youth-rent", asked={**asked(**fields), "version": "2024"}, result=RESULT, state="done"
     )
 
     new = migrated(AFTER)
     carried = new.get_model("benefits", "Reform").objects.get(key=reform.key)
-    assert (carried.shared, carried.parts) == ({}, {"youth-rent": told})
+    assert (carried.shared, carried.parts) == ({}, {"youth-rent": fields})
     answered = new.get_model("benefits", "ReformRun").objects.get(key=run.key)
     assert answered.asked == {
-        **asked(shared={}, parts={"youth-rent": told}),
+        **asked(shared={}, parts={"youth-rent": fields}),
         "curve": "youth-rent.age_limit=34,39",
         "versions": [["youth-rent", "2024"]],
     }
@@ -84,11 +84,11 @@ def test_what_was_written_for_one_programme_stays_that_programmes_and_comes_back
     new.get_model("benefits", "Reform").objects.filter(key=reform.key).update(state="dropped")
     again = migrated(BEFORE)
     back = again.get_model("benefits", "Reform").objects.get(key=reform.key)
-    assert (back.programme, back.parameters, back.clauses) == ("youth-rent", *told.values())
+    assert (back.programme, back.parameters, back.clauses) == ("youth-rent", *fields.values())
     assert back.state == "draft"
     asked_again = again.get_model("benefits", "ReformRun").objects.get(key=run.key)
     assert (asked_again.programme, asked_again.result) == ("youth-rent", RESULT)
-    assert asked_again.asked == {**asked(**told), "version": "2024"}
+    assert asked_again.asked == {**asked(**fields), "version": "2024"}
 
 
 def test_a_change_that_spans_has_no_way_back_and_nothing_is_lost(migrated):

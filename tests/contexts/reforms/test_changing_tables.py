@@ -40,7 +40,9 @@ def read(one, **typed):
     form = forms.Form({f"shared.cap.{place}": text for place, text in typed.items()})
     form.fields.update(value.fields())
     form.is_valid()
-    return value.read(form), {name.removeprefix("shared.cap."): said for name, said in form.errors.items()}
+    return value.read(form), {
+        name.removeprefix("shared.cap."): message for name, message in form.errors.items()
+    }
 
 
 @pytest.mark.django_db
@@ -61,9 +63,9 @@ def test_every_step_of_a_bracket_has_its_place_with_what_it_is_now():
 
 @pytest.mark.django_db
 def test_one_step_changes_and_the_bracket_is_kept_whole():
-    found, wrong = read(RATES, **{"1.end": "6000만", "3.value": "0.8"})
+    found, faulty = read(RATES, **{"1.end": "6000만", "3.value": "0.8"})
 
-    assert wrong == {}
+    assert faulty == {}
     assert new_values.content_of(RATES, found, DAY) == Steps(
         ((60_000_000, Fraction(2, 100)), (100_000_000, Fraction(15, 1000)), (None, Fraction(8, 1000)))
     )
@@ -71,7 +73,7 @@ def test_one_step_changes_and_the_bracket_is_kept_whole():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("one", "typed", "place", "said"),
+    ("one", "typed", "place", "message"),
     [
         (RATES, {"1.end": "2억"}, "1.end", "구간의 끝은 앞 구간보다 커야 합니다."),
         (RATES, {"2.end": "5000만"}, "2.end", "구간의 끝은 앞 구간보다 커야 합니다."),
@@ -84,12 +86,12 @@ def test_one_step_changes_and_the_bracket_is_kept_whole():
         (SHARES, {"veteran": "1e2"}, "veteran", "숫자로 적어 주세요."),
     ],
 )
-def test_what_is_wrong_is_said_at_its_place_and_nothing_is_read(one, typed, place, said):
-    found, wrong = read(one, **typed)
+def test_what_is_wrong_is_said_at_its_place_and_nothing_is_read(one, typed, place, message):
+    found, faulty = read(one, **typed)
 
     assert found is None
-    assert list(wrong) == [place]
-    assert said in wrong[place][0]
+    assert list(faulty) == [place]
+    assert message in faulty[place][0]
 
 
 @pytest.mark.django_db

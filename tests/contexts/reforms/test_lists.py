@@ -13,7 +13,7 @@ from jiphyeon.contexts.reforms.models import Reform, ReformRun
 from jiphyeon.contexts.reforms.rules.runs import RunState
 from jiphyeon.contexts.reforms.tables.lists import REFORMS, RUNS
 from jiphyeon.foundation.queues import work
-from jiphyeon.foundation.ui.saying import said
+from jiphyeon.foundation.ui.saying import localized
 
 pytestmark = pytest.mark.django_db
 
@@ -92,16 +92,16 @@ def test_a_change_that_waits_stands_first_in_its_approvers_work_and_in_nobody_el
     office, editor, approver, written
 ):
     waiting = works(office, approver)["reforms-reforms"]
-    doors = [(said(word), count) for word, _url, count in waiting.doors]
+    doors = [(localized(word), count) for word, _url, count in waiting.doors]
 
     assert doors == [("승인 기다림", 2)]
-    assert [said(line.title).partition(" · ")[0] for line in waiting.lines] == [
+    assert [localized(line.title).partition(" · ")[0] for line in waiting.lines] == [
         "늦은 개정안",
         "기다리는 개정안",
     ]
     mine = works(office, editor)["reforms-reforms"]
-    assert [said(line.title).partition(" · ")[0] for line in mine.lines] == ["작성하는 개정안"]
-    assert ("시행일이 와 고칠 것", 1) in [(said(word), count) for word, _url, count in mine.doors]
+    assert [localized(line.title).partition(" · ")[0] for line in mine.lines] == ["작성하는 개정안"]
+    assert ("시행일이 와 고칠 것", 1) in [(localized(word), count) for word, _url, count in mine.doors]
     assert not works(office, office.seoyeon)["reforms-reforms"].doors
     assert "reforms-runs" not in works(office, editor)
 

@@ -25,8 +25,8 @@ def test_a_change_is_there_once_it_is_approved_and_not_before(client):
 
     approved()
 
-    told = rows(client, "reforms")
-    assert [(row["reform"], row["holds_from"], row["programmes"]) for row in told] == [
+    rows_read = rows(client, "reforms")
+    assert [(row["reform"], row["holds_from"], row["programmes"]) for row in rows_read] == [
         ("R1", FIRST.isoformat(), ["youth-rent"])
     ]
     assert rows(client, "reforms", f"?as_of={TODAY - timedelta(days=1)}") == []
@@ -35,17 +35,19 @@ def test_a_change_is_there_once_it_is_approved_and_not_before(client):
 def test_it_says_in_a_sentence_what_it_altered_in_each_programme(client):
     approved()
 
-    told = rows(client, "changes", "?programme=youth-rent")
-    assert [(row["reform"], row["programme"], row["number"]) for row in told] == [("R1", "youth-rent", 1)]
-    assert "39세 → 34세" in told[0]["change"]["ko"]
+    rows_read = rows(client, "changes", "?programme=youth-rent")
+    assert [(row["reform"], row["programme"], row["number"]) for row in rows_read] == [
+        ("R1", "youth-rent", 1)
+    ]
+    assert "39세 → 34세" in rows_read[0]["change"]["ko"]
     assert rows(client, "changes", "?programme=youth-deposit-interest") == []
 
 
 def test_nobody_who_had_a_hand_in_it_is_named(client):
     approved()
-    told = (
+    text = (
         client.get(f"{WHERE}/reforms.csv").content.decode()
         + client.get(f"{WHERE}/changes.csv").content.decode()
     )
 
-    assert not [name for name in ("최유진", "강하은", "법에 맞춥니다") if name in told]
+    assert not [name for name in ("최유진", "강하은", "법에 맞춥니다") if name in text]

@@ -16,7 +16,7 @@ from jiphyeon.contexts.programmes.rules.overlaying import Enacted, overlaid
 from jiphyeon.contexts.reforms.actions import reforming, reporting, running
 from jiphyeon.contexts.reforms.models import Reform, ReformRun
 from jiphyeon.contexts.reforms.queries import alterations
-from jiphyeon.contexts.reforms.rules.reforming import ReformState, told_apart
+from jiphyeon.contexts.reforms.rules.reforming import ReformState, distinct_name
 from jiphyeon.contexts.reforms.rules.runs import RunState
 from jiphyeon.contexts.reforms.tables import report_pdf, reports, results
 from jiphyeon.foundation.accounts.actors import Actor
@@ -152,11 +152,11 @@ def test_other_programmes_and_the_files_pack_stay_as_they_are(pack):
 def test_a_difference_is_a_plain_sentence_in_both_languages(pack):
     change = alone("a", date(2027, 3, 2), {"age_limit": "34"}, {"one-person": "household_size <= 2"})
 
-    said = alterations.difference(pack.programme("youth-rent"), change)
+    sentences = alterations.difference(pack.programme("youth-rent"), change)
 
-    assert said[0].ko == "청년 나이 상한: 39세 → 34세, 2027. 3. 2.(화)부터"
-    assert said[0].en == "Youth age limit: 39 years → 34 years, from Tue 2 March 2027"
-    assert said[1].ko == "조건 ‘가구원 수: 1명’ → ‘가구원 수: 2명 이하’, 2027. 3. 2.(화)부터"
+    assert sentences[0].ko == "청년 나이 상한: 39세 → 34세, 2027. 3. 2.(화)부터"
+    assert sentences[0].en == "Youth age limit: 39 years → 34 years, from Tue 2 March 2027"
+    assert sentences[1].ko == "조건 ‘가구원 수: 1명’ → ‘가구원 수: 2명 이하’, 2027. 3. 2.(화)부터"
 
 
 # -- two people -------------------------------------------------------------------------------------------
@@ -332,7 +332,7 @@ def test_a_run_stops_at_a_word_while_it_works(city):
     teller("judging", 0.5)
     assert ReformRun.objects.get(key=key).per_mille == 500
     running.cancel(key=key, by=EDITOR)
-    teller.told -= running.SAY_EVERY_SECONDS
+    teller.last_told -= running.SAY_EVERY_SECONDS
 
     with pytest.raises(running.Cancelled):
         teller("judging", 0.9)
@@ -408,7 +408,7 @@ def test_changes_of_one_name_are_told_apart():
 
 
 def test_a_long_name_told_apart_keeps_its_length():
-    assert len(told_apart("가" * 80, {"가" * 80})) == 80
+    assert len(distinct_name("가" * 80, {"가" * 80})) == 80
 
 
 @pytest.mark.django_db
@@ -419,8 +419,8 @@ def test_a_report_says_in_its_pdf_what_its_page_says_and_needs_no_font_of_the_ma
     read = PdfReader(BytesIO(report_pdf.pdf(run, TODAY)))
     text = "".join("".join(page.extract_text() for page in read.pages).split())
 
-    for said in ("기준을바꾸면", "34세까지", "무엇으로계산했나", "2024.7.1.(월)"):
-        assert said in text
+    for message in ("기준을바꾸면", "34세까지", "무엇으로계산했나", "2024.7.1.(월)"):
+        assert message in text
     assert report_pdf.pdf(run, TODAY) == report_pdf.pdf(run, TODAY)
 
 

@@ -74,7 +74,7 @@ def test_only_an_editor_builds_and_only_an_approver_decides(office, editor, appr
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "said"),
+    ("field", "typed", "message"),
     [
         ("shared.age_limit", "서른넷", "숫자로 적어 주세요"),
         ("shared.age_limit", "3.5", "숫자로 적어 주세요"),
@@ -82,28 +82,28 @@ def test_only_an_editor_builds_and_only_an_approver_decides(office, editor, appr
         ("name", "", "필수"),
     ],
 )
-def test_a_wrong_value_is_said_and_nothing_is_kept(editor, as_, field, typed, said):
-    told = {
+def test_a_wrong_value_is_said_and_nothing_is_kept(editor, as_, field, typed, message):
+    fields = {
         "name": "하나", "first": "2024-07-01", "programmes": ["youth-rent"],
         "youth-rent.deposit_cap": "1억 2000만", field: typed,
     }  # fmt: skip
 
-    page = as_(editor).post("/reforms/rules/youth-rent/new/", told).content.decode()
+    page = as_(editor).post("/reforms/rules/youth-rent/new/", fields).content.decode()
 
     assert 'role="alert"' in page
-    assert said in page or field == "name"
+    assert message in page or field == "name"
     assert Reform.objects.count() == 0
 
 
 def test_what_people_write_is_kept_as_the_data_files_write_it(editor, as_):
-    told = {
+    fields = {
         "name": "넓게", "first": "2024-07-01", "programmes": ["youth-rent"],
         "youth-rent.deposit_cap": "1억 2,000만 원", "youth-rent.income_share": "160",
         "youth-rent.c1.clause": "no-home", "youth-rent.c1.how": "drop", "youth-rent.c2.clause": "one-person",
         "youth-rent.c2.fact": "household_size", "youth-rent.c2.how": "<=", "youth-rent.c2.value": "2",
     }  # fmt: skip
 
-    as_(editor).post("/reforms/rules/youth-rent/new/", told)
+    as_(editor).post("/reforms/rules/youth-rent/new/", fields)
 
     reform = Reform.objects.get()
     assert reform.shared == {}
@@ -225,7 +225,7 @@ def test_a_draft_that_fits_no_more_says_so_and_cannot_be_laid_before_anybody(off
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"first": "2024-03-04"}, "시행일은 오늘(2024. 3. 4.(월))보다 뒤여야 합니다."),
         ({"shared.age_limit": "39"}, "지금과 같은 값입니다. 그대로 두려면 비워 주세요."),
@@ -248,8 +248,8 @@ def test_a_draft_that_fits_no_more_says_so_and_cannot_be_laid_before_anybody(off
         ),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_beside_its_field_and_above(editor, as_, fields, said):
-    told = {
+def test_what_is_wrong_is_said_beside_its_field_and_above(editor, as_, fields, message):
+    values = {
         "name": "가",
         "first": "2024-07-01",
         "programmes": ["youth-rent"],
@@ -257,16 +257,16 @@ def test_what_is_wrong_is_said_beside_its_field_and_above(editor, as_, fields, s
         **fields,
     }
 
-    page = unescape(as_(editor).post("/reforms/new/", told).content.decode())
+    page = unescape(as_(editor).post("/reforms/new/", values).content.decode())
 
     summary, _, below = page.partition("jip-fields" if "jip-fields" in page else "</ul></div>")
-    assert said in re.sub(r"<[^>]+>", "", summary)
-    assert said.rpartition(": ")[2] in below
+    assert message in re.sub(r"<[^>]+>", "", summary)
+    assert message.rpartition(": ")[2] in below
     assert Reform.objects.count() == 0
 
 
 def test_asking_for_more_fields_keeps_what_is_written_and_judges_nothing(editor, as_):
-    told = {
+    fields = {
         "name": "",
         "first": "2024-07-01",
         "shared.age_limit": "삼",
@@ -274,7 +274,7 @@ def test_asking_for_more_fields_keeps_what_is_written_and_judges_nothing(editor,
         "show": "1",
     }
 
-    page = as_(editor).post("/reforms/new/", told).content.decode()
+    page = as_(editor).post("/reforms/new/", fields).content.decode()
 
     assert 'role="alert"' not in page
     assert 'value="삼"' in page
@@ -283,14 +283,14 @@ def test_asking_for_more_fields_keeps_what_is_written_and_judges_nothing(editor,
 
 
 def test_a_change_is_taken_up_again_with_all_that_was_written(editor, as_):
-    told = {
+    fields = {
         "name": "넓게", "first": "2024-07-01", "programmes": ["youth-rent"], "shared.age_limit": "34",
         "shared.median_income.2": "370만", "shared.median_income.beyond": "90만", "youth-rent.income_share": "160",
         "youth-rent.c1.clause": "no-home", "youth-rent.c1.how": "drop", "youth-rent.c2.clause": "one-person",
         "youth-rent.c2.fact": "household_size", "youth-rent.c2.how": "<=", "youth-rent.c2.value": "2",
     }  # fmt: skip
     client = as_(editor)
-    client.post("/reforms/new/", told)
+    client.post("/reforms/new/", fields)
     first = Reform.objects.get()
 
     form = client.get(f"/reforms/new/?from={first.key}").context["form"]
@@ -318,19 +318,19 @@ def test_a_day_that_is_none_stays_where_it_was_typed_with_its_error(office, edit
 
     assert re.search(r'name="as_of"[^>]*value="2024-13-40"|value="2024-13-40"[^>]*name="as_of"', page)
     assert re.search(r'name="known_on"[^>]*value="2024-03-03"|value="2024-03-03"[^>]*name="known_on"', page)
-    assert page.count("jip-field jip-wrong") == 1
+    assert page.count("jip-field jip-invalid") == 1
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("fields", "field"),
     [
         ({"shared.age_limit": "18"}, "shared.age_limit"),
         ({"shared.age_from": "40"}, "shared.age_from"),
         ({"shared.age_from": "30", "shared.age_limit": "25"}, "shared.age_limit"),
     ],
 )
-def test_an_upper_age_below_the_lower_one_is_refused_beside_its_field(editor, as_, told, field):
-    answer = as_(editor).post("/reforms/new/", {"name": "하나", "first": "2024-07-01", **told})
+def test_an_upper_age_below_the_lower_one_is_refused_beside_its_field(editor, as_, fields, field):
+    answer = as_(editor).post("/reforms/new/", {"name": "하나", "first": "2024-07-01", **fields})
 
     form = answer.context["form"]
     assert list(form.errors) == [field]

@@ -112,8 +112,8 @@ def test_a_programme_set_apart_earlier_follows_a_later_change_for_all(pack):  # 
 
     assert [limit(changed, key, FIRST) for key in ALL] == [39, 39, 39, 36]
     assert [limit(changed, key, date(2025, 1, 1)) for key in ALL] == [45] * 4
-    said = alterations.difference(overlaid(pack, [enacted(apart)]).programme("youth-rent"), later)
-    assert [one.ko for one in said] == ["청년 나이 상한: 36세 → 45세, 2025. 1. 1.(수)부터"]
+    sentences = alterations.difference(overlaid(pack, [enacted(apart)]).programme("youth-rent"), later)
+    assert [one.ko for one in sentences] == ["청년 나이 상한: 36세 → 45세, 2025. 1. 1.(수)부터"]
 
 
 @given(st.integers(20, 90), st.dates(date(2024, 3, 5), date(2027, 12, 31)))
@@ -154,10 +154,10 @@ def test_what_fits_nothing_is_refused_as_a_whole(pack, change, code):  # noqa: F
 
 @pytest.mark.django_db
 def test_nothing_of_a_change_is_kept_where_one_of_its_parts_does_not_fit():
-    wrong = Change("a", FIRST, {"age_limit": "34"}, {"youth-rent": Part({"rent_cap": "much"})})
+    faulty = Change("a", FIRST, {"age_limit": "34"}, {"youth-rent": Part({"rent_cap": "much"})})
 
     with pytest.raises(Refused):
-        reforming.draft(wrong, by=EDITOR, on=TODAY)
+        reforming.draft(faulty, by=EDITOR, on=TODAY)
     assert Reform.objects.count() == 0
 
 
@@ -185,10 +185,10 @@ def test_rows_left_alone_stay_read_or_unread_as_they_were(pack):  # noqa: F811
 
 
 def test_a_difference_names_the_rows_and_what_was_already_set_for_later(pack):  # noqa: F811
-    said = alterations.difference(pack.programme("youth-rent"), ROW)
+    sentences = alterations.difference(pack.programme("youth-rent"), ROW)
     later = alterations.overruled(pack.programme("youth-rent"), ROW)
 
-    assert [one.ko for one in said] == [
+    assert [one.ko for one in sentences] == [
         "기준 중위소득(월) 2인: 3,682,609원 → 3,700,000원, 2024. 7. 1.(월)부터",
         "기준 중위소득(월) 그 위로 한 명마다: 896,625원 → 900,000원, 2024. 7. 1.(월)부터",
     ]
@@ -199,7 +199,8 @@ def test_a_difference_names_the_rows_and_what_was_already_set_for_later(pack):  
         "2026. 1. 1.(목)부터로 정해 둔 기준 중위소득(월) 그 위로 한 명마다: 959,198원 → 900,000원",
     ]
     assert (
-        said[0].en == "Median income (month), 2 people: 3,682,609 won → 3,700,000 won, from Mon 1 July 2024"
+        sentences[0].en
+        == "Median income (month), 2 people: 3,682,609 won → 3,700,000 won, from Mon 1 July 2024"
     )
 
 
@@ -256,7 +257,7 @@ def test_what_the_rules_have_come_to_say_already_is_not_approved_a_second_time()
     with pytest.raises(Refused) as no:
         reforming.propose(key=second, authority="가", reason="나", by=EDITOR, on=TODAY)
     assert no.value.code == "nothing_changes_any_more"
-    assert "바뀌는 것이 없습니다" in no.value.said("ko")
+    assert "바뀌는 것이 없습니다" in no.value.text("ko")
 
 
 @pytest.mark.django_db
@@ -326,10 +327,10 @@ def test_the_whole_is_refused_together_and_never_by_its_proposer():
 def test_an_approved_change_is_still_said_as_its_approver_read_it():
     key = approved()
 
-    said = {
+    sentences = {
         one.id: [line.en for line in one.lines] for one in reforms.differences(Reform.objects.get(key=key))
     }
-    assert said == {key: ["Youth age limit: 39 years → 34 years, from Mon 1 July 2024"] for key in ALL}
+    assert sentences == {key: ["Youth age limit: 39 years → 34 years, from Mon 1 July 2024"] for key in ALL}
 
 
 # -- over a population ------------------------------------------------------------------------------------
@@ -420,12 +421,12 @@ def test_the_report_and_the_workbook_hold_every_programme_and_the_sum(city, run_
     reporting.make(key=key, render=report_pdf.pdf, by=EDITOR, on=TODAY)
 
     run = ReformRun.objects.get(key=key)
-    told = reports.report_contents(run, TODAY)
+    given = reports.report_contents(run, TODAY)
     with ZipFile(BytesIO(reports.workbook(run))) as book:
         sheets = [name for name in book.namelist() if "worksheets/sheet" in name]
     assert bytes(run.report).startswith(b"%PDF")
-    assert len(told["programmes"]) == 4
-    assert [len(one["rows"]) for one in told["sums"]] == [5]
+    assert len(given["programmes"]) == 4
+    assert [len(one["rows"]) for one in given["sums"]] == [5]
     assert len(sheets) == 5
 
 

@@ -151,19 +151,19 @@ class Passkey:
         public = ES256.from_cryptography_key(self.key.public_key())
         credential = AttestedCredentialData.create(b"\0" * 16, self.number, public)
         data = AuthenticatorData.create(self._site(options["rp"]["id"]), 0x45, 1, credential)
-        told = self._told("webauthn.create", options)
+        given = self._answer_to("webauthn.create", options)
         return self._answer(
-            {"clientDataJSON": told, "attestationObject": bytes(AttestationObject.create("none", data, {}))}
+            {"clientDataJSON": given, "attestationObject": bytes(AttestationObject.create("none", data, {}))}
         )
 
     def signed(self, options):
         options = options["publicKey"]
         data = bytes(AuthenticatorData.create(self._site(options["rpId"]), 0x05, 2))
-        told = self._told("webauthn.get", options)
-        signature = self.key.sign(data + sha256(told).digest(), ECDSA(SHA256()))
+        given = self._answer_to("webauthn.get", options)
+        signature = self.key.sign(data + sha256(given).digest(), ECDSA(SHA256()))
         return self._answer(
             {
-                "clientDataJSON": told,
+                "clientDataJSON": given,
                 "authenticatorData": data,
                 "signature": signature,
                 "userHandle": self.handle,
@@ -173,7 +173,7 @@ class Passkey:
     def _site(self, name):
         return sha256(name.encode()).digest()
 
-    def _told(self, kind, options):
+    def _answer_to(self, kind, options):
         return json.dumps(
             {"type": kind, "challenge": options["challenge"], "origin": "http://testserver"}
         ).encode()
@@ -235,21 +235,21 @@ def test_the_counter_makes_a_citizen_of_a_person_without_an_account():
 
 
 def test_the_counter_is_told_of_whoever_is_known_by_that_name_and_birth_date():
-    told = {
+    fields = {
         "name": "이순자",
         "birth_date": date(1952, 7, 1),
         "document": "주민등록증",
         "by": OFFICER,
         "on": TODAY,
     }
-    first = register_at_counter(**told)
+    first = register_at_counter(**fields)
 
     with pytest.raises(Refused, match="counter-") as no:
-        register_at_counter(**{**told, "name": "이 순자"})
+        register_at_counter(**{**fields, "name": "이 순자"})
     assert no.value.code == "known_already"
     assert [user.key for user in alike("이순자", date(1952, 7, 1))] == [first]
     assert alike("이순자", None) == []
-    second = register_at_counter(**told, although_alike=True)
+    second = register_at_counter(**fields, although_alike=True)
     assert second != first
 
 
@@ -264,10 +264,10 @@ def test_the_counter_is_told_of_whoever_is_known_by_that_name_and_birth_date():
     ],
 )
 def test_the_counter_refuses_what_cannot_be(changed, code):
-    told = {"name": "이순자", "birth_date": None, "document": "주민등록증", "by": OFFICER, "on": TODAY}
+    fields = {"name": "이순자", "birth_date": None, "document": "주민등록증", "by": OFFICER, "on": TODAY}
 
     with pytest.raises(Refused) as no:
-        register_at_counter(**{**told, **changed})
+        register_at_counter(**{**fields, **changed})
 
     assert no.value.code == code
     assert not User.objects.exists()

@@ -134,9 +134,9 @@ def test_birth_dates_and_telephones_that_share_a_mark_are_told_apart(monkeypatch
 @pytest.mark.django_db
 def test_whoever_tells_another_number_is_found_by_it_and_no_more_by_the_one_before():
     user = User.objects.create(username="hana")
-    told = Identity("김하나", date(1996, 8, 15), "010-2415-7700")
-    make_citizen(user, told, on=date(2024, 3, 4))
-    make_citizen(user, replace(told, phone="010-2222-3333"), on=date(2024, 3, 5))
+    identity = Identity("김하나", date(1996, 8, 15), "010-2415-7700")
+    make_citizen(user, identity, on=date(2024, 3, 4))
+    make_citizen(user, replace(identity, phone="010-2222-3333"), on=date(2024, 3, 5))
 
     assert (
         people_meant("01022223333", date(2024, 3, 4))

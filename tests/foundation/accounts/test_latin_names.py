@@ -58,9 +58,9 @@ def test_a_name_taken_back_is_found_no_longer():
     assert people_named("김하나") == [hana.key]
 
 
-@pytest.mark.parametrize("wrong", ["김하나", "Kim 하나", "Kim1", "<b>", "-", "Ким"])
-def test_other_letters_are_refused(wrong):
+@pytest.mark.parametrize("faulty", ["김하나", "Kim 하나", "Kim1", "<b>", "-", "Ким"])
+def test_other_letters_are_refused(faulty):
     with pytest.raises(Refused) as no:
-        write_latin_name(User.objects.get(key=citizen("김하나")), wrong)
+        write_latin_name(User.objects.get(key=citizen("김하나")), faulty)
 
     assert no.value.code == "not_latin"

@@ -108,8 +108,8 @@ def test_a_person_writes_their_name_on_a_page_of_their_own(cast, client):
     page = client.get("/accounts/name/", headers={"accept-language": "en"}).content.decode()
     assert 'value="Kim Hana"' in page
 
-    wrong = client.post("/accounts/name/", {"latin_name": "김하나"}, headers={"accept-language": "en"})
-    assert (wrong.status_code, "Write it in Latin letters" in wrong.content.decode()) == (422, True)
+    response = client.post("/accounts/name/", {"latin_name": "김하나"}, headers={"accept-language": "en"})
+    assert (response.status_code, "Write it in Latin letters" in response.content.decode()) == (422, True)
     assert client.post("/accounts/name/", {"latin_name": "Hana Kim"}).status_code == 302
 
     hana.refresh_from_db()

@@ -107,8 +107,8 @@ def test_coming_again_is_the_same_person_and_brings_what_has_changed(client, ide
 
 def test_whom_the_counter_made_is_found_by_the_linking_value_a_trusted_level_gives(client, identities):
     known = User.objects.create_user("counter-1")
-    told = Identity(name="김하나", linking="linking-value-of-hana", assurance=Assurance.COUNTER)
-    make_citizen(known, told, on=TODAY)
+    identity = Identity(name="김하나", linking="linking-value-of-hana", assurance=Assurance.COUNTER)
+    make_citizen(known, identity, on=TODAY)
     identities.knows(stranger={**HANA, "acr": ""}, hana=HANA)
 
     walk(Client(), identities, "stranger")

@@ -27,11 +27,11 @@ def moment(monkeypatch):
     """The real moment, which a test moves ahead."""
     from jiphyeon.foundation.accounts import adapters
 
-    told = [datetime.now(UTC)]
-    monkeypatch.setattr(adapters, "now", lambda: told[0])
+    found = [datetime.now(UTC)]
+    monkeypatch.setattr(adapters, "now", lambda: found[0])
 
     def later(**by):
-        told[0] += timedelta(**by)
+        found[0] += timedelta(**by)
 
     return later
 
@@ -50,19 +50,21 @@ def signed_in(client):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "message"),
     [
         ("ko", "비밀번호가 여러 번 틀려 잠시 기다려야 합니다. 30초 뒤에 다시 해 주세요."),
         ("en", "Too many wrong passwords, so the next try has to wait. Please try again in 30 seconds."),
     ],
 )
-def test_after_five_wrong_phrases_even_the_right_one_waits_half_a_minute(client, kim, moment, language, said):
+def test_after_five_wrong_phrases_even_the_right_one_waits_half_a_minute(
+    client, kim, moment, language, message
+):
     for number in range(5):
         assert tries(client, f"wrong {number}").status_code == 200
 
     answer = tries(client, RIGHT, language=language)
 
-    assert said in answer.content.decode()
+    assert message in answer.content.decode()
     assert not signed_in(client)
     moment(seconds=30)
     tries(client, RIGHT)
@@ -152,11 +154,11 @@ def test_a_name_that_no_account_has_is_answered_alike(client, kim):
         for _ in range(5):
             answer = tries(client, "wrong", login=login, address=f"198.51.100.{len(login)}")
         assert answer.status_code == 200
-    told = [
+    pages = [
         tries(client, "x", login=login, address="198.51.100.9").content.decode()
         for login in ("kim", "nobody")
     ]
-    assert all("30초 뒤에" in page or "29초 뒤에" in page for page in told)
+    assert all("30초 뒤에" in page or "29초 뒤에" in page for page in pages)
 
 
 def test_no_amount_of_junk_makes_a_count_forgotten(client, kim):

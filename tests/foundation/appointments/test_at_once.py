@@ -28,15 +28,15 @@ def test_two_administrators_who_end_one_another_do_not_both_succeed():
         for who, whom in ((taeo, other), (other, taeo))
     }
     together = threading.Barrier(2)
-    said = []
+    found = []
 
     def end(by, appointment):
         try:
             together.wait(10)
             actions.end(appointment=appointment, last=today, reason="x", by=by, on=today)
-            said.append("ended")
+            found.append("ended")
         except Refused as no:
-            said.append(no.code)
+            found.append(no.code)
         finally:
             connection.close()
 
@@ -46,5 +46,5 @@ def test_two_administrators_who_end_one_another_do_not_both_succeed():
     for thread in threads:
         thread.join(30)
 
-    assert sorted(said) == ["ended", "last_administrator"]
+    assert sorted(found) == ["ended", "last_administrator"]
     assert Appointment.objects.filter(user__in=[taeo, other], last=None).count() == 1

@@ -27,10 +27,10 @@ def run(arguments, given=PHRASE):
 
 
 def test_a_new_account_becomes_administrator_and_signs_in_with_its_pass_phrase(client, settings):
-    said = run([*KIM, "--name", "김관리", "--latin-name", "Kim Gwanri"])
+    result = run([*KIM, "--name", "김관리", "--latin-name", "Kim Gwanri"])
 
     kim = User.objects.get(username="kim")
-    assert said.output == (
+    assert result.output == (
         "kim is administrator from today. They sign in at /account/login/ and appoint others at /appointments/.\n"
     )
     assert actor_of(kim, on=civil_today()).roles == {ADMINISTRATOR}

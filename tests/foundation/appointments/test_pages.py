@@ -95,7 +95,7 @@ def test_an_english_reader_sees_names_duties_and_deeds_in_english(as_person, new
 
 
 @pytest.mark.parametrize(
-    ("language", "wrong", "said"),
+    ("language", "faulty", "message"),
     [
         ("ko", {"post": ""}, "자리를 골라 주세요."),
         ("en", {"post": ""}, "Choose a post."),
@@ -110,21 +110,21 @@ def test_an_english_reader_sees_names_duties_and_deeds_in_english(as_person, new
     ],
 )
 def test_a_wrong_form_says_what_to_mend_and_keeps_what_was_written(
-    as_person, newcomer, today, language, wrong, said
+    as_person, newcomer, today, language, faulty, message
 ):
     page = as_person("taeo").post(
         f"/appointments/person/{newcomer.key}/appoint/",
-        wanted(today, **wrong),
+        wanted(today, **faulty),
         headers={"accept-language": language},
     )
 
     assert page.status_code == 422
-    assert said in page.content.decode()
+    assert message in page.content.decode()
     assert not newcomer.appointments.exists()
 
 
 @pytest.mark.parametrize(
-    ("form", "said"),
+    ("form", "message"),
     [
         ({"when": "", "reason": "x"}, "언제까지 맡는지 골라 주세요."),
         ({"when": "day", "reason": "x"}, "마지막 날을 적어 주세요."),
@@ -132,14 +132,14 @@ def test_a_wrong_form_says_what_to_mend_and_keeps_what_was_written(
         ({"when": "today", "reason": ""}, "근거를 적어 주세요."),
     ],
 )
-def test_a_wrong_end_says_what_to_mend(as_person, form, said):
+def test_a_wrong_end_says_what_to_mend(as_person, form, message):
     client = as_person("taeo")
     held = Appointment.objects.get(user__username="minjae")
 
     page = client.post(f"/appointments/{held.pk}/end/", form)
 
     assert page.status_code == 422
-    assert said in page.content.decode()
+    assert message in page.content.decode()
     held.refresh_from_db()
     assert held.last is None
 

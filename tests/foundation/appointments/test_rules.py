@@ -69,10 +69,10 @@ def test_no_role_is_no_appointment():
     ],
 )
 def test_an_end_lies_between_yesterday_and_the_day_already_set(last, code):
-    said = None
+    refused_code = None
     try:
         last_day_allowed(Period(day(-30), day(10)), day(last), today=START)
     except Refused as no:
-        said = no.code
+        refused_code = no.code
 
-    assert said == code
+    assert refused_code == code

@@ -160,11 +160,11 @@ def test_a_line_opens_with_all_it_holds(auditor):
     )
     number = TrailEntry.objects.latest("pk").pk
 
-    said = text_of(auditor.get(f"/audit/looks/{number}/"))
+    text = text_of(auditor.get(f"/audit/looks/{number}/"))
 
-    assert "목록을 내려받음" in said
-    assert "서태오" in said
-    assert "줄 수 7" in said
+    assert "목록을 내려받음" in text
+    assert "서태오" in text
+    assert "줄 수 7" in text
     assert auditor.get("/audit/looks/999999/").status_code == 404
     assert auditor.get(f"/audit/looks/{10**30}/").status_code == 404
 
@@ -174,14 +174,14 @@ def test_taking_the_trail_away_leaves_a_line_and_covers_names(auditor, kind):
     answer = auditor.get(f"/queues/audit.looks/rows.{kind}", {"view": "looks"})
     content = b"".join(answer.streaming_content)
 
-    told = (
+    given = (
         str(CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
         if kind == "xlsx"
         else content.decode("utf-8-sig")
     )
-    assert "박서연" in told
-    assert "김○나" in told
-    assert "김하나" not in told
+    assert "박서연" in given
+    assert "김○나" in given
+    assert "김하나" not in given
     line = TrailEntry.objects.latest("pk")
     assert (line.verb, line.about, line.reason) == ("queues.exported", "queue:audit.looks", "감사")
     assert line.details == {"rows": 3, "names": False, "kind": kind}

@@ -62,7 +62,7 @@ def test_an_address_leads_to_its_owner_until_it_is_renewed_or_taken_away():
     addresses.take_away(hana)
     assert (addresses.person_of(second), addresses.token_of(hana)) == (None, None)
     assert addresses.person_of(other) == doyun
-    assert [addresses.person_of(wrong) for wrong in ("", "x" * 100_000, "아무개")] == [None] * 3
+    assert [addresses.person_of(faulty) for faulty in ("", "x" * 100_000, "아무개")] == [None] * 3
 
 
 @pytest.mark.django_db

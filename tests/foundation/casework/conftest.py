@@ -58,21 +58,21 @@ def more_for(row, deed, on):
 
     from jiphyeon.foundation.casework import objections
 
-    said = {"said": "까닭이 있습니다"}
+    fields = {"comment": "까닭이 있습니다"}
     decided = {
         "announce": [StallDecided(str(row.key), deed == "grant")],
         "facts": {"granted": deed == "grant"},
     }
     found = {
-        "ask_supplement": {**said, "until": on + timedelta(days=10)},
-        "lengthen": {**said, "term": Stall().term_on(on)},
+        "ask_supplement": {**fields, "until": on + timedelta(days=10)},
+        "lengthen": {**fields, "term": Stall().term_on(on)},
         "grant": decided,
-        "refuse": {**said, **decided},
-        **dict.fromkeys(("send_back", "object", "dismiss", "reopen"), said),
+        "refuse": {**fields, **decided},
+        **dict.fromkeys(("send_back", "object", "dismiss", "reopen"), fields),
     }
     if deed == "put_off":
         waiting = objections.waiting(row)
-        found["put_off"] = {**said, "until": (waiting.due_on if waiting else on) + timedelta(days=5)}
+        found["put_off"] = {**fields, "until": (waiting.due_on if waiting else on) + timedelta(days=5)}
     return found.get(deed, {})
 
 

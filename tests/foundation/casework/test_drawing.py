@@ -14,12 +14,12 @@ ROLES = {"case_officer": Words("심사 담당", "officer"), "case_signer": Words
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_state_and_every_deed_stands_in_the_picture(language):
     drawn = ET.fromstring(svg(STALL, language, roles=ROLES))  # noqa: S314 -- our own picture
-    said = " ".join(drawn.itertext())
+    text = " ".join(drawn.itertext())
 
     for deed in STALL.deeds:
-        assert (deed.press or deed.did.staff).said(language) in said
+        assert (deed.press or deed.did.staff).text(language) in text
     for state in STALL.states:
-        assert all(word in said for word in state.names.staff.said(language).split())
+        assert all(word in text for word in state.names.staff.text(language).split())
 
 
 def test_the_picture_is_the_same_each_time_it_is_drawn():

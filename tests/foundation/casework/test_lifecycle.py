@@ -36,7 +36,7 @@ LOST = State(code="lost", names=named("잃음", "Lost"), waits=Waits.OFFICE)
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"begins": "nowhere"}, "it begins in 'nowhere', which is no state"),
         ({"states": (*STATES, LOST)}, "nothing leads to lost"),
@@ -62,11 +62,11 @@ LOST = State(code="lost", names=named("잃음", "Lost"), waits=Waits.OFFICE)
         ({"draft": {"target": None}}, "draft makes a matter that stands nowhere"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_meant_is_named(changed, said):
-    with pytest.raises(ValueError, match="cannot be") as wrong:
+def test_what_cannot_be_meant_is_named(changed, message):
+    with pytest.raises(ValueError, match="cannot be") as raised:
         table(**changed)
 
-    assert said in str(wrong.value)
+    assert message in str(raised.value)
 
 
 def test_the_example_itself_can_be_meant():

@@ -38,14 +38,14 @@ def test_a_deed_leaves_its_line_its_leaf_and_its_notice(market):
         "submit", "draft", "received", market.hana.user, "김하나", TODAY,
     )  # fmt: skip
     assert line.leaf == leaf.leaf_hash
-    told = leaf.sealed["facts"]
-    assert {name: told[name] for name in ("case", "person", "place", "on")} == {
+    facts = leaf.sealed["facts"]
+    assert {name: facts[name] for name in ("case", "person", "place", "on")} == {
         "case": str(stall.key), "person": str(market.hana.user), "place": "조치원시장 3번", "on": "2024-03-04",
     }  # fmt: skip
-    assert {name: told[name] for name in ("line.deed", "line.before", "line.after", "line.by_name")} == {
+    assert {name: facts[name] for name in ("line.deed", "line.before", "line.after", "line.by_name")} == {
         "line.deed": "submit", "line.before": "draft", "line.after": "received", "line.by_name": "김하나",
     }  # fmt: skip
-    assert (told["case.state"], told["case.due_on"]) == ("received", "2024-03-21")
+    assert (facts["case.state"], facts["case.due_on"]) == ("received", "2024-03-21")
     assert (notice.wording.code, notice.link) == ("stall-received", f"/stalls/mine/{stall.key}/")
     assert stall.number == "2024-000001"
     assert stall.due_on == date(2024, 3, 21)  # 14 open days, the first one counted
@@ -142,7 +142,7 @@ def test_whoever_had_a_hand_in_a_proposal_does_not_sign_it(market):
     no = obstacle(stall, "grant", market.sora)
 
     assert no.code == "second_person_needed"
-    assert "결정안을 올렸습니다" in no.said("ko")
+    assert "결정안을 올렸습니다" in no.text("ko")
     assert obstacle(stall, "grant", market.minjae) is None
 
 
@@ -150,18 +150,18 @@ def test_words_that_are_needed_are_asked_for(market):
     stall = market.does(market.applied(), "propose", by=market.seoyeon)
 
     with pytest.raises(Refused) as no:
-        market.does(stall, "send_back", by=market.minjae, said="  ")
+        market.does(stall, "send_back", by=market.minjae, comment="  ")
 
-    assert no.value.said("ko") == "‘이유’를 적어 주세요."
+    assert no.value.text("ko") == "‘이유’를 적어 주세요."
 
 
 def test_the_signer_sends_a_proposal_back_with_words_for_the_officer(market):
     stall = market.does(market.applied(), "propose", by=market.seoyeon)
 
-    back = market.does(stall, "send_back", by=market.minjae, said="면적을 다시 재 주세요.")
+    back = market.does(stall, "send_back", by=market.minjae, comment="면적을 다시 재 주세요.")
 
     assert back.state == "received"
-    assert HistoryLine.objects.of(back).last().said == "면적을 다시 재 주세요."
+    assert HistoryLine.objects.of(back).last().comment == "면적을 다시 재 주세요."
     again = market.does(back, "propose", by=market.seoyeon)
     assert market.does(again, "grant", by=market.minjae).state == "granted"
 
@@ -252,7 +252,7 @@ def refused(market):
 def test_an_objection_is_answered_by_somebody_who_had_no_hand_in_the_decision(market):
     stall = refused(market)
     assert stall.object_until() == date(2024, 4, 3)
-    stall = market.does(stall, "object", by=market.hana, on=date(2024, 4, 3), said="면적이 다릅니다.")
+    stall = market.does(stall, "object", by=market.hana, on=date(2024, 4, 3), comment="면적이 다릅니다.")
     assert objections.waiting(stall).due_on == date(2024, 4, 17)
 
     assert obstacle(stall, "reopen", market.minjae).code == "second_person_needed"
@@ -261,7 +261,7 @@ def test_an_objection_is_answered_by_somebody_who_had_no_hand_in_the_decision(ma
         market.does(stall, "put_off", by=market.sora, on=date(2024, 4, 5), until=date(2024, 4, 23))
     assert no.value.code == "already_extended"
 
-    reopened = market.does(stall, "reopen", by=market.sora, on=date(2024, 4, 5), said="다시 보겠습니다.")
+    reopened = market.does(stall, "reopen", by=market.sora, on=date(2024, 4, 5), comment="다시 보겠습니다.")
     assert reopened.state == "received"
     assert objections.waiting(stall) is None
 
@@ -295,11 +295,11 @@ def test_the_rows_of_a_lifecycle_are_held_against_their_leaves(market):
     Stall.objects.filter(key=stall.key).update(state="granted")
     HistoryLine.objects.of(stall).filter(deed="submit").update(leaf="")
 
-    said = " ".join(words.en for words in rows.compare().problems)
-    assert "do not lead to its present state" in said
-    assert "(Stall application received, 2024-03-04) is gone from the database" in said
-    assert "the history (submit) of stall application 2024-000001: there is no leaf of this row" in said
-    assert "stall application 2024-000001: case.state is not what was recorded" in said
+    problems = " ".join(words.en for words in rows.compare().problems)
+    assert "do not lead to its present state" in problems
+    assert "(Stall application received, 2024-03-04) is gone from the database" in problems
+    assert "the history (submit) of stall application 2024-000001: there is no leaf of this row" in problems
+    assert "stall application 2024-000001: case.state is not what was recorded" in problems
 
 
 DEEDS = [str(deed.code) for deed in STALL.deeds if deed.source != ("",)]
@@ -330,10 +330,10 @@ def test_whatever_is_tried_a_deed_leaves_all_of_its_traces_or_none(market, walk)
             assert stall.version == kept.version + 1
             lines, leaves, notices, _ = counts()
             assert lines == before[0] + 1
-            told = isinstance(deed.tells, Tells)
-            assert notices == before[2] + told
+            given = isinstance(deed.tells, Tells)
+            assert notices == before[2] + given
             assert (
-                leaves == before[1] + isinstance(deed.records, Records) + told
+                leaves == before[1] + isinstance(deed.records, Records) + given
             )  # a notice has a leaf of its own
             line = HistoryLine.objects.of(stall).last()
             assert bool(line.leaf) is isinstance(deed.records, Records)

@@ -53,7 +53,7 @@ def lived(market, settings, tmp_path):
     remarks.say(stall, "알겠습니다", by=market.hana, on=TODAY)
     market.does(stall, "take", by=market.seoyeon)
     market.does(stall, "ask_supplement", by=market.seoyeon)
-    market.does(stall, "supply", by=market.hana, on=TODAY + DAY, said="다시 냈습니다")
+    market.does(stall, "supply", by=market.hana, on=TODAY + DAY, comment="다시 냈습니다")
     market.does(stall, "lengthen", by=market.seoyeon, on=TODAY + DAY)
     market.does(stall, "propose", by=market.seoyeon)
     market.does(stall, "refuse", by=market.minjae)
@@ -64,7 +64,7 @@ def lived(market, settings, tmp_path):
     return Stall.objects.get(key=stall.key)
 
 
-def said():
+def problems():
     book = rows.compare()
     return [words.en for words in book.problems + book.unchecked]
 
@@ -87,7 +87,7 @@ def something_else(column, value):
 
 
 def test_everything_beside_a_matter_is_held_as_it_was_recorded(lived):
-    assert said() == []
+    assert problems() == []
 
 
 def test_every_column_is_held_or_named_with_the_reason(lived):
@@ -105,7 +105,7 @@ def test_every_column_is_held_or_named_with_the_reason(lived):
                     try:
                         with transaction.atomic():
                             model.objects.filter(pk=row.pk).update(**{column.attname: other})
-                        if not said():
+                        if not problems():
                             passed.add(f"{model._meta.app_label}.{model.__name__}.{column.name}")
                     except IntegrityError:  # the row guards itself
                         pass
@@ -117,11 +117,11 @@ def test_every_column_is_held_or_named_with_the_reason(lived):
 
 def test_an_objection_that_waits_for_its_answer_is_missed_when_it_is_taken_away(lived, market):
     market.does(lived, "object", by=market.hana)
-    assert said() == []
+    assert problems() == []
 
     Objection.objects.get(state=ObjectionState.OPEN).delete()
 
-    assert said() == [
+    assert problems() == [
         f"The row of entry ? (Objection about a stall, {TODAY}) is gone from the database, or was set to another state."
     ]
 
@@ -130,4 +130,4 @@ def test_an_objection_that_waits_for_its_answer_is_missed_when_it_is_taken_away(
 def test_a_row_that_is_taken_away_is_missed(lived, gone):
     gone.objects.all().delete()
 
-    assert said() != []
+    assert problems() != []

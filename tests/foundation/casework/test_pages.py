@@ -74,7 +74,7 @@ def test_words_left_out_come_back_beside_their_field(market):
     stall = applied(market)
     client = market("seoyeon")
 
-    answer = press(client, "desk", stall, "ask_supplement", said="", until="")
+    answer = press(client, "desk", stall, "ask_supplement", comment="", until="")
 
     assert answer.status_code == 422
     assert Stall.objects.get(key=stall.key).state == "received"
@@ -82,13 +82,13 @@ def test_words_left_out_come_back_beside_their_field(market):
 
 def test_the_whole_walk_by_pages_alone(market):
     stall = applied(market)
-    press(market("seoyeon"), "desk", stall, "ask_supplement", said="도면", until=str(civil_today()))
+    press(market("seoyeon"), "desk", stall, "ask_supplement", comment="도면", until=str(civil_today()))
     asked = page(market("hana"), "mine", stall).content.decode()
     assert "도면" in asked
     assert '<a href="#papers">서류 올리러 가기</a>' in asked
-    press(market("hana"), "mine", stall, "supply", said="올렸습니다")
+    press(market("hana"), "mine", stall, "supply", comment="올렸습니다")
     press(market("seoyeon"), "desk", stall, "propose")
-    press(market("minjae"), "desk", stall, "send_back", said="면적을 다시 재 주세요")
+    press(market("minjae"), "desk", stall, "send_back", comment="면적을 다시 재 주세요")
     assert "면적을 다시 재 주세요" in text_of(page(market("seoyeon"), "desk", stall))
     assert "면적을 다시 재 주세요" not in text_of(page(market("hana"), "mine", stall))
     press(market("seoyeon"), "desk", stall, "propose")
@@ -120,11 +120,11 @@ def test_a_button_that_is_not_for_now_says_why(market):
     press(market("seoyeon"), "desk", stall, "propose")
     HistoryLine.objects.of(row).filter(deed="propose").update(by=signer.user)
 
-    said = text_of(page(market("minjae"), "desk", stall))
+    text = text_of(page(market("minjae"), "desk", stall))
 
     why = "앞서 이 일에 손을 댄 사람(‘결정안을 올렸습니다’)은 할 수 없습니다"
-    assert re.search(rf"허가에 서명하기[^·]* · {re.escape(why)}", said)
-    assert said.count(why) == 1
+    assert re.search(rf"허가에 서명하기[^·]* · {re.escape(why)}", text)
+    assert text.count(why) == 1
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_a_colleague_finds_changes_and_throws_away_what_one_saved(market, kept):
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("fields", "why"),
     [
         ({"body": "{없는 것}"}, "채울 수 없는 빈칸이 있습니다: {없는 것}"),
         ({"english": "{nothing}"}, "채울 수 없는 빈칸이 있습니다: {nothing}"),
@@ -49,8 +49,8 @@ def test_a_colleague_finds_changes_and_throws_away_what_one_saved(market, kept):
         ({}, "같은 제목의 문구가 있습니다"),
     ],
 )
-def test_what_cannot_be_saved_says_why_beside_what_was_written(market, kept, told, why):  # noqa: F811
-    answer = market("seoyeon").post(KEPT, {**ASKED, **told})
+def test_what_cannot_be_saved_says_why_beside_what_was_written(market, kept, fields, why):  # noqa: F811
+    answer = market("seoyeon").post(KEPT, {**ASKED, **fields})
 
     assert answer.status_code == 422
     assert why in text_of(answer)
@@ -59,12 +59,12 @@ def test_what_cannot_be_saved_says_why_beside_what_was_written(market, kept, tol
 
 def test_an_answer_is_filled_for_a_matter_in_the_language_of_whom_it_is_for(market, kept):  # noqa: F811
     stall = applied(market)
-    said = f"김하나 님, {stall_number(stall)}의 도면을 보내 주세요."
+    text = f"김하나 님, {stall_number(stall)}의 도면을 보내 주세요."
 
     shown = page(market("seoyeon"), "desk", stall).content.decode()
-    assert f'data-reply="{said}"' in shown
+    assert f'data-reply="{text}"' in shown
     begun = market("seoyeon").get(f"/stalls/desk/{stall.key}/", {"reply": str(kept.key)}).content.decode()
-    assert re.search(rf"<textarea[^>]*>{re.escape(said)}</textarea>", begun)
+    assert re.search(rf"<textarea[^>]*>{re.escape(text)}</textarea>", begun)
     assert 'reply="' not in page(market("hana"), "mine", stall).content.decode()
 
     client = market("seoyeon")
@@ -89,7 +89,7 @@ def test_a_message_with_an_open_gap_is_not_sent_and_a_note_may_have_one(market, 
     assert Remark.objects.get().shared is False
     asked = client.post(
         f"/stalls/desk/{stall.key}/deeds/ask_supplement/",
-        {"version": stall.version, "said": "{number}의 도면", "until": "2099-01-01"},
+        {"version": stall.version, "comment": "{number}의 도면", "until": "2099-01-01"},
     )
     assert asked.status_code == 422
 

@@ -56,7 +56,7 @@ def tags(made):
 
 
 def test_a_letter_says_in_the_file_what_it_says_on_paper():
-    said = text_of(render(example_of()))
+    text = text_of(render(example_of()))
 
     for sentence in (
         "지원 결정 통지서",
@@ -67,15 +67,15 @@ def test_a_letter_says_in_the_file_what_it_says_on_paper():
         "이 통지를 안 날부터 90일 안에 이의를 신청하실 수 있습니다.",
         "0a1b-2c3d-4e5f",
     ):
-        assert sentence in said
+        assert sentence in text
 
 
 def test_it_is_written_in_english_too():
-    said = text_of(render(example_of("en")))
+    text = text_of(render(example_of("en")))
 
-    assert "Decision on your application" in said
-    assert "Sat 2 March 2024" in said or "2 March 2024" in said
-    assert not re.search("[가-힣]", said)
+    assert "Decision on your application" in text
+    assert "Sat 2 March 2024" in text or "2 March 2024" in text
+    assert not re.search("[가-힣]", text)
 
 
 @pytest.mark.parametrize(

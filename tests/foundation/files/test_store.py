@@ -161,7 +161,7 @@ def test_a_wrong_kind_is_refused_with_the_kinds_that_are_taken():
     with pytest.raises(Refused) as no:
         keep(b"<html>", name="contract.pdf", kinds=frozenset({"pdf", "png"}))
 
-    assert no.value.said("ko") == "이 파일은 받을 수 없는 종류입니다. PDF, PNG 파일로 다시 올려 주세요."
+    assert no.value.text("ko") == "이 파일은 받을 수 없는 종류입니다. PDF, PNG 파일로 다시 올려 주세요."
     assert left_on_disk() == []
 
 
@@ -253,9 +253,9 @@ def test_a_file_whose_row_says_something_else_than_it_was_kept_under_is_opened_f
         store.open_for(kept.key, MACHINE).read()
 
     assert no.value.code == "file_altered"
-    (said,) = rows.compare().problems
-    assert said.en.startswith(f"The file {kept.key}, kept on ")
-    assert said.en.endswith(", cannot be opened.")
+    (problems,) = rows.compare().problems
+    assert problems.en.startswith(f"The file {kept.key}, kept on ")
+    assert problems.en.endswith(", cannot be opened.")
 
 
 def test_a_file_of_an_older_city_opens_and_cannot_be_passed_off_as_one_of_this_version():

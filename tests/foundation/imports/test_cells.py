@@ -73,15 +73,15 @@ def test_what_a_cell_cannot_say_is_refused_with_what_to_write(raw, kind, code):
         value_of(raw, kind, KINDS)
 
     assert no.value.code == code
-    assert no.value.said("ko")
-    assert no.value.said("en")
+    assert no.value.text("ko")
+    assert no.value.text("en")
 
 
 def test_a_value_that_is_nearly_one_of_those_to_choose_from_is_named():
     with pytest.raises(Refused) as no:
         value_of("소포들", "choice", KINDS)
 
-    assert "혹시 '소포'인가요? 고를 수 있는 값: 서류, 소포" in no.value.said("ko")
+    assert "혹시 '소포'인가요? 고를 수 있는 값: 서류, 소포" in no.value.text("ko")
 
 
 @given(st.integers(min_value=-(10**18) + 1, max_value=10**18 - 1))

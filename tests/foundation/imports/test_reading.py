@@ -41,12 +41,12 @@ def found(content, kind="csv", separator=",", intake=PRICES):
     return list(examined(intake, lines, header, taking))
 
 
-def wrongs(content, **more):
+def errors_of(content, **more):
     return [
-        (wrong.line, wrong.column.ko if wrong.column else None, wrong.written, wrong.words.ko)
+        (faulty.line, faulty.column.ko if faulty.column else None, faulty.written, faulty.words.ko)
         for one in found(content, **more)
         if not isinstance(one, Good)
-        for wrong in one
+        for faulty in one
     ]
 
 
@@ -90,7 +90,7 @@ def test_the_separator_is_told_and_a_wrong_one_is_named():
     with pytest.raises(Refused) as no:
         read("가;나\n1;2\n")
 
-    assert "쌍반점(;)으로 나눈 파일 같습니다" in no.value.said("ko")
+    assert "쌍반점(;)으로 나눈 파일 같습니다" in no.value.text("ko")
 
 
 def test_lines_are_counted_as_an_editor_counts_them():
@@ -110,15 +110,15 @@ def test_every_error_of_a_file_is_named_with_line_column_and_what_to_do():
         + "A-1,소포,3000,\nA-2,짐,삼천,어제\n,소포,1,\nA-1,서류,5,\nA-4,서류,20000,\nA-5,소포\nA-6,소포,1,,x\n"
     )
 
-    assert [(line, column) for line, column, _written, _words in wrongs(content)] == [
+    assert [(line, column) for line, column, _written, _words in errors_of(content)] == [
         (3, "종류"), (3, "값"), (3, "언제부터"), (4, "번호"), (5, "번호"), (6, "값"), (7, None), (8, None),
     ]  # fmt: skip
-    said = [words for _line, _column, _written, words in wrongs(content)]
-    assert said[1] == "‘삼천’은 금액이 아닙니다. 원 단위의 정수로, 1200000이나 1,200,000처럼 적어 주세요."
-    assert said[3] == "비어 있습니다. ‘번호’ 값을 적어 주세요."
-    assert said[4] == "2번째 줄과 같은 것입니다(번호). 하나만 남겨 주세요."
-    assert said[5] == "서류는 10,000원까지입니다. 값이나 종류를 고쳐 주세요."
-    assert said[6] == "칸이 2개입니다. 첫 줄처럼 4개로 맞추어 주세요. 글 속의 쉼표는 따옴표로 감쌉니다."
+    found = [words for _line, _column, _written, words in errors_of(content)]
+    assert found[1] == "‘삼천’은 금액이 아닙니다. 원 단위의 정수로, 1200000이나 1,200,000처럼 적어 주세요."
+    assert found[3] == "비어 있습니다. ‘번호’ 값을 적어 주세요."
+    assert found[4] == "2번째 줄과 같은 것입니다(번호). 하나만 남겨 주세요."
+    assert found[5] == "서류는 10,000원까지입니다. 값이나 종류를 고쳐 주세요."
+    assert found[6] == "칸이 2개입니다. 첫 줄처럼 4개로 맞추어 주세요. 글 속의 쉼표는 따옴표로 감쌉니다."
 
 
 def test_columns_are_found_in_any_order_by_name_alias_or_english():
@@ -130,18 +130,18 @@ def test_columns_are_found_in_any_order_by_name_alias_or_english():
 
 
 @pytest.mark.parametrize(
-    ("head", "code", "said"),
+    ("head", "code", "message"),
     [
         ("번호,종류,갑\n", "column_missing", "‘값’ 열이 없습니다."),
         ("번호,종류,값,price\n", "column_twice", "‘값’ 열이 두 번 있습니다."),
     ],
 )
-def test_a_header_that_lacks_or_repeats_a_column_is_refused(head, code, said):
+def test_a_header_that_lacks_or_repeats_a_column_is_refused(head, code, message):
     with pytest.raises(Refused) as no:
         found(head + "A,소포,1\n")
 
     assert no.value.code == code
-    assert said in no.value.said("ko")
+    assert message in no.value.text("ko")
 
 
 def test_a_workbook_says_the_same_as_a_csv_and_counts_its_own_rows():
@@ -155,7 +155,7 @@ def test_a_workbook_says_the_same_as_a_csv_and_counts_its_own_rows():
         (3, "A-1", 3_000),
         (4, "A-2", 5_000),
     ]
-    assert [(line, column) for line, column, _w, _s in wrongs(content, kind="xlsx")] == [
+    assert [(line, column) for line, column, _w, _s in errors_of(content, kind="xlsx")] == [
         (5, "종류"),
         (5, "값"),
     ]
@@ -172,9 +172,9 @@ def test_a_broken_workbook_is_refused_in_words(content):
 def test_more_rows_than_a_room_takes_are_refused_once():
     few = replace(PRICES, most_rows=2)
 
-    said = wrongs(HEAD + "".join(f"A-{n},소포,1,\n" for n in range(9)), intake=few)
+    refused = errors_of(HEAD + "".join(f"A-{n},소포,1,\n" for n in range(9)), intake=few)
 
-    assert [(line, words) for line, _c, _w, words in said] == [
+    assert [(line, words) for line, _c, _w, words in refused] == [
         (4, "한 번에 2줄까지 들일 수 있습니다. 파일을 나누어 주세요.")
     ]
 

@@ -42,8 +42,8 @@ def workbook(rows, *, before="", declared="", shared=None, target="worksheets/sh
     return made.getvalue()
 
 
-def cell(place, said="x"):
-    return f'<c r="{place}" t="inlineStr"><is><t>{said}</t></is></c>'
+def cell(place, text="x"):
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def rows_at(*places):
@@ -122,7 +122,7 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch):
 def test_what_swells_is_refused_before_it_is_whole(monkeypatch, limit, rows):
     monkeypatch.setattr(sheets, limit, 100)
 
-    with pytest.raises(sheets.Unfit) as no:
+    with pytest.raises(sheets.WorkbookError) as no:
         sheets.measure(io.BytesIO(workbook(rows)))
 
     assert no.value.code == "workbook_too_large"

@@ -24,12 +24,12 @@ def test_only_operators_and_auditors_see_the_queue(as_person, who, status):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("ko", "회계연도가 마감되었습니다."), ("en", "The fiscal year has closed.")]
+    ("language", "message"), [("ko", "회계연도가 마감되었습니다."), ("en", "The fiscal year has closed.")]
 )
-def test_what_stopped_is_shown_with_its_reason_in_the_readers_language(stopped, as_person, language, said):
+def test_what_stopped_is_shown_with_its_reason_in_the_readers_language(stopped, as_person, language, message):
     page = as_person("taeo").get("/jobs/", headers={"accept-language": language}).content.decode()
 
-    assert said in page
+    assert message in page
     assert "order_the_log" in page
 
 

@@ -17,7 +17,7 @@ WRITERS, EACH = 4, 25
 
 @pytest.mark.django_db(transaction=True)
 def test_writers_and_sequencers_at_once_leave_a_dense_log():
-    wrong = []
+    problems = []
 
     def write(seed):
         dice = random.Random(seed)  # noqa: S311 -- who changes their mind, not a secret
@@ -34,7 +34,7 @@ def test_writers_and_sequencers_at_once_leave_a_dense_log():
         try:
             deed(*values)
         except Exception as raised:  # noqa: BLE001 -- told to the test below
-            wrong.append(raised)
+            problems.append(raised)
         finally:
             connection.close()
 
@@ -46,7 +46,7 @@ def test_writers_and_sequencers_at_once_leave_a_dense_log():
         thread.join()
     head = order.put_in_order()
 
-    assert wrong == []
+    assert problems == []
     kept = Entry.objects.count()
     assert 40 < kept < WRITERS * EACH
     assert head.size == kept

@@ -67,11 +67,11 @@ def test_a_number_nobody_gave_out_is_not_genuine(client, receipt, q):
 
 @pytest.mark.parametrize("q", ["2024-000123", " 2023-000001 ", "2024000123"])
 def test_the_number_of_an_application_is_not_called_false(client, receipt, q):
-    said = page(client, q=q)
+    text = page(client, q=q)
 
-    assert "This is the number of an application." in said
-    assert "There is no such record here" not in said
-    assert '<a href="/my/">See how far my application has come</a>' in said
+    assert "This is the number of an application." in text
+    assert "There is no such record here" not in text
+    assert '<a href="/my/">See how far my application has come</a>' in text
 
 
 def test_nothing_asked_is_asked_for(client, receipt):
@@ -281,10 +281,10 @@ def grown(client, receipt, sign):
 
 
 def test_a_head_taken_away_brings_its_key_and_is_offered_on_the_page(client, receipt):
-    told = json.loads(take(client))
+    document = json.loads(take(client))
 
-    assert (told["size"], told["key"]) == (6, signing.public_key()[0])
-    assert told["public_key"] == signing.public_key()[1]
+    assert (document["size"], document["key"]) == (6, signing.public_key()[0])
+    assert document["public_key"] == signing.public_key()[1]
     assert 'href="/ledger/head.json" download="jiphyeon-head-6.json"' in page(client)
 
 
@@ -353,7 +353,7 @@ def test_a_head_by_another_key_does_not_bear_the_logs_signature(client, grown, t
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"", "This file is empty."),
         (b"%PDF-1.7 not at all", "This file is neither a receipt nor a head"),
@@ -364,11 +364,11 @@ def test_a_head_by_another_key_does_not_bear_the_logs_signature(client, grown, t
         ('{"size": 1}'.encode("utf-16"), "This file is neither a receipt nor a head"),
     ],
 )
-def test_what_is_no_head_is_refused_in_words(client, receipt, content, said):
+def test_what_is_no_head_is_refused_in_words(client, receipt, content, message):
     answer = compare(client, content)
 
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert message in answer.content.decode()
 
 
 def test_no_file_at_all_is_asked_for_in_its_own_place(client, receipt):

@@ -42,9 +42,11 @@ def test_an_altered_log_exits_with_1_and_names_the_entry(receipt):
     done = run("verify", "--json")
 
     assert done.exit_code == 1
-    said = json.loads(done.stdout)
-    assert (said["verdict"], said["altered"]["index"], said["unchecked"]) == ("false", 2, [])
-    assert said["problems"] == ["Entry 2 (test.undone, Mon 4 March 2024) was altered after it was recorded."]
+    document = json.loads(done.stdout)
+    assert (document["verdict"], document["altered"]["index"], document["unchecked"]) == ("false", 2, [])
+    assert document["problems"] == [
+        "Entry 2 (test.undone, Mon 4 March 2024) was altered after it was recorded."
+    ]
 
 
 def test_a_head_and_a_proof_come_as_json(receipt):
@@ -58,10 +60,10 @@ def test_a_head_and_a_proof_come_as_json(receipt):
 
 def test_a_receipt_is_checked_from_its_file(receipt, tmp_path):
     file = tmp_path / "receipt.json"
-    told = record.receipt_file(receipt.leaf_hash)
-    file.write_text(json.dumps(told), encoding="utf-8")
+    given = record.receipt_file(receipt.leaf_hash)
+    file.write_text(json.dumps(given), encoding="utf-8")
     genuine = run("check", file)
-    file.write_text(json.dumps(told | {"facts": {"n": 9}}), encoding="utf-8")
+    file.write_text(json.dumps(given | {"facts": {"n": 9}}), encoding="utf-8")
     changed = run("check", file)
 
     assert (genuine.exit_code, changed.exit_code) == (0, 1)

@@ -683,8 +683,8 @@ def test_an_intruders_log_without_anything_outside_is_not_proven(log, tmp_path, 
 
 def witness():
     head = newest_head()
-    told = head_json(head) | {"public_key": signing.public_key()[1]}
-    return take_head(json.dumps(told).encode(), "head.json")
+    given = head_json(head) | {"public_key": signing.public_key()[1]}
+    return take_head(json.dumps(given).encode(), "head.json")
 
 
 def test_a_roll_back_is_known_by_a_head_that_somebody_took_away(log, settings, tmp_path):
@@ -760,9 +760,13 @@ def test_entries_and_heads_from_before_leaves_held_the_moment_are_named_until_th
         name, pem = signing.public_key()
         moment = order.now()
         SigningKey.objects.get_or_create(name=name, defaults={"public_pem": pem, "first_used_at": moment})
-        said = signing.statement(size=n + 1, root=tree.root().hex(), at=moment)
+        statement = signing.statement(size=n + 1, root=tree.root().hex(), at=moment)
         Head.objects.create(
-            size=n + 1, root=tree.root().hex(), signed_at=moment, key_id=name, signature=signing.sign(said)
+            size=n + 1,
+            root=tree.root().hex(),
+            signed_at=moment,
+            key_id=name,
+            signature=signing.sign(statement),
         )
     seen.keep()
     before = verify()

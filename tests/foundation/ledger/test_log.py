@@ -72,13 +72,13 @@ def test_a_head_is_signed_by_the_published_key_and_no_other_statement_is():
     head = order.put_in_order()
     name, pem = signing.public_key()
 
-    said = signing.statement(size=head.size, root=head.root, at=head.at, before="0" * 64)
+    statement = signing.statement(size=head.size, root=head.root, at=head.at, before="0" * 64)
     longer = signing.statement(size=2, root=head.root, at=head.at, before="0" * 64)
 
     assert head.key == name
-    assert signing.is_signed(said, head.signature, pem)
+    assert signing.is_signed(statement, head.signature, pem)
     assert not signing.is_signed(longer, head.signature, pem)
-    assert not signing.is_signed(said, "bm90IGEgc2lnbmF0dXJl", pem)
+    assert not signing.is_signed(statement, "bm90IGEgc2lnbmF0dXJl", pem)
 
 
 def test_the_signing_key_is_readable_by_its_owner_alone():

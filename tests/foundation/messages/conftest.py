@@ -96,8 +96,8 @@ def rows(count, first=0):
     ]
 
 
-def sender(told, clock):
-    return Sender(told, clock=clock)
+def sender(given, clock):
+    return Sender(given, clock=clock)
 
 
 def states():

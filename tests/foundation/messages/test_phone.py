@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
 @contextmanager
 def gateway(status):
     """Run a gateway that answers so; give its address and what it was told."""
-    told = []
+    found = []
 
     class Answering(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            told.append((self.path, self.headers["Authorization"], json.loads(body)))
+            found.append((self.path, self.headers["Authorization"], json.loads(body)))
             self.send_response(status)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -34,7 +34,7 @@ def gateway(status):
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", told
+        yield f"http://127.0.0.1:{server.server_port}", found
         server.shutdown()
 
 
@@ -54,11 +54,11 @@ def text_to_a_phone():
 def test_what_a_gateway_answers_is_of_that_message(clock, status, state, reason):
     key = text_to_a_phone()
 
-    with gateway(status) as (address, told):
+    with gateway(status) as (address, given):
         sender(Phone(address, token="t"), clock).drain()
 
     body = {"id": str(key), "to": "01000000001", "from": "가온시", "text": "안녕하세요, 하나 님."}
-    assert told == [("/texts", "Bearer t", body)]
+    assert given == [("/texts", "Bearer t", body)]
     assert (row(key).state, row(key).reason, row(key).completed_at is None) == (
         state, reason, state in {State.HANDED_OVER, State.CREATED},
     )  # fmt: skip

@@ -60,12 +60,12 @@ def heard():
 
 
 def test_a_message_goes_out_and_its_owner_hears_it(text, clock):
-    key, told = put(text, owner_key="7"), Told()
+    key, given = put(text, owner_key="7"), Told()
 
-    assert sender(told, clock).drain() == 1
+    assert sender(given, clock).drain() == 1
 
     kept = row(key)
-    assert told.given == [key]
+    assert given.given == [key]
     assert (kept.state, kept.handed_over_at, kept.completed_at) == (State.HANDED_OVER, clock.at, clock.at)
     assert heard() == [HandedOver("tests", (key,), ("7",), clock.at)]
 
@@ -73,31 +73,31 @@ def test_a_message_goes_out_and_its_owner_hears_it(text, clock):
 def test_urgent_goes_first_single_before_campaign(text, clock):
     batch_of(text, 3)
     ordinary, urgent = put(text), put(text, urgency=Urgency.URGENT)
-    told = Told()
+    given = Told()
 
-    one = sender(told, clock)
+    one = sender(given, clock)
     one.step()
-    assert told.given == [urgent, ordinary]
+    assert given.given == [urgent, ordinary]
     one.drain()
-    assert len(told.given) == 5
+    assert len(given.given) == 5
 
 
 def test_batches_take_turns(text, clock, monkeypatch):
     monkeypatch.setattr(sending, "LARGEST", 2)
     first, second = batch_of(text, 4), batch_of(text, 4)
-    told = Told()
+    given = Told()
 
-    sender(told, clock).drain()
+    sender(given, clock).drain()
 
     of = dict(Message.objects.values_list("key", "batch__key"))
-    assert [of[key] for key in told.given] == [first, first, second, second] * 2
+    assert [of[key] for key in given.given] == [first, first, second, second] * 2
 
 
 def test_what_is_scheduled_waits(text, clock):
     put(text, not_before=clock.at + timedelta(hours=1))
     batch_of(text, 1, not_before=clock.at + timedelta(hours=2))
-    told = Told()
-    one = sender(told, clock)
+    given = Told()
+    one = sender(given, clock)
 
     assert one.drain() == 0
     clock.passes(hours=1)
@@ -110,26 +110,26 @@ def test_phones_are_left_quiet_at_night_but_for_what_is_urgent():
     text, clock = published(Channel.TEXT), Clock(NIGHT)
     late = put(text, channel=Channel.TEXT, at=NIGHT)
     code = put(text, channel=Channel.TEXT, urgency=Urgency.URGENT, at=NIGHT)
-    told = Told(Channel.TEXT)
-    one = sender(told, clock)
+    given = Told(Channel.TEXT)
+    one = sender(given, clock)
 
     one.drain()
-    assert told.given == [code]
+    assert given.given == [code]
     clock.passes(hours=9)
     one.drain()
-    assert told.given == [code, late]
+    assert given.given == [code, late]
 
 
 def test_a_refusal_for_good_ends_it_and_one_for_now_is_tried_again(text, clock):
     never, later, fault = put(text), put(text), put(text)
-    told = Told()
-    told.says = {
+    given = Told()
+    given.says = {
         never: Outcome(Said.NEVER, "smtp-550"),
         later: Outcome(Said.NOT_NOW, "smtp-451"),
         fault: Outcome(Said.FAULT, "text_values"),
     }
 
-    sender(told, clock).drain()
+    sender(given, clock).drain()
 
     assert (row(never).state, row(never).reason) == (State.PERMANENT_FAILURE, "smtp-550")
     assert (row(fault).state, row(fault).reason) == (State.TECHNICAL_FAILURE, "text_values")
@@ -144,9 +144,9 @@ def test_a_refusal_for_good_ends_it_and_one_for_now_is_tried_again(text, clock):
 
 
 def test_waits_grow_and_end_when_the_citys_time_is_over(text, clock):
-    key, told = put(text), Told()
-    told.says = {key: Outcome(Said.NOT_NOW, "smtp-451")}
-    one, waits = sender(told, clock), []
+    key, given = put(text), Told()
+    given.says = {key: Outcome(Said.NOT_NOW, "smtp-451")}
+    one, waits = sender(given, clock), []
 
     while row(key).state == State.CREATED:
         clock.at = max(clock.at, row(key).next_at)
@@ -161,24 +161,24 @@ def test_waits_grow_and_end_when_the_citys_time_is_over(text, clock):
 
 
 def test_a_channel_that_is_away_costs_no_message_anything_and_is_left_alone(text, clock):
-    keys, told = [put(text) for _ in range(3)], Told()
-    told.away_after = 1
-    one = sender(told, clock)
+    keys, found = [put(text) for _ in range(3)], Told()
+    found.away_after = 1
+    one = sender(found, clock)
 
     assert one.drain() == 1
     status = ChannelStatus.objects.get()
     assert (status.reason, status.failures, status.away_since) == ("told", 1, clock.at)
     assert [row(key).attempt for key in keys] == [1, 0, 0]
     assert one.step() == 0
-    assert len(told.given) == 1
+    assert len(found.given) == 1
 
     clock.passes(seconds=6)
     one.drain()
     assert ChannelStatus.objects.get().failures == 2
-    told.away_after = None
+    found.away_after = None
     clock.passes(seconds=11)
     one.drain()
-    assert len(set(told.given)) == len(told.given) == 3
+    assert len(set(found.given)) == len(found.given) == 3
     assert ChannelStatus.objects.get().away_since is None
     assert states() == {State.HANDED_OVER: 3}
 
@@ -186,9 +186,9 @@ def test_a_channel_that_is_away_costs_no_message_anything_and_is_left_alone(text
 def test_a_paused_channel_begins_nothing(text, clock):
     put(text)
     ChannelStatus.objects.create(channel=Channel.EMAIL, paused_at=clock.at)
-    told = Told()
+    given = Told()
 
-    assert sender(told, clock).drain() == 0
+    assert sender(given, clock).drain() == 0
 
 
 def test_a_message_that_an_adapter_stumbles_over_is_set_aside_and_the_rest_goes_on(text, clock):
@@ -210,15 +210,15 @@ def test_a_message_that_an_adapter_stumbles_over_is_set_aside_and_the_rest_goes_
 def test_a_slow_channel_gives_the_rest_of_its_block_back(text, clock, monkeypatch):
     monkeypatch.setattr(sending, "BLOCK_SECONDS", 0.0)
     batch_of(text, 30)
-    told = Told()
-    one = sender(told, clock)
+    given = Told()
+    one = sender(given, clock)
 
     one.step()
     assert states() == {State.HANDED_OVER: 1, State.CREATED: 29}
     assert set(Message.objects.filter(state=State.CREATED).values_list("attempt", flat=True)) == {0}
     urgent = put(text, urgency=Urgency.URGENT)
     one.step()
-    assert told.given[-1] == urgent
+    assert given.given[-1] == urgent
 
 
 def test_what_a_dead_worker_had_comes_back_and_it_records_nothing_any_more(text, clock):
@@ -228,8 +228,8 @@ def test_what_a_dead_worker_had_comes_back_and_it_records_nothing_any_more(text,
     clock.passes(seconds=61)
     assert leasing.reap(clock.at) == 1
 
-    told = Told()
-    sender(told, clock).drain()
+    given = Told()
+    sender(given, clock).drain()
     late = {parcel.row: Outcome(Said.NEVER, "late") for parcel in lost.parcels}
     assert leasing.record(lost, late, reports=False, moment=clock.at) == 0
 
@@ -240,10 +240,10 @@ def test_what_a_dead_worker_had_comes_back_and_it_records_nothing_any_more(text,
 
 def test_a_batch_is_counted_as_it_goes_and_done_at_its_end(text, clock, monkeypatch):
     monkeypatch.setattr(sending, "LARGEST", 4)
-    batch, told = batch_of(text, 10), Told()
+    batch, given = batch_of(text, 10), Told()
     refused = Message.objects.order_by("pk").values_list("key", flat=True)[9]
-    told.says = {refused: Outcome(Said.NEVER, "smtp-550")}
-    one = sender(told, clock)
+    given.says = {refused: Outcome(Said.NEVER, "smtp-550")}
+    one = sender(given, clock)
 
     one.step()
     now_at = batches.progress(batch)
@@ -271,8 +271,8 @@ def test_no_row_is_counted_on_the_way_out(text, clock):
 
 def test_a_batch_is_paused_resumed_and_cancelled(text, clock, monkeypatch):
     monkeypatch.setattr(sending, "LARGEST", 4)
-    batch, told = batch_of(text, 10), Told()
-    one = sender(told, clock)
+    batch, given = batch_of(text, 10), Told()
+    one = sender(given, clock)
     one.step()
     batches.pause(batch, at=clock.at)
     assert one.drain() == 0
@@ -299,8 +299,8 @@ def test_a_report_ends_it_once_whenever_it_comes(clock):
     lost = put(text, channel=Channel.TEXT, owner_key="8")
     block = leasing.claim(Channel.TEXT, None, most=10, moment=clock.at, lease=LEASE)
 
-    said = [Report(key, State.DELIVERED), Report(key, State.DELIVERED)]
-    assert leasing.report(said, moment=clock.at) == 1  # before we have written down that it was taken
+    found = [Report(key, State.DELIVERED), Report(key, State.DELIVERED)]
+    assert leasing.report(found, moment=clock.at) == 1  # before we have written down that it was taken
     outcomes = {parcel.row: Outcome(Said.TAKEN) for parcel in block.parcels}
     leasing.record(block, outcomes, reports=True, moment=clock.at)
     assert row(lost).completed_at is None

@@ -46,24 +46,26 @@ def test_a_notice_reads_in_both_languages_with_its_values(wordings):
     granted(person)
 
     (notice,) = Notice.objects.of(person)
-    said = notice.written()
-    assert "한 달에 200,000원씩 10개월 동안 드립니다. 첫 지급일은 2024. 4. 20.(토)입니다." in said.body.ko
+    notice_text = notice.written()
+    assert (
+        "한 달에 200,000원씩 10개월 동안 드립니다. 첫 지급일은 2024. 4. 20.(토)입니다." in notice_text.body.ko
+    )
     assert (
         "You will be paid 200,000 won a month for 10 months, first on Saturday, 20 April 2024."
-        in said.body.en
+        in notice_text.body.en
     )
 
 
 def test_what_would_be_sent_can_be_read_before_and_nothing_is_sent(wordings):
     person, values = uuid4(), {"programme_ko": "가", "programme_en": "A", "known": "2024-03-04"}
-    before = api.reading(template="support-you-may-be-due", values=values, on=TODAY)
+    before = api.preview(template="support-you-may-be-due", values=values, on=TODAY)
     assert Notice.objects.count() == 0
 
     api.send(to=person, template="support-you-may-be-due", values=values, about="a", dedupe="b", on=TODAY)
-    said = Notice.objects.get().written()
-    assert (before.title, before.body) == (said.title, said.body)
+    notice_text = Notice.objects.get().written()
+    assert (before.title, before.body) == (notice_text.title, notice_text.body)
     with pytest.raises(Refused):
-        api.reading(template="no-such-notice", values={}, on=TODAY)
+        api.preview(template="no-such-notice", values={}, on=TODAY)
 
 
 def test_the_same_reason_twice_is_one_notice(wordings):

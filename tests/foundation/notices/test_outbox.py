@@ -55,10 +55,10 @@ def test_the_mail_says_its_number_and_nothing_of_the_matter(hana, mailbox, run_j
     run_jobs()
 
     (letter,) = mailbox.letters()
-    said = letter["subject"] + letter["body"]
-    assert Notice.objects.get().number in said
+    text = letter["subject"] + letter["body"]
+    assert Notice.objects.get().number in text
     for kept in ("주거", "200,000", "2024-000007", "김하나", "hana", "http", "://"):
-        assert kept not in said
+        assert kept not in text
 
 
 def test_an_english_reader_gets_english(hana, mailbox, run_jobs):

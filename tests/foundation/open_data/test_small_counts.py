@@ -16,7 +16,7 @@ RULE = "  - {{from: {first}, least: {least}, cites: [], note: {{ko: 가, en: a}}
 
 
 @pytest.mark.parametrize(
-    ("counts", "told"),
+    ("counts", "shown"),
     [
         ((5, 5), [5, 5]),
         ((4, 4), [None, None]),
@@ -28,16 +28,16 @@ RULE = "  - {{from: {first}, least: {least}, cites: [], note: {{ko: 가, en: a}}
         ((30, 27, 20, 17), [30, None, 20, None]),
     ],
 )
-def test_neither_a_count_nor_its_rest_is_small(counts, told):
-    assert FIVE.parts(*counts) == told
+def test_neither_a_count_nor_its_rest_is_small(counts, shown):
+    assert FIVE.parts(*counts) == shown
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=5).map(lambda some: sorted(some, reverse=True)))
 def test_no_two_counts_told_differ_by_a_small_number(counts):
-    told = [count for count in FIVE.parts(*counts) if count is not None]
+    found = [count for count in FIVE.parts(*counts) if count is not None]
 
-    assert all(before - after in {0, *range(5, 61)} for before, after in itertools.pairwise(told))
-    assert all(count == 0 or count >= 5 for count in told)
+    assert all(before - after in {0, *range(5, 61)} for before, after in itertools.pairwise(found))
+    assert all(count == 0 or count >= 5 for count in found)
 
 
 def test_the_number_is_dated_data(tmp_path):

@@ -17,19 +17,23 @@ pytestmark = pytest.mark.usefixtures("example")
 
 
 def problem(answer):
-    told = answer.json()
-    assert set(told) == {"code", "message"}
-    assert set(told["message"]) == {"ko", "en"}
+    document = answer.json()
+    assert set(document) == {"code", "message"}
+    assert set(document["message"]) == {"ko", "en"}
     assert answer["Access-Control-Allow-Origin"] == "*"
-    return answer.status_code, told["code"]
+    return answer.status_code, document["code"]
 
 
 def test_rows_come_as_json_with_every_field_and_its_kind(client):
-    told = client.get(JSON).json()
+    document = client.get(JSON).json()
 
-    assert (told["dataset"], told["as_of"], told["next"]) == ("example/places", "2024-03-04", None)
-    assert told["how"]["en"] == "Counted from the day they open."
-    assert told["rows"][0] == {
+    assert (document["dataset"], document["as_of"], document["next"]) == (
+        "example/places",
+        "2024-03-04",
+        None,
+    )
+    assert document["how"]["en"] == "Counted from the day they open."
+    assert document["rows"][0] == {
         "code": "P1",
         "name": {"ko": "중앙공원", "en": "Central Park"},
         "kind": "park",
@@ -38,7 +42,9 @@ def test_rows_come_as_json_with_every_field_and_its_kind(client):
         "free": True,
         "tags": ["산책", "물"],
     }
-    assert told["rows"][1]["code"] == "=2+3"  # JSON says what stands there; only a spreadsheet would run it
+    assert (
+        document["rows"][1]["code"] == "=2+3"
+    )  # JSON says what stands there; only a spreadsheet would run it
 
 
 def test_rows_come_as_csv_that_a_spreadsheet_opens_and_does_not_run(client):
@@ -169,8 +175,8 @@ def test_the_package_describes_the_very_columns_of_the_file(client):
 
 
 def test_the_catalogue_names_every_table_with_how_to_get_it(client):
-    told = json.loads(client.get("/open-data/catalogue.jsonld").content)
-    names = {one["dct:identifier"]: one for one in told["dcat:dataset"]}
+    document = json.loads(client.get("/open-data/catalogue.jsonld").content)
+    names = {one["dct:identifier"]: one for one in document["dcat:dataset"]}
 
     assert {"example/places", "plans/initiatives", "ledger/heads"} <= set(names)
     for one in names.values():

@@ -22,9 +22,9 @@ PERSONAL = re.compile(r"person|birth|phone|email|address_of|resident|citizen_key
 
 @pytest.mark.parametrize(("room", "dataset"), EVERY, ids=[f"{room}/{one.name}" for room, one in EVERY])
 def test_a_table_is_described_in_both_languages_and_knows_no_person(room, dataset):
-    told = [dataset.title, dataset.summary, dataset.how, *(one.title for one in dataset.fields)]
+    found = [dataset.title, dataset.summary, dataset.how, *(one.title for one in dataset.fields)]
 
-    assert all(words.ko and words.en and not re.search("[가-힣]", words.en) for words in told)
+    assert all(words.ko and words.en and not re.search("[가-힣]", words.en) for words in found)
     assert not [one.name for one in dataset.fields if PERSONAL.search(one.name)]
     assert len({one.name for one in dataset.fields}) == len(dataset.fields)
     assert set(dataset.key) <= {one.name for one in dataset.fields}
@@ -69,11 +69,11 @@ def test_every_answer_is_one_that_is_described(described, mode):
 
 @pytest.mark.django_db
 def test_the_description_is_openapi_3_1_and_names_each_operation_once(client):
-    told = client.get("/open-data/openapi.json").json()
-    names = [one["operationId"] for path in told["paths"].values() for one in path.values()]
+    document = client.get("/open-data/openapi.json").json()
+    names = [one["operationId"] for path in document["paths"].values() for one in path.values()]
 
-    assert told["openapi"] == "3.1.0"
+    assert document["openapi"] == "3.1.0"
     assert len(names) == len(set(names))
-    for path in told["paths"].values():
+    for path in document["paths"].values():
         for one in path.values():
             assert {"400", "405", "429"} <= set(one["responses"])

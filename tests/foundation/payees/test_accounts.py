@@ -15,7 +15,7 @@ from jiphyeon.foundation.ledger import rows
 from jiphyeon.foundation.ledger.models import Entry
 from jiphyeon.foundation.notices import api as notices
 from jiphyeon.foundation.payees import actions, api, keeping
-from jiphyeon.foundation.payees.enums import Deed, Finding, State
+from jiphyeon.foundation.payees.enums import AccountState, Deed, Finding
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.payees.roles import PAYER
 from jiphyeon.foundation.payees.terms import digits_of, terms_of
@@ -30,7 +30,7 @@ def kinds():
     )
 
 
-def told(user):
+def notices_to(user):
     return [card.title.en for card in notices.inbox(user.key)]
 
 
@@ -41,15 +41,15 @@ def refused(code, tried, *args, **more):
     return no.value
 
 
-def decides(row, deed, *, by, said="통장 사본을 보았습니다"):
+def decides(row, deed, *, by, comment="통장 사본을 보았습니다"):
     with transaction.atomic():
-        return move(hold(PayeeAccount, row.key, deed, by=by), deed, by=by, on=TODAY, said=said).row
+        return move(hold(PayeeAccount, row.key, deed, by=by), deed, by=by, on=TODAY, comment=comment).row
 
 
 def test_an_account_in_the_owners_name_can_be_paid_to_at_once(till):
     row = till.gives()
 
-    assert (row.state, row.finding, row.checked_on) == (State.CONFIRMED, Finding.SAME, TODAY)
+    assert (row.state, row.finding, row.checked_on) == (AccountState.CONFIRMED, Finding.SAME, TODAY)
     assert till.bank.asked == [("004", "90010200030004", date(1996, 8, 15))]
     assert api.destination(till.hana.key, TODAY) == api.Destination(row.key, row.words(TODAY))
     assert (row.words(TODAY).ko, row.words(TODAY).en) == (
@@ -57,11 +57,11 @@ def test_an_account_in_the_owners_name_can_be_paid_to_at_once(till):
         "KB Kookmin Bank, ending 0004",
     )
     assert kinds() == ["payees.given", "payees.confirmed"]
-    assert told(till.hana) == ["Your account for payment was checked"]
+    assert notices_to(till.hana) == ["Your account for payment was checked"]
 
 
 def test_a_name_is_the_same_however_it_is_spaced(till):
-    assert till.gives(account=OTHER).state == State.CONFIRMED
+    assert till.gives(account=OTHER).state == AccountState.CONFIRMED
 
 
 def test_the_same_account_once_more_is_the_same_account(till):
@@ -75,7 +75,7 @@ def test_another_account_takes_the_place_of_the_one_before(till):
     before, after = till.gives(), till.gives(account=OTHER)
     before.refresh_from_db()
 
-    assert (before.state, after.state) == (State.ENDED, State.CONFIRMED)
+    assert (before.state, after.state) == (AccountState.ENDED, AccountState.CONFIRMED)
     assert api.destination(till.hana.key, TODAY).key == after.key
     assert kinds() == [
         "payees.given", "payees.confirmed", "payees.replaced", "payees.given", "payees.confirmed",
@@ -84,7 +84,7 @@ def test_another_account_takes_the_place_of_the_one_before(till):
 
 def test_where_nothing_can_be_paid_the_refusal_says_who_has_to_act(till):
     no = refused("payee_none", api.destination, till.hana.key, TODAY)
-    assert no.said("en") == "It cannot be paid: there is no account. The person has to give one."
+    assert no.text("en") == "It cannot be paid: there is no account. The person has to give one."
 
     till.bank.silent = True
     till.gives()
@@ -104,20 +104,20 @@ def test_who_has_no_account_is_asked_for_one_once_for_each_matter(till):
         assert api.payable(till.hana.key, about="case:1", on=TODAY) is None
     api.payable(till.hana.key, about="case:2", on=TODAY)
 
-    assert told(till.hana) == ["Money is due to you. Please give an account"] * 2
+    assert notices_to(till.hana) == ["Money is due to you. Please give an account"] * 2
 
 
 def test_another_holder_waits_for_a_person_who_pays_and_had_no_hand_in_it(till):
     till.bank.names[HERS] = "이도윤"
     row = till.gives()
-    assert (row.state, row.finding, row.holder) == (State.DIFFERS, Finding.DIFFERENT, "이도윤")
+    assert (row.state, row.finding, row.holder) == (AccountState.DIFFERS, Finding.DIFFERENT, "이도윤")
 
     refused("not_your_duty", decides, row, Deed.ACCEPT, by=till.seoyeon)
     refused("not_your_duty", decides, row, Deed.ACCEPT, by=actor_of(till.hana, on=TODAY))
     decides(row, Deed.ACCEPT, by=till.dain)
 
     assert api.destination(till.hana.key, TODAY).key == row.key
-    assert told(till.hana) == [
+    assert notices_to(till.hana) == [
         "Your account for payment was checked",
         "We are looking at the holder of your account",
     ]
@@ -127,10 +127,10 @@ def test_who_wrote_an_account_down_at_the_counter_does_not_judge_it(till):
     old = citizen("counter-1", "윤순자", born=date(1952, 4, 18), assurance=Assurance.COUNTER, phrase=False)
     both = officer("박서연", PAYER, *till.seoyeon.roles)
     row = till.gives(old, by=both)
-    assert row.state == State.DIFFERS
+    assert row.state == AccountState.DIFFERS
 
     refused("second_person_needed", decides, row, Deed.ACCEPT, by=both)
-    assert decides(row, Deed.ACCEPT, by=till.dain).state == State.CONFIRMED
+    assert decides(row, Deed.ACCEPT, by=till.dain).state == AccountState.CONFIRMED
 
 
 def test_a_refused_account_is_told_with_its_reason_and_asks_for_another(till):
@@ -142,7 +142,7 @@ def test_a_refused_account_is_told_with_its_reason_and_asks_for_another(till):
     refused("payee_none", api.destination, till.hana.key, TODAY)
     card = notices.inbox(till.hana.key)[0]
     assert card.title.en == "Please give another account"
-    assert till.gives(account=OTHER).state == State.CONFIRMED
+    assert till.gives(account=OTHER).state == AccountState.CONFIRMED
 
 
 def test_whose_name_nobody_vouched_for_is_looked_at_and_no_bank_is_asked(till):
@@ -150,7 +150,7 @@ def test_whose_name_nobody_vouched_for_is_looked_at_and_no_bank_is_asked(till):
 
     row = till.gives(bora)
 
-    assert (row.state, row.finding, till.bank.asked) == (State.DIFFERS, Finding.UNVOUCHED, [])
+    assert (row.state, row.finding, till.bank.asked) == (AccountState.DIFFERS, Finding.UNVOUCHED, [])
 
 
 @pytest.mark.parametrize("who", ["seoyeon", "dain", "garam"])
@@ -159,7 +159,7 @@ def test_no_officer_changes_an_account_of_somebody_who_signs_in(till, who):
     row = till.gives()
 
     refused("not_your_duty", till.gives, account=OTHER, by=getattr(till, who))
-    refused("not_your_duty", decides, row, Deed.REMOVE, by=getattr(till, who), said="")
+    refused("not_your_duty", decides, row, Deed.REMOVE, by=getattr(till, who), comment="")
     assert api.destination(till.hana.key, TODAY).key == row.key
 
 
@@ -167,16 +167,16 @@ def test_a_stranger_finds_no_account_to_change(till):
     row, doyun = till.gives(), citizen("doyun", "이도윤")
 
     with pytest.raises(PayeeAccount.DoesNotExist):
-        decides(row, Deed.REMOVE, by=actor_of(doyun, on=TODAY), said="")
+        decides(row, Deed.REMOVE, by=actor_of(doyun, on=TODAY), comment="")
 
 
 def test_its_owner_takes_it_away(till):
     row = till.gives()
 
-    decides(row, Deed.REMOVE, by=actor_of(till.hana, on=TODAY), said="")
+    decides(row, Deed.REMOVE, by=actor_of(till.hana, on=TODAY), comment="")
 
     refused("payee_none", api.destination, till.hana.key, TODAY)
-    assert told(till.hana)[0] == "Your account for payment was taken away"
+    assert notices_to(till.hana)[0] == "Your account for payment was taken away"
 
 
 def test_what_is_asked_again_is_judged_anew(till):
@@ -186,7 +186,7 @@ def test_what_is_asked_again_is_judged_anew(till):
 
     actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY)
 
-    assert actions.check(key=row.key, on=TODAY, at=AT, names=till.bank) is State.CONFIRMED
+    assert actions.check(key=row.key, on=TODAY, at=AT, names=till.bank) is AccountState.CONFIRMED
 
 
 def test_who_asked_the_bank_again_may_still_decide(till):
@@ -196,7 +196,7 @@ def test_who_asked_the_bank_again_may_still_decide(till):
     actions.ask_again(key=row.key, seen=row.version, by=till.dain, on=TODAY)
     actions.check(key=row.key, on=TODAY, at=AT, names=till.bank)
 
-    assert decides(row, Deed.ACCEPT, by=till.dain).state == State.CONFIRMED
+    assert decides(row, Deed.ACCEPT, by=till.dain).state == AccountState.CONFIRMED
 
 
 def test_accounts_are_given_and_asked_about_so_many_times_a_day_and_again_on_the_next(till):
@@ -215,10 +215,10 @@ def test_accounts_are_given_and_asked_about_so_many_times_a_day_and_again_on_the
     refused("accounts_too_often", actions.ask_again, **again, by=hana, on=TODAY)
 
     assert (most, asked, len(till.bank.asked)) == (10, 10, 10)
-    assert "2024. 3. 5." in no.said("ko")
-    assert "5 March 2024" in no.said("en")
+    assert "2024. 3. 5." in no.text("ko")
+    assert "5 March 2024" in no.text("en")
     actions.ask_again(**again, by=till.dain, on=TODAY)
-    assert till.gives(on=TODAY + timedelta(days=1)).state == State.NOT_FOUND
+    assert till.gives(on=TODAY + timedelta(days=1)).state == AccountState.NOT_FOUND
 
 
 def test_an_account_the_bank_was_silent_about_is_not_asked_about_by_giving_it_again(till):
@@ -226,18 +226,18 @@ def test_an_account_the_bank_was_silent_about_is_not_asked_about_by_giving_it_ag
     till.gives()
     till.gives()
 
-    assert (len(till.bank.asked), PayeeAccount.objects.get().state) == (1, State.CHECKING)
+    assert (len(till.bank.asked), PayeeAccount.objects.get().state) == (1, AccountState.CHECKING)
 
 
 def test_a_change_while_the_bank_was_asked_is_not_written_over(till):
     class Slow(Bank):
         def holder_of(self, bank, number, *, born, at):
-            decides(PayeeAccount.objects.get(), Deed.REMOVE, by=actor_of(till.hana, on=TODAY), said="")
+            decides(PayeeAccount.objects.get(), Deed.REMOVE, by=actor_of(till.hana, on=TODAY), comment="")
             return super().holder_of(bank, number, born=born, at=at)
 
     till.bank = Slow({HERS: "김하나"})
 
-    assert till.gives().state == State.ENDED
+    assert till.gives().state == AccountState.ENDED
 
 
 def test_a_bank_is_known_by_the_name_of_the_day(settings):
@@ -290,7 +290,7 @@ def test_a_number_meant_no_more_and_never_paid_to_is_destroyed_on_the_next_day(t
 
     before.refresh_from_db()
     assert (before.state, before.account, before.bank, before.holder, before.salt) == (
-        State.PURGED,
+        AccountState.PURGED,
         "",
         "",
         "",

@@ -10,7 +10,7 @@ from tests.foundation.payees.conftest import AT, HERS, SALT, TODAY
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.payees import actions
 from jiphyeon.foundation.payees.bank import LONGEST, NameService, NobodyAnswers, the_service
-from jiphyeon.foundation.payees.enums import Finding, State
+from jiphyeon.foundation.payees.enums import AccountState, Finding
 from jiphyeon.foundation.payees.models import PayeeAccount
 
 BORN = date(1996, 8, 15)
@@ -51,18 +51,18 @@ def test_a_service_that_is_away_is_no_error(settings):
         asked()
 
 
-@pytest.mark.parametrize("told", [{"account_num": "1"}, {"bank_code_std": "088"}])
-def test_an_answer_about_another_account_is_none(told):
+@pytest.mark.parametrize("changes", [{"account_num": "1"}, {"bank_code_std": "088"}])
+def test_an_answer_about_another_account_is_none(changes):
     def answer(request):
         if request.url.path == "/oauth/2.0/token":
             return httpx.Response(200, json={"access_token": "a"})
-        said = {
+        answer_given = {
             "rsp_code": "A0000",
             "bank_code_std": HERS[0],
             "account_num": HERS[1],
             "account_holder_name": "김하나",
         }
-        return httpx.Response(200, json={**said, **told})
+        return httpx.Response(200, json={**answer_given, **changes})
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
 
@@ -76,7 +76,7 @@ def test_a_city_without_the_secret_asks_nobody_and_the_account_waits(till, setti
 
     till.bank = None
 
-    assert till.gives().state == State.CHECKING
+    assert till.gives().state == AccountState.CHECKING
 
 
 @pytest.mark.django_db(transaction=True)
@@ -87,10 +87,10 @@ def test_an_account_that_nobody_answered_about_is_asked_about_again_by_itself(ti
         on=TODAY, at=AT, salt=SALT, names=the_service(),
     )  # fmt: skip
     row = PayeeAccount.objects.get()
-    assert (row.state, row.finding) == (State.CHECKING, Finding.NOT_YET)
+    assert (row.state, row.finding) == (AccountState.CHECKING, Finding.NOT_YET)
 
     account_names.works()
     run_jobs(scheduled=True)
 
     row.refresh_from_db()
-    assert (row.state, row.finding, row.holder) == (State.CONFIRMED, Finding.SAME, "김하나")
+    assert (row.state, row.finding, row.holder) == (AccountState.CONFIRMED, Finding.SAME, "김하나")

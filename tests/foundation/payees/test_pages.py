@@ -13,7 +13,7 @@ from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.organisation.models import Post, Unit
 from jiphyeon.foundation.payees import views
-from jiphyeon.foundation.payees.enums import State
+from jiphyeon.foundation.payees.enums import AccountState
 from jiphyeon.foundation.payees.models import PayeeAccount, signs_in_nowhere
 from jiphyeon.foundation.payees.tables import ACCOUNTS
 
@@ -87,7 +87,7 @@ def test_what_is_no_account_is_refused_as_everywhere(till, signed_in, form):
 def test_nothing_is_taken_in_that_cannot_be_an_account(till, account_names, signed_in):
     client = signed_in(till.hana)
 
-    for form, said in (
+    for form, message in (
         ({"bank": "", "number": WHOLE}, "은행을 골라 주세요."),
         ({"bank": "004", "number": ""}, "계좌번호를 적어 주세요."),
         (
@@ -98,7 +98,7 @@ def test_nothing_is_taken_in_that_cannot_be_an_account(till, account_names, sign
         ({"bank": "777", "number": WHOLE}, "목록에 있는 은행을 골라 주세요."),
     ):
         answer = client.post("/payees/", form)
-        assert (answer.status_code, said in answer.content.decode()) == (422, True), form
+        assert (answer.status_code, message in answer.content.decode()) == (422, True), form
     assert not PayeeAccount.objects.exists()
 
 
@@ -163,13 +163,13 @@ def test_a_payer_accepts_a_holder_of_another_name_with_words(till, signed_in):
     asked = client.get(f"/payees/desk/{row.key}/deeds/accept/").content.decode()
     assert "다음 지급부터 이 계좌로 돈이 나갑니다" in asked
 
-    client.post(f"/payees/desk/{row.key}/deeds/accept/", {"version": row.version, "said": ""})
-    assert PayeeAccount.objects.get().state == State.DIFFERS
+    client.post(f"/payees/desk/{row.key}/deeds/accept/", {"version": row.version, "comment": ""})
+    assert PayeeAccount.objects.get().state == AccountState.DIFFERS
     client.post(
         f"/payees/desk/{row.key}/deeds/accept/",
-        {"version": row.version, "said": "외국인등록증의 영문 이름과 같음"},
+        {"version": row.version, "comment": "외국인등록증의 영문 이름과 같음"},
     )
-    assert PayeeAccount.objects.get().state == State.CONFIRMED
+    assert PayeeAccount.objects.get().state == AccountState.CONFIRMED
 
 
 def test_a_payer_refuses_with_words_that_the_owner_reads(till, signed_in):
@@ -177,7 +177,7 @@ def test_a_payer_refuses_with_words_that_the_owner_reads(till, signed_in):
     row = till.gives()
 
     signed_in(officer_user("dain", "payer")).post(
-        f"/payees/desk/{row.key}/deeds/refuse/", {"version": row.version, "said": "가족 계좌입니다"}
+        f"/payees/desk/{row.key}/deeds/refuse/", {"version": row.version, "comment": "가족 계좌입니다"}
     )
 
     assert "가족 계좌입니다" in signed_in(till.hana).get(f"/payees/mine/{row.key}/").content.decode()
@@ -191,7 +191,7 @@ def test_the_counter_writes_down_for_whom_nobody_can_sign_in_as(till, account_na
     assert client.post(f"/payees/counter/{old.key}/", form).status_code == 422
     client.post(f"/payees/counter/{old.key}/", {**form, "seen": "on"})
 
-    assert PayeeAccount.objects.get().state == State.CONFIRMED
+    assert PayeeAccount.objects.get().state == AccountState.CONFIRMED
     assert client.get(f"/payees/counter/{till.hana.key}/").status_code == 404
     assert client.get(f"/payees/counter/{uuid4()}/").status_code == 404
 
@@ -280,4 +280,4 @@ def test_nobodys_writing_waits_while_the_bank_is_asked_again(till, signed_in, mo
     ).content.decode()
 
     assert "예금주가 본인임을 은행에서 확인했습니다" in page
-    assert PayeeAccount.objects.get(key=row.key).state == State.CONFIRMED
+    assert PayeeAccount.objects.get(key=row.key).state == AccountState.CONFIRMED

@@ -21,7 +21,7 @@ from jiphyeon.foundation.queues import standing_in, work
 from jiphyeon.foundation.queues.exporting import covered
 from jiphyeon.foundation.queues.finding import rows_of
 from jiphyeon.foundation.queues.models import Absence, SavedView
-from jiphyeon.foundation.ui.saying import said
+from jiphyeon.foundation.ui.saying import localized
 from jiphyeon.kernel import Refused
 
 pytestmark = pytest.mark.django_db
@@ -177,8 +177,10 @@ def test_part_of_a_number_is_found_wherever_its_dash_stands(desk, seoyeon, wante
     "wanted", ["19960815", "1996. 8. 15.", "010-2415 7700", "01024157700", "김하나 960815"]
 )
 def test_rows_are_found_by_the_birth_date_or_the_telephone_of_whose_they_are(desk, seoyeon, wanted):
-    told = Identity("김하나", date(1996, 8, 15), "010-2415-7700", assurance=Assurance.COUNTER, assured_by="x")
-    make_citizen(desk.hana, told, on=TODAY)
+    identity = Identity(
+        "김하나", date(1996, 8, 15), "010-2415-7700", assurance=Assurance.COUNTER, assured_by="x"
+    )
+    make_citizen(desk.hana, identity, on=TODAY)
     desk.fill(3, state="open", person="hana")
     desk.fill(3, begin=10, state="open", person="doyun")
 
@@ -270,10 +272,10 @@ def test_whoever_may_takes_names_uncovered_and_that_stands_in_the_trail(desk, cl
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("김하나", "김○나"), ("이현", "이○"), ("남궁민수", "남○○수"), ("", ""), ("A", "A")]
+    ("name", "message"), [("김하나", "김○나"), ("이현", "이○"), ("남궁민수", "남○○수"), ("", ""), ("A", "A")]
 )
-def test_a_covered_name_keeps_its_ends(name, said):
-    assert covered(name) == said
+def test_a_covered_name_keeps_its_ends(name, message):
+    assert covered(name) == message
 
 
 def test_chosen_rows_are_handed_to_a_colleague_by_the_rooms_own_deed(desk, seoyeon):
@@ -434,7 +436,7 @@ def test_my_work_counts_what_waits_and_what_is_mine_and_leads_to_just_that(desk,
         one for one in work.of_officer(actor_of(desk.seoyeon, on=TODAY), TODAY) if one.name == "errands-all"
     )
 
-    assert [(said(word), count) for word, _url, count in found.doors] == [
+    assert [(localized(word), count) for word, _url, count in found.doors] == [
         ("할 일", 9), ("할 일, 내가 맡은 것", 2), ("기한 지남", 3), ("기한 지남, 내가 맡은 것", 2),
     ]  # fmt: skip
     assert [line.title.split(" · ")[0] for line in found.lines] == [

@@ -111,23 +111,23 @@ def test_filters_narrow_every_count(desk):
 
 
 def test_an_address_tells_only_what_the_list_knows():
-    told = selection_of(
+    selection = selection_of(
         ERRANDS,
         QueryDict("view=nowhere&kind=elephant&sort=person&after=nonsense&mine=yes&number=%202024-000002%20"),
         None,
     )
 
-    assert told == Selection("open", "due_on", after="nonsense", number="2024-000002")
+    assert selection == Selection("open", "due_on", after="nonsense", number="2024-000002")
 
 
 @pytest.mark.parametrize(
     "text", ["2024", "김하나", "김하나 1990", "2024-000002 김하나", "19900101", "010-1234-5678"]
 )
 def test_what_is_no_whole_number_goes_on_sealed_even_where_somebody_wrote_it_in_an_address(text):
-    told = selection_of(ERRANDS, QueryDict(urlencode({"view": "all", "number": text})), READER)
+    selection = selection_of(ERRANDS, QueryDict(urlencode({"view": "all", "number": text})), READER)
 
-    assert (told.number, told.name) == ("", text)
-    assert urlencode({"number": text}).removeprefix("number=") not in told.query()
+    assert (selection.number, selection.name) == ("", text)
+    assert urlencode({"number": text}).removeprefix("number=") not in selection.query()
 
 
 def test_what_one_officer_searched_for_opens_for_them_alone_and_finds_another_nothing(desk):
@@ -176,9 +176,11 @@ def test_a_period_keeps_both_its_ends_and_a_day_that_cannot_be_read_narrows_noth
 
 
 def test_a_selection_survives_its_own_address():
-    told = Selection("late", "-amount", (("kind", "paper"),), True, "2024-000002", "", "5~2024-000007", "")
+    selection = Selection(
+        "late", "-amount", (("kind", "paper"),), True, "2024-000002", "", "5~2024-000007", ""
+    )
 
-    assert selection_of(ERRANDS, QueryDict(told.query()), None) == told
+    assert selection_of(ERRANDS, QueryDict(selection.query()), None) == selection
 
 
 def test_ticked_rows_come_back_in_the_forms_order_and_strangers_are_left_out(desk):

@@ -11,15 +11,15 @@ KNOWN = {"number": Words("번호", "number"), "due": Words("기한", "deadline")
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{번호}의 기한은 {기한}입니다.", "7의 기한은 {기한}입니다."),
         ("{number}, { Number }", "7, 7"),
         ("{없는 것} {}", "{없는 것} {}"),
     ],
 )
-def test_what_the_matter_knows_is_filled_in_and_all_else_stays(text, said):
-    assert gaps.filled(text, KNOWN, {"number": "7", "due": ""}) == said
+def test_what_the_matter_knows_is_filled_in_and_all_else_stays(text, message):
+    assert gaps.filled(text, KNOWN, {"number": "7", "due": ""}) == message
 
 
 def test_a_gap_that_nothing_fills_is_refused_with_those_there_are():

@@ -307,9 +307,9 @@ def test_a_document_is_read_in_keys_and_values_and_across_them(document, found):
 
 
 def test_a_document_in_another_encoding_or_too_deep_or_no_document_is_read_all_the_same():
-    said = '{"a": "900101-2123451"}'
-    assert surest(in_json(said.encode("utf-16"))) is IS
-    assert surest(in_json(said.encode("utf-32"))) is IS
+    text = '{"a": "900101-2123451"}'
+    assert surest(in_json(text.encode("utf-16"))) is IS
+    assert surest(in_json(text.encode("utf-32"))) is IS
     assert surest(in_json("[" * 100_000 + '"900101-2123451"' + "]" * 100_000)) is IS
     assert surest(in_json('{"a": "900101-2123451"')) is IS
 
@@ -376,9 +376,9 @@ WORST = {
 def test_the_time_grows_with_the_length_and_no_faster(shape):
     text = WORST[shape]
 
-    def seconds(said):
+    def seconds(message):
         began = time.process_time()
-        list(numbers([said]))
+        list(numbers([message]))
         return time.process_time() - began
 
     seconds(text[:1000])
@@ -431,11 +431,11 @@ def test_of_an_archive_a_hundredfold_is_unpacked_and_no_more(judged):
 @pytest.mark.parametrize("before", [131_065, 131_072, 131_080, 262_140])
 @pytest.mark.parametrize("ending", ["txt", "xlsx"])
 def test_a_number_cut_over_two_pieces_of_a_long_file_is_read(before, ending):
-    said = "가" + "x" * (before - 3) + " 900101-2123451 " + "x" * 300_000
+    text = "가" + "x" * (before - 3) + " 900101-2123451 " + "x" * 300_000
     content = (
-        said.encode()
+        text.encode()
         if ending == "txt"
-        else zipped(a=f"{said}{'z'.join(sha256(bytes([n])).hexdigest() for n in range(200))}")
+        else zipped(a=f"{text}{'z'.join(sha256(bytes([n])).hexdigest() for n in range(200))}")
     )
 
     assert surest(in_file(f"a.{ending}", io.BytesIO(content))) is IS
@@ -449,7 +449,7 @@ def test_many_fields_are_read_in_a_time_that_grows_with_them():
 
 
 @pytest.mark.parametrize(
-    ("told", "found"),
+    ("given", "found"),
     [
         ({"sha256": f"ab{'9001012123451'}{'cd' * 24}e"}, NOT),
         ({"applicant": "900101-2123451"}, IS),
@@ -457,8 +457,8 @@ def test_many_fields_are_read_in_a_time_that_grows_with_them():
         ({"900101": "2123451"}, IS),
     ],
 )
-def test_a_document_within_a_document_is_read_as_one_as_a_leaf_in_its_receipt(told, found):
-    leaf = json.dumps(told)
+def test_a_document_within_a_document_is_read_as_one_as_a_leaf_in_its_receipt(given, found):
+    leaf = json.dumps(given)
 
     assert surest(in_json(json.dumps({"leaf": leaf}))) is found
     assert surest(in_json(json.dumps({"receipt": json.dumps({"leaf": leaf})}))) is found

@@ -36,7 +36,7 @@ def newest():
     return MigrationExecutor(connection).loader.graph.leaf_nodes()
 
 
-def told(sql, *values):
+def rows_of(sql, *values):
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
@@ -57,37 +57,37 @@ def files():
 @pytest.mark.django_db(transaction=True)
 def test_an_older_database_is_sealed_and_reads_as_before(older):
     name, latin, mail, town, officer, fact, secret = PLAIN
-    told(
+    rows_of(
         "INSERT INTO accounts_user (password, key, username, email, display_name, latin_name, language, is_active, is_demo,"
         " date_joined) VALUES ('!', '7f3b1c9e000040008000000000000001', 'old', %s, %s, %s, 'ko', %s, %s, '2024-01-02 03:04:05+00')",
         mail, name, latin, True, False,
     )  # fmt: skip
-    told(
+    rows_of(
         "INSERT INTO accounts_citizen (user_id, legal_name, birth_date, town_code) SELECT id, %s, 'x', %s FROM accounts_user",
         encrypt(name, purpose="accounts_citizen.legal_name"),
         town,
     )
-    told(
+    rows_of(
         'INSERT INTO account_emailaddress (email, verified, "primary", user_id) SELECT %s, %s, %s, id FROM accounts_user',
         mail, True, True,
     )  # fmt: skip
-    told(
+    rows_of(
         "INSERT INTO mfa_authenticator (type, data, user_id, created_at) SELECT 'totp', %s, id, '2024-01-02 03:04:05+00' FROM accounts_user",
         f'{{"secret": "{secret}"}}',
     )
-    told(
+    rows_of(
         "INSERT INTO benefits_case (key, person, programme, call, state, channel, step, facts_said, token, started_on, proposal,"
         " proposal_reason, proposed_name, needs_signature, amount, version) VALUES ('7f3b1c9e000040008000000000000002',"
         " '7f3b1c9e000040008000000000000001', 'p', '', 'draft', 'online', 1, 'x', '7f3b1c9e000040008000000000000003',"
         " '2024-01-02', '', 'x', %s, %s, 0, 0)",
         officer, True,
     )  # fmt: skip
-    told(
+    rows_of(
         'INSERT INTO benefits_entry (case_id, deed, "on", at, by_name, before, after, public, detail, leaf)'
         " SELECT id, 'submit', '2024-01-02', '2024-01-02 03:04:05+00', %s, 'draft', 'submitted', %s, %s, '' FROM benefits_case",
         officer, True, encrypt("", purpose="benefits_entry.detail"),
     )  # fmt: skip
-    told(
+    rows_of(
         "INSERT INTO benefits_assessment (case_id, kind, made_on, as_of, selected_on, known_on, version_name, result, verdict,"
         " reasons, decided, facts, outcome, outcome_hash) SELECT id, 'application', '2024-01-02', '2024-01-02', '2024-01-02',"
         " '2024-01-02', 'v', 'pass', 'approve', 'x', %s, 'x', 'x', '' FROM benefits_case",

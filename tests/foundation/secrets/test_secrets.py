@@ -80,13 +80,13 @@ def test_rotation_finds_every_encrypted_column_by_itself():
 
 def test_rotation_seals_everything_anew_in_batches_and_nothing_twice(people, settings):
     settings.FIELD_KEYS = (NEW, OLD)
-    told = []
+    found = []
 
-    first = rotation.rotate(batch=3, tell=lambda _, done: told.append(done))
+    first = rotation.rotate(batch=3, tell=lambda _, done: found.append(done))
     second = rotation.rotate(batch=3)
 
     assert (first.resealed, first.unreadable, second.resealed) == (42, (), 0)
-    assert told == [7 * column + rows for column in range(6) for rows in (3, 6, 7)]
+    assert found == [7 * column + rows for column in range(6) for rows in (3, 6, 7)]
     assert all(is_newest(value) for value in stored())
     settings.FIELD_KEYS = (NEW,)
     assert names() == [f"김하나{n}" for n in range(7)]

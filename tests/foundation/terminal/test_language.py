@@ -59,9 +59,9 @@ def test_a_refusal_names_its_place_in_the_readers_language():
 
 
 def test_one_is_counted_as_one():
-    said = Words("{n}건이 있습니다.", "There are {n}.")
+    words = Words("{n}건이 있습니다.", "There are {n}.")
 
-    assert said.filled(n=Words.count(1, "entry", "entries")).en == "There are 1 entry."
-    assert said.filled(n=Words.count(1200, "entry", "entries")) == Words(
+    assert words.filled(n=Words.count(1, "entry", "entries")).en == "There are 1 entry."
+    assert words.filled(n=Words.count(1200, "entry", "entries")) == Words(
         "1,200건이 있습니다.", "There are 1,200 entries."
     )

@@ -12,11 +12,13 @@ from jiphyeon.kernel import Refused
 CHARSETS = ["utf-16", "utf-7", "cp949", "rot13", "idna", "punycode", "undefined", "klingon", "utf8", ""]
 
 
-def sent(said, *, method="POST", query="next=/&a=%ff"):
+def sent(content_type, *, method="POST", query="next=/&a=%ff"):
     """What the web process answers to a request with this Content-Type."""
     from jiphyeon.config.wsgi import application
 
-    environ = RequestFactory().generic(method, "/ui/language/", b"language=ko", content_type=said).environ
+    environ = (
+        RequestFactory().generic(method, "/ui/language/", b"language=ko", content_type=content_type).environ
+    )
     heard = {}
     body = application(
         environ | {"QUERY_STRING": query},
@@ -46,9 +48,9 @@ def test_a_program_hears_it_as_json(db, charset):
     )
 
 
-@pytest.mark.parametrize("said", ["", "; charset=utf-8", "; charset=UTF-8", '; charset="utf-8"'])
-def test_ours_is_read(said):
-    assert in_another_charset({"CONTENT_TYPE": f"application/x-www-form-urlencoded{said}"}) is None
+@pytest.mark.parametrize("content_type", ["", "; charset=utf-8", "; charset=UTF-8", '; charset="utf-8"'])
+def test_ours_is_read(content_type):
+    assert in_another_charset({"CONTENT_TYPE": f"application/x-www-form-urlencoded{content_type}"}) is None
 
 
 @pytest.mark.parametrize(("language", "words"), [("ko", "오늘은 안 됩니다."), ("en", "Not today.")])

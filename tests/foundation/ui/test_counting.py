@@ -14,7 +14,7 @@ PEOPLE = Words("명", "people")
 
 
 @pytest.mark.parametrize(
-    ("language", "value", "unit", "said"),
+    ("language", "value", "unit", "message"),
     [
         ("ko", 1, PEOPLE, "1명"),
         ("ko", 1234, PEOPLE, "1,234명"),
@@ -30,9 +30,9 @@ PEOPLE = Words("명", "people")
         ("en", None, "", "–"),
     ],
 )
-def test_a_number_agrees_with_what_it_counts(language, value, unit, said):
+def test_a_number_agrees_with_what_it_counts(language, value, unit, message):
     with override(language):
-        assert counted(value, unit) == said
+        assert counted(value, unit) == message
 
 
 def test_a_day_is_short_where_there_is_little_room():

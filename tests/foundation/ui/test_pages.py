@@ -43,7 +43,7 @@ def test_the_title_is_written_once_and_read_twice(client: Client):
 
 
 @pytest.mark.parametrize(
-    ("said", "lands"),
+    ("typed", "lands"),
     [
         ({"step": "day"}, date(2024, 2, 1)),
         ({"step": "week"}, date(2024, 2, 7)),
@@ -52,10 +52,10 @@ def test_the_title_is_written_once_and_read_twice(client: Client):
         ({"step": "", "day": "2024-02-29"}, date(2024, 2, 29)),
     ],
 )
-def test_one_press_moves_the_day(client: Client, said, lands):
+def test_one_press_moves_the_day(client: Client, typed, lands):
     CivilDay.objects.create(day=date(2024, 1, 31))
 
-    answer = client.post("/ui/day/", {**said, "next": "/ui/?frame=desk"})
+    answer = client.post("/ui/day/", {**typed, "next": "/ui/?frame=desk"})
 
     assert civil_today() == lands
     assert answer.url == "/ui/?frame=desk"
@@ -76,7 +76,7 @@ def test_a_day_that_is_none_moves_nothing_and_says_how_to_write_one(client: Clie
     answer = client.post("/ui/day/", {"day": day})
 
     assert civil_today() == date(2024, 3, 4)
-    assert [str(said) for said in get_messages(answer.wsgi_request)] == [
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
         "날짜를 2024-03-04처럼 적어 주세요. 2000년부터 2099년까지 옮길 수 있습니다."
     ]
 

@@ -94,8 +94,8 @@ def test_an_uploads_name_and_text_are_read_and_of_what_is_doubtful_it_is_asked(j
     asked = uploads("9001012123456.json", b"{}").content.decode()
     token = re.search(r'name="_not_a_resident_number" value="([^"]+)"', asked).group(1)
 
-    said = jiwoo.post("/ledger/", {"_not_a_resident_number": token})
-    assert "다시 올려 주세요" in said.content.decode()
+    response = jiwoo.post("/ledger/", {"_not_a_resident_number": token})
+    assert "다시 올려 주세요" in response.content.decode()
     assert "주민등록번호인가요" not in uploads("9001012123456.json", b"{}").content.decode()
     assert "주민등록번호인가요" in uploads("9001012123457.json", b"{}").content.decode()
 

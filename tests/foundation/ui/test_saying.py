@@ -40,16 +40,16 @@ def test_won_is_said_exactly_and_unknown_is_not_zero(amount, korean, english):
 )
 def test_english_words_for_won_are_used_only_where_they_are_exact(amount, words):
     with override("en"):
-        said = saying.won_words(amount)
+        text = saying.won_words(amount)
 
-    assert said == words
+    assert text == words
 
 
 def test_korean_words_for_won_are_those_people_say():
     with override("ko"):
-        said = saying.won_words(120_000_000)
+        text = saying.won_words(120_000_000)
 
-    assert said == "1억 2,000만 원"
+    assert text == "1억 2,000만 원"
 
 
 def test_a_day_is_said_as_each_language_says_it():
@@ -67,9 +67,9 @@ def test_a_day_is_said_as_each_language_says_it():
 def test_a_moment_is_said_as_its_day_in_seoul():
     late_in_london = datetime(2024, 3, 1, 23, 30, tzinfo=UTC)
 
-    said = saying.day(late_in_london)
+    text = saying.day(late_in_london)
 
-    assert said == "2024. 3. 2.(토)"
+    assert text == "2024. 3. 2.(토)"
 
 
 def test_text_from_outside_is_escaped_and_words_too():

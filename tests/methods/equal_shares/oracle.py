@@ -300,9 +300,9 @@ def differences(drawn: Drawn, engines: list[str]) -> list[str]:
             if winner.price is not None
         ]
         begun = None if outcome.share is None else outcome.share / minor
-        told = (outcome.ids, paid, begun, outcome.steps, outcome.stop)
-        if told != (won, prices, share, steps, stop):
-            found.append(f"{engine}: {told} instead of {(won, prices, share, steps, stop)}")
+        given = (outcome.ids, paid, begun, outcome.steps, outcome.stop)
+        if given != (won, prices, share, steps, stop):
+            found.append(f"{engine}: {given} instead of {(won, prices, share, steps, stop)}")
     return found
 
 

@@ -144,9 +144,9 @@ def in_node(tmp_path, result, election):
     for path, document in zip(paths, (result, election), strict=True):
         path.write_text(text_of(document), encoding="utf-8")
     done = subprocess.run([node, VERIFIER, *paths, "--json"], capture_output=True, text=True, check=False)
-    told = json.loads(done.stdout)
-    assert done.returncode == {"true": 0, "false": 1, "not_proven": 3}[told["verdict"]], done.stderr
-    return told["problems"]
+    answer_read = json.loads(done.stdout)
+    assert done.returncode == {"true": 0, "false": 1, "not_proven": 3}[answer_read["verdict"]], done.stderr
+    return answer_read["problems"]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -223,10 +223,10 @@ def test_free_projects_come_first_and_in_their_order(tmp_path, at):
 )
 def test_both_verifiers_hold_the_words_around_the_figures(tmp_path, published, path, value, words):
     result, election = published
-    wrong = forged(result, path, value)
+    forgery = forged(result, path, value)
 
-    assert words in " ".join(findings_of(wrong, election))
-    assert words in " ".join(in_node(tmp_path, wrong, election))
+    assert words in " ".join(findings_of(forgery, election))
+    assert words in " ".join(in_node(tmp_path, forgery, election))
 
 
 @pytest.mark.parametrize(

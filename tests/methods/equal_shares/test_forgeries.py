@@ -194,19 +194,19 @@ def forgeries(documents):
 
 def same_by_another_rule(result, election, honest):
     """Return whether a result only names another rule, by which the outcome is the same: that is true, not forged."""
-    told = result["rule"]
+    given = result["rule"]
     amount = lambda cost: None if cost is None else int(cost)  # noqa: E731 -- said once
     rule = Rule(
-        method=Method(told["method"]),
-        utility=Utility(told["utility"]),
-        completion=Completion(told["completion"]),
-        start=Start(told["start"]),
-        lot_seed=with_ties(told["ties"]),
-        minimum_votes=told["minimum_votes"],
-        incompatible=tuple(map(tuple, told["incompatible"])),
+        method=Method(given["method"]),
+        utility=Utility(given["utility"]),
+        completion=Completion(given["completion"]),
+        start=Start(given["start"]),
+        lot_seed=with_ties(given["ties"]),
+        minimum_votes=given["minimum_votes"],
+        incompatible=tuple(map(tuple, given["incompatible"])),
         quotas=tuple(
             Quota(q["name"], tuple(q["members"]), projects=q["projects"], cost=amount(q["cost"]))
-            for q in told["quotas"]
+            for q in given["quotas"]
         ),
     )
     again = result_document(tally(honest, rule, engine="plain"))

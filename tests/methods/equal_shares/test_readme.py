@@ -9,10 +9,10 @@ from jiphyeon.methods.equal_shares import canonical, rule
 def test_the_readme_and_the_docstrings_tell_the_truth():
     folder = Path(equal_shares.__file__).parent
 
-    told = doctest.testfile(str(folder / "README.md"), module_relative=False, encoding="utf-8")
+    tested = doctest.testfile(str(folder / "README.md"), module_relative=False, encoding="utf-8")
     more = [doctest.testmod(module) for module in (_figures, canonical, rule)]
 
-    assert (told.attempted, told.failed) == (7, 0)
+    assert (tested.attempted, tested.failed) == (7, 0)
     assert sum(one.attempted for one in more) >= 4
     assert not any(one.failed for one in more)
 
@@ -20,6 +20,6 @@ def test_the_readme_and_the_docstrings_tell_the_truth():
 def test_published_examples_come_out_as_published():
     page = Path(equal_shares.__file__).parent / "examples.md"
 
-    told = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    tested = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
 
-    assert (told.attempted, told.failed) == (26, 0)
+    assert (tested.attempted, tested.failed) == (26, 0)

@@ -100,8 +100,8 @@ def test_bad_input_prints_one_line_and_exits_2(files, capsys):
         main(["roster", "plan", *inputs])
 
     assert left.value.code == 2
-    said = capsys.readouterr().err
-    assert said.startswith(
+    printed = capsys.readouterr().err
+    assert printed.startswith(
         "jiphyeon: c.csv, line 1, column term_end: There is no column term_end; did you mean 'term_months'? The columns are: committee, name,"
     )
-    assert said.count("\n") == 1
+    assert printed.count("\n") == 1

@@ -83,7 +83,7 @@ def test_attributes_are_read_by_date(read):
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "message"),
     [
         (
             "c1,위원회,f,s3,appointed,,p2,2026-12-31,2025-01-01,24,",
@@ -108,12 +108,12 @@ def test_attributes_are_read_by_date(read):
         ("c2,둘,f,s1,appointed,,,,,24,youth@2026#의결", "cell_unreadable: committees.csv, line 5, row 4, column exemptions: '2026' is not a period such as 2026-01-01..2026-12-31."),
     ],
 )  # fmt: skip
-def test_what_is_wrong_in_committees_is_named_by_row_and_column(read, row, said):
-    assert refusal(read, committees=with_row(row)) == said
+def test_what_is_wrong_in_committees_is_named_by_row_and_column(read, row, message):
+    assert refusal(read, committees=with_row(row)) == message
 
 
 @pytest.mark.parametrize(
-    ("people", "said"),
+    ("people", "message"),
     [
         (PEOPLE + "p1,1995-03-02,woman,no,f\n", "person_twice: people.csv, line 4, row 3, column person: p1 stands in line 2 already."),
         (PEOPLE + "p3,,man,no,f\n", "cell_empty: people.csv, line 4, row 3, column birth_date: this cell is empty, and it is needed."),
@@ -129,8 +129,8 @@ def test_what_is_wrong_in_committees_is_named_by_row_and_column(read, row, said)
         ("person,birth_date,gender\n", "file_empty: people.csv: there are no rows."),
     ],
 )  # fmt: skip
-def test_what_is_wrong_in_people_is_named_by_row_and_column(read, people, said):
-    assert refusal(read, people=people) == said
+def test_what_is_wrong_in_people_is_named_by_row_and_column(read, people, message):
+    assert refusal(read, people=people) == message
 
 
 def test_a_file_in_another_encoding_is_refused(read, tmp_path):
@@ -145,7 +145,7 @@ WHO = "person,birth_date,gender,fields,wishes,conflicts,memberships\n"
 
 
 @pytest.mark.parametrize(
-    ("cells", "said"),
+    ("cells", "message"),
     [
         (",C1,", "word_unknown: people.csv, line 2, row 1, column conflicts: 'C1' is no committee of the committees file; did you mean 'c1'?"),
         ("c1;c7,,", "word_unknown: people.csv, line 2, row 1, column wishes: 'c7' is no committee of the committees file."),
@@ -153,9 +153,9 @@ WHO = "person,birth_date,gender,fields,wishes,conflicts,memberships\n"
         (",,c1@1990-01-01..1991-12-31", "before_birth: people.csv, line 2, row 1, column memberships: 1990-01-01 lies before the birth on 1995-03-02."),
     ],
 )  # fmt: skip
-def test_a_committee_nobody_knows_is_refused_with_the_nearest_there_is(read, cells, said):
+def test_a_committee_nobody_knows_is_refused_with_the_nearest_there_is(read, cells, message):
     people = WHO + f"p1,1995-03-02,woman,f,{cells}\n"
-    assert refusal(read, people=people) == said
+    assert refusal(read, people=people) == message
 
 
 def test_a_membership_elsewhere_is_taken_and_can_be_named(read):
@@ -174,9 +174,9 @@ def test_a_label_no_rule_knows_is_refused_with_the_nearest_there_is(read, label,
     heading = HEADING + ",labels"
     rows = [f"{row},{label}" for row in SEATS]
 
-    said = refusal(read, committees=(heading, *rows))
+    refused = refusal(read, committees=(heading, *rows))
 
-    assert said == (
+    assert refused == (
         f"word_unknown: committees.csv, line 2, row 1, column labels: '{label}' is no label that the rules know; "
         f"did you mean '{near}'?"
     )

@@ -33,9 +33,9 @@ def test_people_who_sit_on_as_many_committees_as_one_may_are_the_reason():
     free = planned(people, rulebook(FLOOR, GENDER, limits=(limit("memberships", 4),)), committee(*seats))
 
     assert reasons(bound) == [["constituted", "memberships", "pool"]]
-    told = bound.conflicts[0].conditions[1]
-    assert told.words.en == "test: at the limit on Thu 31 December 2026 are y0, y1, y2, y3, y4, y5 + 2"
-    assert str(told.citation) == "시험법 제1조"
+    given = bound.conflicts[0].conditions[1]
+    assert given.words.en == "test: at the limit on Thu 31 December 2026 are y0, y1, y2, y3, y4, y5 + 2"
+    assert str(given.citation) == "시험법 제1조"
     assert free.conflicts == ()
     assert free.aims[0].attained == 2
 

@@ -81,7 +81,7 @@ def test_every_value_names_its_law_its_first_day_and_whether_somebody_read_it():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("age_reckoned: monthly", "line 1: 'age_reckoned' of the file cannot be 'monthly'. One of: quarter, year, appointment."),
         ("city: x", "line 1: the file needs 'age_reckoned'."),
@@ -94,13 +94,13 @@ def test_every_value_names_its_law_its_first_day_and_whether_somebody_read_it():
         ("a: [", "This is not well-formed: while parsing a flow node did not find expected node content."),
     ],
 )  # fmt: skip
-def test_what_cannot_be_a_rule_is_named(tmp_path, text, said):
+def test_what_cannot_be_a_rule_is_named(tmp_path, text, message):
     (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
 
     with pytest.raises(Refused) as caught:
         roster.read_rules(tmp_path / "rules.yaml")
 
-    assert str(caught.value).endswith(said)
+    assert str(caught.value).endswith(message)
 
 
 def test_a_share_written_as_a_decimal_is_refused(tmp_path):

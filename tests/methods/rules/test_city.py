@@ -114,13 +114,13 @@ def test_a_reform_nobody_can_mean_is_refused(city, changes, message):
 
 
 def test_four_missing_facts_are_asked_and_nothing_is_paid(city):
-    told = {
+    values = {
         name: value
         for name, value in HANA.items()
         if name not in {"household_income", "owns_home", "deposit", "receives_housing_aid"}
     }
 
-    outcome = rules.evaluate(city.programme("youth-rent").version_on(DAY), told, DAY)
+    outcome = rules.evaluate(city.programme("youth-rent").version_on(DAY), values, DAY)
 
     assert (outcome.result, outcome.amount) == ("unknown", None)
     assert outcome.ask == ("owns_home", "receives_housing_aid", "deposit", "household_income")
@@ -200,20 +200,20 @@ def test_a_version_is_known_only_once_it_was_recorded(city):
 
 
 def test_questions_over_several_programmes_are_asked_once_and_never_grow(city):
-    def outcomes(told):
-        return [rules.evaluate(one.version_on(DAY), told, DAY) for one in city.programmes.values()]
+    def outcomes(given):
+        return [rules.evaluate(one.version_on(DAY), given, DAY) for one in city.programmes.values()]
 
-    told, asked = {}, rules.next_questions(outcomes({}))
+    values, asked = {}, rules.next_questions(outcomes({}))
     bound = len(asked)
     assert len(set(asked)) == bound
     while asked:
         name = asked[0]
-        told[name] = {**HANA, "lease_kind": "mixed", "loan": 1, "loan_rate": 0, "employment": "seeking",
+        values[name] = {**HANA, "lease_kind": "mixed", "loan": 1, "loan_rate": 0, "employment": "seeking",
                       "interview_date": DAY, "interviews_supported": 0, "facility_fee": 1000}.get(name, False)  # fmt: skip
-        later = rules.next_questions(outcomes(told))
+        later = rules.next_questions(outcomes(values))
         assert set(later) < set(asked)
         asked = later
-    assert len(told) <= bound
+    assert len(values) <= bound
 
 
 def test_applicants_are_ranked_by_income_then_assets_then_rent(city):

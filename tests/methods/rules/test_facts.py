@@ -14,7 +14,7 @@ DAY = date(2024, 3, 4)
 
 
 @pytest.mark.parametrize(
-    ("told", "message"),
+    ("given", "message"),
     [
         ({"depositt": 1}, "There is no fact called 'depositt'; did you mean 'deposit'?"),
         ({"deposit": 1.0}, "deposit: money must be a whole number of won, not 1.0."),
@@ -78,11 +78,11 @@ DAY = date(2024, 3, 4)
         ({"members": [{}], "household_size": 3}, "The household is said to have 3 members, but 2 are listed"),
     ],
 )
-def test_an_impossible_fact_is_refused_with_its_reason(city, told, message):
+def test_an_impossible_fact_is_refused_with_its_reason(city, given, message):
     with pytest.raises(Refused, match=re.escape(message)) as no:
-        city.facts.know(told, DAY)
+        city.facts.know(given, DAY)
 
-    assert no.value.said("ko") != no.value.said("en")
+    assert no.value.text("ko") != no.value.text("en")
 
 
 def test_a_day_that_is_no_day_is_refused(city):
@@ -91,7 +91,7 @@ def test_a_day_that_is_no_day_is_refused(city):
 
 
 @pytest.mark.parametrize(
-    ("name", "told", "known"),
+    ("name", "given", "known"),
     [
         ("deposit", Won(5), 5),
         ("area", 84.98, Fraction(8498, 100)),
@@ -108,8 +108,8 @@ def test_a_day_that_is_no_day_is_refused(city):
         ("owns_home", False, False),
     ],
 )
-def test_a_fact_is_taken_exactly_as_told(city, name, told, known):
-    assert city.facts.know({name: told}, DAY).own[name] == known
+def test_a_fact_is_taken_exactly_as_told(city, name, given, known):
+    assert city.facts.know({name: given}, DAY).own[name] == known
 
 
 def test_a_percentage_kept_as_a_share_of_one_is_read_where_it_was_kept(city):
@@ -142,9 +142,9 @@ def test_listed_members_count_the_household(city):
 
 def test_a_clause_says_who_told_each_fact(city):
     version = city.programme("youth-rent").version_on(DAY)
-    told = {"deposit": rules.Told(5, "mydata:lease"), "birth_date": "1997-05-01"}
+    values = {"deposit": rules.Given(5, "mydata:lease"), "birth_date": "1997-05-01"}
 
-    outcome = rules.evaluate(version, told, DAY)
+    outcome = rules.evaluate(version, values, DAY)
 
     used = {one.name: (one.value, one.source) for clause in outcome.clauses for one in clause.facts}
     assert used["deposit"] == (5, "mydata:lease")

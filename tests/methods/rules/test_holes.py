@@ -91,4 +91,4 @@ def test_a_change_that_would_leave_a_hole_is_refused_too(city):
     with pytest.raises(Refused, match="places is the number of places; it cannot be -1") as no:
         rules.reform(city, {"youth-rent.places": (-1, date(2024, 3, 4))})
 
-    assert no.value.said("ko") == "모집 인원 값은 -1일 수 없습니다. 0 이상으로 적어 주세요."
+    assert no.value.text("ko") == "모집 인원 값은 -1일 수 없습니다. 0 이상으로 적어 주세요."

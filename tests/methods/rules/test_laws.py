@@ -161,20 +161,20 @@ def test_what_is_asked_decides_and_the_number_asked_is_a_true_bound(quiet_town, 
 
     asked = list(outcome.ask)
     assert bool(asked) == (outcome.result == "unknown")
-    told, bound, answered = dict(facts), len(asked), 0
+    given, bound, answered = dict(facts), len(asked), 0
     while outcome.ask:
         answered += 1
         name = outcome.ask[0]
-        told[name] = {"members": _others(told), "pays": 3}.get(name, DOMAIN.get(name, [None])[0])
-        later = rules.evaluate(version, told, DAY)
+        given[name] = {"members": _others(given), "pays": 3}.get(name, DOMAIN.get(name, [None])[0])
+        later = rules.evaluate(version, given, DAY)
         assert set(later.ask) < set(outcome.ask)
         outcome = later
     assert answered <= bound
     assert outcome.result != "unknown"
 
 
-def _others(told):
-    return [{"pay": 3, "ill": True, "born": DAY, "work": "none"}] * (told.get("size", 1) - 1)
+def _others(facts):
+    return [{"pay": 3, "ill": True, "born": DAY, "work": "none"}] * (facts.get("size", 1) - 1)
 
 
 @many

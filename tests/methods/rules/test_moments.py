@@ -65,15 +65,15 @@ def test_a_payment_keeps_what_was_decided_at_the_application(town):
         ("gate", "not owns", "application"), ("gate", "not ill"), ("amount", "rent", "application")
     )
     version = pack.programme("aid").version_on(DAY)
-    told = {"owns": False, "ill": False, "rent": 3}
-    granted = Standing.of(at(version, told, DAY, Moment.APPLICATION).as_json())
+    values = {"owns": False, "ill": False, "rent": 3}
+    granted = Standing.of(at(version, values, DAY, Moment.APPLICATION).as_json())
 
-    paid = at(version, {**told, "owns": True, "rent": 1}, PAY_DAY, Moment.PAYMENT, granted)
+    paid = at(version, {**values, "owns": True, "rent": 1}, PAY_DAY, Moment.PAYMENT, granted)
     refused = Standing({"c0": Result.FAIL}, 3)
 
     assert (paid.result, paid.amount, paid.amount_between) == ("pass", 3, (3, 3))
-    assert at(version, told, PAY_DAY, Moment.PAYMENT, refused).result == "fail"
-    assert at(version, told, PAY_DAY, Moment.PAYMENT).amount is None
+    assert at(version, values, PAY_DAY, Moment.PAYMENT, refused).result == "fail"
+    assert at(version, values, PAY_DAY, Moment.PAYMENT).amount is None
 
 
 def test_what_an_officer_settled_stands_as_met(town):

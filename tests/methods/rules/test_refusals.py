@@ -165,9 +165,9 @@ def test_a_file_with_a_fault_is_refused_where_it_stands(town, file, old, new, me
 
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    said = refusal(town)
-    assert message in said
-    assert said.startswith(file)
+    refused = refusal(town)
+    assert message in refused
+    assert refused.startswith(file)
 
 
 def test_facts_that_are_worked_out_in_a_circle(town):

@@ -83,7 +83,7 @@ def test_a_name_whose_key_is_not_known_is_refused(name):
 
 
 @pytest.mark.parametrize(
-    ("beacon", "said"),
+    ("beacon", "message"),
     [
         ({}, "needs the relay's"),
         ({"round": "1000", "signature": ROUNDS[1000]}, "needs the relay's"),
@@ -93,8 +93,8 @@ def test_a_name_whose_key_is_not_known_is_refused(name):
         ({"round": 1000, "signature": ROUNDS[1000], "randomness": "ab" * 32}, "not that of the signature"),
     ],
 )
-def test_a_relays_file_that_says_something_else_is_refused(beacon, said):
-    with pytest.raises(Refused, match=said):
+def test_a_relays_file_that_says_something_else_is_refused(beacon, message):
+    with pytest.raises(Refused, match=message):
         of_beacon("quicknet 1000", beacon)
 
 

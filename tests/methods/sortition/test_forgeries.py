@@ -35,8 +35,8 @@ PEOPLE = ", ".join(["man old"] * 5 + ["woman old"] * 3 + ["woman young"] * 4 + [
 QUOTAS = "gender man 2 2, gender woman 2 2, age old 1 2, age young 2 3"
 
 
-def published(told: Plain) -> Plain:
-    return json.loads(json.dumps(told))
+def published(statement: Plain) -> Plain:
+    return json.loads(json.dumps(statement))
 
 
 def plain_draw(objective: Objective = Objective.LEXIMIN, equal: int | None = None) -> Plain:
@@ -53,10 +53,10 @@ def cut_draw() -> Plain:
 
 
 def never_draw(objective: Objective = Objective.LEXIMIN) -> Plain:
-    told = draw(
+    statement = draw(
         a_task("man old, man old, woman young, man young", "gender man 1 2, gender woman 0 0", 1), objective
     )
-    return published({**told.plain(), "never": told.never()})
+    return published({**statement.plain(), "never": statement.never()})
 
 
 def body_draw() -> Plain:
@@ -64,16 +64,16 @@ def body_draw() -> Plain:
     quotas, seats = residual(
         in_order(whole).quotas, 6, [{"gender": "man", "age": "old"}, {"gender": "woman", "age": "young"}]
     )
-    told = published(draw(Task(whole.pool, quotas, seats), Objective.LEXIMIN).plain())
+    statement = published(draw(Task(whole.pool, quotas, seats), Objective.LEXIMIN).plain())
     body = {"size": 6, "quotas": as_quotas(in_order(whole)), "sitting": [["old", "man"], ["young", "woman"]]}
-    return {**told, "body": body}
+    return {**statement, "body": body}
 
 
 def relaxed_draw() -> Plain:
     task = a_task(PEOPLE, "gender man 3 4, gender woman 2 2", 4)
     wider, changes = relaxed(task)
-    told = published(draw(wider, Objective.LEXIMIN).plain())
-    return {**told, "relaxed": [str(change) for change in changes], "asked": as_quotas(in_order(task))}
+    statement = published(draw(wider, Objective.LEXIMIN).plain())
+    return {**statement, "relaxed": [str(change) for change in changes], "asked": as_quotas(in_order(task))}
 
 
 def spare_draw() -> Plain:
@@ -149,8 +149,8 @@ def made(by: Callable[[], Plain]) -> Plain:
     return deepcopy(_made[by])
 
 
-def decided(told: Plain) -> Plain:
-    return published(picked(commit(told, Source("lottery", "로또 1180회")), NUMBERS))
+def decided(statement: Plain) -> Plain:
+    return published(picked(commit(statement, Source("lottery", "로또 1180회")), NUMBERS))
 
 
 def verdict(record: Plain) -> Verdict:
@@ -162,10 +162,10 @@ def verdict(record: Plain) -> Verdict:
 
 @pytest.mark.parametrize("by", HONEST)
 def test_an_honest_draw_is_true_before_and_after_its_source_has_spoken(by: Callable[[], Plain]):
-    told = made(by)
+    statement = made(by)
 
-    assert verify(commit(told, Source("lottery", "로또 1180회"))).checked.verdict is Verdict.TRUE
-    assert verdict(decided(told)) is Verdict.TRUE
+    assert verify(commit(statement, Source("lottery", "로또 1180회"))).checked.verdict is Verdict.TRUE
+    assert verdict(decided(statement)) is Verdict.TRUE
 
 
 def test_a_relaxed_quota_and_a_greedy_draw_are_not_proven_and_say_so_first():
@@ -175,35 +175,37 @@ def test_a_relaxed_quota_and_a_greedy_draw_are_not_proven_and_say_so_first():
     assert found.unchecked[0].en == "A quota that was asked for was relaxed: gender = man: minimum 3 → 2."
 
 
-def restated(told: Plain) -> None:
+def restated(statement: Plain) -> None:
     """Make every figure what the panels give, as a careful forger would."""
-    people = len(told["people"])
+    people = len(statement["people"])
     held: list[list[float]] = [[] for _ in range(people)]
-    for panel, weight in zip(told["panels"], told["weights"], strict=True):
+    for panel, weight in zip(statement["panels"], statement["weights"], strict=True):
         for row in panel:
             held[row - 1].append(weight)
     chances = [fsum(one) for one in held]
     ordered = sorted(chances)
-    told["probabilities"], told["minimum"], told["maximum"] = chances, ordered[0], ordered[-1]
-    told["gini"] = fsum((2 * r - people - 1) * c for r, c in enumerate(ordered, 1)) / (people * fsum(ordered))
-    told["geometric_mean"] = exp(fsum(log(c) for c in chances) / people) if ordered[0] > 0 else 0.0
+    statement["probabilities"], statement["minimum"], statement["maximum"] = chances, ordered[0], ordered[-1]
+    statement["gini"] = fsum((2 * r - people - 1) * c for r, c in enumerate(ordered, 1)) / (
+        people * fsum(ordered)
+    )
+    statement["geometric_mean"] = exp(fsum(log(c) for c in chances) / people) if ordered[0] > 0 else 0.0
 
 
-def rigged(told: Plain) -> Plain:
+def rigged(statement: Plain) -> Plain:
     """Leave one panel with probability one, and state its chances as the best."""
-    told["panels"], told["weights"] = told["panels"][:1], [1.0]
-    restated(told)
-    told["certificate"]["chances"] = [
-        fsum(told["probabilities"][row - 1] for row in group) / len(group)
-        for group in told["certificate"]["profiles"]
+    statement["panels"], statement["weights"] = statement["panels"][:1], [1.0]
+    restated(statement)
+    statement["certificate"]["chances"] = [
+        fsum(statement["probabilities"][row - 1] for row in group) / len(group)
+        for group in statement["certificate"]["profiles"]
     ]
-    return told
+    return statement
 
 
-def stages_for(told: Plain, prices: dict[str, float] | None = None) -> None:
+def stages_for(statement: Plain, prices: dict[str, float] | None = None) -> None:
     """Write stages that settle everybody at the chances stated."""
-    best = told["certificate"]["chances"]
-    told["certificate"]["stages"] = [
+    best = statement["certificate"]["chances"]
+    statement["certificate"]["stages"] = [
         {
             "value": level,
             "settles": (here := [n for n, chance in enumerate(best) if chance == level]),
@@ -214,126 +216,133 @@ def stages_for(told: Plain, prices: dict[str, float] | None = None) -> None:
     ]
 
 
-def swap_people(told: Plain) -> None:
+def swap_people(statement: Plain) -> None:
     """Seat two unlike people in one another's place, everywhere but in the list of people."""
-    told["panels"] = [sorted({1: 14, 14: 1}.get(row, row) for row in panel) for panel in told["panels"]]
-    told["probabilities"][0], told["probabilities"][13] = told["probabilities"][13], told["probabilities"][0]
+    statement["panels"] = [
+        sorted({1: 14, 14: 1}.get(row, row) for row in panel) for panel in statement["panels"]
+    ]
+    statement["probabilities"][0], statement["probabilities"][13] = (
+        statement["probabilities"][13],
+        statement["probabilities"][0],
+    )
 
 
-def cut_on_trust(told: Plain) -> None:
-    rigged(told)
-    best = told["certificate"]["chances"]
-    told["certificate"]["cuts"] = [
+def cut_on_trust(statement: Plain) -> None:
+    rigged(statement)
+    best = statement["certificate"]["chances"]
+    statement["certificate"]["cuts"] = [
         {
             "coefficients": {str(n): 1},
-            "bound": int(chance * len(told["certificate"]["profiles"][n])),
+            "bound": int(chance * len(statement["certificate"]["profiles"][n])),
             "leaves": [],
         }
         for n, chance in enumerate(best)
     ]
-    rows = len(told["quotas"]) + 1 + len(told["relations"])
-    stages_for(told, {str(rows + n): 1.0 for n in range(len(best))})
+    rows = len(statement["quotas"]) + 1 + len(statement["relations"])
+    stages_for(statement, {str(rows + n): 1.0 for n in range(len(best))})
 
 
 def cut_with(leaves: list[Plain]) -> Forge:
-    def forge(told: Plain) -> None:
-        told["certificate"]["cuts"] = [{"coefficients": {"0": 1}, "bound": 0, "leaves": leaves}]
+    def forge(statement: Plain) -> None:
+        statement["certificate"]["cuts"] = [{"coefficients": {"0": 1}, "bound": 0, "leaves": leaves}]
 
     return forge
 
 
-def huge_prices(told: Plain) -> None:
+def huge_prices(statement: Plain) -> None:
     """Claim a level a hair too high, so that nothing keeps it, and let large prices on that hair prove anything."""
-    rigged(told)
-    stages_for(told, {"2": 1e12, "4": -1e12})
+    rigged(statement)
+    stages_for(statement, {"2": 1e12, "4": -1e12})
 
 
-def level_beyond_reach(told: Plain) -> None:
-    stages = told["certificate"]["stages"]
+def level_beyond_reach(statement: Plain) -> None:
+    stages = statement["certificate"]["stages"]
     stages[0]["value"] += 9e-7
     for stage in stages[1:]:
         stage["prices"] = {name: price * 1e9 for name, price in stages[0]["prices"].items()}
         stage["value"] = stages[0]["value"]
 
 
-def all_at_the_first_stage(told: Plain) -> None:
-    stages = told["certificate"]["stages"]
-    everybody = list(range(len(told["certificate"]["profiles"])))
+def all_at_the_first_stage(statement: Plain) -> None:
+    stages = statement["certificate"]["stages"]
+    everybody = list(range(len(statement["certificate"]["profiles"])))
     stages[0]["settles"] = everybody
-    told["certificate"]["stages"] = stages[:1]
+    statement["certificate"]["stages"] = stages[:1]
 
 
-def slightly_weaker(told: Plain) -> None:
+def slightly_weaker(statement: Plain) -> None:
     """Move a thousandth of the weight onto one panel and state it honestly."""
-    told["weights"] = [weight * 0.99 for weight in told["weights"]]
-    told["weights"][0] += 0.01
-    restated(told)
+    statement["weights"] = [weight * 0.99 for weight in statement["weights"]]
+    statement["weights"][0] += 0.01
+    restated(statement)
 
 
-def other_panels(told: Plain) -> None:
+def other_panels(statement: Plain) -> None:
     """Put one other lawful panel in the place of all, with every figure as it gives them."""
     other = next(
-        panel for panel in told["certificate"]["lottery"]["panels"] if panel not in told["panels"][:1]
+        panel
+        for panel in statement["certificate"]["lottery"]["panels"]
+        if panel not in statement["panels"][:1]
     )
-    told["panels"], told["weights"] = [other], [1.0]
-    restated(told)
+    statement["panels"], statement["weights"] = [other], [1.0]
+    restated(statement)
 
 
-def rounding_understated(told: Plain) -> None:
+def rounding_understated(statement: Plain) -> None:
     """State half of what the rounding cost, with figures that fit one another."""
-    cost = told["rounding"]
+    cost = statement["rounding"]
     half = cost["lost_minimum"] / 2
     cost["largest_change"] /= 2
     cost["lost_minimum"], cost["minimum_before"] = half, cost["minimum_after"] + half
 
 
-def rounding_called_free(told: Plain) -> None:
+def rounding_called_free(statement: Plain) -> None:
     """State that the rounding cost nothing."""
-    smallest = told["minimum"]
-    told["rounding"].update(
+    smallest = statement["minimum"]
+    statement["rounding"].update(
         largest_change=0.0, minimum_before=smallest, minimum_after=smallest, lost_minimum=0.0
     )
 
 
-def certified_as_rounded(told: Plain) -> None:
+def certified_as_rounded(statement: Plain) -> None:
     """Call the rounded panels the lottery that is certified."""
-    told["certificate"]["lottery"] = {"panels": told["panels"], "weights": told["weights"]}
+    statement["certificate"]["lottery"] = {"panels": statement["panels"], "weights": statement["weights"]}
 
 
-def chances_as_rounded(told: Plain) -> None:
+def chances_as_rounded(statement: Plain) -> None:
     """Call the chances that the panels give the best."""
-    told["certificate"]["chances"] = [
-        fsum(told["probabilities"][row - 1] for row in group) / len(group)
-        for group in told["certificate"]["profiles"]
+    statement["certificate"]["chances"] = [
+        fsum(statement["probabilities"][row - 1] for row in group) / len(group)
+        for group in statement["certificate"]["profiles"]
     ]
 
 
 def set_in(*path: Any) -> Forge:
     """Set the value at a path: the last item is the value."""
 
-    def forge(told: Plain) -> None:
+    def forge(statement: Plain) -> None:
         *steps, last, value = path
         for step in steps:
-            told = told[step]
-        told[last] = value(told[last]) if callable(value) else value
+            statement = statement[step]
+        statement[last] = value(statement[last]) if callable(value) else value
 
     return forge
 
 
 def drop(*path: Any) -> Forge:
-    def forge(told: Plain) -> None:
+    def forge(statement: Plain) -> None:
         *steps, last = path
         for step in steps:
-            told = told[step]
-        del told[last]
+            statement = statement[step]
+        del statement[last]
 
     return forge
 
 
 def both(*forges: Forge) -> Forge:
-    def forge(told: Plain) -> None:
+    def forge(statement: Plain) -> None:
         for one in forges:
-            one(told)
+            one(statement)
 
     return forge
 
@@ -353,7 +362,7 @@ STATEMENTS: list[tuple[str, Callable[[], Plain], Forge]] = [
     (
         "one panel, as maximin",
         maximin_draw,
-        both(rigged, lambda told: told["certificate"]["stages"][0].update(value=0.0)),
+        both(rigged, lambda statement: statement["certificate"]["stages"][0].update(value=0.0)),
     ),
     ("one panel, as nash", nash_draw, rigged),
     ("one panel, as goldilocks", goldilocks_draw, rigged),
@@ -361,7 +370,7 @@ STATEMENTS: list[tuple[str, Callable[[], Plain], Forge]] = [
     ("a little more, as maximin", maximin_draw, slightly_weaker),
     ("a little more, as nash", nash_draw, slightly_weaker),
     ("a little more, as goldilocks", goldilocks_draw, slightly_weaker),
-    ("a panel doubled", plain_draw, lambda told: told["panels"].append(told["panels"][0])),
+    ("a panel doubled", plain_draw, lambda statement: statement["panels"].append(statement["panels"][0])),
     ("a panel too small", plain_draw, drop("panels", 0, 0)),
     ("a panel against a quota", plain_draw, set_in("panels", 0, [1, 2, 3, 4])),
     ("a panel of two who are tied", plain_draw, set_in("panels", 0, [1, 6, 9, 13])),
@@ -409,7 +418,7 @@ STATEMENTS: list[tuple[str, Callable[[], Plain], Forge]] = [
     (
         "stages that maximin does not need",
         maximin_draw,
-        lambda told: told["certificate"]["stages"].append(told["certificate"]["stages"][0]),
+        lambda statement: statement["certificate"]["stages"].append(statement["certificate"]["stages"][0]),
     ),
     (
         "a profile of unlike people",
@@ -440,14 +449,14 @@ STATEMENTS: list[tuple[str, Callable[[], Plain], Forge]] = [
     (
         "weight on somebody shut out",
         goldilocks_never,
-        lambda told: told["certificate"]["below"].update(
-            {str(told["certificate"]["chances"].index(0.0)): 100.0}
+        lambda statement: statement["certificate"]["below"].update(
+            {str(statement["certificate"]["chances"].index(0.0)): 100.0}
         ),
     ),
     (
         "weight on nobody there",
         goldilocks_draw,
-        lambda told: told["certificate"]["below"].update({"99": 100.0}),
+        lambda statement: statement["certificate"]["below"].update({"99": 100.0}),
     ),
     (
         "too much weight above",
@@ -482,7 +491,7 @@ STATEMENTS: list[tuple[str, Callable[[], Plain], Forge]] = [
         body_draw,
         both(
             set_in("body", "quotas", 0, "minimum", 0),
-            lambda told: told.update(relaxed=["age = old: minimum 0 → 1"]),
+            lambda statement: statement.update(relaxed=["age = old: minimum 0 → 1"]),
         ),
     ),
     ("a relaxation that is kept quiet", relaxed_draw, drop("relaxed")),
@@ -506,7 +515,7 @@ STATEMENTS: list[tuple[str, Callable[[], Plain], Forge]] = [
     ),
     ("drop-out rates of fewer people", spare_draw, drop("alternates", "rates", 0)),
     ("a drop-out rate of one", spare_draw, set_in("alternates", "rates", 0, 1.0)),
-    ("something nobody checks", plain_draw, lambda told: told.update(audited_by="the mayor")),
+    ("something nobody checks", plain_draw, lambda statement: statement.update(audited_by="the mayor")),
     (
         "a remark in the certificate",
         plain_draw,
@@ -556,14 +565,14 @@ def test_no_forged_statement_is_true(by: Callable[[], Plain], forge: Forge):
     assert after["statement"] != made(by), "the forgery changes something"
     assert verdict(after) is not Verdict.TRUE, "forged after committing"
 
-    told = made(by)
-    forge(told)
+    statement = made(by)
+    forge(statement)
     try:
-        before = decided(told)
+        before = decided(statement)
     except (Refused, ArithmeticError, LookupError, TypeError, ValueError):
         return  # a statement that cannot even be picked from
     assert verdict(before) is not Verdict.TRUE, "forged before committing"
-    assert verdict(commit(told, Source("lottery", "로또 1180회"))) is not Verdict.TRUE
+    assert verdict(commit(statement, Source("lottery", "로또 1180회"))) is not Verdict.TRUE
 
 
 @pytest.mark.parametrize("by", [coarse_draw, one_panel_draw])
@@ -571,15 +580,15 @@ def test_no_forged_statement_is_true(by: Callable[[], Plain], forge: Forge):
 def test_panels_unlike_the_certified_lottery_that_state_no_rounding_are_false(
     by: Callable[[], Plain], forge: Forge
 ):
-    told = made(by)
-    forge(told)
+    statement = made(by)
+    forge(statement)
 
-    found = verify(commit(told, Source("lottery", "로또 1180회")))
+    found = verify(commit(statement, Source("lottery", "로또 1180회")))
 
     before = made(by)["certificate"]["lottery"]
-    honest = {**told, **before}
+    honest = {**statement, **before}
     restated(honest)
-    moved = max(abs(a - b) for a, b in zip(told["probabilities"], honest["probabilities"], strict=True))
+    moved = max(abs(a - b) for a, b in zip(statement["probabilities"], honest["probabilities"], strict=True))
     assert found.checked.verdict is Verdict.FALSE
     assert found.problems == (
         f"The panels' chances differ from the certified lottery's by up to {moved:.2e}, and no rounding is stated.",
@@ -587,13 +596,13 @@ def test_panels_unlike_the_certified_lottery_that_state_no_rounding_are_false(
 
 
 def test_of_rounded_panels_it_is_said_what_rounding_cost_and_not_that_nothing_is_better():
-    told = made(one_panel_draw)
-    loss = verify(commit(told, Source("lottery", "로또 1180회"))).findings.loss
+    statement = made(one_panel_draw)
+    loss = verify(commit(statement, Source("lottery", "로또 1180회"))).findings.loss
 
-    assert loss == pytest.approx(told["rounding"]["largest_change"], abs=1e-9)
-    assert rounded(told, loss) == (
+    assert loss == pytest.approx(statement["rounding"]["largest_change"], abs=1e-9)
+    assert rounded(statement, loss) == (
         f"rounding to 1 equally likely panels moved a chance by up to {loss:.1e} and the smallest from "
-        f"{told['rounding']['minimum_before']:.3g} to 0, leaving 10 of 14 people none "
+        f"{statement['rounding']['minimum_before']:.3g} to 0, leaving 10 of 14 people none "
         "(that no other rounding is better is not claimed)"
     )
 
@@ -678,7 +687,7 @@ def test_a_record_committed_anew_is_not_the_one_that_was_published():
 
 
 @pytest.mark.parametrize(
-    ("source", "value", "said"),
+    ("source", "value", "message"),
     [
         (Source("seed"), "7", "The seed could be chosen by whoever drew: this is a rehearsal."),
         (
@@ -693,8 +702,8 @@ def test_a_record_committed_anew_is_not_the_one_that_was_published():
         ),
     ],
 )
-def test_a_value_that_cannot_be_known_here_is_named(source: Source, value: str, said: str):
+def test_a_value_that_cannot_be_known_here_is_named(source: Source, value: str, message: str):
     found = verify(picked(commit(made(plain_draw), source), value)).checked
 
     assert found.verdict is Verdict.NOT_PROVEN
-    assert [one.en for one in found.unchecked] == [said]
+    assert [one.en for one in found.unchecked] == [message]

@@ -147,8 +147,8 @@ def test_pools_full_of_ties_are_certified_cut_by_cut():
         result = draw(task, Objective.LEXIMIN)
         assert result.probabilities == pytest.approx(expected, abs=1e-6)
         for objective in (Objective.LEXIMIN, Objective.NASH):
-            told = draw(task, objective)
-            assert check(told.plain()).passed
-            deepest = max(deepest, len(told.certificate["cuts"]))
+            statement = draw(task, objective)
+            assert check(statement.plain()).passed
+            deepest = max(deepest, len(statement.certificate["cuts"]))
 
     assert deepest >= 3

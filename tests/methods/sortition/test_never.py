@@ -19,9 +19,9 @@ def test_a_tie_with_a_sitting_member_is_named():
     barred = Relation("same address as a sitting member", "주소", (1,), limit=0)
     task = a_task("man old, man old, woman young", "gender man 0 1, gender woman 0 1", 1, (barred,))
 
-    told = draw(task, Objective.NASH).never()
+    statement = draw(task, Objective.NASH).never()
 
-    assert [(shut["rows"], shut["because"]) for shut in told] == [
+    assert [(shut["rows"], shut["because"]) for shut in statement] == [
         ([2], ["nobody of rows 2 (same address as a sitting member)"])
     ]
 

@@ -19,8 +19,8 @@ def people(thrown: Random, *, named: bool) -> list[dict[str, str]]:
     rows = []
     for number in range(1, 41):
         person = {category: thrown.choice(features) for category, features in CATEGORIES.items()}
-        told = {"주소": f"한누리대로 {thrown.randint(1, 30)}", "메모": f"{number}번째"}
-        rows.append({**({"id": f"P{number}"} if named else {}), **person, **told})
+        values = {"주소": f"한누리대로 {thrown.randint(1, 30)}", "메모": f"{number}번째"}
+        rows.append({**({"id": f"P{number}"} if named else {}), **person, **values})
     return rows
 
 
@@ -60,8 +60,8 @@ def drawn(folder: Path, how: str, thrown: Random | None, *, named: bool) -> tupl
     else:
         result = draw(reading.task, how, equal=40)
     who = [person["메모"] for person in reading.table.rows]
-    told = {**result.plain(), "alternates": {"number": 2, "rates": [0.2] * len(who)}}
-    record = picked(commit(told, Source("lottery", "로또 1180회")), "3 7 12")
+    values = {**result.plain(), "alternates": {"number": 2, "rates": [0.2] * len(who)}}
+    record = picked(commit(values, Source("lottery", "로또 1180회")), "3 7 12")
     return (
         dict(zip(who, result.probabilities, strict=True)),
         {who[row - 1] for row in record["selected"]},

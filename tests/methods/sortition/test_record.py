@@ -17,42 +17,42 @@ DRAND = hashlib.sha256(b"a round").hexdigest()
 
 
 @pytest.fixture(scope="module")
-def told() -> dict:
+def statement() -> dict:
     task = a_task(PEOPLE, "gender man 2 2, gender woman 2 2, age old 1 2, age young 2 3", 4)
     return json.loads(json.dumps(draw(task, Objective.LEXIMIN, equal=50).plain()))
 
 
-def test_a_record_commits_waits_is_picked_once_and_verifies(told: dict):
-    waiting = commit(told, Source("drand", "quicknet 12345"))
+def test_a_record_commits_waits_is_picked_once_and_verifies(statement: dict):
+    waiting = commit(statement, Source("drand", "quicknet 12345"))
 
     assert verify(waiting).problems == ()
     assert not verify(waiting).decided
 
     done = json.loads(json.dumps(picked(waiting, DRAND.upper())))
 
-    assert done["selected"] in told["panels"]
+    assert done["selected"] in statement["panels"]
     assert verify(done).problems == ()
     assert verify(done).decided
     with pytest.raises(Refused, match="a draw is made once"):
         picked(done, DRAND)
 
 
-def test_the_panel_is_the_one_anybody_computes_from_the_hash(told: dict):
-    record = picked(commit(told, Source("lottery", "로또 1180회")), "3, 07 12 25 31 44")
+def test_the_panel_is_the_one_anybody_computes_from_the_hash(statement: dict):
+    record = picked(commit(statement, Source("lottery", "로또 1180회")), "3, 07 12 25 31 44")
 
-    place = {row: number for number, row in enumerate(told["order"], start=1)}
+    place = {row: number for number, row in enumerate(statement["order"], start=1)}
     drawn = {
         "format": "jiphyeon draw record 2",
-        "panels": [sorted(place[row] for row in panel) for panel in told["panels"]],
+        "panels": [sorted(place[row] for row in panel) for panel in statement["panels"]],
         "source": {"kind": "lottery", "name": "로또 1180회"},
-        "weights": told["weights"],
+        "weights": statement["weights"],
     }
     text = json.dumps(drawn, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     key = hashlib.sha256(text.encode()).hexdigest()
     point = int(hashlib.sha256(f"{key}\n3 7 12 25 31 44".encode()).hexdigest(), 16)
 
     assert record["value"] == "3 7 12 25 31 44"
-    assert record["selected"] == told["panels"][point * 50 // 2**256]
+    assert record["selected"] == statement["panels"][point * 50 // 2**256]
 
 
 @pytest.mark.parametrize(
@@ -66,17 +66,17 @@ def test_the_panel_is_the_one_anybody_computes_from_the_hash(told: dict):
         (lambda record: record.update(value=None), "although the source has not spoken"),
     ],
 )
-def test_any_change_shows(told: dict, spoil, problem: str):
-    record = deepcopy(picked(commit(told, Source("drand", "quicknet 12345")), DRAND))
+def test_any_change_shows(statement: dict, spoil, problem: str):
+    record = deepcopy(picked(commit(statement, Source("drand", "quicknet 12345")), DRAND))
     spoil(record)
 
     assert any(problem in line for line in verify(record).problems)
 
 
-def test_sealed_secrets_of_several_people_decide_together(told: dict):
+def test_sealed_secrets_of_several_people_decide_together(statement: dict):
     secrets = {"김하나": "강물", "이두리": "바람"}
     seals = tuple((name, seal(name, secret)) for name, secret in secrets.items())
-    waiting = commit(told, Source("sealed", "봉투 두 장", seals))
+    waiting = commit(statement, Source("sealed", "봉투 두 장", seals))
 
     with pytest.raises(Refused, match="secrets are needed of exactly"):
         picked(waiting, {"김하나": "강물"})
@@ -86,8 +86,8 @@ def test_sealed_secrets_of_several_people_decide_together(told: dict):
     assert verify(picked(waiting, secrets)).problems == ()
 
 
-def test_alternates_are_chosen_by_the_same_value_and_verified(told: dict):
-    wish = {**told, "alternates": {"number": 3, "rates": [0.2] * 14}}
+def test_alternates_are_chosen_by_the_same_value_and_verified(statement: dict):
+    wish = {**statement, "alternates": {"number": 3, "rates": [0.2] * 14}}
     record = picked(commit(wish, Source("seed")), "7")
 
     assert len(record["alternates"]["rows"]) == 3
@@ -124,8 +124,8 @@ def test_something_else_is_not_a_record():
         verify({"format": "something else"})
 
 
-def test_a_malformed_record_is_refused_not_crashed(told: dict):
-    broken = commit({key: value for key, value in told.items() if key != "weights"}, Source("seed"))
+def test_a_malformed_record_is_refused_not_crashed(statement: dict):
+    broken = commit({key: value for key, value in statement.items() if key != "weights"}, Source("seed"))
 
     with pytest.raises(
         Refused, match=r"statement\.weights: The record is malformed: a field of this name is needed here\."

@@ -42,15 +42,15 @@ def ages(city):
 def test_the_same_seed_gives_the_same_city_and_another_seed_another():
     first, same, other = made(2_000), made(2_000), made(2_000, seed=8)
 
-    def told(city):
+    def tables_of(city):
         return {
             name: np.ma.filled(values, "") if values.dtype.kind == "U" else values
             for table in (city.people, city.households, city.dwellings)
             for name, values in table.items()
         }
 
-    assert all(np.array_equal(values, told(same)[name]) for name, values in told(first).items())
-    assert not np.array_equal(told(first)["monthly_income"], told(other)["monthly_income"])
+    assert all(np.array_equal(values, tables_of(same)[name]) for name, values in tables_of(first).items())
+    assert not np.array_equal(tables_of(first)["monthly_income"], tables_of(other)["monthly_income"])
 
 
 @pytest.mark.parametrize("people", [100, 101, 999, 20_000])

@@ -20,7 +20,7 @@ def body(text, **values):
 
 
 @pytest.mark.parametrize(
-    ("text", "values", "said"),
+    ("text", "values", "message"),
     [
         ("Hello ((name))", {"name": "Hana"}, "Hello Hana"),
         ("((First Name)) ((last_name))", {"first-name": "A", "LASTNAME": "B"}, "A B"),
@@ -39,8 +39,8 @@ def body(text, **values):
         ("((준비물))을(를)", {"준비물": ["신분증", "통장"]}, "신분증, 통장을"),
     ],
 )
-def test_the_notation_is_notifys(text, values, said):
-    assert Wording(body=text).rendered(values).body == said
+def test_the_notation_is_notifys(text, values, message):
+    assert Wording(body=text).rendered(values).body == message
 
 
 @pytest.mark.parametrize("value", ["yes", "Y", "TRUE", "t", "1", "include", "Show", True, 1])
@@ -67,7 +67,7 @@ def test_a_subject_stays_in_one_line():
 
 
 @pytest.mark.parametrize(
-    ("text", "values", "said"),
+    ("text", "values", "message"),
     [
         ("((기한:날짜))까지", {"기한": "2024-03-02"}, "2024. 3. 2.(토)까지"),
         ("((기한:day))은(는)", {"기한": "2024-03-02"}, "2024. 3. 2.(토)은"),
@@ -82,8 +82,8 @@ def test_a_subject_stays_in_one_line():
         ("((시작:시각))", {"시작:시각": "오전 10시"}, "오전 10시"),
     ],
 )
-def test_a_kind_says_how_a_value_is_written(text, values, said):
-    assert Wording(body=text).rendered(values).body == said
+def test_a_kind_says_how_a_value_is_written(text, values, message):
+    assert Wording(body=text).rendered(values).body == message
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_does_not_fit_is_refused_by_name(text, value, code):
         Wording(body=text).rendered({"a": value})
 
     assert refused.value.code == code
-    assert "a" in refused.value.said("ko")
+    assert "a" in refused.value.text("ko")
 
 
 def test_a_gap_needs_a_name_and_one_value():
@@ -131,11 +131,11 @@ def test_what_is_missing_and_what_is_too_much_is_told_by_name():
     assert compared.extra == ("전화",)
     with pytest.raises(Refused) as missing:
         wording.rendered({"name": "a"})
-    assert missing.value.said("ko") == "빈칸을 채울 값이 없습니다: 이름, 기한, late"
+    assert missing.value.text("ko") == "빈칸을 채울 값이 없습니다: 이름, 기한, late"
 
 
 @pytest.mark.parametrize(
-    ("text", "value", "said"),
+    ("text", "value", "message"),
     [
         ("((a))은(는)", "김하나", "김하나는"),
         ("‘((a))’을(를)", "Google", "‘Google’을"),
@@ -149,8 +149,8 @@ def test_what_is_missing_and_what_is_too_much_is_told_by_name():
         ("((a))은(는)", "", "은(는)"),
     ],
 )
-def test_a_particle_follows_what_came_into_the_gap(text, value, said):
-    assert Wording(body=text).rendered({"a": value, "b": "no"}).body == said
+def test_a_particle_follows_what_came_into_the_gap(text, value, message):
+    assert Wording(body=text).rendered({"a": value, "b": "no"}).body == message
 
 
 @given(

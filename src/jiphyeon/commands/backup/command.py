@@ -43,8 +43,8 @@ def backup(folder: Path, *, keys: Path | None) -> None:
 
     try:
         made = back_up(folder, keys=keys, at=now(), say=_say)
-    except OSError as wrong:
-        raise _not_written(wrong) from wrong
+    except OSError as error:
+        raise _not_written(error) from error
     click.echo(f"{made.rows:,} rows and {made.files:,} files in {folder}; its manifest is {made.digest}.")
     if keys is None:
         click.echo(
@@ -94,13 +94,13 @@ def restore(folder: Path, *, keys: Path | None) -> None:
         for path in placed:
             path.unlink()
         raise
-    except OSError as wrong:
-        raise _not_written(wrong) from wrong
+    except OSError as error:
+        raise _not_written(error) from error
     click.echo(f"{restored.rows:,} rows and {restored.files:,} files are in {data}.")
     click.echo("Hold them against the public log:  ./jip ledger verify --rows")
     for paper in spoilt:
         click.echo(f"jiphyeon: {paper} is missing from the backup or altered in it.", err=True)
-    _name("{}", tuple(words.en for words in restored.wrong))
+    _name("{}", tuple(words.en for words in restored.problems))
 
 
 def _name(sentence: str, papers: tuple[str, ...]) -> None:
@@ -110,10 +110,10 @@ def _name(sentence: str, papers: tuple[str, ...]) -> None:
         sys.exit(1)
 
 
-def _not_written(wrong: OSError) -> Refused:
+def _not_written(error: OSError) -> Refused:
     return Refused(
         "backup_not_written",
         ko="쓰지 못했습니다: {why}. 자리를 마련해 빈 폴더에서 다시 시작해 주십시오.",
         en="It could not be written: {why}. Make room, and begin again in an empty folder.",
-        why=f"{wrong.strerror or wrong} ({wrong.filename})",
+        why=f"{error.strerror or error} ({error.filename})",
     )

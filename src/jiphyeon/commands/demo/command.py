@@ -52,14 +52,14 @@ def demo(people: int, seed: int, folder: Path, *, rows: bool, as_of: datetime | 
         )
     population = read_population(file.read_text(encoding="utf-8"), file=file.name)
 
-    def said(step: str, percent: int) -> None:
+    def report(step: str, percent: int) -> None:
         click.echo(f"\rjiphyeon: {step:<20} {percent:3d} %", nl=False, err=True)
 
     signal.signal(
         signal.SIGTERM, signal.default_int_handler
     )  # stopped either way, nothing half written is left
-    made = build(population, people=people, seed=seed, as_of=day, progress=said)
-    write_city(made, folder, rows=rows, progress=said)
+    made = build(population, people=people, seed=seed, as_of=day, progress=report)
+    write_city(made, folder, rows=rows, progress=report)
     click.echo(f"\r{' ' * 40}\r", nl=False, err=True)
     click.echo(
         f"{people:,} people, {len(made.households['household_id']):,} households (seed {seed}, as of {day}) in {folder}"

@@ -149,14 +149,14 @@ def _draw(
             why=findings.checked.problems[0].en,
             why_ko=findings.checked.problems[0].ko,
         )
-    told = {**plain, **_outcome(plain, seed, public, record)}
+    document = {**plain, **_outcome(plain, seed, public, record)}
     verdict = _verdict(findings)
     if svg is not None:
         _write(svg, as_svg(plain))
     if as_json:
-        click.echo(json.dumps({**told, "rows_count_from": 1, "check": verdict}, ensure_ascii=False))
+        click.echo(json.dumps({**document, "rows_count_from": 1, "check": verdict}, ensure_ascii=False))
     else:
-        click.echo(as_text(told, verdict), nl=False)
+        click.echo(as_text(document, verdict), nl=False)
 
 
 def _verdict(findings: Findings) -> dict[str, Any]:
@@ -181,13 +181,13 @@ def _lottery(task: Task, objective: str, panels: int | None, seed: str | None, *
     from jiphyeon.methods.sortition import draw as certified
     from jiphyeon.methods.sortition import legacy_draw
 
-    told = _progress(quiet)
+    report = _progress(quiet)
     if objective == "legacy":
         dice = Random(f"legacy {seed}")  # noqa: S311 -- seeded on purpose, repeatable
-        drawn = legacy_draw(task, number=panels or 1000, dice=dice, progress=told)
+        drawn = legacy_draw(task, number=panels or 1000, dice=dice, progress=report)
     else:
-        drawn = certified(task, objective, equal=panels, progress=told)
-    told("")
+        drawn = certified(task, objective, equal=panels, progress=report)
+    report("")
     return drawn
 
 
@@ -199,8 +199,8 @@ def _outcome(
 
     if seed is not None:
         done = picked(commit(plain, Source("seed")), seed)
-        told: dict[str, object] = {"selected": done["selected"], "commitment": done["commitment"]}
-        return {**told, "alternates": done["alternates"]} if "alternates" in done else told
+        outcome: dict[str, object] = {"selected": done["selected"], "commitment": done["commitment"]}
+        return {**outcome, "alternates": done["alternates"]} if "alternates" in done else outcome
     if source is None or record is None:
         return {"selected": None}
     made = commit(plain, source)
@@ -257,7 +257,7 @@ def pick(record: Path, values: tuple[str, ...], beacon: Path | None) -> None:
     if beacon is not None:
         value, signature = _of_beacon(committed["source"], beacon)
     elif committed["source"]["kind"] == "sealed":
-        value = {name: secret for name, _, secret in (told.partition("=") for told in values)}
+        value = {name: secret for name, _, secret in (text.partition("=") for text in values)}
     else:
         value = values[0]
     done = picked(committed, value, signature=signature)
@@ -272,8 +272,8 @@ def _of_beacon(source: SourceRow, file: Path) -> tuple[str, str]:
 
     if source["kind"] != "drand":
         raise click.UsageError(f"--beacon is for drand; this record waits for {source['kind']!r}.")
-    told = load(file)
-    return of_beacon(source["name"], told if isinstance(told, dict) else {})
+    beacon = load(file)
+    return of_beacon(source["name"], beacon if isinstance(beacon, dict) else {})
 
 
 @draw.command(cls=Verifier)
@@ -289,26 +289,26 @@ def verify(record: Path, value: str, commitment: str, as_json: bool) -> None:
     from jiphyeon.methods.sortition import as_record, load
     from jiphyeon.methods.sortition import verify as rerun
 
-    told = as_record(load(record))
-    verified = rerun(told, value=value, commitment=commitment)
+    record_read = as_record(load(record))
+    verified = rerun(record_read, value=value, commitment=commitment)
     answer(
         verified.checked,
-        true=_all_that_was_checked(told, verified),
+        true=_all_that_was_checked(record_read, verified),
         as_json=as_json,
         more={
             "decided": verified.decided,
-            "commitment": told["commitment"],
-            "selected": told["selected"],
+            "commitment": record_read["commitment"],
+            "selected": record_read["selected"],
             **_measured(verified.findings),
         },
     )
 
 
-def _all_that_was_checked(told: Record, verified: Verified) -> Words:
+def _all_that_was_checked(record: Record, verified: Verified) -> Words:
     """Say what a true record was found to hold, and what it rests on."""
     from jiphyeon.methods.sortition import TOLERANCE, rounded
 
-    statement, findings = told["statement"], verified.findings
+    statement, findings = record["statement"], verified.findings
     objective = statement["objective"]
     best_ko = f"{objective} 기준으로 {findings.gap:.1e}보다 더 고르게 뽑는 방법은 없습니다"
     best = f"no lottery does better by {objective} than {findings.gap:.1e}"
@@ -337,7 +337,7 @@ def _all_that_was_checked(told: Record, verified: Verified) -> Words:
         picked_ko="값이 적힌 사람들을 뽑습니다."
         if verified.decided
         else "아직 출처의 값이 나오지 않았습니다.",
-        hash=told["commitment"],
+        hash=record["commitment"],
     )
 
 
@@ -352,7 +352,7 @@ def _progress(quiet: bool) -> Callable[[str], None]:
     """Return a teller of progress: one line, overwritten, on a terminal; plain lines elsewhere."""
     live = sys.stderr.isatty()
 
-    def told(words: str) -> None:
+    def report(words: str) -> None:
         if quiet:
             return
         if live:
@@ -360,4 +360,4 @@ def _progress(quiet: bool) -> Callable[[str], None]:
         elif words:
             click.echo(words, err=True)
 
-    return told
+    return report

@@ -82,7 +82,7 @@ _COUNTS = ("entries", "heads", "trail_lines", "forgotten", "waiting", "unreadabl
 
 
 def _all_true(walked: Walked, book: Book | None) -> Words:
-    said = [
+    sentences = [
         Words(
             "기록 {entries}건, 서명한 요약값 {heads}개, 열람 기록 {lines}줄이 모두 기록된 그대로이고, 데이터베이스 밖에 둔 요약값 {held}개를 "
             "잇습니다.",
@@ -95,27 +95,27 @@ def _all_true(walked: Walked, book: Book | None) -> Words:
         )
     ]
     if walked.forgotten:
-        said.append(
+        sentences.append(
             Words(
                 "{gone}건의 내용은 기록에 적힌 대로 지웠습니다.",
                 "The facts of {gone} were forgotten, as the log itself says.",
             ).filled(gone=Words.count(walked.forgotten, "entry", "entries"))
         )
     if book is not None:
-        said.append(
+        sentences.append(
             Words(
                 "기록과 견준 행: {book}. 기록에 남지 않아 견주지 못한 것: 이 행들의 칸 {columns}개와 {tables} 전부. 표 {passed}개는 "
                 "기록이 아닙니다. --json에 하나하나 까닭과 함께 있습니다.",
                 "Rows held against their leaves: {book}. Not compared, because no leaf holds them: {columns} of these rows, "
                 "and all of {tables}; {passed} more are no part of the record. --json names each with the reason.",
             ).filled(
-                book=book.said(),
+                book=book.summary(),
                 columns=Words.count(len(book.apart), "column"),
                 tables=", ".join(sorted(book.unheld)),
                 passed=Words.count(len(book.passed_over), "table"),
             )
         )
-    return Words.joined(" ", said)
+    return Words.joined(" ", sentences)
 
 
 def _of_rows(book: Book) -> dict[str, object]:
@@ -138,8 +138,8 @@ def head(*, sign: bool) -> None:
     if found is None:
         raise click.ClickException("Nothing was ever recorded.")
     public = trusted_keys().get(found.key)
-    told = head_json(found) | ({"public_key": public} if public else {})
-    click.echo(json.dumps(told, indent=2))
+    document = head_json(found) | ({"public_key": public} if public else {})
+    click.echo(json.dumps(document, indent=2))
 
 
 @ledger.command()
@@ -171,9 +171,9 @@ def prove(index: int, size: int | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def check(file: Path, *, as_json: bool) -> None:
     """Say whether FILE is genuine: a receipt, or a head taken earlier. Exits 0, 1 (it is not) or 3 (not proven)."""
-    from jiphyeon.foundation.ledger.answers import judged
+    from jiphyeon.foundation.ledger.answers import answer_about
 
-    found = judged(file=file.read_bytes(), name=file.name)
+    found = answer_about(file=file.read_bytes(), name=file.name)
     reasons = (found.words,)
     checked = {
         Verdict.TRUE: Checked(),

@@ -64,7 +64,7 @@ class Naming:
         camel = "".join(part.capitalize() for part in self.one.split("_"))
         camels = "".join(part.capitalize() for part in self.name.split("_"))
         address = self.name.replace("_", "-")
-        for pattern, said in (
+        for pattern, replacement in (
             (_ADDRESS, f"/{address}/"),
             (_TITLE_OF_MANY, many.capitalize()),
             (_TITLE_OF_ONE, one.capitalize()),
@@ -76,7 +76,7 @@ class Naming:
             (_NAME_OF_ONE, camel),
             (_KOREAN, self.korean),
         ):
-            written = pattern.sub(said.replace("\\", r"\\"), written)
+            written = pattern.sub(replacement.replace("\\", r"\\"), written)
         return written.replace("petitions", self.name).replace("petition", self.one)
 
 
@@ -110,12 +110,12 @@ def check_name(name: str, root: Path) -> None:
         )
 
 
-def korean_name(said: str) -> str:
+def korean_name(typed: str) -> str:
     """Return what matters are called in Korean; it is written into Python and YAML, and reads as a name in both.
 
     Refused for anything but Hangul, digits and single spaces between them, and for more than 20 signs.
     """
-    name = unicodedata.normalize("NFC", said.strip())
+    name = unicodedata.normalize("NFC", typed.strip())
     if not KOREAN.fullmatch(name) or len(name) > LONGEST_KOREAN:
         raise Refused(
             "korean_name",
@@ -159,8 +159,8 @@ def write_room(naming: Naming, root: Path, city: str) -> list[Path]:
         )
     for target, text in targets:
         target.parent.mkdir(parents=True, exist_ok=True)
-        said = naming.text(text).replace("POST_1", codes[0]).replace("POST_2", codes[-1])
-        target.write_text(said, encoding="utf-8")
+        text_named = naming.text(text).replace("POST_1", codes[0]).replace("POST_2", codes[-1])
+        target.write_text(text_named, encoding="utf-8")
         written.append(target)
     contracts = root / ".importlinter"
     contracts.write_text(placed(contracts.read_text(encoding="utf-8"), naming.name), encoding="utf-8")

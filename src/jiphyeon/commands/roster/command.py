@@ -188,11 +188,11 @@ def _write(path: Path, text: str) -> None:
     try:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
-    except OSError as wrong:
+    except OSError as error:
         raise Refused(
             "file_unwritable",
             ko="파일을 쓸 수 없습니다: {reason}",
             en="the file cannot be written: {reason}.",
             place=Place(str(path)),
-            reason=wrong.strerror,
-        ) from wrong
+            reason=error.strerror,
+        ) from error

@@ -34,6 +34,6 @@ class Day(click.ParamType[date]):
         try:
             return countable(day_of(value))
         except ValueError:
-            self.fail(_NOT_A_DAY.filled(value=repr(value)).said(readers_language()), param, ctx)
+            self.fail(_NOT_A_DAY.filled(value=repr(value)).text(readers_language()), param, ctx)
         except Refused as no:
-            self.fail(no.said(readers_language()), param, ctx)
+            self.fail(no.text(readers_language()), param, ctx)

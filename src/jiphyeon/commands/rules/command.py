@@ -35,15 +35,15 @@ def check(path: Path) -> None:
     from jiphyeon.methods.rules import read
 
     folder = pack_of(path)
-    wrong: list[Refused] = []
-    pack = read(folder, wrong)
+    refusals: list[Refused] = []
+    pack = read(folder, refusals)
     if path.is_file():
         only = str(path.resolve().relative_to(folder.resolve()))
-        shared = [no for no in wrong if no.place is None or not no.place.file.startswith("programmes")]
-        wrong = shared + [no for no in wrong if no.place is not None and no.place.file == only]
-    for no in wrong:
+        shared = [no for no in refusals if no.place is None or not no.place.file.startswith("programmes")]
+        refusals = shared + [no for no in refusals if no.place is not None and no.place.file == only]
+    for no in refusals:
         click.echo(f"jiphyeon: {no.line(readers_language())}", err=True)
-    if wrong or pack is None:
+    if refusals or pack is None:
         sys.exit(2)
     clauses = sum(len(version.clauses) for one in pack.programmes.values() for version in one.versions)
     click.echo(
@@ -93,9 +93,9 @@ def explain(
     """Say whether PROGRAMME is due on a day, clause by clause with reasons, and what to ask next."""
     from jiphyeon.methods.rules import Moment, evaluate, load
 
-    told = facts_from(file)
+    facts = facts_from(file)
     version = load(folder).programme(programme).version_on(day, known_on)
-    outcome = evaluate(version, told, day, moment=Moment(moment))
+    outcome = evaluate(version, facts, day, moment=Moment(moment))
     if as_json:
         click.echo(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
         return
@@ -121,19 +121,19 @@ def test(path: Path, verbose: bool) -> None:
             en="There are no cases in {folder}.",
             folder=beside,
         )
-    written = generated = wrong = 0
+    written = generated = differing = 0
     for one in files:
         for verdict in run_cases(pack, one, str(one)):
             written, generated = written + (not verdict.generated), generated + verdict.generated
             if verdict.differs:
-                wrong += 1
+                differing += 1
                 click.echo(f"{verdict.place}: {verdict.name}: {verdict.differs}", err=True)
             elif verbose:
                 click.echo(f"{one.name}: {verdict.name}")
     click.echo(
-        f"{written} cases written, {generated} from thresholds: {wrong or 'none'} differ{'s' * (wrong == 1)}."
+        f"{written} cases written, {generated} from thresholds: {differing or 'none'} differ{'s' * (differing == 1)}."
     )
-    sys.exit(1 if wrong else 0)
+    sys.exit(1 if differing else 0)
 
 
 def pack_of(path: Path) -> Path:
@@ -162,31 +162,31 @@ def facts_from(file: str) -> dict[str, Any]:
 
     shown = "standard input" if file == "-" else file
     raw = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
-    told = parse_json(raw, shown, fraction=Decimal)
-    if not isinstance(told, dict):
+    facts = parse_json(raw, shown, fraction=Decimal)
+    if not isinstance(facts, dict):
         raise Refused(
             "facts_not_an_object",
             ko="사실은 사실 이름을 키로 하는 JSON 묶음 하나로 적어 주세요.",
             en="Facts are one JSON object by fact name.",
             place=Place(shown),
         )
-    return told
+    return facts
 
 
 def in_lines(outcome: Outcome, language: str) -> list[str]:
     """Return the outcome as a person reads it in a terminal, failing clauses first."""
     korean = language == "ko"
-    name = outcome.version.programme.names.said(language)
-    said = {
+    name = outcome.version.programme.names.text(language)
+    headings = {
         "pass": ("해당됩니다", "due"),
         "fail": ("해당되지 않습니다", "not due"),
         "unknown": ("아직 모릅니다", "not yet known"),
     }
-    head = said[outcome.result.value][not korean]
+    head = headings[outcome.result.value][not korean]
     money = f" · {outcome.amount:,}{'원' if korean else ' won'}" if outcome.amount else ""
     lines = [f"{name} ({outcome.version.name}, {outcome.as_of}): {head}{money}"]
     if outcome.version.note:
-        lines.append(f"  {outcome.version.note.said(language)}")
+        lines.append(f"  {outcome.version.note.text(language)}")
     marks = {"fail": "✕", "unknown": "?", "pass": "○"}
     for clause in sorted(outcome.clauses, key=lambda one: list(marks).index(one.result.value)):
         unverified = "" if clause.verified else (" [확인 전]" if korean else " [not verified]")
@@ -194,10 +194,10 @@ def in_lines(outcome: Outcome, language: str) -> list[str]:
         lines.append(f"  {mark} {clause.sentence(language)}")
         lines.append(f"      {clause.id} · {clause.citation}{unverified}")
     waiting = ("담당자가 정합니다: ", "Waits for: ")[not korean]
-    lines += [f"{waiting}{one.role.said(language)} ({one.id})" for one in outcome.awaits if one.role]
+    lines += [f"{waiting}{one.role.text(language)} ({one.id})" for one in outcome.awaits if one.role]
     if outcome.ask:
         lines.append(("물을 것: " if korean else "Ask next: ") + ", ".join(outcome.ask))
-    lines += [f"→ {one.words.said(language)}" for one in outcome.counterfactuals]
+    lines += [f"→ {one.words.text(language)}" for one in outcome.counterfactuals]
     return lines
 
 

@@ -99,9 +99,16 @@ def run_population(
     version = load(folder).programme(programme).version_on(day, known_on)
     files, means = _files_and_means(**population)
     try:
-        with Progress(sys.stderr) as said:
+        with Progress(sys.stderr) as progress:
             found = run_over(
-                version, day, files, out, set_aside=set_aside, means=means, progress=said, part=part or PART
+                version,
+                day,
+                files,
+                out,
+                set_aside=set_aside,
+                means=means,
+                progress=progress,
+                part=part or PART,
             )
     except BaseException as why:
         # Another run's parts are not this one's to speak of.
@@ -208,13 +215,13 @@ def what_if_command(
             en="Name a change: --set age_limit=34, or --scenarios FILE.",
         )
     files, means = _files_and_means(**population)
-    with Progress(sys.stderr) as said:
+    with Progress(sys.stderr) as progress:
         found, line = compare_scenarios(
-            offered, day, files, scenarios, curve=curve, known_on=known_on, means=means, progress=said
+            offered, day, files, scenarios, curve=curve, known_on=known_on, means=means, progress=progress
         )
     if as_json:
-        told = found.as_json() | ({"curve": line.as_json()} if line else {})
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        document = found.as_json() | ({"curve": line.as_json()} if line else {})
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         _tell_what_if(found, line)
 

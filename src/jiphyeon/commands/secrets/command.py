@@ -49,8 +49,8 @@ def status() -> None:
     older = 0
     for column, count in sorted(keys_in_use().items()):
         older += sum(number for name, number in count.items() if name != newest)
-        said = ", ".join(f"{name}: {number:,}" for name, number in sorted(count.items())) or "empty"
-        click.echo(f"{column:<44} {said}")
+        counts = ", ".join(f"{name}: {number:,}" for name, number in sorted(count.items())) or "empty"
+        click.echo(f"{column:<44} {counts}")
     click.echo(
         f"newest key: {newest}; {counted(older, 'value')} under older keys"
         + (" (run: ./jip secrets rotate)" if older else "")

@@ -189,9 +189,9 @@ def tally_verify(
 
     Exit code 0: true; 1: false; 3: not proven, where the result says more than it proves.
     """
-    told, standing = shares.published(read_bytes(result)), shares.published(read_bytes(election))
-    checked = shares.verify(told, standing, progress(result.name), hashes)
-    answer(checked, true=_holds(told, checked), as_json=as_json)
+    result_read, standing = shares.published(read_bytes(result)), shares.published(read_bytes(election))
+    checked = shares.verify(result_read, standing, progress(result.name), hashes)
+    answer(checked, true=_holds(result_read, checked), as_json=as_json)
 
 
 def _holds(result: Any, checked: Checked) -> Words:
@@ -201,7 +201,7 @@ def _holds(result: Any, checked: Checked) -> Words:
     rule = result["rule"]
     by = [rule[part] for part in ("method", "utility", "completion", "start", "ties")]
     limits = [f"incompatible {len(rule['incompatible'])}"] if rule["incompatible"] else []
-    said = Words(
+    sentence = Words(
         "결과가 맞습니다. 선거 자료 {election}에서 {count}건 선정, 규칙 {rule}.",
         "the result holds: {count} winners of election {election} by {rule}.",
     ).filled(
@@ -210,9 +210,9 @@ def _holds(result: Any, checked: Checked) -> Words:
         rule=", ".join([*by, f"minimum_votes {rule['minimum_votes']}", *limits]),
     )
     if "trail" not in result:
-        return said
+        return sentence
     went_on = Words(
         " Add1이 앞선 {steps:,}단계에서 멈추지 않은 것도 맞습니다.",
         " Add1 rightly went on at every earlier step ({steps:,}).",
     ).filled(steps=result["steps"])
-    return Words(said.ko + went_on.ko, said.en + went_on.en)
+    return Words(sentence.ko + went_on.ko, sentence.en + went_on.en)

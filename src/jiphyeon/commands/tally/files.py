@@ -22,7 +22,7 @@ from jiphyeon.commands.tally.options import (
     elections_of,
     rule_of,
 )
-from jiphyeon.commands.tally.words import said
+from jiphyeon.commands.tally.words import phrase
 from jiphyeon.foundation.terminal.language import readers_language
 from jiphyeon.kernel import Place, Refused
 from jiphyeon.methods import equal_shares as shares
@@ -52,10 +52,10 @@ def every_file(wishes: Wishes) -> tuple[list[dict[str, Any]], Refusals, int]:
             click.echo(f"jiphyeon: {done}/{len(files)} {click.format_filename(path)}", err=True)
         try:
             documents += _one(path, wishes, refused)
-        except Exception as wrong:  # a fault of ours in one file is no reason to lose the others
-            no = told(path, wrong)
+        except Exception as error:  # a fault of ours in one file is no reason to lose the others
+            no = refusal(path, error)
             if len(files) == 1 and len(wishes.paths) == 1:
-                raise no from wrong
+                raise no from error
             refused.note(no, path)
             refused.files += 1
     return documents, refused, len(files)
@@ -69,22 +69,22 @@ class Refusals(list[str]):
     def note(self, no: Refused, path: Path) -> None:
         """Keep and tell a refusal, with its file."""
         name = click.format_filename(path)
-        said = no.line(readers_language())
-        self.append(said if str(path) in said else f"{name}: {said}")
+        line = no.line(readers_language())
+        self.append(line if str(path) in line else f"{name}: {line}")
         click.echo(f"jiphyeon: {self[-1]}", err=True)
 
 
-def told(path: Path, wrong: Exception) -> Refused:
+def refusal(path: Path, error: Exception) -> Refused:
     """Return what went wrong as a refusal: its own words, or where our own program failed."""
-    if isinstance(wrong, Refused):
-        return wrong
-    at = traceback.extract_tb(wrong.__traceback__)[-1]
+    if isinstance(error, Refused):
+        return error
+    at = traceback.extract_tb(error.__traceback__)[-1]
     return Refused(
         "fault",
         ko="프로그램 오류로 이 파일을 처리하지 못했습니다({what}: {where}). 파일과 함께 개발진에 알려 주십시오.",
         en="Our own program failed on this file ({what} at {where}). Please report it together with the file.",
         place=Place(str(path)),
-        what=type(wrong).__name__,
+        what=type(error).__name__,
         where=f"{Path(at.filename).name}:{at.lineno}",
     )
 
@@ -94,7 +94,7 @@ def _one(path: Path, wishes: Wishes, refused: Refusals) -> list[dict[str, Any]]:
     reading = shares.read(path, scoring=wishes.scoring, allow=everything if wishes.validate else wishes.allow)
     if wishes.validate:
         if not wishes.as_json:
-            click.echo(report.reading(str(path), reading, wishes.language))
+            click.echo(report.reading_report(str(path), reading, wishes.language))
         found = [document.reading_document(str(path), reading)]
     elif wishes.simulate:
         found = [_simulated(path, reading, wishes)]
@@ -126,12 +126,12 @@ def progress(name: str) -> Progress:
     """Return a reporter that speaks at most once a second, on standard error, and only to a person watching."""
     last = [time.monotonic()]
 
-    def said(what: str, done: int, all_: int) -> None:
+    def report(what: str, done: int, all_: int) -> None:
         if sys.stderr.isatty() and time.monotonic() - last[0] > 1:
             last[0] = time.monotonic()
             click.echo(f"jiphyeon: {name}: {what} {done:,} of at most {all_:,}", err=True)
 
-    return said
+    return report
 
 
 def _decided(path: Path, reading: shares.Reading, wishes: Wishes, refused: Refusals) -> list[dict[str, Any]]:
@@ -149,10 +149,10 @@ def _decided(path: Path, reading: shares.Reading, wishes: Wishes, refused: Refus
         try:
             outcome = shares.tally(election, rule, progress(path.name), wishes.engine)
             documents += _accounted(path, reading, outcome, explained, wishes)
-        except Exception as wrong:
+        except Exception as error:
             if len(elections) == 1:
                 raise
-            refused.note(told(path, wrong), path)
+            refused.note(refusal(path, error), path)
             continue
         outcomes.append(outcome)
         if explained and len(elections) > 1 and not wishes.as_json:
@@ -162,7 +162,7 @@ def _decided(path: Path, reading: shares.Reading, wishes: Wishes, refused: Refus
             folder = wishes.publish if len(elections) == 1 else wishes.publish / district
             _publish(folder, outcome, wishes.trail, progress(path.name))
             if not wishes.as_json:
-                click.echo(said(wishes.language, "published", folder=folder))
+                click.echo(phrase(wishes.language, "published", folder=folder))
     if len(outcomes) > 1 and not wishes.as_json:
         click.echo(report.together(outcomes, wishes.language))
     return documents
@@ -209,12 +209,12 @@ def _simulated(path: Path, reading: shares.Reading, wishes: Wishes) -> dict[str,
     return document.simulation_document(str(path), lines)
 
 
-def _publish(folder: Path, outcome: shares.Outcome, wished: bool | None, said: Progress) -> None:
+def _publish(folder: Path, outcome: shares.Outcome, wished: bool | None, report: Progress) -> None:
     trail = None
     if outcome.steps and wished is not False:
         entries = len(outcome.election.ballots.projects)
         most = None if wished else max(1, TRAIL_WORK // entries)
-        trail = shares.trail_document(outcome, said, most)
+        trail = shares.trail_document(outcome, report, most)
         if trail is None:
             click.echo(
                 f"jiphyeon: {outcome.election.name}: published without the trail of its {outcome.steps:,} earlier "
@@ -223,8 +223,8 @@ def _publish(folder: Path, outcome: shares.Outcome, wished: bool | None, said: P
             )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as wrong:
-        raise _not_written(folder, wrong) from wrong
+    except OSError as error:
+        raise _not_written(folder, error) from error
     for script in shares.VERIFIER:
         put(folder / script.name, script.read_text(encoding="utf-8"))
     put(folder / "election.json", shares.text_of(shares.election_document(outcome.election)))
@@ -242,17 +242,17 @@ def put(path: Path, text: str) -> None:
             file.write(text)
         half.chmod(0o644)
         half.replace(path)
-    except OSError as wrong:
+    except OSError as error:
         if half:
             half.unlink(missing_ok=True)
-        raise _not_written(path, wrong) from wrong
+        raise _not_written(path, error) from error
 
 
-def _not_written(path: Path, wrong: OSError) -> Refused:
+def _not_written(path: Path, error: OSError) -> Refused:
     return Refused(
         "not_written",
         ko="쓸 수 없습니다: {why}",
         en="It cannot be written: {why}.",
         place=Place(str(path)),
-        why=wrong.strerror or type(wrong).__name__,
+        why=error.strerror or type(error).__name__,
     )

@@ -116,9 +116,9 @@ def elections_of(election: shares.Election, wishes: Wishes) -> list[shares.Elect
         )
     for text in wishes.budgets:
         _shape(text, "--district-budget", "NAME=AMOUNT", "=")
-    told = [text.rpartition("=") for text in wishes.budgets]
+    typed = [text.rpartition("=") for text in wishes.budgets]
     budgets = _once(
-        ((clean(name), _amount(text, "--district-budget", election)) for name, _, text in told),
+        ((clean(name), _amount(text, "--district-budget", election)) for name, _, text in typed),
         "--district-budget",
     )
     split = shares.by_district(election, column, budgets or _budgets_in(election))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from jiphyeon.commands.tally.words import said
+from jiphyeon.commands.tally.words import phrase
 from jiphyeon.kernel import Words, counted
 from jiphyeon.methods import equal_shares as shares
 
@@ -78,8 +78,8 @@ class Report:
     result: shares.Outcome
     language: str = "en"
 
-    def _said(self, what: str, /, **values: Any) -> str:
-        return said(self.language, what, **values)
+    def _phrase(self, what: str, /, **values: Any) -> str:
+        return phrase(self.language, what, **values)
 
     def _money(self, amount: Fraction | int) -> str:
         return money(self.result.election, amount)
@@ -98,12 +98,12 @@ class Report:
         lines = [f"{election.name}  ({path})", f"  {self._rule()}"]
         if self.result.share is not None:
             lines.append(f"  {self._share()}")
-        lines += [f"  {self._said('warning', what=self._deviation(one))}" for one in reading.deviations]
+        lines += [f"  {self._phrase('warning', what=self._deviation(one))}" for one in reading.deviations]
         lines += [f"  {line}" for line in self._winners()]
         left = election.budget - self.result.spent
         lines.append(
             "  "
-            + self._said(
+            + self._phrase(
                 "total",
                 won=len(self.result.winners),
                 projects=Words.count(len(election.projects), "project"),
@@ -119,12 +119,12 @@ class Report:
         return "\n".join(lines) + "\n"
 
     def _deviation(self, one: shares.Deviation) -> str:
-        return str(one) if self.language == "en" else one.said(self.language)
+        return str(one) if self.language == "en" else one.text(self.language)
 
     def _rule(self) -> str:
         rule = self.result.rule
         parts = [
-            self._said(
+            self._phrase(
                 "rule",
                 method=rule.method,
                 utility=rule.utility,
@@ -134,26 +134,26 @@ class Report:
             )
         ]
         if self.result.election.scoring != "approval":
-            parts.append(self._said("scoring", scoring=self.result.election.scoring))
+            parts.append(self._phrase("scoring", scoring=self.result.election.scoring))
         if rule.minimum_votes > 1:
-            parts.append(self._said("minimum_votes", count=rule.minimum_votes))
-        parts += [self._said("incompatible", ids=" / ".join(group)) for group in rule.incompatible]
+            parts.append(self._phrase("minimum_votes", count=rule.minimum_votes))
+        parts += [self._phrase("incompatible", ids=" / ".join(group)) for group in rule.incompatible]
         for quota in rule.quotas:
             if quota.projects is not None:
-                parts.append(self._said("quota_projects", name=quota.name, count=quota.projects))
+                parts.append(self._phrase("quota_projects", name=quota.name, count=quota.projects))
             if quota.cost is not None:
-                parts.append(self._said("quota_cost", name=quota.name, money=self._money(quota.cost)))
+                parts.append(self._phrase("quota_cost", name=quota.name, money=self._money(quota.cost)))
         return ", ".join(parts)
 
     def _share(self) -> str:
         share = self.result.share or Fraction(0)
         exact = shares.text_of_fraction(share / self.result.election.minor)
-        parts = [self._said("share", share=self._money(share), exact=exact)]
+        parts = [self._phrase("share", share=self._money(share), exact=exact)]
         if self.result.stop:
             times = counted(f"{self.result.steps:,}", "time", "times")
             parts += [
-                self._said("raised", count=self.result.steps, times=times),
-                self._said(self.result.stop),
+                self._phrase("raised", count=self.result.steps, times=times),
+                self._phrase(self.result.stop),
             ]
         return ", ".join(parts)
 
@@ -166,13 +166,13 @@ class Report:
         if self.result.rule.method is shares.Method.PHRAGMEN:
             paid = "each_earned"
         by_votes = all(winner.price is None for winner in self.result.winners)
-        head = [self._said(one) for one in ("project", "cost", "votes")]
+        head = [self._phrase(one) for one in ("project", "cost", "votes")]
         if not self.result.winners:
             return []
-        rows = [["", *head, "", "" if by_votes else self._said(paid)]]
+        rows = [["", *head, "", "" if by_votes else self._phrase(paid)]]
         for rank, winner in enumerate(self.result.winners, start=1):
             votes = self._votes(winner.project)
-            each = self._said("by_votes") if winner.price is None else price(election, winner.price)
+            each = self._phrase("by_votes") if winner.price is None else price(election, winner.price)
             rows.append(
                 [
                     str(rank),
@@ -189,12 +189,12 @@ class Report:
         here, there, even = (
             _number(one) for one in (comparison.prefer_this, comparison.prefer_other, comparison.even)
         )
-        return self._said(
+        return self._phrase(
             "compared",
             here=here if self.language == "ko" else f"{counted(here, 'voter has', 'voters have')}",
             there=there,
             even=even,
-            verdict=self._said("overturned" if comparison.overturned else "stands"),
+            verdict=self._phrase("overturned" if comparison.overturned else "stands"),
         )
 
     def explanation(self, what: str) -> str:
@@ -212,11 +212,11 @@ class Report:
     def _voter(self, voter: str) -> str:
         statement = shares.voter_statement(self.result, voter)
         rows = [
-            [self._said("paid"), self._money(one.shown), self._named(one.project)]
+            [self._phrase("paid"), self._money(one.shown), self._named(one.project)]
             for one in statement.payments
         ]
-        rows.append([self._said("left"), self._money(statement.left_shown), ""])
-        head = f"  {self._said('voter', voter=voter, share=self._money(statement.share_shown))}"
+        rows.append([self._phrase("left"), self._money(statement.left_shown), ""])
+        head = f"  {self._phrase('voter', voter=voter, share=self._money(statement.share_shown))}"
         return "\n".join([head, *(f"    {line}" for line in _columns(rows, right=(1,)))])
 
     def _every_voter(self) -> list[str]:
@@ -244,13 +244,13 @@ class Report:
         winner = next(one for one in self.result.winners if one.project == project)
         named, rank = self._named(project), self.result.projects.index(project) + 1
         if winner.price is None:
-            return "  " + self._said("filled", named=named, rank=rank)
+            return "  " + self._phrase("filled", named=named, rank=rank)
         if not election.costs[project]:
-            return "  " + self._said("free", named=named, rank=rank)
+            return "  " + self._phrase("free", named=named, rank=rank)
         tied = ", ".join(election.projects[c].id for c in winner.tied)
         what = "bought" if election.ballots.scores is None else "bought_point"
         voters = _number(winner.payers or 0)
-        return "  " + self._said(
+        return "  " + self._phrase(
             "earned" if self.result.rule.method is shares.Method.PHRAGMEN else what,
             named=named,
             rank=rank,
@@ -258,13 +258,13 @@ class Report:
             payers=counted(voters, "voter", "voters"),
             price=price(election, winner.price),
             exact=shares.text_of_fraction(winner.price / election.minor),
-            tied=self._said("tied", ids=tied) if tied else "",
+            tied=self._phrase("tied", ids=tied) if tied else "",
         )
 
     def _lost_by_votes(self, project: int) -> str:
         election = self.result.election
         votes = _number(self._votes(project))
-        return "  " + self._said(
+        return "  " + self._phrase(
             "lost_by_votes",
             named=self._named(project),
             votes=votes if self.language == "ko" else counted(votes, "vote", "votes"),
@@ -275,17 +275,17 @@ class Report:
     def _missing(self, one: shares.Missing, wins_from: tuple[int, Fraction] | None = None) -> str:
         named = self._named(one.project)
         if one.barred:
-            return "  " + self._said("lost_barred", named=named, why=self._said(f"barred_{one.barred}"))
+            return "  " + self._phrase("lost_barred", named=named, why=self._phrase(f"barred_{one.barred}"))
         more = counted(f"{one.votes or 0:,}", "more voter", "more voters")
-        return "  " + self._said(
+        return "  " + self._phrase(
             "lost",
             named=named,
             raised=self._money(one.raised),
             cost=self._money(self.result.election.costs[one.project]),
             money=self._money(-(-one.money // 1)),
-            votes="" if one.votes is None else self._said("lost_votes", count=one.votes, more=more),
-            cheaper=self._said("cheaper", cost=self._money(one.cost)) if one.cost else "",
-            budget=self._said(
+            votes="" if one.votes is None else self._phrase("lost_votes", count=one.votes, more=more),
+            cheaper=self._phrase("cheaper", cost=self._money(one.cost)) if one.cost else "",
+            budget=self._phrase(
                 "from_budget", budget=self._money(wins_from[0]), share=self._money(wins_from[1])
             )
             if wins_from
@@ -293,11 +293,11 @@ class Report:
         )
 
 
-def reading(path: str, read: shares.Reading, language: str) -> str:
+def reading_report(path: str, read: shares.Reading, language: str) -> str:
     """Return what a file holds and every deviation in it."""
     election = read.election
     count = len(read.deviations)
-    head = said(
+    head = phrase(
         language,
         "file",
         path=path,
@@ -306,14 +306,14 @@ def reading(path: str, read: shares.Reading, language: str) -> str:
         projects=Words.count(len(election.projects), "project"),
         budget=money(election, election.budget),
         kind=election.kind,
-        verdict=said(
+        verdict=phrase(
             language, "deviates", count=Words.count(count, "kind of deviation", "kinds of deviation")
         )
         if count
-        else said(language, "in_order"),
+        else phrase(language, "in_order"),
     )
     return "\n".join(
-        [head, *(f"  {one if language == 'en' else one.said(language)}" for one in read.deviations)]
+        [head, *(f"  {one if language == 'en' else one.text(language)}" for one in read.deviations)]
     )
 
 
@@ -323,7 +323,7 @@ def simulation(lines: Sequence[shares.Line], language: str) -> str:
     groups = list(lines[0].groups) if lines else []
     if not groups:
         return text
-    head = [said(language, "with_nothing"), *(line.named(language) for line in lines)]
+    head = [phrase(language, "with_nothing"), *(line.named(language) for line in lines)]
     body = [
         [shares.group_name(group, language), *(_part(line.groups[group]) for line in lines)]
         for group in groups
@@ -333,7 +333,7 @@ def simulation(lines: Sequence[shares.Line], language: str) -> str:
 
 def together(elections: Sequence[shares.Outcome], language: str) -> str:
     """Return one report over several budgets."""
-    rows = [[said(language, one) for one in ("budget", "winners", "spent", "of")]]
+    rows = [[phrase(language, one) for one in ("budget", "winners", "spent", "of")]]
     for one in elections:
         amounts = [money(one.election, amount) for amount in (one.spent, one.election.budget)]
         rows.append([one.election.name, str(len(one.winners)), *amounts])
@@ -341,7 +341,7 @@ def together(elections: Sequence[shares.Outcome], language: str) -> str:
     won = sum(len(one.winners) for one in elections)
     rows.append(
         [
-            said(language, "all"),
+            phrase(language, "all"),
             str(won),
             *(money(elections[0].election, amount) for amount in (spent, budget)),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jiphyeon.kernel.words import Words
 
-SAID: dict[str, Words] = {
+PHRASES: dict[str, Words] = {
     # the rule
     "rule": Words(
         "규칙: {method}, 효용 {utility}, 보완 {completion}, 시작 몫 {start}, 동점 {ties}",
@@ -102,7 +102,7 @@ SAID: dict[str, Words] = {
 }
 
 
-def said(language: str, what: str, /, **values: object) -> str:
+def phrase(language: str, what: str, /, **values: object) -> str:
     """Return a sentence in `language`, filled with its values."""
-    words = SAID[what]
-    return (words.filled(**values) if values else words).said(language)
+    words = PHRASES[what]
+    return (words.filled(**values) if values else words).text(language)

@@ -92,11 +92,11 @@ def _ask(compiled: Wording, language: str, *, as_json: bool) -> None:
         ]
         click.echo(json.dumps({"language": compiled.language, "placeholders": fields}, ensure_ascii=False))
         return
-    condition = Words("조건", "condition").said(language)
+    condition = Words("조건", "condition").text(language)
     for field in compiled.fields:
-        kinds = [kind.words.said(language) for kind in field.kinds] + [condition] * field.is_condition
-        told = f" ({', '.join(kinds)})" if kinds else ""
-        click.echo(field.name + told)
+        kinds = [kind.words.text(language) for kind in field.kinds] + [condition] * field.is_condition
+        kinds_named = f" ({', '.join(kinds)})" if kinds else ""
+        click.echo(field.name + kinds_named)
 
 
 def _show(way: Channel, made: Rendered, found: Measured, extra: tuple[str, ...], language: str) -> None:
@@ -106,15 +106,15 @@ def _show(way: Channel, made: Rendered, found: Measured, extra: tuple[str, ...],
     if made.subject:
         click.echo(f"{made.subject}\n")
     click.echo(method.plain(made.body) if way.has_marks else made.body)
-    unit = found.limit.unit.words.said(language)
-    click.echo(f"\n{way.words.said(language)}: {found.length:,} {unit}", err=True)
-    for said, shown in (
+    unit = found.limit.unit.words.text(language)
+    click.echo(f"\n{way.words.text(language)}: {found.length:,} {unit}", err=True)
+    for words, shown in (
         (Words("너무 깁니다: {n} {unit} 초과", "too long by {n} {unit}"), found.over),
         (Words("보낼 수 없는 글자: {signs}", "signs it cannot carry: {signs}"), found.unreadable),
         (Words("쓰이지 않은 값: {names}", "values nobody asked for: {names}"), extra),
     ):
         if shown:
-            told = said.filled(
+            sentence = words.filled(
                 n=f"{found.over:,}", unit=unit, signs=" ".join(found.unreadable), names=", ".join(extra)
             )
-            click.echo(told.said(language), err=True)
+            click.echo(sentence.text(language), err=True)

@@ -61,7 +61,7 @@ class Restored:
 
     files: int
     rows: int
-    wrong: tuple[Words, ...]
+    problems: tuple[Words, ...]
 
 
 def back_up(target: Path, *, keys: Path | None, at: datetime, say: Say) -> Made:
@@ -142,7 +142,7 @@ def restore(source: Path, manifest: dict[str, Any], *, say: Say) -> Restored:
             )
     call_command("migrate", verbosity=0, interactive=False)
     say("papers …")
-    return Restored(files, sum(database["rows"].values()), tuple(_wrong_papers()))
+    return Restored(files, sum(database["rows"].values()), tuple(_faulty_papers()))
 
 
 def _require_fitting(manifest: dict[str, Any]) -> None:
@@ -181,11 +181,11 @@ def _require_fitting(manifest: dict[str, Any]) -> None:
         )
 
 
-def _wrong_papers() -> Iterator[Words]:
+def _faulty_papers() -> Iterator[Words]:
     from jiphyeon.foundation.files.models import KeptFile  # noqa: PLC0415 -- models are loaded by now
-    from jiphyeon.foundation.files.papers import wrong_with  # noqa: PLC0415
+    from jiphyeon.foundation.files.papers import problem_with  # noqa: PLC0415
 
     for row in KeptFile.objects.order_by("pk").iterator(500):
-        wrong = wrong_with(row)
-        if wrong is not None:
-            yield wrong
+        problem = problem_with(row)
+        if problem is not None:
+            yield problem

@@ -34,13 +34,13 @@ def sqlite_rows(target: Path) -> dict[str, Any]:
             },
             "papers": [_paper(key) for (key,) in kept.execute("SELECT key FROM files_keptfile")],
         }
-    except sqlite3.DatabaseError as wrong:
+    except sqlite3.DatabaseError as error:
         raise Refused(
             "database_damaged",
             ko="데이터베이스 파일이 손상되어 있습니다({why}). 앞선 백업을 지우지 마십시오.",
             en="The database file is damaged ({why}). Do not delete earlier backups.",
-            why=wrong,
-        ) from wrong
+            why=error,
+        ) from error
     finally:
         source.close()
         kept.close()

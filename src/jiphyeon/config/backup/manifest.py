@@ -35,10 +35,10 @@ def read_manifest(source: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
             en="This version cannot read the backup's format. Restore it with the version that made it.",
             place=Place(MANIFEST),
         )
-    wrong = [
+    altered = [
         path for path, about in manifest["files"].items() if not is_as_put_by(source / path, about["sha256"])
     ]
-    spoilt = [path for path in wrong if not path.startswith("files/kept/")]
+    spoilt = [path for path in altered if not path.startswith("files/kept/")]
     if spoilt:
         raise Refused(
             "backup_altered",
@@ -47,15 +47,15 @@ def read_manifest(source: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
             file=spoilt[0],
             count=len(spoilt),
         )
-    return manifest, tuple(wrong)
+    return manifest, tuple(altered)
 
 
-def _is_manifest(told: Any) -> bool:
+def _is_manifest(document: Any) -> bool:
     """Return whether a document has the form of a manifest, and names no place outside the backup."""
     try:
-        database, names = told["database"], told["files"]
+        database, names = document["database"], document["files"]
         return bool(
-            told["format"] == FORMAT
+            document["format"] == FORMAT
             and all(isinstance(about["sha256"], str) for about in names.values())
             and not any(Path(name).is_absolute() or ".." in Path(name).parts for name in names)
             and all(len(name) <= _LONGEST_PATH for name in names)
@@ -64,7 +64,7 @@ def _is_manifest(told: Any) -> bool:
             )
             and all(len(step) == 2 for step in database["migrations"])
             and isinstance(database["vendor"], str)
-            and isinstance(told["field_keys"], dict)
+            and isinstance(document["field_keys"], dict)
         )
     except (KeyError, TypeError, AttributeError):
         return False

@@ -7,7 +7,7 @@ from enum import StrEnum
 from jiphyeon.kernel import Words
 
 
-class State(StrEnum):
+class CaseState(StrEnum):
     """Where a case stands. Nothing is ever 'processing': each state says who is waited for."""
 
     DRAFT = "draft"  # the citizen is still writing
@@ -23,9 +23,11 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-ENDED = frozenset({State.COMPLETED, State.STOPPED, State.REFUSED, State.RETURNED, State.WITHDRAWN})
-OPEN = frozenset(State) - ENDED
-AT_DESK = frozenset({State.SUBMITTED, State.SUPPLEMENT, State.PREPARED, State.PROPOSED})
+ENDED = frozenset(
+    {CaseState.COMPLETED, CaseState.STOPPED, CaseState.REFUSED, CaseState.RETURNED, CaseState.WITHDRAWN}
+)
+OPEN = frozenset(CaseState) - ENDED
+AT_DESK = frozenset({CaseState.SUBMITTED, CaseState.SUPPLEMENT, CaseState.PREPARED, CaseState.PROPOSED})
 
 
 class Deed(StrEnum):

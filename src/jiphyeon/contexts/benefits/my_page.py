@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.benefits import api
 from jiphyeon.foundation.ui.my_page import Ahead, Now, Part, Share
-from jiphyeon.foundation.ui.saying import day, filled, said, won
+from jiphyeon.foundation.ui.saying import day, filled, localized, won
 from jiphyeon.foundation.ui.timelines import Moment
 from jiphyeon.kernel import Words
 
@@ -33,7 +33,7 @@ def of_person(person: UUID, on: date) -> Share:
         if card.unread
     ]
     if coming is not None:
-        text = f"{day(coming.pays_on)} · {said(coming.name)}"
+        text = f"{day(coming.pays_on)} · {localized(coming.name)}"
         waiting.append(Now(_("다음에 받을 돈"), money, text, figure=won(coming.amount)))
     return Share(
         parts=[
@@ -64,7 +64,7 @@ def _applied(card: api.CaseCard) -> Moment:
     return Moment(
         day=card.applied_on,
         title=card.name,
-        text=_("신청 {number} · {state}").format(number=card.number, state=said(card.state_words)),
+        text=_("신청 {number} · {state}").format(number=card.number, state=localized(card.state_words)),
         tone=card.tone,
         url=card.url,
     )

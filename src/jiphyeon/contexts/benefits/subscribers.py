@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from jiphyeon.contexts.benefits.actions import figures, preparing
-from jiphyeon.contexts.benefits.enums import State
+from jiphyeon.contexts.benefits.enums import CaseState
 from jiphyeon.contexts.benefits.events import (
     CaseDecided,
     CaseSubmitted,
@@ -37,7 +37,10 @@ def prepare_anew(event: CaseSupplied) -> None:
 def prepare_with_answers(event: AnswersArrived) -> None:
     """Prepare a case again when data came after it was sent; a draft waits for its citizen."""
     kind, _, key = event.about.partition(":")
-    if kind == "case" and Case.objects.filter(key=key, state__in=[State.SUBMITTED, State.PREPARED]).exists():
+    if (
+        kind == "case"
+        and Case.objects.filter(key=key, state__in=[CaseState.SUBMITTED, CaseState.PREPARED]).exists()
+    ):
         preparing.prepare(key=UUID(key), on=civil_today())
 
 

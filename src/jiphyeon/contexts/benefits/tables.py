@@ -17,8 +17,8 @@ from jiphyeon.contexts.benefits.enums import (
     AT_DESK,
     PAYMENT_WORDS,
     VERDICT_WORDS,
+    CaseState,
     PaymentState,
-    State,
     Verdict,
 )
 from jiphyeon.contexts.benefits.models import Case, Decision, Payment
@@ -126,14 +126,21 @@ CASES: Queue[Case, CaseRow] = Queue(
     lines=lambda found, today: cases.rows(found, today, language()),
     key="number",
     views=(
-        View("todo", Words("할 일", "To do"), Q(state__in=[State.SUBMITTED, State.PREPARED]), work=_examines),
+        View(
+            "todo",
+            Words("할 일", "To do"),
+            Q(state__in=[CaseState.SUBMITTED, CaseState.PREPARED]),
+            work=_examines,
+        ),
         View(
             "check",
             Words("확인 필요", "Needs a check"),
-            Q(state=State.PREPARED, proposal=Verdict.CHECK),
+            Q(state=CaseState.PREPARED, proposal=Verdict.CHECK),
             work=_examines,
         ),
-        View("sign", Words("서명 기다림", "To sign"), Q(state=State.PROPOSED), work=_signs, of_anybody=True),
+        View(
+            "sign", Words("서명 기다림", "To sign"), Q(state=CaseState.PROPOSED), work=_signs, of_anybody=True
+        ),
         View(
             "unread",
             Words("새 글", "New messages"),
@@ -145,13 +152,13 @@ CASES: Queue[Case, CaseRow] = Queue(
             work=_examines,
             only_counted=True,
         ),
-        View("citizen", Words("신청인 기다림", "With the applicant"), Q(state=State.SUPPLEMENT)),
+        View("citizen", Words("신청인 기다림", "With the applicant"), Q(state=CaseState.SUPPLEMENT)),
         View(
             "late",
             Words("기한 지남", "Late"),
             lambda today: (
-                Q(state__in=sorted(AT_DESK - {State.SUPPLEMENT}), due_on__lt=today)
-                | Q(state=State.APPROVED, held_since__isnull=False, opinion_until__lt=today)
+                Q(state__in=sorted(AT_DESK - {CaseState.SUPPLEMENT}), due_on__lt=today)
+                | Q(state=CaseState.APPROVED, held_since__isnull=False, opinion_until__lt=today)
             ),
             work=_examines_or_signs,
             only_counted=True,
@@ -159,7 +166,7 @@ CASES: Queue[Case, CaseRow] = Queue(
         View(
             "held",
             Words("지급 보류", "Payments held"),
-            Q(state=State.APPROVED, held_since__isnull=False),
+            Q(state=CaseState.APPROVED, held_since__isnull=False),
             work=_examines_or_signs,
             of_anybody=True,
             due="opinion_until",
@@ -233,7 +240,9 @@ CASES: Queue[Case, CaseRow] = Queue(
         by_field(
             "state",
             Words("상태", "State"),
-            lambda: [(one.value, CASE.state(one).names.staff) for one in State if one is not State.DRAFT],
+            lambda: [
+                (one.value, CASE.state(one).names.staff) for one in CaseState if one is not CaseState.DRAFT
+            ],
             Words("모든 상태", "All states"),
         ),
         Filter(

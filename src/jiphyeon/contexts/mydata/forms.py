@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jiphyeon.foundation.ui.saying import said
+from jiphyeon.foundation.ui.saying import localized
 from jiphyeon.kernel import Words
 
 
@@ -33,7 +33,7 @@ class ConsentForm(forms.Form):
         super().__init__(data, initial={"item": list(agreed)})
         boxes = self.fields["item"]
         if isinstance(boxes, forms.MultipleChoiceField):
-            boxes.choices = [(code, said(words)) for code, words in items]
+            boxes.choices = [(code, localized(words)) for code, words in items]
         self.codes = [code for code, _words in items]
 
     def clean(self) -> dict[str, Any]:

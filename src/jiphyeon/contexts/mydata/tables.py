@@ -20,7 +20,7 @@ from jiphyeon.foundation.ledger.looks import look_table
 from jiphyeon.foundation.ledger.trail import Look
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import day_mark, html, number, said, won
+from jiphyeon.foundation.ui.saying import day_mark, html, localized, number, won
 from jiphyeon.foundation.ui.tables import Column, Table
 
 
@@ -82,7 +82,7 @@ def consents(rows: Iterable[Consent], on: date) -> Table:
 def item_name(code: str) -> str:
     """Return an item's name in the reader's language; an item the catalogue has dropped keeps its code."""
     item = queries.catalogue().items.get(code)
-    return said(item.words) if item else code
+    return localized(item.words) if item else code
 
 
 def looks(rows: Iterable[Look], known: Iterable[Consent]) -> Table:
@@ -131,12 +131,12 @@ def _came(item: CatalogueItem, known: list[FactOnRecord]) -> Came:
     partly = wanting and len(wanting) < len(known)
     words = {fact.name: fact for fact in item.facts}
     return Came(
-        name=said(item.words),
-        holder=said(item.holder_words),
+        name=localized(item.words),
+        holder=localized(item.holder_words),
         badge=Badge(_("일부만 확인됨"), "warn") if partly else answer_badge(known[0].state),
         facts=[
             (
-                said(words[one.fact].words),
+                localized(words[one.fact].words),
                 shown(words[one.fact], one.value)
                 if one.state == AnswerState.ANSWERED
                 else answer_badge(one.state).word,
@@ -145,8 +145,8 @@ def _came(item: CatalogueItem, known: list[FactOnRecord]) -> Came:
         ]
         if len(wanting) < len(known)
         else [],
-        problem=said(problem_words(wanting[0].state, wanting[0].problem)) if wanting else "",
-        paper=said(item.paper) if wanting else "",
+        problem=localized(problem_words(wanting[0].state, wanting[0].problem)) if wanting else "",
+        paper=localized(item.paper) if wanting else "",
         until=min((one.valid_until for one in known if one.valid_until), default=None),
     )
 
@@ -162,5 +162,5 @@ def shown(fact: Fact, value: object) -> object:
     if fact.type == "date" and isinstance(value, str):
         return html(day_mark(date.fromisoformat(value)))
     if fact.type == "choice" and isinstance(value, str):
-        return said(fact.options[value])
+        return localized(fact.options[value])
     return number(value)

@@ -192,5 +192,5 @@ def withdraw(request: Request, key: UUID) -> HttpResponseBase:
 def _back_with(request: Request, no: Refused, key: object) -> HttpResponseBase:
     """Say what went wrong and what to do next, on the consent's own page where there is one."""
     if no.code != "walk_used":  # a page loaded twice is no mistake worth a word
-        messages.error(request, no.said(get_language() or "ko"))
+        messages.error(request, no.text(get_language() or "ko"))
     return redirect("mydata:consent", key=key) if isinstance(key, UUID) else redirect("mydata:mine")

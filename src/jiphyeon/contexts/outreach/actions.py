@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from jiphyeon.contexts.mydata import api as mydata
-from jiphyeon.contexts.outreach import queries as reading
+from jiphyeon.contexts.outreach import queries
 from jiphyeon.contexts.outreach.events import ToBeTold
 from jiphyeon.contexts.outreach.models import OutreachChoice, OutreachContact, OutreachRound
 from jiphyeon.contexts.outreach.rules import ContactState, Left
@@ -59,7 +59,7 @@ def choose(*, wanted: bool, by: Actor, on: date) -> str | None:
     key = mydata.ask_consent(
         person=by.user,
         purpose=PURPOSE,
-        about=reading.about(by.user),
+        about=queries.about(by.user),
         items=asked,
         return_to=reverse("outreach:tell_me"),
         on=on,
@@ -72,7 +72,7 @@ def send(*, programme: str, people: Sequence[UUID], seen: str, by: Actor, on: da
     """Tell everybody the preview showed, each by a job of its own. Refused where the list changed since it was seen."""
     duties.require_role(by, CASE_OFFICER, "지원 안내", "tell people of support")
     take_turn(f"benefits:outreach:{programme}")
-    preview = reading.preview(programme, on)
+    preview = queries.preview(programme, on)
     chosen = [person.person for person in preview.tellable if person.person in set(people)]
     if seen != preview.digest or not chosen:
         raise Refused(
@@ -115,11 +115,11 @@ def tell(*, contact: int, on: date) -> bool:
     row = OutreachContact.objects.select_for_update().get(pk=contact)
     if row.state != ContactState.WAITING:
         return False
-    seems = reading.seems_due(row.person, row.programme, on)
+    seems = queries.seems_due(row.person, row.programme, on)
     left = (
         Left.NOT_DUE_ANY_MORE
         if seems is None
-        else reading.left_now(row.person, row.programme, on, but=row.pk)
+        else queries.left_now(row.person, row.programme, on, but=row.pk)
     )
     if seems is None or left is not None:
         row.state, row.left_because = ContactState.LEFT, (left or Left.NOT_DUE_ANY_MORE).value
@@ -127,8 +127,8 @@ def tell(*, contact: int, on: date) -> bool:
         return False
     row.notice = notices.send(
         to=row.person,
-        template=reading.TEMPLATE,
-        values=reading.notice_values(row.programme, seems.known_at),
+        template=queries.TEMPLATE,
+        values=queries.notice_values(row.programme, seems.known_at),
         about=f"outreach:{row.round.key}",
         dedupe=f"benefits:outreach:{row.pk}",
         on=on,

@@ -25,14 +25,14 @@ def rounds(asked: Asked) -> Iterator[Row]:
         if asked.choice.get("programme", programme) != programme:
             continue
         for number, (on, funnel) in enumerate(queries.rounds_by(programme, asked.as_of), start=1):
-            told, opened, applied, granted = rule.parts(
+            notified, opened, applied, granted = rule.parts(
                 funnel.notified, funnel.opened, funnel.applied, funnel.granted
             )
             yield {
                 "programme": programme,
                 "round": number,
                 "on": on,
-                "told": told,
+                "told": notified,
                 "opened": opened,
                 "applied": applied,
                 "granted": granted,

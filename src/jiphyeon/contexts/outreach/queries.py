@@ -148,7 +148,7 @@ def notice_values(programme: str, known_on: str) -> dict[str, str | int]:
 
 def notice_reads(programme: str, on: date) -> notices.Reading:
     """Return the notice that people would get, word by word."""
-    return notices.reading(template=TEMPLATE, values=notice_values(programme, on.isoformat()), on=on)
+    return notices.preview(template=TEMPLATE, values=notice_values(programme, on.isoformat()), on=on)
 
 
 def seems_due(person: UUID, programme: str, on: date) -> SeemsDue | None:
@@ -213,14 +213,14 @@ def _standings(
         OutreachChoice.objects.filter(person__in=people, wanted=True).values_list("person", flat=True)
     )
     cases = benefits.standing(people, programme)
-    told = OutreachContact.objects.filter(person__in=people, programme=programme).exclude(
+    contacts = OutreachContact.objects.filter(person__in=people, programme=programme).exclude(
         state=ContactState.LEFT
     )
     if but is not None:
-        told = told.exclude(pk=but)
+        contacts = contacts.exclude(pk=but)
     closed = not programmes.card(programme, on).is_open
     last: dict[UUID, date] = {}
-    for person, day in told.values_list("person", "on"):
+    for person, day in contacts.values_list("person", "on"):
         last[person] = max(day, last.get(person, day))
     return {
         person: Standing(
@@ -281,11 +281,11 @@ def _fates(
                     granted.add(contact.pk)
 
     def count(contacts: Sequence[OutreachContact]) -> Funnel:
-        told = _sent(contacts)
-        keys = {one.pk for one in told}
+        sent = _sent(contacts)
+        keys = {one.pk for one in sent}
         return Funnel(
-            len(told),
-            sum(one.notice in opened for one in told),
+            len(sent),
+            sum(one.notice in opened for one in sent),
             len(applied & keys),
             len(granted & keys),
         )
@@ -352,17 +352,17 @@ def declare_rows() -> None:
 
 
 def _outreach(_leaves: Leaves) -> Iterator[Row | Words]:
-    for told in OutreachRound.objects.order_by("pk"):
+    for sent_round in OutreachRound.objects.order_by("pk"):
         yield Row(
-            Words("{on} 지원 안내", "the outreach of {on}").filled(on=told.on),
+            Words("{on} 지원 안내", "the outreach of {on}").filled(on=sent_round.on),
             "benefits.outreach_sent",
-            f"outreach:{told.programme}:{told.on}",
+            f"outreach:{sent_round.programme}:{sent_round.on}",
             {
-                "programme": told.programme,
-                "version": told.version,
-                "people": told.contacts.count(),
-                "by": told.by_name,
+                "programme": sent_round.programme,
+                "version": sent_round.version,
+                "people": sent_round.contacts.count(),
+                "by": sent_round.by_name,
             },
-            told.on,
-            leaf=told.leaf or NO_HASH,
+            sent_round.on,
+            leaf=sent_round.leaf or NO_HASH,
         )

@@ -29,7 +29,7 @@ from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Series
 from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.going_back import refused
-from jiphyeon.foundation.ui.saying import day, escaped, html, language, said
+from jiphyeon.foundation.ui.saying import day, escaped, html, language, localized
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Refused, Words
 
@@ -50,7 +50,7 @@ def outreach_index(request: Request) -> HttpResponse:
         rows.append(
             {
                 "id": programme,
-                "name": programmes.programme(programme).names.said(speech),
+                "name": programmes.programme(programme).names.text(speech),
                 "notified": whole.notified,
                 "applied": whole.applied,
                 "granted": whole.granted,
@@ -95,7 +95,7 @@ def outreach_programme(request: Request, programme: str) -> HttpResponse:
         found = queries.preview(programme, request.today, language())
         page["notice"] = queries.notice_reads(programme, request.today)
     except Refused as no:
-        page["wrong"] = no.said(language())
+        page["problem"] = no.text(language())
         return render(request, "outreach/programme.html", page)
     for one in found.people:
         note(
@@ -130,7 +130,7 @@ def _table(found: queries.Preview) -> Table:
             "name": one.name,
             "amount": one.amount,
             "reasons": _reasons(one.reasons),
-            "open": ", ".join(map(said, one.open)) or None,
+            "open": ", ".join(map(localized, one.open)) or None,
             "until": _("동의함, {day}까지").format(day=day(date.fromisoformat(one.until)))
             if one.until
             else _("동의함"),

@@ -46,7 +46,7 @@ def finish_milestone(
     """Record that a milestone is done, with what proves it. Raises Refused, Milestone.DoesNotExist."""
     milestone = _locked(milestone_id, by)
     rules.check_done(done_on=done_on, today=today, evidence=evidence, note=note)
-    if milestone.done_on == done_on and _said_last(milestone, Change.DONE, note=note, evidence=evidence):
+    if milestone.done_on == done_on and _is_repeated(milestone, Change.DONE, note=note, evidence=evidence):
         return
     milestone.done_on = done_on
     milestone.save(update_fields=["done_on"])
@@ -74,7 +74,7 @@ def move_milestone(
 ) -> None:
     """Change the day a milestone is due. The day before stays in the history; sent twice it is written once."""
     milestone = _locked(milestone_id, by)
-    if milestone.due == due and _said_last(milestone, Change.MOVED, note=note):
+    if milestone.due == due and _is_repeated(milestone, Change.MOVED, note=note):
         return
     before, milestone.due = milestone.due, due
     milestone.save(update_fields=["due"])
@@ -326,13 +326,13 @@ def _locked(milestone_id: int, by: Actor) -> Milestone:
     return milestone
 
 
-def _said_last(milestone: Milestone, what: Change, **said: str) -> bool:
+def _is_repeated(milestone: Milestone, what: Change, **values: str) -> bool:
     """Return whether the last line of a task's history already says this: the same form came twice."""
     last = milestone.history.order_by("pk").last()
     return (
         last is not None
         and last.what == what
-        and all(getattr(last, name) == text for name, text in said.items())
+        and all(getattr(last, name) == text for name, text in values.items())
     )
 
 

@@ -162,7 +162,7 @@ _OF_AN_INITIATIVE = (
 def _load_plan(data: Block) -> None:
     what = "the plan"
     units = {unit.code: unit for unit in Unit.objects.all()}
-    told = (
+    loaded = (
         data.only(_OF_A_PLAN, what).block("source", what).only({"name", "verified"}, "the source of the plan")
     )
     plan, _ = Plan.objects.update_or_create(
@@ -172,8 +172,8 @@ def _load_plan(data: Block) -> None:
             "vision": data.words("vision", what),
             "published": data.day("published", what),
             "keeper": units[data.choice("keeper", units, what)],
-            "source": told.words("name", what),
-            "source_verified": told.truth("verified", what),
+            "source": loaded.words("name", what),
+            "source_verified": loaded.truth("verified", what),
         },
     )
     headings = [(heading, True) for heading in data.listed("directions", what)]
@@ -231,15 +231,15 @@ def _load_initiative(plan: Plan, heading: Heading, owner: Unit, item: Block, ord
     for place, task in enumerate(item.listed("tasks", code, default=True)):
         what = f"a task of {code}"
         task.only({"code", "name", "due", "done"}, what)
-        called, said = task.words("name", what), dict[str, object](order=place)
+        called, fields = task.words("name", what), dict[str, object](order=place)
         begun = task.text("code", what)
         # An owner may have moved the day or said the name anew; the pack's are only where a task begins.
         Milestone.objects.update_or_create(
             initiative=row,
             code=begun,
-            defaults=said if begun in named else {**said, "name": called},
+            defaults=fields if begun in named else {**fields, "name": called},
             create_defaults={
-                **said,
+                **fields,
                 "name": called,
                 "due": task.day("due", what) if "due" in task else None,
                 "done_on": task.day("done", what) if "done" in task else None,

@@ -61,7 +61,7 @@ def due_between(actor: Actor, first: date, last: date, on: date) -> Sequence[Due
     title = Words("내가 맡은 과제", "My initiatives")
     return [
         Due(
-            one.due, one.words.said(language()), reverse("plans:initiative", args=[one.year, one.code]), title
+            one.due, one.words.text(language()), reverse("plans:initiative", args=[one.year, one.code]), title
         )
         for one in api.tasks_due(actor, first, last, on=on)
     ]

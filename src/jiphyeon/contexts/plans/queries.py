@@ -237,8 +237,8 @@ def figure_by_hand(initiative: str, figure: str, on: date) -> int:
 
     Refused, beside its column, where there is none, or where its values come from a room or lie ahead.
     """
-    told = initiative.strip()
-    named = Q(initiative__code=told) | Q(initiative__name_ko=told) | Q(initiative__name_en__iexact=told)
+    code = initiative.strip()
+    named = Q(initiative__code=code) | Q(initiative__name_ko=code) | Q(initiative__name_en__iexact=code)
     known = list(
         Figure.objects.filter(named, initiative__plan__year__lte=on.year)
         .order_by("-initiative__plan__year", "order", "id")
@@ -248,7 +248,7 @@ def figure_by_hand(initiative: str, figure: str, on: date) -> int:
     if (
         not known
         and not Initiative.objects.filter(
-            Q(code=told) | Q(name_ko=told) | Q(name_en__iexact=told), plan__year__lte=on.year
+            Q(code=code) | Q(name_ko=code) | Q(name_en__iexact=code), plan__year__lte=on.year
         ).exists()
     ):
         raise Refused(
@@ -334,7 +334,7 @@ def value_facts(value: FigureValue) -> dict[str, str | int | None]:
     """Return what the leaf of a value commits to; what shows it is there where it was given."""
     facts = {"on": value.on.isoformat(), "value": value.value, "evidence": value.evidence}
     shown = {"link": value.link, "paper": value.paper_sha256}
-    return facts | {name: told for name, told in shown.items() if told}
+    return facts | {name: text for name, text in shown.items() if text}
 
 
 def change_facts(change: MilestoneChange) -> dict[str, str | None]:

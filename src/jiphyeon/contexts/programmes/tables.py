@@ -21,7 +21,7 @@ from jiphyeon.foundation.documents.content import (
 )
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.context import city_name
-from jiphyeon.foundation.ui.saying import day, said
+from jiphyeon.foundation.ui.saying import day, localized
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel.words import Language
 
@@ -68,15 +68,19 @@ def sheet_document(
     """Return the sheet in a language, which the caller has made the active one. `on`: the day whose terms it states;
     `page`: the whole address of the programme's page, where the code on the sheet leads.
     """
-    city = said(city_name(settings.CITY_PACK))
+    city = localized(city_name(settings.CITY_PACK))
     blocks: list[Block] = [
-        Text(said(card.summary), strong=True),
+        Text(localized(card.summary), strong=True),
         Text(_("{day}의 기준입니다. 그 뒤에 바뀐 것은 아래 화면에서 보실 수 있습니다.").format(day=day(on))),
         Heading(_("조건")),
         Grid(
             (_("조건"), _("그날의 기준"), _("근거")),
             [
-                (said(one.sentence), said(one.threshold) if one.threshold else "–", said(one.citation))
+                (
+                    localized(one.sentence),
+                    localized(one.threshold) if one.threshold else "–",
+                    localized(one.citation),
+                )
                 for one in sheet.conditions
             ],
         ),
@@ -88,8 +92,8 @@ def sheet_document(
     ]
     return Document(
         language=speech,
-        title=said(card.name),
-        office=_("{city} {unit}").format(city=city, unit=said(sheet.unit)) if sheet.unit else city,
+        title=localized(card.name),
+        office=_("{city} {unit}").format(city=city, unit=localized(sheet.unit)) if sheet.unit else city,
         number=_("기준 {version}").format(version=sheet.version),
         on=today,
         blocks=blocks,
@@ -99,7 +103,7 @@ def sheet_document(
 
 
 def _money(sheet: Sheet) -> list[tuple[str, str]]:
-    pairs = [(_("금액"), f"{said(one.sentence)} ({said(one.citation)})") for one in sheet.amounts]
+    pairs = [(_("금액"), f"{localized(one.sentence)} ({localized(one.citation)})") for one in sheet.amounts]
     if sheet.per == "month":
         pairs.append((_("지급"), _("달마다, 최대 {times}번").format(times=sheet.times)))
     elif sheet.per == "year":
@@ -107,9 +111,9 @@ def _money(sheet: Sheet) -> list[tuple[str, str]]:
     if sheet.places:
         pairs.append((_("모집 인원"), _("{places}명").format(places=f"{sheet.places:,}")))
     if sheet.ranking:
-        order = " → ".join(said(line) for line in sheet.ranking)
+        order = " → ".join(localized(line) for line in sheet.ranking)
         pairs.append((_("신청이 더 많으면"), order))
-    return pairs + [(_("함께 받을 수 없는 것"), said(line)) for line in sheet.conflicts]
+    return pairs + [(_("함께 받을 수 없는 것"), localized(line)) for line in sheet.conflicts]
 
 
 def _how(card: ProgrammeCard, sheet: Sheet, today: date) -> list[str]:
@@ -119,14 +123,14 @@ def _how(card: ProgrammeCard, sheet: Sheet, today: date) -> list[str]:
     else:
         points.append(_("누리집에서 신청하시거나, 담당 부서에 오시거나 글로 보내시면 됩니다."))
     if sheet.items:
-        listed = ", ".join(said(one) for one in sheet.items)
+        listed = ", ".join(localized(one) for one in sheet.items)
         points.append(
             _("동의해 주시면 가진 기관에서 바로 받아 오고, 아니면 서류로 내셔도 됩니다: {items}").format(
                 items=listed
             )
         )
     if sheet.asked:
-        points.append(_("여쭙는 것: {items}").format(items=", ".join(said(one) for one in sheet.asked)))
+        points.append(_("여쭙는 것: {items}").format(items=", ".join(localized(one) for one in sheet.asked)))
     if card.kind != "fee":
         points.append(
             _("접수 뒤 근무일 {days}일 안에 답해 드립니다.").format(days=sheet.terms.answer_working_days)
@@ -146,8 +150,8 @@ def _when(card: ProgrammeCard, today: date) -> str:
 
 
 def _contact(sheet: Sheet, city: str) -> str:
-    lines = [said(sheet.unit) if sheet.unit else city]
+    lines = [localized(sheet.unit) if sheet.unit else city]
     if sheet.telephone is not None:
         unread = "" if sheet.telephone.verified else _(" (확인 전)")
-        lines.append(f"{said(sheet.telephone.words)} {sheet.telephone.number}{unread}")
+        lines.append(f"{localized(sheet.telephone.words)} {sheet.telephone.number}{unread}")
     return "\n".join(lines)

@@ -118,7 +118,7 @@ def _page(request: Request, carried: Answers) -> dict[str, object]:
     answered = [_line(page, place, carried) for place, page in enumerate(done, 1)]
     return {
         "answered": answered,
-        "told": sum(value is not None for _label, value, _place in answered),
+        "answers": sum(value is not None for _label, value, _place in answered),
         "count": len(done),
         "next_place": len(done) + 1,
         "at": at,
@@ -224,11 +224,11 @@ def programme(request: Request, programme: str) -> HttpResponse:
     """Show what a programme asks, pays and rests on, on a day that can be chosen."""
     if programme not in rulebook.offered():
         raise Http404
-    form, wrong = DayForm(request.GET, today=request.today), ""
+    form, problem = DayForm(request.GET, today=request.today), ""
     try:
         shown = catalogue.sheet(programme, form.day)
     except Refused as no:
-        shown, wrong = None, no.said(language())
+        shown, problem = None, no.text(language())
     return render(
         request,
         "programmes/programme.html",
@@ -237,7 +237,7 @@ def programme(request: Request, programme: str) -> HttpResponse:
             "conditions": conditions_table(shown) if shown is not None else None,
             "values": values_table(shown) if shown is not None else None,
             "form": form,
-            "wrong": wrong,
+            "problem": problem,
             "card": catalogue.card(programme, request.today),
             "applied": _applied(request, programme),
             "wished": request.actor.is_citizen and wishes.has_wished(key_of(request), programme),

@@ -59,20 +59,20 @@ def register(request: Request) -> HttpResponse:
     form = CounterForm(request.POST or None)
     onward = request.POST.get("next", request.GET.get("next", ""))
     if request.method == "POST" and form.is_valid():
-        told: dict[str, Any] = form.cleaned_data
+        entered: dict[str, Any] = form.cleaned_data
         try:
             key = register_at_counter(
-                name=told["name"],
-                birth_date=told["birth_date"],
-                document=told["document"],
-                phone=told["phone"] or None,
-                latin_name=told["latin_name"],
-                although_alike=told["although_alike"],
+                name=entered["name"],
+                birth_date=entered["birth_date"],
+                document=entered["document"],
+                phone=entered["phone"] or None,
+                latin_name=entered["latin_name"],
+                although_alike=entered["although_alike"],
                 by=request.actor,
                 on=request.today,
             )
         except Refused as no:
-            form.add_error("name" if no.code == "known_already" else None, no.said(get_language() or "ko"))
+            form.add_error("name" if no.code == "known_already" else None, no.text(get_language() or "ko"))
             if no.code == "known_already":
                 form.fields["although_alike"].widget = forms.CheckboxInput()
         else:

@@ -35,12 +35,12 @@ class Person:
 
 def cast(language: str = "en") -> list[Person]:
     """Return the demo people, citizens first."""
-    people, told = [], stories(settings.CITY_PACK)
+    people, texts = [], stories(settings.CITY_PACK)
     for user in User.objects.filter(is_demo=True).order_by("id"):
         who = actor_of(user, on=civil_today())
-        duties = [role.words.said(language) for role in sorted(who.roles)]
-        what = " · ".join(duties) if who.is_officer else _CITIZEN.said(language)
-        story = told[user.username].said(language) if user.username in told else ""
+        duties = [role.words.text(language) for role in sorted(who.roles)]
+        what = " · ".join(duties) if who.is_officer else _CITIZEN.text(language)
+        story = texts[user.username].text(language) if user.username in texts else ""
         people.append(Person(user.username, user.called(language), what, story, who.is_officer))
     return sorted(people, key=lambda person: person.is_officer)
 

@@ -37,7 +37,7 @@ class LatinNameField(forms.CharField):
         try:
             return in_latin_letters(written)
         except Refused as no:
-            raise ValidationError(no.said(get_language() or "ko"), code=no.code) from no
+            raise ValidationError(no.text(get_language() or "ko"), code=no.code) from no
 
 
 class NameForm(forms.Form):

@@ -41,8 +41,8 @@ def proved(
     """Return the claims of a token. Raises Unproven. `keys` is the provider's published set, `at` the real moment."""
     try:
         header = jwt.get_unverified_header(compact)
-    except jwt.InvalidTokenError as wrong:
-        raise Unproven("unreadable") from wrong
+    except jwt.InvalidTokenError as error:
+        raise Unproven("unreadable") from error
     algorithm = header.get("alg")
     if algorithm not in ALGORITHMS:
         raise Unproven("algorithm")
@@ -50,8 +50,8 @@ def proved(
     unchecked = {f"verify_{name}": False for name in ("aud", "exp", "iat", "iss", "nbf", "sub", "jti")}
     try:
         claims = jwt.decode(compact, key, algorithms=[algorithm], options=unchecked)  # type: ignore[arg-type]
-    except jwt.InvalidTokenError as wrong:
-        raise Unproven("signature") from wrong
+    except jwt.InvalidTokenError as error:
+        raise Unproven("signature") from error
     _for_us(claims, issuer=issuer, client=client, nonce=nonce)
     _in_time(claims, at)
     return dict(claims)
@@ -64,8 +64,8 @@ def _key(keys: Sequence[Mapping[str, Any]], kid: object, algorithm: str) -> Any:
             continue
         try:
             key = jwt.PyJWK(dict(entry), algorithm=algorithm).key
-        except (jwt.PyJWKError, jwt.InvalidKeyError, ValueError, TypeError) as wrong:
-            raise Unproven("key") from wrong
+        except (jwt.PyJWKError, jwt.InvalidKeyError, ValueError, TypeError) as error:
+            raise Unproven("key") from error
         if isinstance(key, RSAPublicKey) and key.key_size < SMALLEST_RSA:
             raise Unproven("key")
         return key
@@ -103,8 +103,8 @@ def _moment(value: object) -> datetime:
         raise Unproven("unreadable")
     try:
         return datetime.fromtimestamp(value, UTC)
-    except (ValueError, OverflowError, OSError) as wrong:
-        raise Unproven("unreadable") from wrong
+    except (ValueError, OverflowError, OSError) as error:
+        raise Unproven("unreadable") from error
 
 
 def day(value: object) -> date | None:

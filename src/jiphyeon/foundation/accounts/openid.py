@@ -51,8 +51,8 @@ def _asked(method: str, url: str, **more: Any) -> dict[str, Any]:
             _connection(loopback=loopback), method, url, longest=LONGEST, largest=LARGEST, **more
         )
         given = parse_json(body, url)
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, Refused) as wrong:
-        raise OAuth2Error(f"no answer: {type(wrong).__name__}") from wrong
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, Refused) as error:
+        raise OAuth2Error(f"no answer: {type(error).__name__}") from error
     if status != 200 or not isinstance(given, dict):
         raise OAuth2Error(f"the provider answered {status}")
     return given
@@ -114,14 +114,14 @@ class Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth ships
             )
         except id_tokens.Unproven as no:
             raise OAuth2Error(f"id_token: {no.code}") from no
-        told = self._told(token.token)
-        if told and told.get("sub") != claims["sub"]:
+        userinfo = self._userinfo(token.token)
+        if userinfo and userinfo.get("sub") != claims["sub"]:
             raise OAuth2Error("userinfo speaks of somebody else")
-        login = self.get_provider().sociallogin_from_response(request, {**told, **claims})
-        login.told = {**told, **claims}
+        login = self.get_provider().sociallogin_from_response(request, {**userinfo, **claims})
+        login.userinfo = {**userinfo, **claims}
         return login
 
-    def _told(self, access: str) -> dict[str, Any]:
+    def _userinfo(self, access: str) -> dict[str, Any]:
         url = self.openid_config.get("userinfo_endpoint")
         return _asked("GET", url, headers={"Authorization": f"Bearer {access}"}) if url else {}
 
@@ -174,7 +174,7 @@ class Provider(OpenIDConnectProvider):  # type: ignore[misc] # allauth ships no 
         return [EmailAddress(email=email, verified=True, primary=True)]
 
 
-def identity_of(told: Mapping[str, Any], app: SocialApp) -> Identity:
+def identity_of(userinfo: Mapping[str, Any], app: SocialApp) -> Identity:
     """Return what a provider told, as the city takes it; what is not told in a form it knows is not known.
 
     A level (`acr`) that the city named as accepted makes it vouched for; any other is the person's own word.
@@ -184,16 +184,18 @@ def identity_of(told: Mapping[str, Any], app: SocialApp) -> Identity:
         return value.strip()[:most] or None if isinstance(value, str) else None
 
     accepted = app.settings.get("accepted_acr", [])
-    vouched = isinstance(told.get("acr"), str) and told["acr"] in accepted
-    address = told.get("address")
+    vouched = isinstance(userinfo.get("acr"), str) and userinfo["acr"] in accepted
+    address = userinfo.get("address")
     return Identity(
-        name=text(told.get("name"), 100),
-        birth_date=id_tokens.day(told.get("birthdate")),
-        phone=text(told.get("phone_number"), 30) if told.get("phone_number_verified") is True else None,
+        name=text(userinfo.get("name"), 100),
+        birth_date=id_tokens.day(userinfo.get("birthdate")),
+        phone=text(userinfo.get("phone_number"), 30)
+        if userinfo.get("phone_number_verified") is True
+        else None,
         address=text(address.get("formatted"), 300) if isinstance(address, dict) else None,
-        linking=text(told.get(app.settings.get("linking_claim", "ci")), 200),
+        linking=text(userinfo.get(app.settings.get("linking_claim", "ci")), 200),
         assurance=Assurance.PROVIDER if vouched else Assurance.STATED,
-        assured_by=f"{app.provider_id}: {told['acr']}" if vouched else "",
+        assured_by=f"{app.provider_id}: {userinfo['acr']}" if vouched else "",
     )
 
 
@@ -218,8 +220,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allaut
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Add what was told to whom we know: by this identity, or by the linking value a trusted one gives."""
-        told = getattr(sociallogin, "told", {})
-        sociallogin.state["told"] = told
+        userinfo = getattr(sociallogin, "userinfo", {})
+        sociallogin.state["userinfo"] = userinfo
         identity = self._identity(request, sociallogin)
         if not sociallogin.is_existing and not request.user.is_authenticated:
             known = (
@@ -231,21 +233,21 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allaut
                 sociallogin.connect(request, known)
         if sociallogin.is_existing:
             make_citizen(sociallogin.user, identity, on=civil_today())
-            self._language(sociallogin.user, told)
+            self._language(sociallogin.user, userinfo)
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
         """Make the account and the citizen together."""
         user: User = super().save_user(request, sociallogin, form)
         make_citizen(user, self._identity(request, sociallogin), on=civil_today())
-        self._language(user, sociallogin.state.get("told", {}))
+        self._language(user, sociallogin.state.get("userinfo", {}))
         return user
 
     def _identity(self, request: HttpRequest, sociallogin: SocialLogin) -> Identity:
         app = self.get_provider(request, sociallogin.account.provider).app
-        return identity_of(sociallogin.state.get("told", {}), app)
+        return identity_of(sociallogin.state.get("userinfo", {}), app)
 
-    def _language(self, user: User, told: Mapping[str, Any]) -> None:
-        if str(told.get("locale", "")).lower().startswith("en") and user.language != "en":
+    def _language(self, user: User, userinfo: Mapping[str, Any]) -> None:
+        if str(userinfo.get("locale", "")).lower().startswith("en") and user.language != "en":
             user.language = "en"
             user.save(update_fields=["language"])
 

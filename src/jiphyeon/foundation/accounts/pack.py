@@ -84,8 +84,8 @@ def demo_citizen(username: str, name: Words, born: date, *, on: date) -> User:
     if made:
         user.set_unusable_password()
         user.save(update_fields=["password"])
-        told = Identity(name.ko, born, assurance=Assurance.PROVIDER, assured_by="demo")
-        make_citizen(user, told, on=on)
+        identity = Identity(name.ko, born, assurance=Assurance.PROVIDER, assured_by="demo")
+        make_citizen(user, identity, on=on)
     if not user.latin_name:  # new, or from before invented people had one
         write_latin_name(user, name.en)
     return user

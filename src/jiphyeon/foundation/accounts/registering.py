@@ -49,26 +49,26 @@ def likeness_of(name: str | None, birth_date: date | None) -> str:
 
 
 @transaction.atomic
-def make_citizen(user: User, told: Identity, *, on: date) -> Citizen:
+def make_citizen(user: User, identity: Identity, *, on: date) -> Citizen:
     """Make a user a citizen with what was told, or add to what is known of one.
 
     A stronger source overwrites, an equal one too; a weaker one only fills what is unknown. A linking value that
     belongs to somebody else is left out: two accounts are never taken for one person by mistake, nor parted by it.
     """
     known, made = Citizen.objects.select_for_update().get_or_create(user=user)
-    stronger = made or _STRENGTH[told.assurance] >= _STRENGTH[known.assurance]
+    stronger = made or _STRENGTH[identity.assurance] >= _STRENGTH[known.assurance]
     for field, value in (
-        ("legal_name", told.name),
-        ("birth_date", told.birth_date),
-        ("phone", told.phone),
-        ("address", told.address),
+        ("legal_name", identity.name),
+        ("birth_date", identity.birth_date),
+        ("phone", identity.phone),
+        ("address", identity.address),
     ):
         if value and (stronger or not getattr(known, field)):
             setattr(known, field, value)
-    if stronger and told.assurance is not Assurance.STATED:
-        known.assurance, known.assured_by, known.assured_on = told.assurance, told.assured_by, on
-    if told.linking and told.assurance is not Assurance.STATED and known.ci_hash is None:
-        hashed = linking_hash(told.linking)
+    if stronger and identity.assurance is not Assurance.STATED:
+        known.assurance, known.assured_by, known.assured_on = identity.assurance, identity.assured_by, on
+    if identity.linking and identity.assurance is not Assurance.STATED and known.ci_hash is None:
+        hashed = linking_hash(identity.linking)
         if not Citizen.objects.filter(ci_hash=hashed).exists():
             known.ci_hash = hashed
     known.likeness = likeness_of(known.legal_name, known.birth_date)
@@ -80,8 +80,8 @@ def make_citizen(user: User, told: Identity, *, on: date) -> Citizen:
     ).items():
         setattr(known, column, mark)
     known.save()
-    if told.name and (stronger or not user.display_name):
-        user.display_name = told.name
+    if identity.name and (stronger or not user.display_name):
+        user.display_name = identity.name
         user.save(update_fields=["display_name"])
     return known
 
@@ -152,7 +152,7 @@ def register_at_counter(
     user.set_unusable_password()
     user.save()
     write_latin_name(user, latin_name)
-    told = Identity(
+    identity = Identity(
         name=name.strip(),
         birth_date=birth_date,
         phone=phone,
@@ -160,5 +160,5 @@ def register_at_counter(
         assurance=Assurance.COUNTER,
         assured_by=f"{by.user}: {document.strip()}",
     )
-    make_citizen(user, told, on=on)
+    make_citizen(user, identity, on=on)
     return user.key

@@ -68,7 +68,7 @@ class AppointForm(forms.Form):
         assert isinstance(post, forms.ChoiceField)  # noqa: S101 -- declared above
         assert isinstance(roles, forms.MultipleChoiceField)  # noqa: S101 -- declared above
         post.choices = [("", _("골라 주세요")), *posts_by_unit(speech)]
-        roles.choices = [(str(role), role.words.said(speech)) for role in every_role()]
+        roles.choices = [(str(role), role.words.text(speech)) for role in every_role()]
 
 
 class EndForm(forms.Form):

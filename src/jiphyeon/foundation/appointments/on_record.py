@@ -68,11 +68,11 @@ def _in_office(leaves: Leaves) -> Iterator[Row | Words]:
     for one in Appointment.objects.select_related("user", "post").order_by("pk").iterator(500):
         name = Words(f"{one.post.code} 담당", f"the appointment to {one.post.code}")
         held = (one.user.key, one.post.code, one.first)
-        said = (list(one.roles), one.last)
+        expected_now = (list(one.roles), one.last)
         gone.pop(held, None)
         if held not in given and one.user.is_demo and one.first == APPOINTED:
             # The cast is written once; a later pack may give it other posts.
-            as_cast = cast.get(held) == said
+            as_cast = cast.get(held) == expected_now
             yield Row(name, lacking=() if as_cast else ("who appointed the demo cast",))
             if not as_cast:
                 moved.add(one.user.key)
@@ -83,12 +83,12 @@ def _in_office(leaves: Leaves) -> Iterator[Row | Words]:
             yield Words(
                 "{name}: 이 담당을 맡긴 기록이 없습니다.", "{name}: no deed on the log gave it."
             ).filled(name=name)
-        elif expected != said:
+        elif expected != expected_now:
             yield Words(
                 "{name}: 역할이나 마지막 날이 기록된 것과 다릅니다.",
                 "{name}: its roles or its last day are not what was recorded.",
             ).filled(name=name)
-    gone = {held: said for held, said in gone.items() if held[0] not in moved}
+    gone = {held: expected_now for held, expected_now in gone.items() if held[0] not in moved}
     for _person, post, first in given | gone:
         yield Words(
             "{first}부터 맡은 {post} 담당이 데이터베이스에서 없어졌습니다.",

@@ -109,7 +109,7 @@ def history(person: UUID, *, language: str) -> list[Past]:
     """Return what was done about a person's appointments, newest first."""
     acts = list(Act.objects.filter(person=person))
     titles = {
-        post.code: post.title.said(language) for post in Post.objects.filter(code__in={a.post for a in acts})
+        post.code: post.title.text(language) for post in Post.objects.filter(code__in={a.post for a in acts})
     }
     names = {u.key: u.called(language) for u in User.objects.filter(key__in={a.by for a in acts if a.by})}
     return [
@@ -117,7 +117,7 @@ def history(person: UUID, *, language: str) -> list[Past]:
             act.on,
             str(act.deed.label),
             titles.get(act.post, act.post),
-            duties_said(act.roles, language),
+            duties_text(act.roles, language),
             act.first,
             act.last,
             act.reason,
@@ -132,13 +132,13 @@ def posts_by_unit(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the posts to choose from: unit, then (code, title) of each."""
     grouped: dict[str, list[tuple[str, str]]] = {}
     for post in Post.objects.select_related("unit").order_by("unit__order", "code"):
-        grouped.setdefault(post.unit.name.said(language), []).append((post.code, post.title.said(language)))
+        grouped.setdefault(post.unit.name.text(language), []).append((post.code, post.title.text(language)))
     return list(grouped.items())
 
 
-def duties_said(roles: Iterable[str], language: str) -> str:
+def duties_text(roles: Iterable[str], language: str) -> str:
     """Return roles in words."""
-    return " · ".join(role.words.said(language) for role in sorted(known_roles(roles)))
+    return " · ".join(role.words.text(language) for role in sorted(known_roles(roles)))
 
 
 def _line(row: Appointment, on: date, language: str) -> Line:
@@ -147,9 +147,9 @@ def _line(row: Appointment, on: date, language: str) -> Line:
         row.pk,
         row.user.key,
         row.user.called(language),
-        row.post.title.said(language),
-        row.post.unit.name.said(language),
-        duties_said(row.roles, language),
+        row.post.title.text(language),
+        row.post.unit.name.text(language),
+        duties_text(row.roles, language),
         row.first,
         row.last,
         stands,

@@ -46,7 +46,7 @@ def find(request: Request) -> HttpResponse:
         try:
             return redirect("appointments:person", key=queries.find(form.cleaned_data["account"]))
         except Refused as no:
-            form.add_error("account", no.said(language()))
+            form.add_error("account", no.text(language()))
     return _list(request, form)
 
 
@@ -100,7 +100,7 @@ def appoint(request: Request, key: UUID) -> HttpResponse:
         except User.DoesNotExist:
             raise Http404 from None
         except Refused as no:
-            form.add_error(_FIELD_OF.get(no.code), no.said(language()))
+            form.add_error(_FIELD_OF.get(no.code), no.text(language()))
         else:
             messages.success(request, _("맡겼습니다. 공개 기록에 남았습니다."))
             return redirect("appointments:person", key=key)
@@ -140,7 +140,7 @@ def end(request: Request, number: int) -> HttpResponse:
         except Appointment.DoesNotExist:
             raise Http404 from None
         except Refused as no:
-            form.add_error(_FIELD_OF.get(no.code), no.said(language()))
+            form.add_error(_FIELD_OF.get(no.code), no.text(language()))
         else:
             messages.success(request, _("끝냈습니다. 공개 기록에 남았습니다."))
             return redirect("appointments:person", key=line.person)

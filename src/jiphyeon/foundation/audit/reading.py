@@ -87,14 +87,14 @@ def room_words() -> dict[str, Words]:
 
 def data_words() -> dict[str, Words]:
     """Return what lines of the trail are about, by the first word of `about`; a matter is called as its list is."""
-    told = {name: words for room in rooms() for name, words in room.trail.items()}
-    return {**{model.lifecycle.name: queue.words for queue, model in _matters()}, **told}
+    words_by_name = {name: words for room in rooms() for name, words in room.trail.items()}
+    return {**{model.lifecycle.name: queue.words for queue, model in _matters()}, **words_by_name}
 
 
 def trail_words() -> dict[str, Words]:
     """Return what the codes and reasons are called that rooms write in the trail."""
-    told = [room.find(room.trail_words)() for room in rooms() if room.trail_words]
-    return {code: words for one in told for code, words in one.items()}
+    found = [room.find(room.trail_words)() for room in rooms() if room.trail_words]
+    return {code: words for one in found for code, words in one.items()}
 
 
 def _matters() -> tuple[tuple[AnyQueue, type[CaseRow]], ...]:
@@ -173,7 +173,7 @@ def look_lines(found: Sequence[TrailEntry], language: str) -> list[LookLine]:
 
 
 def _why(reason: str, words: Mapping[str, Words], language: str) -> str:
-    return words[reason].said(language) if reason in words else why(reason)
+    return words[reason].text(language) if reason in words else why(reason)
 
 
 _DETAILS = {
@@ -197,30 +197,31 @@ _YES_NO = {True: Words("예", "Yes"), False: Words("아니요", "No")}
 def details(row: TrailEntry, language: str) -> list[tuple[Words, str]]:
     """Return what else a line of the trail holds, named and in words; whose it is stands in the line itself."""
     words = trail_words() | {str(role): role.words for role in roles()}
-    told = {
+    shown = {
         name: value for name, value in row.details.items() if name != "person" and value not in (None, "")
     }
-    if post := Post.objects.filter(code=told.get("post", "")).first():
+    if post := Post.objects.filter(code=shown.get("post", "")).first():
         words[post.code] = post.title
-    people = names_of({UUID(told["to"])} if _is_key(str(told.get("to", ""))) else (), language)
+    people = names_of({UUID(shown["to"])} if _is_key(str(shown.get("to", ""))) else (), language)
     words |= {str(key): Words(name, name) for key, name in people.items()}
-    if about := str(told.get("about", "")):
+    if about := str(shown.get("about", "")):
         key = _key_of(about)
         number = numbers_of([key]).get(key, "")
-        first = _first_word(about, ":", data_words() | room_words()).said(language)
-        last = number or (words[key].said(language) if key in words else "")
+        first = _first_word(about, ":", data_words() | room_words()).text(language)
+        last = number or (words[key].text(language) if key in words else "")
         words[about] = Words(*[" · ".join(filter(None, (first, last)))] * 2)
     return [
-        (_DETAILS.get(name, Words(name, name)), _said(value, words, language)) for name, value in told.items()
+        (_DETAILS.get(name, Words(name, name)), _value_text(value, words, language))
+        for name, value in shown.items()
     ]
 
 
-def _said(value: object, words: Mapping[str, Words], language: str) -> str:
+def _value_text(value: object, words: Mapping[str, Words], language: str) -> str:
     if isinstance(value, bool):
-        return _YES_NO[value].said(language)
+        return _YES_NO[value].text(language)
     if isinstance(value, list):
-        return ", ".join(_said(one, words, language) for one in value)
-    return words[str(value)].said(language) if str(value) in words else str(value)
+        return ", ".join(_value_text(one, words, language) for one in value)
+    return words[str(value)].text(language) if str(value) in words else str(value)
 
 
 def _what(verb: str) -> Words:
@@ -302,8 +303,8 @@ def means_look(text: str, rows: QuerySet[TrailEntry], actor: Actor, today: date)
         for row in model._default_manager.filter(_numbered(queue, text))  # noqa: SLF001 -- Django's public name
     ]
     newest = rows.order_by("-pk").values_list("pk", "reason")[:MOST_READ]
-    told = clean(text).casefold()
-    reasons = [pk for pk, reason in newest if told in reason.casefold() or told in why(reason).casefold()]
+    typed = clean(text).casefold()
+    reasons = [pk for pk, reason in newest if typed in reason.casefold() or typed in why(reason).casefold()]
     return (
         Q(actor__in=[*officers_named(text), *people_meant(text, today)])
         | Q(about__in=abouts)

@@ -63,7 +63,7 @@ class Agency:
 def agency_of(pack: Path) -> Agency:
     """Return what a pack's `agents.yaml` says. Refused, with the line, where it cannot be read."""
     file, what = pack / "agents.yaml", "the agents"
-    told = source.read(file, file.name).only({"relations", "longest"}, what)
+    block = source.read(file, file.name).only({"relations", "longest"}, what)
     return Agency(
         tuple(
             Relation(
@@ -72,7 +72,7 @@ def agency_of(pack: Path) -> Agency:
                 one.words("paper", "a relation"),
                 one.citation("law", "a relation"),
             )
-            for one in told.listed("relations", what)
+            for one in block.listed("relations", what)
         ),
         tuple(
             Longest(
@@ -80,7 +80,7 @@ def agency_of(pack: Path) -> Agency:
                 one.whole("months", "a term", least=1),
                 one.citation("rule", "a term"),
             )
-            for one in told.listed("longest", what)
+            for one in block.listed("longest", what)
         ),
     )
 

@@ -74,7 +74,7 @@ def pairs(row: CaseRow, on: date) -> list[tuple[str, str]]:
     """Return who acts for the person as a letter says it, in the active language; none where nobody does."""
     speech = get_language() or "ko"
     return [
-        (_("대리인"), f"{line.name} ({line.relation.said(speech)})")
+        (_("대리인"), f"{line.name} ({line.relation.text(speech)})")
         for line in lines(row, on)
         if line.ended_on is None
     ]
@@ -149,7 +149,7 @@ def brought(
     return Naming(filled["agent"], filled["relation"], filled["phone"], filled["until"], paper.key)
 
 
-def told_of(deed: Deed, naming: Naming) -> dict[str, dict[str, str | int]]:
+def notice_values(deed: Deed, naming: Naming) -> dict[str, dict[str, str | int]]:
     """Return what the person is told of their agent."""
     if not isinstance(deed.tells, Tells):
         return {}
@@ -183,9 +183,9 @@ def forget(row: CaseRow) -> None:
 
 def facts_of(agent: Agent) -> dict[str, object]:
     """Return what the leaf of a naming says of the agent."""
-    told = [agent.name, agent.phone, str(agent.paper)]
+    identifying = [agent.name, agent.phone, str(agent.paper)]
     return {
-        "agent": digest_of({"agent": told}),
+        "agent": digest_of({"agent": identifying}),
         "relation": agent.relation,
         "until": agent.until.isoformat(),
     }

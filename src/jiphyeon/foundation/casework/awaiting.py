@@ -66,14 +66,14 @@ def waits_for_whom(row: CaseRow, on: date, language: str) -> Words:
         return waits_for(row)
     barred = _barred(row)
     taken_by = {one for deed in row.lifecycle.of_kind(Kind.TAKE) for one in deed.may.roles}
-    said = []
+    sentences = []
     for role in roles:
         holders = dict(officers(on, language, role))
         able = {key: name for key, name in holders.items() if key not in barred}
         in_hand = able.get(row.assigned_to) if row.assigned_to is not None and role in taken_by else None
         names = [in_hand] if in_hand else list(able.values())
-        said.append(_with_names(role, names))
-    return Words.joined(" · ", said)
+        sentences.append(_with_names(role, names))
+    return Words.joined(" · ", sentences)
 
 
 def _barred(row: CaseRow) -> set[UUID]:

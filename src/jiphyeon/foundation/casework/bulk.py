@@ -70,7 +70,7 @@ class Preview:
     @cached_property
     def seal(self) -> str:
         """The digest of what is shown; whatever changes makes another."""
-        told = [
+        contents = [
             [
                 str(line.key),
                 line.version,
@@ -81,7 +81,7 @@ class Preview:
             ]
             for line in self.lines
         ]
-        return digest_of({"by": str(self.by or ""), "lines": told})
+        return digest_of({"by": str(self.by or ""), "lines": contents})
 
     @property
     def ready(self) -> tuple[Line, ...]:
@@ -116,7 +116,7 @@ def preview(rows: Iterable[R], judge: Judge[R], *, by: Actor) -> Preview:
 
 def _line(row: R, judge: Judge[R], by: Actor) -> Line:
     judged = judge(row)
-    wrong = obstacle(row, judged.deed, by) or judged.obstacle
+    reason = obstacle(row, judged.deed, by) or judged.obstacle
     return Line(
         row.key,
         row.number or "",
@@ -124,7 +124,7 @@ def _line(row: R, judge: Judge[R], by: Actor) -> Line:
         row.version,
         row.stands_at.names.to(Reader.STAFF),
         judged,
-        wrong,
+        reason,
     )
 
 

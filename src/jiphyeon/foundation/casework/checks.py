@@ -13,15 +13,15 @@ from jiphyeon.foundation.casework.rows import case_models
 @register("casework")
 def rows_hold_their_lifecycles(**_: Any) -> list[Error]:
     """Find rows of a lifecycle that the database would let stand anywhere, and two lifecycles of one name."""
-    wrong = []
+    errors = []
     names: set[str] = set()
     for model in case_models():
         life = model.lifecycle
         if state_constraint(life) not in model._meta.constraints:  # noqa: SLF001 -- Django's public name for it
-            wrong.append(
+            errors.append(
                 Error(f"{model.__name__} lacks casework.state_constraint({life.name})", id="casework.E001")
             )
         if life.name in names:
-            wrong.append(Error(f"Two lifecycles are called {life.name}", id="casework.E002"))
+            errors.append(Error(f"Two lifecycles are called {life.name}", id="casework.E002"))
         names.add(life.name)
-    return wrong
+    return errors

@@ -57,7 +57,7 @@ def svg(
     }
     width = _LABELS + _COLUMN * len(life.states) + _EDGE
     height = _TOP + _ROW * len(life.deeds) + _EDGE
-    title = escape(life.names.said(language))
+    title = escape(life.names.text(language))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{title}">',
         "" if in_page else f"<style>{_STYLE}</style>",
@@ -76,12 +76,12 @@ def svg(
 
 
 def _column(state: State, x: int, height: int, language: str) -> str:
-    lines = _folded(state.names.to(Reader.STAFF).said(language), 9 if language.startswith("ko") else 13)
+    lines = _folded(state.names.to(Reader.STAFF).text(language), 9 if language.startswith("ko") else 13)
     words = "".join(
         f'<text class="s" x="{x}" y="{30 + 15 * place}" text-anchor="middle">{escape(line)}</text>'
         for place, line in enumerate(lines[:3])
     )
-    waits = escape(WAITS_WORDS[state.waits].said(language)) if state.is_open else "·"
+    waits = escape(WAITS_WORDS[state.waits].text(language)) if state.is_open else "·"
     return (
         f'<line class="{"o" if state.is_open else "l"}" x1="{x}" x2="{x}" y1="{_TOP - 6}" y2="{height - 8}"/>'
         f'{words}<text class="w" x="{x}" y="{_TOP - 14}" text-anchor="middle">{waits}</text>'
@@ -89,7 +89,7 @@ def _column(state: State, x: int, height: int, language: str) -> str:
 
 
 def _row(deed: Deed, y: int, columns: dict[str, int], language: str, roles: dict[str, Words]) -> str:
-    label = escape((deed.press or deed.did.staff).said(language))
+    label = escape((deed.press or deed.did.staff).text(language))
     who = escape(who_may(deed.may, language, roles))
     parts = [
         f'<text x="{_EDGE}" y="{y - 1}">{label}</text><text class="w" x="{_EDGE}" y="{y + 12}">{who}</text>'
@@ -124,9 +124,9 @@ def _folded(text: str, width: int) -> list[str]:
 
 def who_may(may: May, language: str, roles: dict[str, Words]) -> str:
     """Return who may do a deed, in words."""
-    names = [roles[role].said(language) if role in roles else role for role in sorted(map(str, may.roles))]
-    names += [_PERSON.said(language)] if may.person else []
-    names += [_MACHINE.said(language)] if may.machine else []
+    names = [roles[role].text(language) if role in roles else role for role in sorted(map(str, may.roles))]
+    names += [_PERSON.text(language)] if may.person else []
+    names += [_MACHINE.text(language)] if may.machine else []
     return ", ".join(names)
 
 
@@ -137,21 +137,21 @@ def cells(deed: Deed, life: Lifecycle, language: str, roles: dict[str, Words]) -
     ]
     target = _STAYS if deed.target is None else life.state(str(deed.target)).names.to(Reader.STAFF)
     return (
-        (deed.press or deed.did.staff).said(language),
-        ", ".join(state.said(language) for state in states),
-        target.said(language),
+        (deed.press or deed.did.staff).text(language),
+        ", ".join(state.text(language) for state in states),
+        target.text(language),
         who_may(deed.may, language, roles),
         str(deed.law or ""),
-        ", ".join(deed.tells.templates) if isinstance(deed.tells, Tells) else deed.tells.why.said(language),
-        deed.records.name.said(language)
+        ", ".join(deed.tells.templates) if isinstance(deed.tells, Tells) else deed.tells.why.text(language),
+        deed.records.name.text(language)
         if isinstance(deed.records, Records)
-        else f"{_NONE.said(language)}: {deed.records.why.said(language)}",
+        else f"{_NONE.text(language)}: {deed.records.why.text(language)}",
     )
 
 
 def head(language: str) -> tuple[str, ...]:
     """Return the words over the columns of a lifecycle's table."""
-    return tuple(words.said(language) for words in _HEAD)
+    return tuple(words.text(language) for words in _HEAD)
 
 
 def markdown(life: Lifecycle, language: str, *, roles: dict[str, Words] | None = None) -> str:

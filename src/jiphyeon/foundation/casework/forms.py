@@ -65,9 +65,9 @@ class DeedForm(forms.Form):
                 label=_DAY_LABELS[deed.kind], widget=forms.DateInput(attrs={"type": "date"})
             )
         if deed.says is not None:
-            self.fields["said"] = forms.CharField(
-                label=deed.says.label.said(speech),
-                help_text=deed.says.hint.said(speech) if deed.says.hint else "",
+            self.fields["comment"] = forms.CharField(
+                label=deed.says.label.text(speech),
+                help_text=deed.says.hint.text(speech) if deed.says.hint else "",
                 required=deed.says.needed,
                 max_length=4000,
                 widget=forms.Textarea(attrs={"rows": 4}),
@@ -109,10 +109,10 @@ class DeedForm(forms.Form):
         """Take the way whose button was pressed. Words that go to the person have no open gap."""
         filled = super().clean() or {}
         if self.takes_replies:
-            for name in ("said", "english"):
+            for name in ("comment", "english"):
                 no = refusal_of(partial(require_filled, filled.get(name) or "", self.asked.row.gaps))
                 if no is not None:
-                    self.add_error(name, no.said(language()))
+                    self.add_error(name, no.text(language()))
         if ways := self.ways():
             filled["way"] = self.data.get("way", "")
             if filled["way"] not in {way.code for way in ways}:
@@ -154,10 +154,10 @@ class AgentForm(DeedForm):
         field = self.fields["relation"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         field.choices = [
-            (one.code, f"{one.words.said(speech)}: {one.paper.said(speech)} ({one.law})")
+            (one.code, f"{one.words.text(speech)}: {one.paper.text(speech)} ({one.law})")
             for one in agency.relations
         ]
-        last = day_words(agents.last_day(asked.on)).said(speech)
+        last = day_words(agents.last_day(asked.on)).text(speech)
         self.fields["until"].help_text = _("{last}까지 적을 수 있습니다.").format(last=last)
 
 

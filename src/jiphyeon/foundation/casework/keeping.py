@@ -11,7 +11,7 @@ def purge_deed(
     source: tuple[str, ...],
     did: Names,
     records: Records,
-    told: Words,
+    given: Words,
     *,
     target: str | None = None,
 ) -> Deed:
@@ -25,5 +25,5 @@ def purge_deed(
         kind=Kind.PAPERS_DESTROYED,
         law=Citation("개인정보 보호법", "21", "1"),
         records=records,
-        tells=TellsNobody(told),
+        tells=TellsNobody(given),
     )

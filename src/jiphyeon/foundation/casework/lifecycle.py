@@ -250,9 +250,9 @@ class Lifecycle:
     deeds: tuple[Deed, ...]
 
     def __post_init__(self) -> None:
-        wrong = list(_misfits(self))
-        if wrong:
-            raise ValueError(f"The lifecycle {self.name!r} cannot be: {'; '.join(wrong)}.")
+        problems = list(_misfits(self))
+        if problems:
+            raise ValueError(f"The lifecycle {self.name!r} cannot be: {'; '.join(problems)}.")
 
     @cached_property
     def _states(self) -> dict[str, State]:
@@ -415,9 +415,9 @@ _BELONG_TOGETHER = (
 def _sides(life: Lifecycle) -> Iterator[str]:
     """Yield what has only one of its two sides."""
     kinds = {deed.kind for deed in life.deeds}
-    for one, other, said in _BELONG_TOGETHER:
+    for one, other, field_name in _BELONG_TOGETHER:
         if kinds & one and not kinds & other:
-            yield said
+            yield field_name
     clocks = {deed.clock for deed in life.deeds}
     if Clock.STOPS in clocks and Clock.RESUMES not in clocks:
         yield "the clock is stopped and never runs on"

@@ -4,7 +4,7 @@
 def propose(*, key, reason, by, on):
     case = casework.hold(Petition, key, "propose", by=by)     # locked, and the actor may
     case.answer = reason                                      # what the room itself changes
-    casework.move(case, "propose", by=by, on=on, said=reason)  # state, history, leaf, notice, events
+    casework.move(case, "propose", by=by, on=on, comment=reason)  # state, history, leaf, notice, events
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def move(  # noqa: PLR0913 -- the one move says all there is to say
     by: Actor,
     on: date,
     at: datetime | None = None,
-    said: str = "",
+    comment: str = "",
     until: date | None = None,
     term: Term | None = None,
     agent: agents.Naming | None = None,
@@ -92,7 +92,7 @@ def move(  # noqa: PLR0913 -- the one move says all there is to say
 ) -> Moved[R]:
     """Do a deed to a matter: save the row with its new state, and write history, leaf, notices and events, or none of it.
 
-    `said` are the words of whoever does it; `until` the day given with it (to supply something, to answer an objection
+    `comment`: the words of whoever does it; `until` the day given with it (to supply something, to answer an objection
     later); `term` a term other than `row.term_on`; `agent` who is to act for the person; `facts` what the leaf says beside the matter's own; `tell` the values
     of each notice by its template (a deed with one template needs none); `announce` the events that go with it.
 
@@ -106,7 +106,7 @@ def move(  # noqa: PLR0913 -- the one move says all there is to say
     late = undoing.obstacle(row, step, on)
     if late is not None:
         raise late
-    words = said.strip()
+    words = comment.strip()
     if step.says is not None and step.says.needed and not words:
         raise Refused(
             "reason_needed",
@@ -133,11 +133,11 @@ def move(  # noqa: PLR0913 -- the one move says all there is to say
         before=before,
         after=row.state,
         shown=step.shown,
-        said=words,
+        comment=words,
     )
     line.leaf = _recorded(row, step, line, {**(facts or {}), **due})
     line.save()
-    notices = _told(row, step, line, tell or {})
+    notices = _send_notices(row, step, line, tell or {})
     _announce(row, step, line, announce)
     return Moved(row, line, line.leaf, notices)
 
@@ -146,7 +146,7 @@ def move(  # noqa: PLR0913 -- the one move says all there is to say
 class _Given:
     by: Actor
     on: date
-    said: str
+    comment: str
     until: date | None
     term: Term | None
     agent: agents.Naming | None
@@ -176,7 +176,7 @@ def _changed() -> Refused:
 
 def _effect(row: CaseRow, deed: Deed, given: _Given) -> dict[str, object]:
     """Write the rows that go with a deed of this kind, move the clock, and return what its leaf says of them."""
-    said = _EFFECTS[deed.kind](row, given) if deed.kind in _EFFECTS else {}
+    outcome = _EFFECTS[deed.kind](row, given) if deed.kind in _EFFECTS else {}
     _leave_no_supplement_behind(row, deed, given.on)
     match deed.clock:
         case Clock.STARTS:
@@ -187,7 +187,7 @@ def _effect(row: CaseRow, deed: Deed, given: _Given) -> dict[str, object]:
             clock.run_on(row, given.on)
         case Clock.ENDS:
             clock.end(row, given.on)
-    return said
+    return outcome
 
 
 def _take(row: CaseRow, given: _Given) -> dict[str, object]:
@@ -196,12 +196,12 @@ def _take(row: CaseRow, given: _Given) -> dict[str, object]:
 
 
 def _ask_supplement(row: CaseRow, given: _Given) -> dict[str, object]:
-    supplements.ask(row, request=given.said, until=given.until, on=given.on)
+    supplements.ask(row, request=given.comment, until=given.until, on=given.on)
     return {"due": given.until}
 
 
 def _give_supplement(row: CaseRow, given: _Given) -> dict[str, object]:
-    supplements.close(row, answer=given.said, on=given.on)
+    supplements.close(row, answer=given.comment, on=given.on)
     return {}
 
 
@@ -216,22 +216,22 @@ def _spare_supplement(row: CaseRow, given: _Given) -> dict[str, object]:
 
 
 def _file_objection(row: CaseRow, given: _Given) -> dict[str, object]:
-    due = objections.file(row, body=given.said, on=given.on)
-    return {"due": due, "body": digest_of({"body": given.said})}
+    due = objections.file(row, body=given.comment, on=given.on)
+    return {"due": due, "body": digest_of({"body": given.comment})}
 
 
 def _put_objection_off(row: CaseRow, given: _Given) -> dict[str, object]:
-    before = objections.extend(row, until=given.until, reason=given.said, by=given.by, on=given.on)
+    before = objections.extend(row, until=given.until, reason=given.comment, by=given.by, on=given.on)
     return {"due_before": before, "due": given.until}
 
 
 def _accept_objection(row: CaseRow, given: _Given) -> dict[str, object]:
-    objections.answer(row, accepted=True, reason=given.said, by=given.by, on=given.on)
+    objections.answer(row, accepted=True, reason=given.comment, by=given.by, on=given.on)
     return {"accepted": True}
 
 
 def _dismiss_objection(row: CaseRow, given: _Given) -> dict[str, object]:
-    objections.answer(row, accepted=False, reason=given.said, by=given.by, on=given.on)
+    objections.answer(row, accepted=False, reason=given.comment, by=given.by, on=given.on)
     return {"accepted": False}
 
 
@@ -288,17 +288,19 @@ def _recorded(row: CaseRow, deed: Deed, line: HistoryLine, facts: Mapping[str, o
     return recording.leaf(row, deed.records.kind, {**recording.line_facts(line), **facts}, on=line.on)
 
 
-def _told(row: CaseRow, deed: Deed, line: HistoryLine, tell: Mapping[str, Values]) -> tuple[UUID, ...]:
+def _send_notices(
+    row: CaseRow, deed: Deed, line: HistoryLine, tell: Mapping[str, Values]
+) -> tuple[UUID, ...]:
     known = deed.tells
     if not isinstance(known, Tells):
         if tell:
             raise ValueError(f"{deed.code} tells nobody, and was given {', '.join(tell)}.")
         return ()
-    said: Mapping[str, Values] = tell
-    if not set(said) & set(known.templates) and len(known.templates) == 1:
-        said = {known.templates[0]: {}, **said}
-    unknown = set(said) - {*known.templates, *known.also}
-    if unknown or not set(said) & set(known.templates):
+    by_template: Mapping[str, Values] = tell
+    if not set(by_template) & set(known.templates) and len(known.templates) == 1:
+        by_template = {known.templates[0]: {}, **by_template}
+    unknown = set(by_template) - {*known.templates, *known.also}
+    if unknown or not set(by_template) & set(known.templates):
         raise ValueError(
             f"{deed.code} tells by {', '.join(known.templates)}, and was given {', '.join(tell)}."
         )
@@ -306,7 +308,7 @@ def _told(row: CaseRow, deed: Deed, line: HistoryLine, tell: Mapping[str, Values
         return ()
     return tuple(
         telling.send(row, template, {**row.notice_values(), **values}, line=line)
-        for template, values in said.items()
+        for template, values in by_template.items()
     )
 
 

@@ -32,9 +32,9 @@ def require(row: CaseRow, deed: Deed, by: Actor) -> None:
         if deed.kind in ABOUT_OBJECTIONS and not _objection_waits(row):
             raise Refused("no_objection", ko="기다리는 이의신청이 없습니다.", en="No objection is waiting.")
         require_second_person(by, hands_in(row, deed.other_than))
-    wrong = row.obstacle(deed, by)
-    if wrong is not None:
-        raise wrong
+    reason = row.obstacle(deed, by)
+    if reason is not None:
+        raise reason
 
 
 def obstacle(row: CaseRow, deed: str, by: Actor) -> Refused | None:

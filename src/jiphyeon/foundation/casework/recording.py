@@ -39,7 +39,7 @@ def standing_facts(
     stops: Iterable[ClockStop] | None = None,
 ) -> dict[str, object]:
     """Return where a matter stands, its papers and its clock among it; they are looked up where they are not given."""
-    told: dict[str, object] = {
+    facts: dict[str, object] = {
         "number": row.number,
         "state": str(row.state),
         "version": row.version,
@@ -52,7 +52,7 @@ def standing_facts(
         ),
         **row.standing_facts(),
     }
-    return {f"case.{name}": packed(value) for name, value in told.items()}
+    return {f"case.{name}": packed(value) for name, value in facts.items()}
 
 
 def line_facts(line: HistoryLine) -> dict[str, object]:
@@ -64,7 +64,7 @@ def line_facts(line: HistoryLine) -> dict[str, object]:
         "line.before": str(line.before),
         "line.after": str(line.after),
         "line.shown": line.shown,
-        "line.said": digest_of({"said": line.said}),
+        "line.said": digest_of({"said": line.comment}),
     }
 
 
@@ -73,7 +73,7 @@ def _papers(papers: Iterable[Attachment]) -> str:
     papers = list(papers)
     kept = KeptFile.objects.filter(key__in=[paper.file for paper in papers if paper.file])
     hashes = dict(kept.values_list("key", "sha256")) if any(paper.file for paper in papers) else {}
-    said = [
+    described = [
         [
             str(paper.key),
             hashes.get(paper.file, "") if paper.file else "",
@@ -90,14 +90,14 @@ def _papers(papers: Iterable[Attachment]) -> str:
         ]
         for paper in papers
     ]
-    return digest_of({"papers": said})
+    return digest_of({"papers": described})
 
 
 def _clock(clocks: Iterable[LegalClock], stops: Iterable[ClockStop]) -> str:
     """Return the hash of a matter's clock and of the days on which it stood still."""
-    told = [
+    days = [
         {name: packed(value) for name, value in model_to_dict(clock, exclude=["id"]).items()}
         for clock in clocks
     ]
     still = [[packed(stop.first), packed(stop.last)] for stop in stops]
-    return digest_of({"clock": told, "stops": still})
+    return digest_of({"clock": days, "stops": still})

@@ -55,9 +55,9 @@ def _values(row: CaseRow, speech: str) -> dict[str, str]:
     return {"name": name, **row.gap_values(speech)}
 
 
-def chosen(found: tuple[Offered, ...], told: str) -> Offered | None:
+def chosen(found: tuple[Offered, ...], code: str) -> Offered | None:
     """Return the answer an address begins with; None where it names none."""
-    key = uuid_of(told)
+    key = uuid_of(code)
     return next((one for one in found if one.key == key), None)
 
 
@@ -84,21 +84,21 @@ def reply_page(
     )
     form = ReplyForm(request.POST if request.method == "POST" else None, initial=begun, known=model.gaps)
     if form.is_bound and form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             keeping.save(
                 lifecycle=of,
                 key=key,
-                title=told["title"],
-                body=told["body"],
-                english=told["english"],
+                title=cleaned["title"],
+                body=cleaned["body"],
+                english=cleaned["english"],
                 known=model.gaps,
-                seen=told["version"] or 0,
+                seen=cleaned["version"] or 0,
                 by=request.actor,
                 on=request.today,
             )
         except Refused as no:
-            form.add_error(None, no.said(language()))
+            form.add_error(None, no.text(language()))
         else:
             messages.success(request, _("문구를 저장했습니다."))
             return redirect(at(None))

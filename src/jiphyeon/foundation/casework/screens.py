@@ -179,10 +179,10 @@ def offers(
         found.append(
             Offer(
                 code,
-                deed.press.said(language),
+                deed.press.text(language),
                 address("deed", deed=code),
                 is_plain=is_plain,
-                why_not=no.said(language) if no is not None else "",
+                why_not=no.text(language) if no is not None else "",
                 key=drawn.keys.get(code, ""),
                 goes_on=code in drawn.onward,
                 form=form if drawn.inline and deed.asks_first is None and not is_plain else None,
@@ -258,7 +258,7 @@ def history(row: CaseRow, *, side: Side, language: str, write: Callable[[str], s
         lines = lines.filter(shown=True)
     return tuple(
         Moment(
-            line.on, _did(row, line, reader).said(language), row.words_of(line, language), write(line.by_name)
+            line.on, _did(row, line, reader).text(language), row.words_of(line, language), write(line.by_name)
         )
         for line in reversed(lines)
     )

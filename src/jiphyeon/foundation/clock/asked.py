@@ -41,7 +41,7 @@ class AskedDayField(forms.DateField):
         try:
             return countable(day) if day is not None else None
         except Refused as no:
-            raise ValidationError(no.said(get_language() or "ko")) from None
+            raise ValidationError(no.text(get_language() or "ko")) from None
 
 
 def day_field(label: Any, help_text: Any = "", **more: Any) -> AskedDayField:

@@ -25,5 +25,5 @@ def as_pdf(document: Document, name: str) -> HttpResponse:
 
 def as_page(request: HttpRequest, document: Document, *, pdf_address: str = "") -> HttpResponse:
     """Return the same document as a page; on paper nothing but the document is left."""
-    told = {"document": document.as_json(), "labels": labels(document), "pdf_address": pdf_address}
-    return render(request, "documents/print.html", told)
+    page = {"document": document.as_json(), "labels": labels(document), "pdf_address": pdf_address}
+    return render(request, "documents/print.html", page)

@@ -102,6 +102,8 @@ class Document:
 
     def as_json(self) -> dict[str, Any]:
         """Return the document for the template: every block with its kind."""
-        told = asdict(self)
-        told["blocks"] = [{"kind": type(block).__name__.lower(), **asdict(block)} for block in self.blocks]
-        return told
+        document = asdict(self)
+        document["blocks"] = [
+            {"kind": type(block).__name__.lower(), **asdict(block)} for block in self.blocks
+        ]
+        return document

@@ -46,9 +46,9 @@ def _template(name: str) -> bytes:
 
 def compiled(template: bytes, data: Mapping[str, Any], *, on: datetime) -> bytes:
     """Return a typst template filled with data, which it reads as JSON; nothing in the data is ever markup."""
-    told = {"data": json.dumps(data, ensure_ascii=False)}
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
     # The root holds nothing, so that no template can read a file of the machine.
-    compiler = typst.Compiler(template, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=told)
+    compiler = typst.Compiler(template, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs)
     made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=on)
     if not isinstance(made, bytes):
         raise TypeError("typst gave no bytes")

@@ -26,9 +26,11 @@ class Signs:
 
     def written(self, text: str) -> str:
         """Return the text composed (NFC) with every sign that cannot be drawn as `[U+1F600]`."""
-        said = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-        self._learn(set(said))
-        return "".join([sign if sign in self._drawn else f"[U+{ord(sign):04X}]" for sign in said])
+        composed = unicodedata.normalize(
+            "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        )
+        self._learn(set(composed))
+        return "".join([sign if sign in self._drawn else f"[U+{ord(sign):04X}]" for sign in composed])
 
     def _learn(self, signs: set[str]) -> None:
         new = signs - self._drawn - self._missing

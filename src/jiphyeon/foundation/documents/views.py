@@ -17,7 +17,7 @@ from jiphyeon.kernel.words import Language
 
 
 def _example(request: Request, speech: Language) -> Document:
-    city = city_name(settings.CITY_PACK).said(speech)
+    city = city_name(settings.CITY_PACK).text(speech)
     return letter(speech, check=request.build_absolute_uri(reverse("ledger:check")), city=city)
 
 

@@ -42,4 +42,4 @@ def labels(document: Document) -> dict[str, str]:
         shown = day(document.on)
     proves = document.check is None or document.check.code
     words = _LABELS if proves else _LABELS | _OF_A_PAGE
-    return {name: one.said(document.language) for name, one in words.items()} | {"on_text": shown}
+    return {name: one.text(document.language) for name, one in words.items()} | {"on_text": shown}

@@ -79,8 +79,8 @@ def _kind_of_zip(file: IO[bytes]) -> str | None:
                 return "xlsx"
             if "mimetype" in names:
                 # As much is unpacked as is asked for, whatever size the directory tells.
-                with archive.open("mimetype") as said:
-                    return "hwpx" if said.read(_MOST_MIMETYPE).strip() == _HWPX else None
+                with archive.open("mimetype") as mimetype:
+                    return "hwpx" if mimetype.read(_MOST_MIMETYPE).strip() == _HWPX else None
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
         return None
     return None

@@ -11,10 +11,10 @@ from jiphyeon.foundation.ledger.rows import Leaves, Row, declare
 from jiphyeon.kernel import Refused, Words
 
 
-def wrong_with(row: KeptFile) -> Words | None:
+def problem_with(row: KeptFile) -> Words | None:
     """Return what is wrong with a kept file in words, None where it opens and is whole. Refused where no key opens its row."""
     if not path_of(row.key).exists():
-        return _said(row, "없어졌습니다", "is missing")
+        return _problem(row, "없어졌습니다", "is missing")
     digest, size = sha256(), 0
     try:
         for piece in pieces_of(row):
@@ -23,11 +23,11 @@ def wrong_with(row: KeptFile) -> Words | None:
     except Refused as no:
         if no.code == "key_missing":
             raise
-        return _said(row, "열리지 않습니다", "cannot be opened")
+        return _problem(row, "열리지 않습니다", "cannot be opened")
     except (OSError, ValueError):
-        return _said(row, "열리지 않습니다", "cannot be opened")
+        return _problem(row, "열리지 않습니다", "cannot be opened")
     if digest.hexdigest() != row.sha256 or size != row.size:
-        return _said(row, "받은 것과 다릅니다", "is not what was taken in")
+        return _problem(row, "받은 것과 다릅니다", "is not what was taken in")
     return None
 
 
@@ -48,12 +48,12 @@ def declare_rows() -> None:
 def _files(_leaves: Leaves) -> Iterator[Row | Words]:
     for row in KeptFile.objects.order_by("pk").iterator(500):
         yield Row(Words(f"보관 파일 {row.key}", f"kept file {row.key}"))
-        wrong = wrong_with(row)
-        if wrong is not None:
-            yield wrong
+        problem = problem_with(row)
+        if problem is not None:
+            yield problem
 
 
-def _said(row: KeptFile, ko: str, en: str) -> Words:
+def _problem(row: KeptFile, ko: str, en: str) -> Words:
     return Words(
         "{day}에 받은 보관 파일 {key}이(가) " + ko + ".",
         "The file {key}, kept on {day}, " + en + ".",

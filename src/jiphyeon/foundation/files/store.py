@@ -214,14 +214,14 @@ def _write(path: Path, plain: _Measured, key: bytes, *, bound_to: bytes) -> None
             file.flush()
             os.fsync(file.fileno())
         partial.rename(path)
-    except OSError as wrong:
+    except OSError as error:
         partial.unlink(missing_ok=True)
-        if is_full(wrong):
+        if is_full(error):
             raise Refused(
                 "disk_full",
                 ko="저장 공간이 부족하여 파일을 받지 못했습니다. 잠시 뒤 다시 올려 주세요. 입력하신 내용은 그대로 있습니다.",
                 en="There is no room to keep the file just now. Please try again later; what you entered is kept.",
-            ) from wrong
+            ) from error
         raise
     except BaseException:
         partial.unlink(missing_ok=True)
@@ -270,8 +270,8 @@ def _pieces(row: KeptFile, file: IO[bytes]) -> Iterator[bytes]:
 
 def _bound(row: KeptFile) -> bytes:
     """Return what a file is sealed under: its own key, whose it is, who else may open it, and what it is."""
-    said = [str(row.owner), row.readers, row.purpose, row.kind, row.name]
-    return row.key.bytes + sha256(json.dumps(said).encode()).digest()
+    described = [str(row.owner), row.readers, row.purpose, row.kind, row.name]
+    return row.key.bytes + sha256(json.dumps(described).encode()).digest()
 
 
 def _plain_name(name: str | None, kind: str) -> str:

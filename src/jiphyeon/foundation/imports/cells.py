@@ -127,10 +127,10 @@ def _day_of(text: str) -> date:
 
 
 def _yes_no(raw: Raw) -> bool:
-    said = as_text(raw).casefold().replace(" ", "")
-    if said in _YES:
+    answer = as_text(raw).casefold().replace(" ", "")
+    if answer in _YES:
         return True
-    if said in _NO:
+    if answer in _NO:
         return False
     raise Refused(
         "not_yes_or_no",

@@ -16,7 +16,7 @@ from jiphyeon.kernel.spelling import did_you_mean, perhaps
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class RowError:
     """One thing that is wrong: on which line, in which column (None: in the row as a whole), what stands there, why."""
 
     line: int
@@ -80,13 +80,13 @@ def header_of(intake: Intake[Any], line: Line, file: str) -> Header:
 
 def examined(
     intake: Intake[R], rows: Iterable[Line], header: Header, taking: Taking
-) -> Iterator[Good[R] | list[Wrong]]:
+) -> Iterator[Good[R] | list[RowError]]:
     """Yield, row by row, what it says or everything that is wrong with it, for whoever takes it on a day."""
     seen: dict[bytes, int] = {}
     for at, line in enumerate(rows, 1):
         if at > intake.most_rows:
             yield [
-                Wrong(
+                RowError(
                     line.line,
                     None,
                     "",
@@ -102,10 +102,10 @@ def examined(
 
 def _row(
     intake: Intake[R], line: Line, header: Header, seen: dict[bytes, int], taking: Taking
-) -> Good[R] | list[Wrong]:
+) -> Good[R] | list[RowError]:
     if any(as_text(cell) for cell in line.cells[header.width :]) or len(line.cells) < header.width:
         return [
-            Wrong(
+            RowError(
                 line.line,
                 None,
                 "",
@@ -116,27 +116,27 @@ def _row(
             )
         ]
     values: dict[str, Value | None] = {}
-    wrong: list[Wrong] = []
+    errors: list[RowError] = []
     for column, place in header.places:
         raw = line.cells[place] if place is not None else None
         try:
             values[column.name] = _value(column, raw)
         except Refused as no:
-            wrong.append(Wrong(line.line, column.words, as_text(raw)[:60], no.words))
-    if wrong:
-        return wrong
+            errors.append(RowError(line.line, column.words, as_text(raw)[:60], no.words))
+    if errors:
+        return errors
     if first := _seen_before(intake.unique, values, line.line, seen):
         words = Words(
             "{line}번째 줄과 같은 것입니다({columns}). 하나만 남겨 주세요.",
             "The same stands on line {line} ({english}). Keep one of them.",
         )
         named = [column.words for column in intake.columns if column.name in intake.unique]
-        told = words.filled(
+        words_filled = words.filled(
             line=first,
             columns=", ".join(one.ko for one in named),
             english=", ".join(one.en for one in named),
         )
-        return [Wrong(line.line, named[0], str(values[intake.unique[0]])[:60], told)]
+        return [RowError(line.line, named[0], str(values[intake.unique[0]])[:60], words_filled)]
     try:
         row = intake.row(values)
     except Refused as no:
@@ -145,10 +145,10 @@ def _row(
     return [_refused(intake, no, line.line, values) for no in against] or Good(line.line, row)
 
 
-def _refused(intake: Intake[R], no: Refused, line: int, values: Values) -> Wrong:
+def _refused(intake: Intake[R], no: Refused, line: int, values: Values) -> RowError:
     named_by = no.place.column if no.place is not None else None
     words = next((one.words for one in intake.columns if one.name == named_by), None)
-    return Wrong(line, words, str(values.get(named_by or "") or "")[:60], no.words)
+    return RowError(line, words, str(values.get(named_by or "") or "")[:60], no.words)
 
 
 def _value(column: Column, raw: Raw) -> Value | None:

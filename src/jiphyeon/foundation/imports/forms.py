@@ -27,5 +27,5 @@ class FileForm(forms.Form):
 
     def clean_separator(self) -> str:
         """Return the sign itself."""
-        told: str = self.cleaned_data["separator"] or ","
-        return "\t" if told == "tab" else told
+        separator: str = self.cleaned_data["separator"] or ","
+        return "\t" if separator == "tab" else separator

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from jiphyeon.foundation.imports.cells import EXAMPLES, KIND_WORDS
 from jiphyeon.foundation.imports.declaring import AnyIntake, Column
-from jiphyeon.foundation.imports.examining import Wrong
+from jiphyeon.foundation.imports.examining import RowError
 from jiphyeon.foundation.imports.models import Import, ImportState
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
@@ -83,7 +83,7 @@ def file_page(intake: AnyIntake, row: Import) -> FilePage:
         good=row.good,
         wrong=row.wrong,
         unused=row.unused,
-        problem=Words(row.problem["ko"], row.problem["en"]).said(language()) if row.problem else "",
+        problem=Words(row.problem["ko"], row.problem["en"]).text(language()) if row.problem else "",
         problem_line=row.problem.get("line", "") if row.problem else "",
         sample=_sample(intake, row) if row.sample else None,
         errors=_errors(row) if row.errors else None,
@@ -122,9 +122,9 @@ def _errors(row: Import) -> Table:
         rows=[
             {
                 "line": one["line"],
-                "column": Words(**one["column"]).said(speech) if one["column"] else _WHOLE_ROW.said(speech),
+                "column": Words(**one["column"]).text(speech) if one["column"] else _WHOLE_ROW.text(speech),
                 "written": one["written"],
-                "words": Words(**one["words"]).said(speech),
+                "words": Words(**one["words"]).text(speech),
             }
             for one in row.errors
         ],
@@ -169,10 +169,10 @@ def kinds(intake: AnyIntake) -> list[tuple[str, str, bool, str]]:
     speech = language()
     return [
         (
-            column.words.said(speech),
-            KIND_WORDS[column.kind].said(speech),
+            column.words.text(speech),
+            KIND_WORDS[column.kind].text(speech),
             column.required,
-            ", ".join(words.said(speech) for words in column.choices.values()),
+            ", ".join(words.text(speech) for words in column.choices.values()),
         )
         for column in intake.columns
     ]
@@ -182,7 +182,7 @@ def template_rows(intake: AnyIntake) -> tuple[list[str], list[list[Cell]]]:
     """Return the head of a file that can be handed in as it is, and one row as an example."""
     speech = language()
     return (
-        [column.words.said(speech) for column in intake.columns],
+        [column.words.text(speech) for column in intake.columns],
         [[_example(column, speech) for column in intake.columns]],
     )
 
@@ -191,16 +191,16 @@ def _example(column: Column, speech: str) -> str:
     if column.example:
         return column.example
     first = next(iter(column.choices.values()), None)
-    return first.said(speech) if first is not None else EXAMPLES[column.kind] or column.words.said(speech)
+    return first.text(speech) if first is not None else EXAMPLES[column.kind] or column.words.text(speech)
 
 
 def error_heads() -> list[str]:
     """Return the heads of the list of errors as a file."""
-    return [words.said(language()) for words in _PROBLEM_HEADS]
+    return [words.text(language()) for words in _PROBLEM_HEADS]
 
 
-def error_rows(wrongs: Iterator[Wrong], speech: str) -> Iterator[list[Cell]]:
+def error_rows(errors: Iterator[RowError], speech: str) -> Iterator[list[Cell]]:
     """Yield errors as rows of a file."""
-    for one in wrongs:
+    for one in errors:
         column = one.column or _WHOLE_ROW
-        yield [one.line, column.said(speech), one.written, one.words.said(speech)]
+        yield [one.line, column.text(speech), one.written, one.words.text(speech)]

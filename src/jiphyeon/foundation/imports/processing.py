@@ -17,7 +17,7 @@ from jiphyeon.foundation.files.models import KeptFile
 from jiphyeon.foundation.imports import reading
 from jiphyeon.foundation.imports.cells import as_text
 from jiphyeon.foundation.imports.declaring import AnyIntake, Taking, intake_named
-from jiphyeon.foundation.imports.examining import Good, Header, Wrong, examined, header_of
+from jiphyeon.foundation.imports.examining import Good, Header, RowError, examined, header_of
 from jiphyeon.foundation.imports.models import Import, ImportState
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.kernel import Refused
@@ -53,7 +53,7 @@ def examine(import_key: str) -> dict[str, Any] | None:
 def _examine(row: Import, intake: AnyIntake, found: dict[str, Any]) -> None:
     header, lines = _begin(row, intake)
     found["unused"] = list(header.unused)
-    told = time.monotonic()
+    last_told = time.monotonic()
     for one in examined(intake, _sampled(lines, header, found), header, _asked(row)):
         found["rows"] += 1
         if isinstance(one, Good):
@@ -61,10 +61,10 @@ def _examine(row: Import, intake: AnyIntake, found: dict[str, Any]) -> None:
         else:
             found["wrong"] += 1
             if len(found["errors"]) < ERRORS_KEPT:
-                found["errors"] += [_plain(wrong) for wrong in one]
-        if time.monotonic() - told > SAY_EVERY_SECONDS:
+                found["errors"] += [_plain(error) for error in one]
+        if time.monotonic() - last_told > SAY_EVERY_SECONDS:
             _tell(row, found)
-            told = time.monotonic()
+            last_told = time.monotonic()
 
 
 def _asked(row: Import) -> Taking:
@@ -89,12 +89,12 @@ def _tell(row: Import, found: dict[str, Any]) -> None:
         raise Stopped
 
 
-def _plain(wrong: Wrong) -> dict[str, Any]:
+def _plain(error: RowError) -> dict[str, Any]:
     return {
-        "line": wrong.line,
-        "column": asdict(wrong.column) if wrong.column is not None else None,
-        "written": wrong.written,
-        "words": asdict(wrong.words),
+        "line": error.line,
+        "column": asdict(error.column) if error.column is not None else None,
+        "written": error.written,
+        "words": asdict(error.words),
     }
 
 
@@ -113,7 +113,7 @@ def write_down(key: str, found: dict[str, Any] | None) -> None:
     row.save()
 
 
-def errors_of(row: Import) -> Iterator[Wrong]:
+def errors_of(row: Import) -> Iterator[RowError]:
     """Yield every error of a file that was read whole, reading it anew; none of any other."""
     intake = intake_named(row.intake)
     if intake is None or not was_read_whole(row):
@@ -125,7 +125,7 @@ def errors_of(row: Import) -> Iterator[Wrong]:
                 if not isinstance(one, Good):
                     yield from one
     except Refused as no:
-        yield Wrong((no.place.line if no.place is not None else None) or 0, None, "", no.words)
+        yield RowError((no.place.line if no.place is not None else None) or 0, None, "", no.words)
 
 
 def was_read_whole(row: Import) -> bool:
@@ -164,7 +164,7 @@ def write_rows(key: str) -> None:
     )
 
 
-def _sure(one: Good[Any] | list[Wrong]) -> Any:
+def _sure(one: Good[Any] | list[RowError]) -> Any:
     """Return a row that is right still: what it is held against may have changed since the file was read."""
     if isinstance(one, Good):
         return one.row

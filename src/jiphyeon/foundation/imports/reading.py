@@ -59,10 +59,10 @@ def encoding_of(opener: Opener, name: str) -> str:
         beginning = file.read(2)
     if beginning not in (b"\xff\xfe", b"\xfe\xff"):
         for encoding in ("utf-8", "cp949"):
-            wrong_at = _first_wrong(opener, encoding)
-            if wrong_at is None:
+            bad_at = _first_undecodable(opener, encoding)
+            if bad_at is None:
                 return "utf-8-sig" if encoding == "utf-8" else encoding
-            at = max(at, wrong_at)
+            at = max(at, bad_at)
     raise Refused(
         "encoding_unknown",
         ko="UTF-8도 CP949도 아닌 파일입니다. UTF-8로 저장해 주십시오.",
@@ -71,7 +71,7 @@ def encoding_of(opener: Opener, name: str) -> str:
     )
 
 
-def _first_wrong(opener: Opener, encoding: str) -> int | None:
+def _first_undecodable(opener: Opener, encoding: str) -> int | None:
     """Return the line on which a file can no longer be in an encoding; None where it can be all along."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
@@ -80,8 +80,8 @@ def _first_wrong(opener: Opener, encoding: str) -> int | None:
             piece = file.read(PIECE)
             try:
                 text = decoder.decode(piece, final=not piece)
-            except UnicodeDecodeError as wrong:
-                return line + wrong.object[: wrong.start].count(b"\n")
+            except UnicodeDecodeError as error:
+                return line + error.object[: error.start].count(b"\n")
             if "\x00" in text:
                 return line + text[: text.index("\x00")].count("\n")
             line += text.count("\n")
@@ -103,14 +103,14 @@ def _csv(opener: Opener, name: str, separator: str) -> Iterator[Line]:
                     _refuse_separator(name, fields, separator)
                     header = False
                 yield Line(reader.line_num, cells)
-        except csv.Error as wrong:
+        except csv.Error as error:
             raise Refused(
                 "csv_broken",
                 ko="{line}번째 줄에서 CSV 형식이 어긋났습니다. 따옴표가 닫히지 않았는지 확인해 주세요({why}).",
                 en="The CSV is broken on line {line}. Look for a quotation mark that is never closed ({why}).",
                 place=Place(name, line=reader.line_num),
                 line=reader.line_num,
-                why=str(wrong),
+                why=str(error),
             ) from None
 
 
@@ -145,7 +145,7 @@ def _sheet(opener: Opener, name: str) -> Iterator[Line]:
         waited = threading.Timer(PATIENCE_SECONDS, reader.kill)
         waited.start()
         try:
-            yield from _told_by(reader, waited, name)
+            yield from _lines_from(reader, waited, name)
         finally:
             waited.cancel()
 
@@ -198,15 +198,15 @@ def _hand_over(file: IO[bytes], reader: subprocess.Popen[bytes]) -> None:
             copyfileobj(file, given, PIECE)
 
 
-def _told_by(reader: subprocess.Popen[bytes], waited: threading.Timer, name: str) -> Iterator[Line]:
-    for said in reader.stdout or ():
+def _lines_from(reader: subprocess.Popen[bytes], waited: threading.Timer, name: str) -> Iterator[Line]:
+    for line in reader.stdout or ():
         waited.cancel()
-        told = json.loads(said, object_hook=sheets.cell_of)
-        if isinstance(told, dict):
-            if "refused" in told:
-                raise _unfit(told["refused"], told["cell"], name)
+        answer = json.loads(line, object_hook=sheets.cell_of)
+        if isinstance(answer, dict):
+            if "refused" in answer:
+                raise _unfit(answer["refused"], answer["cell"], name)
             return
-        for at, row in told:
+        for at, row in answer:
             cells: list[Raw] = [clean(cell) if isinstance(cell, str) else cell for cell in row]
             if any(cell not in ("", None) for cell in cells):
                 yield Line(at, cells)

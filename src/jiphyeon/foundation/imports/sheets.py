@@ -34,7 +34,7 @@ _TEXTS = (".xml", ".rels")
 _OTHER_KINDS = {"content.xml", "xl/workbook.bin"}  # the reader would take these for another kind of workbook
 
 
-class Unfit(Exception):  # noqa: N818 -- an answer, not a malfunction
+class WorkbookError(Exception):
     """A workbook that is not laid out: a code, and the cell that reaches too far."""
 
     def __init__(self, code: str, cell: str = "") -> None:
@@ -58,7 +58,7 @@ class Extent:
             0,
         )  # the last cell that named its place, and how many came after it that did not
 
-    def begin(self, tag: str, told: list[str]) -> None:
+    def begin(self, tag: str, attributes: list[str]) -> None:
         """Hear of an element."""
         if tag not in _COMMON and ":" in tag:
             tag = tag.rpartition(":")[2]
@@ -67,11 +67,13 @@ class Extent:
             return
         if tag == "c":
             self._counted()
-            self.waiting = self._place(told)
+            self.waiting = self._place(attributes)
         elif tag == "row":
             self._counted()
             self.before, self.after = "", 0
-            self.row = int(self._number(_told(told, "r"))) if "r" in told[::2] else self.row + 1
+            self.row = (
+                int(self._number(_attribute(attributes, "r"))) if "r" in attributes[::2] else self.row + 1
+            )
         elif self.waiting is not None:
             self._filled(self.waiting)
             self.waiting = None
@@ -84,14 +86,14 @@ class Extent:
     def _counted(self) -> None:
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
-            raise Unfit("workbook_too_large")
+            raise WorkbookError("workbook_too_large")
 
-    def _place(self, told: list[str]) -> str:
-        if told and told[0] == "r":
-            self.before, self.after = told[1], 0
-            return told[1]
-        if "r" in told[::2]:
-            self.before, self.after = _told(told, "r"), 0
+    def _place(self, attributes: list[str]) -> str:
+        if attributes and attributes[0] == "r":
+            self.before, self.after = attributes[1], 0
+            return attributes[1]
+        if "r" in attributes[::2]:
+            self.before, self.after = _attribute(attributes, "r"), 0
             return self.before
         self.after += 1
         letters = self.before.rstrip(_DIGITS)
@@ -109,24 +111,24 @@ class Extent:
         self.first_column, self.last_column = min(self.first_column, column), max(self.last_column, column)
         area = (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
         if area > MOST_CELLS:
-            raise Unfit("workbook_too_large", cell)
+            raise WorkbookError("workbook_too_large", cell)
 
     def _number(self, digits: str) -> str:
         if not digits.isascii() or not digits.isdigit() or len(digits) > len("1048576"):
-            raise Unfit("workbook_broken")
+            raise WorkbookError("workbook_broken")
         return digits
 
 
 _COMMON = frozenset({"c", "v", "row", "is", "t", "f"})
 
 
-def _told(told: list[str], name: str) -> str:
-    return told[told[::2].index(name) * 2 + 1]
+def _attribute(attributes: list[str], name: str) -> str:
+    return attributes[attributes[::2].index(name) * 2 + 1]
 
 
 def _column(letters: str) -> int:
     if not _LETTERS.fullmatch(letters):
-        raise Unfit("workbook_broken")
+        raise WorkbookError("workbook_broken")
     number = 0
     for sign in letters.upper():
         number = number * 26 + ord(sign) - ord("A") + 1
@@ -134,28 +136,28 @@ def _column(letters: str) -> int:
 
 
 def _letters(number: int) -> str:
-    said = ""
+    letters = ""
     while number:
         number, at = divmod(number - 1, 26)
-        said = chr(ord("A") + at) + said
-    return said
+        letters = chr(ord("A") + at) + letters
+    return letters
 
 
 def measure(content: IO[bytes]) -> None:
-    """Read every text of a workbook once, piece by piece. Unfit: what is too large or too far apart to be laid out."""
+    """Read every text of a workbook once, piece by piece. WorkbookError: what is too large or too far apart to be laid out."""
     try:
         with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
             names = [one.filename.lower().replace("\\", "/").lstrip("/") for one in members]
             if len(set(names)) < len(names) or _OTHER_KINDS & set(names):
-                raise Unfit("workbook_broken")
+                raise WorkbookError("workbook_broken")
             left = MOST_BYTES
             for name, member in zip(names, members, strict=True):
                 if name.endswith(_TEXTS):
                     with archive.open(member) as opened:
                         left = _measure_text(opened, left, sheets_are_named="xl/_rels/" in name)
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, RuntimeError, OSError) as wrong:
-        raise Unfit("workbook_broken") from wrong
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, RuntimeError, OSError) as error:
+        raise WorkbookError("workbook_broken") from error
 
 
 def _measure_text(opened: IO[bytes], left: int, *, sheets_are_named: bool) -> int:
@@ -168,20 +170,20 @@ def _measure_text(opened: IO[bytes], left: int, *, sheets_are_named: bool) -> in
     while piece := opened.read(_PIECE):
         left -= len(piece)
         if left < 0:
-            raise Unfit("workbook_too_large")
+            raise WorkbookError("workbook_too_large")
         parser.Parse(piece, False)
     parser.Parse(b"", True)
     return left
 
 
-def _hear_names(_tag: str, told: list[str]) -> None:
+def _hear_names(_tag: str, attributes: list[str]) -> None:
     # A sheet is whatever the workbook calls one: a name that was not read here is not to be read later either.
-    if "Target" in told[::2] and not _told(told, "Target").lower().endswith(".xml"):
-        raise Unfit("workbook_broken")
+    if "Target" in attributes[::2] and not _attribute(attributes, "Target").lower().endswith(".xml"):
+        raise WorkbookError("workbook_broken")
 
 
 def _refuse_types(*_declared: Any) -> None:
-    raise Unfit("workbook_broken")
+    raise WorkbookError("workbook_broken")
 
 
 def rows_of(content: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
@@ -196,8 +198,8 @@ def rows_of(content: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
         sheet = book.get_sheet_by_name(shown[0] if shown else book.sheet_names[0])
         skipped = sheet.start[0] if sheet.start else 0
         rows = sheet.iter_rows()
-    except (CalamineError, IndexError, OSError, ValueError) as wrong:
-        raise Unfit("workbook_broken") from wrong
+    except (CalamineError, IndexError, OSError, ValueError) as error:
+        raise WorkbookError("workbook_broken") from error
     yield from enumerate(rows, skipped + 1)
 
 
@@ -217,12 +219,12 @@ _KINDS: dict[str, Callable[[Any], object]] = {
 }
 
 
-def cell_of(said: dict[str, Any]) -> Any:
+def cell_of(document: dict[str, Any]) -> Any:
     """Return what a cell holds that JSON has no kind for; any other object as it is."""
-    for kind, value in said.items():
+    for kind, value in document.items():
         if kind in _KINDS:
             return _KINDS[kind](value)
-    return said
+    return document
 
 
 def _limit() -> None:
@@ -254,7 +256,7 @@ def main(content: IO[bytes], out: IO[str]) -> None:
             if len(batch) == _AT_ONCE:
                 out.write(json.dumps(batch, default=_as_json) + "\n")
                 batch = []
-    except Unfit as no:
+    except WorkbookError as no:
         out.write(json.dumps({"refused": no.code, "cell": no.cell}) + "\n")
         return
     out.write(json.dumps(batch, default=_as_json) + "\n")

@@ -59,7 +59,7 @@ def intake(request: Request, name: str) -> HttpResponse:
                 on=request.today,
             )
         except Refused as no:
-            form.add_error("again" if no.code == "same_file" else "file", no.said(language()))
+            form.add_error("again" if no.code == "same_file" else "file", no.text(language()))
         else:
             return redirect("imports:file", name=name, key=key)
     page = {
@@ -163,5 +163,5 @@ def deed(request: Request, name: str, key: UUID, deed: str) -> HttpResponse:
     try:
         messages.success(request, _DEEDS[deed](request, key))
     except Refused as no:
-        messages.error(request, no.said(language()))
+        messages.error(request, no.text(language()))
     return redirect("imports:file", name=name, key=key)

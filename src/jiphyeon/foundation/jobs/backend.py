@@ -53,8 +53,8 @@ class Backend(BaseTaskBackend):
         """Return how a job stands. Raises TaskResultDoesNotExist."""
         try:
             job = Job.objects.get(key=result_id)
-        except (Job.DoesNotExist, ValidationError, ValueError) as wrong:
-            raise TaskResultDoesNotExist(result_id) from wrong
+        except (Job.DoesNotExist, ValidationError, ValueError) as error:
+            raise TaskResultDoesNotExist(result_id) from error
         return self._result(job, task_named(job.task))
 
     def _result(self, job: Job, task: Task[Any, Any]) -> TaskResult[Any]:

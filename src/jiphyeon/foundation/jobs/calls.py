@@ -22,8 +22,8 @@ def task_named(path: str) -> Task[Any, Any]:
     """Return the task a job names. Refused where the code no longer has it: the job waits on the dead list."""
     try:
         found = import_string(path)
-    except ImportError as wrong:
-        raise _gone(path) from wrong
+    except ImportError as error:
+        raise _gone(path) from error
     if not isinstance(found, Task):
         raise _gone(path)
     return found

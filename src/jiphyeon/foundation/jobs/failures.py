@@ -11,24 +11,24 @@ from jiphyeon.kernel import Refused
 _FINAL_CODES = frozenset({"task_unknown"})
 
 
-def described(wrong: BaseException) -> dict[str, Any]:
+def described(error: BaseException) -> dict[str, Any]:
     """Return `{type, final, ko, en, where}`; the message of an unforeseen error is left out, it may name a person."""
-    frames = traceback.extract_tb(wrong.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__)
     where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    name = f"{type(wrong).__module__}.{type(wrong).__qualname__}"
-    if isinstance(wrong, Refused):
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    if isinstance(error, Refused):
         return {
             "type": name,
-            "final": wrong.code in _FINAL_CODES,
-            "ko": wrong.words.ko,
-            "en": wrong.words.en,
+            "final": error.code in _FINAL_CODES,
+            "ko": error.words.ko,
+            "en": error.words.en,
             "where": where,
         }
     last = where[-1] if where else ""
     return {
         "type": name,
         "final": False,
-        "ko": f"예상하지 못한 오류입니다: {type(wrong).__name__} ({last})",
-        "en": f"An unforeseen error: {type(wrong).__name__} ({last})",
+        "ko": f"예상하지 못한 오류입니다: {type(error).__name__} ({last})",
+        "en": f"An unforeseen error: {type(error).__name__} ({last})",
         "where": where,
     }

@@ -97,8 +97,8 @@ def reap(*, moment: datetime, policy: Policy) -> int:
             losses = job.losses + 1
             changes: dict[str, Any] = {"losses": losses, "fence": F("fence") + 1}
             if losses >= policy.most_losses:
-                said = _VANISHED.filled(losses=losses)
-                failure = {"type": "", "final": True, "ko": said.ko, "en": said.en, "where": []}
+                reason = _VANISHED.filled(losses=losses)
+                failure = {"type": "", "final": True, "ko": reason.ko, "en": reason.en, "where": []}
                 reaped += _give_up(job, **changes, finished_at=moment, failure=failure)
             else:
                 pause = wait_after(losses - 1, seed=str(job.key), policy=policy) if losses > 1 else None

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from jiphyeon.foundation.jobs.board import Counts, JobLine, ScheduleLine
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import said
+from jiphyeon.foundation.ui.saying import localized
 from jiphyeon.foundation.ui.tables import Column, Table
 
 
@@ -32,7 +32,7 @@ def running_table(lines: Sequence[JobLine], moment: datetime) -> Table:
     """Return what is being done now."""
     rows = [
         {
-            "task": said(line.task),
+            "task": localized(line.task),
             "code": line.code,
             "since": _for_how_long(moment - line.began) if line.began else "",
             "attempts": line.attempts,
@@ -58,7 +58,7 @@ def schedule_table(lines: Sequence[ScheduleLine]) -> Table:
     """Return what happens by itself and when next."""
     rows: list[dict[str, Any]] = [
         {
-            "task": said(line.task),
+            "task": localized(line.task),
             "code": line.code,
             "often": _("날마다") if line.interval is None else _every(line.interval),
             "last": line.last_day if line.interval is None else _moment(line.last_at),

@@ -43,20 +43,20 @@ def board(request: Request) -> HttpResponse:
 @require_POST
 def retry(request: Request, key: UUID) -> HttpResponse:
     """Put one dead job back."""
-    return _told(request, jobs.retry([key], by=request.actor, at=now()))
+    return _back_with_count(request, jobs.retry([key], by=request.actor, at=now()))
 
 
 @door(officer(JOBS_OPERATOR))
 @require_POST
 def retry_all(request: Request) -> HttpResponse:
     """Put every dead job back."""
-    return _told(request, jobs.retry(None, by=request.actor, at=now()))
+    return _back_with_count(request, jobs.retry(None, by=request.actor, at=now()))
 
 
-def _told(request: Request, count: int) -> HttpResponse:
+def _back_with_count(request: Request, count: int) -> HttpResponse:
     if count:
-        said = ngettext("{count}건을 다시 줄에 넣었습니다.", "{count}건을 다시 줄에 넣었습니다.", count)
-        messages.success(request, said.format(count=count))
+        message = ngettext("{count}건을 다시 줄에 넣었습니다.", "{count}건을 다시 줄에 넣었습니다.", count)
+        messages.success(request, message.format(count=count))
     else:
         messages.info(request, _("멈춘 일이 없습니다. 다른 담당자가 먼저 처리했을 수 있습니다."))
     return redirect("jobs:board")

@@ -54,8 +54,8 @@ class Worker:
                     self._chores()
                     if not self.drain():
                         self.stop.wait(IDLE_SECONDS)
-                except DatabaseError as wrong:
-                    if is_full(wrong):
+                except DatabaseError as error:
+                    if is_full(error):
                         log.error("there is no room on the disk; the worker waits")  # noqa: TRY400 -- likewise
                     else:
                         log.exception("the database did not answer; the worker tries again")
@@ -112,28 +112,28 @@ class Worker:
             lease.postpone(job, until=self.clock() + timedelta(seconds=later.seconds))
         except lease.LeaseLost:
             log.warning("job %s was taken over; this try is undone", job.key)
-        except Exception as wrong:  # noqa: BLE001 -- whatever a task raises is kept as its failure
-            self._set_aside(job, wrong)
+        except Exception as error:  # noqa: BLE001 -- whatever a task raises is kept as its failure
+            self._set_aside(job, error)
             if (
                 following is not None
             ):  # what runs after the commit failed: the next job is ours and must go back
                 lease.postpone(following, until=self.clock())
             if self.on_failure is not None:
-                self.on_failure(job, wrong)
+                self.on_failure(job, error)
         else:
             return following
         finally:
             self._holding = None
         return None
 
-    def _set_aside(self, job: Job, wrong: Exception) -> None:
+    def _set_aside(self, job: Job, error: Exception) -> None:
         """Write down that a job failed; for want of room on the disk, which is no fault of its own, it only waits."""
-        if is_full(wrong):
+        if is_full(error):
             log.error("there is no room on the disk; job %s waits", job.key)
             lease.postpone(job, until=self.clock() + timedelta(seconds=NO_ROOM_SECONDS))
             return
-        log.warning("job %s (%s) failed: %s", job.key, job.task, type(wrong).__name__)
-        lease.fail(job, described(wrong), moment=self.clock(), policy=self.policy)
+        log.warning("job %s (%s) failed: %s", job.key, job.task, type(error).__name__)
+        lease.fail(job, described(error), moment=self.clock(), policy=self.policy)
 
     @contextmanager
     def _heartbeat(self) -> Iterator[None]:

@@ -29,14 +29,14 @@ from jiphyeon.methods.merkle import check_consistency
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RecordAnswer:
     """The answer, and what it was given for."""
 
     verdict: Verdict
     words: Words
     kind: Words | None = None
     on: date | None = None
-    told: list[tuple[Words, object]] | None = None  # what a receipt says, as people read it
+    shown: list[tuple[Words, object]] | None = None  # what a receipt says, as people read it
     facts: list[tuple[object, object]] | None = None  # all of it, keys and hashes too
     proof: Inclusion | None = None
     taken: SignedHead | None = None
@@ -83,7 +83,7 @@ _GENUINE = Words(
     "진짜입니다. 기록된 그대로이고, 그 뒤로 바뀌지 않았습니다.",
     "Genuine. It is as it was recorded and has not changed since.",
 )
-_MORE_SAID = Words(
+_UNKNOWN_PARTS = Words(
     "기록된 부분은 진짜이지만, 확인서에 기록으로 확인할 수 없는 내용이 더 적혀 있습니다({names}). 그 내용은 믿지 마십시오.",
     "What was recorded is genuine, but the receipt says more than the record can prove ({names}). Do not rely on that part.",
 )
@@ -112,21 +112,21 @@ _HEAD_NO_KEY = Words(
 )
 
 
-def judged(*, number: str = "", file: bytes | None = None, name: str = "") -> Judged:
+def answer_about(*, number: str = "", file: bytes | None = None, name: str = "") -> RecordAnswer:
     """Judge a number (index, hash or short number), or a file: a receipt, or a head taken earlier.
 
     Refused where the file is neither.
     """
     if file is None:
         if _MATTER.fullmatch(typed(number)):
-            return Judged(Verdict.NOT_PROVEN, _OF_A_MATTER, of_a_matter=True)
+            return RecordAnswer(Verdict.NOT_PROVEN, _OF_A_MATTER, of_a_matter=True)
         return _of_entry(found(number), None)
-    told = _document(file, name or "receipt.json")
-    if isinstance(told, dict) and "root" in told and "leaf" not in told:
+    document = _document(file, name or "receipt.json")
+    if isinstance(document, dict) and "root" in document and "leaf" not in document:
         return _of_head(take_head(file, name or "head.json"))
     read = read_receipt(file, name or "receipt.json")
     if not read.agrees:
-        return Judged(Verdict.FALSE, _CHANGED)
+        return RecordAnswer(Verdict.FALSE, _CHANGED)
     return _of_entry(Entry.objects.filter(leaf_hash=read.leaf_hash).first(), read)
 
 
@@ -139,24 +139,24 @@ def _document(file: bytes, name: str) -> Any:
         raise
 
 
-def _of_entry(entry: Entry | None, read: ReceiptFile | None) -> Judged:
+def _of_entry(entry: Entry | None, read: ReceiptFile | None) -> RecordAnswer:
     keys, heads = seen.trusted_keys(), seen.read().heads  # first: the log may grow while it is looked at
     if entry is None:
         signed = read is not None and read.proof is not None and read.proof.holds(keys)
-        return Judged(Verdict.FALSE, _TAKEN_OUT if signed else _UNKNOWN)
+        return RecordAnswer(Verdict.FALSE, _TAKEN_OUT if signed else _UNKNOWN)
     if not _columns_agree(entry):
-        return Judged(Verdict.FALSE, _BROKEN)
+        return RecordAnswer(Verdict.FALSE, _BROKEN)
     if read is not None and read.proof is not None and not _is_ours(read.proof.head, keys):
-        return Judged(Verdict.FALSE, _CHANGED)
+        return RecordAnswer(Verdict.FALSE, _CHANGED)
     proof = None if entry.index is None else _proof(entry.index)
     if read is not None and read.proof is not None:
         heads = (*heads, read.proof.head)
     continued = proof is not None and _continues(proof.head, heads)
     verdict, words = _of_proof(entry, proof if continued else None, read, keys)
-    told = facts = None
+    shown = facts = None
     if read and read.facts:
-        told, facts = read_by_people(entry.kind, read.facts), facts_called(entry.kind, read.facts)
-    return Judged(verdict, words, called(entry.kind), entry.on, told, facts, proof)
+        shown, facts = read_by_people(entry.kind, read.facts), facts_called(entry.kind, read.facts)
+    return RecordAnswer(verdict, words, called(entry.kind), entry.on, shown, facts, proof)
 
 
 def _of_proof(
@@ -171,15 +171,15 @@ def _of_proof(
     if not seen.is_signed(proof.head, keys):
         return Verdict.FALSE, _BROKEN
     if read is not None and read.unknown:
-        return Verdict.NOT_PROVEN, _MORE_SAID.filled(names=", ".join(read.unknown)[:200])
+        return Verdict.NOT_PROVEN, _UNKNOWN_PARTS.filled(names=", ".join(read.unknown)[:200])
     return Verdict.TRUE, _GENUINE
 
 
 def _columns_agree(entry: Entry) -> bool:
     """Return whether what is shown of an entry beside its leaf is what the leaf says."""
     try:
-        said = json.loads(entry.leaf)
-        return bool(said["kind"] == entry.kind and said["on"] == entry.on.isoformat())
+        contents = json.loads(entry.leaf)
+        return bool(contents["kind"] == entry.kind and contents["on"] == entry.on.isoformat())
     except (ValueError, KeyError, TypeError):
         return False
 
@@ -202,18 +202,20 @@ def _continues(newest: SignedHead, heads: Iterable[SignedHead]) -> bool:
     return all(seen.continues(newest, head) for head in heads)
 
 
-def _of_head(taken: TakenHead) -> Judged:
+def _of_head(taken: TakenHead) -> RecordAnswer:
     head, keys, heads = taken.head, seen.trusted_keys(), seen.read().heads
     if not keys:
-        return Judged(Verdict.NOT_PROVEN, _HEAD_NO_KEY, taken=head)
+        return RecordAnswer(Verdict.NOT_PROVEN, _HEAD_NO_KEY, taken=head)
     if not seen.is_signed(head, keys):
-        return Judged(Verdict.FALSE, _HEAD_FORGED, taken=head)
+        return RecordAnswer(Verdict.FALSE, _HEAD_FORGED, taken=head)
     newest = newest_head()
     if newest is None or not _continues(newest, heads) or not _continued(head, newest, keys):
-        return Judged(Verdict.FALSE, _HEAD_GONE.filled(first=f"{head.size:,}"), taken=head, newest=newest)
+        return RecordAnswer(
+            Verdict.FALSE, _HEAD_GONE.filled(first=f"{head.size:,}"), taken=head, newest=newest
+        )
     holds = _HEAD_OF_NOW if head == newest else _HEAD_CONTINUED
     words = holds.filled(first=f"{head.size:,}", second=f"{newest.size:,}")
-    return Judged(Verdict.TRUE, words, taken=head, newest=newest)
+    return RecordAnswer(Verdict.TRUE, words, taken=head, newest=newest)
 
 
 def _continued(head: SignedHead, newest: SignedHead, keys: dict[str, str]) -> bool:

@@ -54,13 +54,13 @@ def shown(head: Head) -> SignedHead:
 
 def chained(head: SignedHead, before: str) -> str:
     """Return the chain's end after `head`: over the chain before it and everything the head says, signature and all."""
-    said = {
+    contents = {
         "before": before,
         "key": head.key,
         "signature": head.signature,
         "statement": head.statement.decode(),
     }
-    return sha256(canonical(said).encode()).hexdigest()
+    return sha256(canonical(contents).encode()).hexdigest()
 
 
 def chain_end() -> str:
@@ -78,7 +78,7 @@ def chain_end() -> str:
 
 def head_json(head: SignedHead) -> dict[str, Any]:
     """Return a head as it is published; `statement` is the text the signature covers."""
-    said = {
+    document = {
         "size": head.size,
         "root": head.root,
         "at": moment_text(head.at),
@@ -87,18 +87,18 @@ def head_json(head: SignedHead) -> dict[str, Any]:
         "signature": head.signature,
         "statement": head.statement.decode(),
     }
-    return said if head.before else {name: value for name, value in said.items() if name != "before"}
+    return document if head.before else {name: value for name, value in document.items() if name != "before"}
 
 
-def read_head_json(told: dict[str, Any]) -> SignedHead:
+def read_head_json(document: dict[str, Any]) -> SignedHead:
     """Return a published head again. Raises KeyError, TypeError or ValueError where it is none, or says more than one does."""
     head = SignedHead(
-        _whole(told["size"]),
-        _text(told["root"]),
-        datetime.fromisoformat(_text(told["at"])),
-        _text(told["key"]),
-        _text(told["signature"]),
-        _text(told.get("before", "")),
+        _whole(document["size"]),
+        _text(document["root"]),
+        datetime.fromisoformat(_text(document["at"])),
+        _text(document["key"]),
+        _text(document["signature"]),
+        _text(document.get("before", "")),
     )
     if head.at.tzinfo is None or len(bytes.fromhex(head.root)) != sha256().digest_size:
         raise ValueError("no head")
@@ -107,11 +107,11 @@ def read_head_json(told: dict[str, Any]) -> SignedHead:
 
 def take_head(raw: bytes, name: str) -> TakenHead:
     """Return the head in a file that was taken away. Refused where it is none, or where its parts do not agree."""
-    told = parse_json(raw, name)
+    document = parse_json(raw, name)
     try:
-        head = read_head_json(told)
-        public = _text(told.get("public_key", ""))
-        said = head_json(head) | ({"public_key": public} if public else {})
+        head = read_head_json(document)
+        public = _text(document.get("public_key", ""))
+        expected = head_json(head) | ({"public_key": public} if public else {})
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         raise Refused(
             "no_head",
@@ -119,7 +119,7 @@ def take_head(raw: bytes, name: str) -> TakenHead:
             en="This file is not a signed head. Please give the head (.json) that was taken away from here.",
             place=Place(name),
         ) from None
-    if told != said or (public and signing.name_of(public) != head.key):
+    if document != expected or (public and signing.name_of(public) != head.key):
         raise Refused(
             "head_disagrees",
             ko="요약값 파일의 내용이 서로 맞지 않습니다. 받은 뒤에 고친 파일로 보입니다.",

@@ -33,15 +33,15 @@ def leaf_text(
 
     `at` is the moment of recording; leaves from before version 0.3.0 do not hold it (None).
     """
-    said = {
+    contents = {
         "facts": commitment(salt, "facts", facts),
         "kind": kind,
         "on": on.isoformat(),
         "subject": commitment(salt, "subject", subject),
     }
     if at is not None:
-        said["at"] = commitment(salt, "at", moment_text(at))
-    return canonical(said)
+        contents["at"] = commitment(salt, "at", moment_text(at))
+    return canonical(contents)
 
 
 def moment_text(at: datetime) -> str:

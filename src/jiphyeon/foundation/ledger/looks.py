@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.ledger.trail import Look
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import escaped, html, language, said
+from jiphyeon.foundation.ui.saying import escaped, html, language, localized
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Words
 
@@ -70,9 +70,9 @@ def look_table(
     days: dict[tuple[date, str, str], _Day] = {}
     for look in looks:
         at = localtime(look.at)
-        reason = said(why(look))
+        reason = localized(why(look))
         day = days.setdefault((at.date(), look.by, reason), _Day(at.date(), write(look.by), reason))
-        thing = said(what(look)) or said(what_of(look.verb))
+        thing = localized(what(look)) or localized(what_of(look.verb))
         times = day.times.setdefault(thing, [])
         if (time := f"{at:%H:%M}") not in times:
             times.append(time)

@@ -37,7 +37,7 @@ def put_in_order() -> SignedHead | None:
 
 def link(entry: TrailEntry, before: str) -> str:
     """Return an entry's chain hash: over the one before and everything the entry says."""
-    said = {
+    contents = {
         "about": entry.about,
         "actor": str(entry.actor or ""),
         "at": entry.at.isoformat(timespec="microseconds"),
@@ -50,7 +50,7 @@ def link(entry: TrailEntry, before: str) -> str:
         "unit": entry.unit,
         "verb": entry.verb,
     }
-    return sha256(canonical(said).encode()).hexdigest()
+    return sha256(canonical(contents).encode()).hexdigest()
 
 
 @transaction.atomic

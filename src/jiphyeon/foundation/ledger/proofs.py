@@ -121,25 +121,25 @@ class ReceiptFile:
 
 def read_receipt(raw: bytes, name: str = "receipt.json") -> ReceiptFile:
     """Return what a receipt file says. Refused where it is no receipt."""
-    told = parse_json(raw, name, as_written=True)  # a leaf is the hash of its text as it stands
+    document = parse_json(raw, name, as_written=True)  # a leaf is the hash of its text as it stands
     try:
-        leaf, said = told["leaf"], json.loads(told["leaf"])
-        facts, leaf_hash = told.get("facts"), hash_leaf(leaf.encode()).hex()
-        opened = facts is None or leaf == _leaf_again(said, told)
-        proof = None if told.get("proof") is None else _shown_proof(told["proof"])
+        leaf, contents = document["leaf"], json.loads(document["leaf"])
+        facts, leaf_hash = document.get("facts"), hash_leaf(leaf.encode()).hex()
+        opened = facts is None or leaf == _leaf_again(contents, document)
+        proof = None if document.get("proof") is None else _shown_proof(document["proof"])
         led = proof is None or (
-            proof.leaf == leaf and proof.as_json() == told["proof"] and proof.leads_to_root()
+            proof.leaf == leaf and proof.as_json() == document["proof"] and proof.leads_to_root()
         )
         known = {"leaf", "leaf_hash", "proof", "facts"}
         if facts is not None:  # without facts nothing holds the rest to the leaf
-            known |= {"subject", "salt"} | ({"at"} & said.keys())
+            known |= {"subject", "salt"} | ({"at"} & contents.keys())
         return ReceiptFile(
             leaf,
             leaf_hash,
             facts,
             proof,
-            opened and led and told.get("leaf_hash", leaf_hash) == leaf_hash,
-            tuple(sorted(told.keys() - known)),
+            opened and led and document.get("leaf_hash", leaf_hash) == leaf_hash,
+            tuple(sorted(document.keys() - known)),
         )
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise no_receipt() from None
@@ -154,21 +154,23 @@ def no_receipt() -> Refused:
     )
 
 
-def _shown_proof(told: dict[str, Any]) -> Inclusion:
-    path = tuple(told["path"])
-    if any(len(bytes.fromhex(step)) != len(bytes.fromhex(told["leaf_hash"])) for step in path):
+def _shown_proof(document: dict[str, Any]) -> Inclusion:
+    path = tuple(document["path"])
+    if any(len(bytes.fromhex(step)) != len(bytes.fromhex(document["leaf_hash"])) for step in path):
         raise ValueError("a path is made of hashes")
-    if not isinstance(told["index"], int):
+    if not isinstance(document["index"], int):
         raise TypeError("an index is a whole number")
-    return Inclusion(told["index"], told["leaf"], told["leaf_hash"], path, read_head_json(told["head"]))
+    return Inclusion(
+        document["index"], document["leaf"], document["leaf_hash"], path, read_head_json(document["head"])
+    )
 
 
-def _leaf_again(said: dict[str, Any], told: dict[str, Any]) -> str:
+def _leaf_again(contents: dict[str, Any], document: dict[str, Any]) -> str:
     return leaf_text(
-        kind=said["kind"],
-        on=date.fromisoformat(said["on"]),
-        subject=told["subject"],
-        facts=told["facts"],
-        salt=bytes.fromhex(told["salt"]),
-        at=datetime.fromisoformat(told["at"]) if "at" in said else None,
+        kind=contents["kind"],
+        on=date.fromisoformat(contents["on"]),
+        subject=document["subject"],
+        facts=document["facts"],
+        salt=bytes.fromhex(document["salt"]),
+        at=datetime.fromisoformat(document["at"]) if "at" in contents else None,
     )

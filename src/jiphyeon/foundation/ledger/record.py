@@ -110,11 +110,11 @@ def receipt_file(leaf_hash: str) -> dict[str, Any]:
     were forgotten.
     """
     entry = Entry.objects.get(leaf_hash=leaf_hash)
-    told = {"leaf": entry.leaf, "leaf_hash": entry.leaf_hash}
+    document = {"leaf": entry.leaf, "leaf_hash": entry.leaf_hash}
     if entry.sealed is None:
-        return told
+        return document
     at = {"at": moment_text(entry.recorded_at)} if "at" in json.loads(entry.leaf) else {}
-    return {**told, "subject": entry.subject, **at, **entry.sealed}
+    return {**document, "subject": entry.subject, **at, **entry.sealed}
 
 
 @transaction.atomic

@@ -168,10 +168,10 @@ class Book:
     def checked(self) -> Checked:
         return Checked(tuple(self.problems), tuple(self.unchecked))
 
-    def said(self) -> Words:
+    def summary(self) -> Words:
         """Return what was compared, and how many of each."""
-        told = ", ".join(f"{count:,} {name}" for name, count in self.compared.items() if count)
-        return Words(told, told) if told else Words("없음", "there are none")
+        counts = ", ".join(f"{count:,} {name}" for name, count in self.compared.items() if count)
+        return Words(counts, counts) if counts else Words("없음", "there are none")
 
 
 def compare() -> Book:
@@ -239,9 +239,9 @@ class _Comparison:
         except (
             *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
             ObjectDoesNotExist,  # a row points to one that was taken away
-        ) as wrong:
+        ) as error:
             self.whole = False
-            yield _row_unreadable(self.declared.name, str(wrong)[:200])
+            yield _row_unreadable(self.declared.name, str(error)[:200])
 
     def _hold(self, row: Row) -> None:
         self.claimed.update(row.earlier)
@@ -264,10 +264,10 @@ class _Comparison:
             self.shut += 1
             return
         for fact, value in row.facts.items():
-            said = leaf.facts.get(fact, _MISSING)
-            if said is _MISSING:
+            recorded = leaf.facts.get(fact, _MISSING)
+            if recorded is _MISSING:
                 self.silent[fact] += 1
-            elif said != packed(value):
+            elif recorded != packed(value):
                 self.book.problems.append(_differs(row, leaf, fact))
 
     def _leaf(self, row: Row) -> Leaf | None:

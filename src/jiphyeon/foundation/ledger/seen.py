@@ -48,11 +48,11 @@ def read() -> Seen:
         return Seen()
     except OSError:
         raise _unreadable() from None
-    told = parse_json(raw, path().name)
+    document = parse_json(raw, path().name)
     try:
         return Seen(
-            {signing.name_of(pem): pem for pem in told["keys"]},
-            tuple(read_head_json(head) for head in told["heads"]),
+            {signing.name_of(pem): pem for pem in document["keys"]},
+            tuple(read_head_json(head) for head in document["heads"]),
         )
     except (KeyError, ValueError, TypeError, AttributeError):
         raise _unreadable() from None
@@ -89,8 +89,8 @@ def keep() -> None:
             for head in left:
                 log.error("the ledger does not continue the head seen at %d entries", head.size)
             _write(Seen(keys, (*left, newest)), before)
-    except (OSError, Refused) as wrong:
-        log.warning("what the ledger was seen to be could not be kept: %s", wrong)
+    except (OSError, Refused) as error:
+        log.warning("what the ledger was seen to be could not be kept: %s", error)
 
 
 def trust(public_pem: str) -> str:
@@ -121,13 +121,13 @@ def _alone() -> Iterator[None]:
 def _write(seen: Seen, before: Seen) -> None:
     if seen == before:
         return
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "keys": list(seen.keys.values()),
         "heads": [head_json(head) for head in seen.heads],
     }
     partial = path().with_suffix(f".{os.getpid()}")
     with partial.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(told, indent=2) + "\n")
+        file.write(json.dumps(document, indent=2) + "\n")
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path())

@@ -24,8 +24,8 @@ _SCHEME = ec.ECDSA(hashes.SHA256())
 
 def statement(*, size: int, root: str, at: datetime, before: str = "") -> bytes:
     """Return the very bytes a head's signature covers; `before` is empty in heads from before version 0.3.0."""
-    said = {"at": moment_text(at), "root": root, "size": size}
-    return canonical(said | ({"before": before} if before else {})).encode()
+    contents = {"at": moment_text(at), "root": root, "size": size}
+    return canonical(contents | ({"before": before} if before else {})).encode()
 
 
 def sign(message: bytes) -> str:
@@ -82,8 +82,8 @@ def read_public(file: Path) -> tuple[str, str]:
 def _public(pem: str) -> ec.EllipticCurvePublicKey:
     try:
         public = serialization.load_pem_public_key(pem.encode())
-    except UnsupportedAlgorithm as wrong:
-        raise ValueError("an unknown kind of key") from wrong
+    except UnsupportedAlgorithm as error:
+        raise ValueError("an unknown kind of key") from error
     if not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
         raise ValueError("not a P-256 key")
     return public

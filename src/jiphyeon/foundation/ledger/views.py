@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jiphyeon.foundation.accounts.doors import CITIZEN, EVERYONE, Request, door, key_of
 from jiphyeon.foundation.ledger import proofs, seen, signing
-from jiphyeon.foundation.ledger.answers import Judged, judged
+from jiphyeon.foundation.ledger.answers import RecordAnswer, answer_about
 from jiphyeon.foundation.ledger.forms import HeadForm, NumberForm, ReceiptForm
 from jiphyeon.foundation.ledger.heads import SignedHead, head_json, newest_head, shown
 from jiphyeon.foundation.ledger.looks import look_table
@@ -47,17 +47,17 @@ def check(request: Request) -> HttpResponse:
     of_head = posted and request.POST.get("what") == "head"
     receipt = ReceiptForm(request.POST, request.FILES) if posted and not of_head else ReceiptForm()
     taken = HeadForm(request.POST, request.FILES) if of_head else HeadForm()
-    answer: Judged | None = None
+    answer: RecordAnswer | None = None
     if number.is_bound and number.is_valid():
-        answer = judged(number=number.cleaned_data["q"])
+        answer = answer_about(number=number.cleaned_data["q"])
     for form in (receipt, taken):
         if form.is_bound and form.is_valid():
             file = form.cleaned_data[form.takes]
             try:
-                answer = judged(file=file.content, name=file.name)
+                answer = answer_about(file=file.content, name=file.name)
             except Refused as no:
-                form.add_error(form.takes, no.said(get_language() or "ko"))
-    wrong = receipt.errors or taken.errors or number.errors
+                form.add_error(form.takes, no.text(get_language() or "ko"))
+    errors = receipt.errors or taken.errors or number.errors
     return render(
         request,
         "ledger/check.html",
@@ -71,7 +71,7 @@ def check(request: Request) -> HttpResponse:
             "place": answer.proof.index if answer and answer.proof else None,
             "head": newest_head(),
         },
-        status=422 if wrong else 200,
+        status=422 if errors else 200,
     )
 
 

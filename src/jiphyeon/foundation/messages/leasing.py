@@ -76,9 +76,9 @@ def claim(
     Others skip what is being taken.
     """
     owner = uuid4()
-    sql, told = _claiming(channel, batch, most, moment, urgent_only=urgent_only)
+    sql, given = _claiming(channel, batch, most, moment, urgent_only=urgent_only)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_column(owner), _column(moment + lease), _column(moment), *told])
+        cursor.execute(sql, [_column(owner), _column(moment + lease), _column(moment), *given])
         rows = cursor.fetchall()
     if not rows:
         return None
@@ -114,13 +114,13 @@ def _claiming(
         chosen = f"= ANY(ARRAY({chosen} FOR UPDATE SKIP LOCKED))"
     else:
         chosen = f"IN ({chosen})"  # one transaction writes at a time
-    told: list[_Plain] = [channel.value, *([] if batch is None else [batch]), _column(moment), most]
+    found: list[_Plain] = [channel.value, *([] if batch is None else [batch]), _column(moment), most]
     sql = (
         "UPDATE outbox_message SET state = 'sending', lease_owner = %s, lease_until = %s, "  # noqa: S608 -- ours
         f"tried_at = COALESCE(tried_at, %s), attempt = attempt + 1 WHERE id {chosen} RETURNING id, key, text_id, "
         'address, "values", owner, owner_key, attempt, tried_at, created_at, urgency, next_at'
     )
-    return sql, told
+    return sql, found
 
 
 def _column(value: UUID | datetime) -> _Plain:
@@ -149,7 +149,7 @@ def record(block: Block, outcomes: Mapping[int, Outcome], *, reports: bool, mome
     """
     by_row = {parcel.row: parcel for parcel in block.parcels}
     held = set(_held(block.lease, outcomes).select_for_update().values_list("pk", flat=True))
-    taken = [by_row[row] for row in outcomes if row in held and outcomes[row].said is Said.TAKEN]
+    taken = [by_row[row] for row in outcomes if row in held and outcomes[row].text is Said.TAKEN]
     if taken:
         _held(block.lease, (one.row for one in taken)).update(
             state=State.HANDED_OVER,
@@ -183,9 +183,9 @@ def record(block: Block, outcomes: Mapping[int, Outcome], *, reports: bool, mome
 
 def _end(parcel: Parcel, outcome: Outcome, moment: datetime) -> State | None:
     """Return how a message that was not taken ends; None: it is tried again."""
-    if outcome.said is Said.NEVER:
+    if outcome.text is Said.NEVER:
         return State.PERMANENT_FAILURE
-    if outcome.said is Said.FAULT:
+    if outcome.text is Said.FAULT:
         return State.TECHNICAL_FAILURE
     longest = terms_of(settings.CITY_PACK).tried_for(parcel.text.channel, civil_today())
     is_over = longest is not None and moment - parcel.tried_at > longest
@@ -210,10 +210,10 @@ def _count(
 def _tell(
     taken: Sequence[Parcel], ended: Mapping[tuple[State, str], Sequence[Parcel]], moment: datetime
 ) -> None:
-    told: defaultdict[str, list[Parcel]] = defaultdict(list)
+    given: defaultdict[str, list[Parcel]] = defaultdict(list)
     for one in taken:
-        told[one.owner].append(one)
-    for owner, rows in told.items():
+        given[one.owner].append(one)
+    for owner, rows in given.items():
         publish(HandedOver(owner, *_keys(rows), at=moment))
     failed: defaultdict[str, _Ended] = defaultdict(_Ended)
     for (state, reason), parcels in ended.items():
@@ -261,14 +261,14 @@ def report(reports: Sequence[Report], *, moment: datetime) -> int:
     A report that comes before we have written down that the channel took the message counts as both. What is said
     again, of an unknown message, or after the end, changes nothing.
     """
-    said = {one.key: one for one in reports}
+    values = {one.key: one for one in reports}
     rows = Message.objects.select_for_update().filter(
-        key__in=said, state__in=[State.SENDING, State.HANDED_OVER], completed_at__isnull=True
+        key__in=values, state__in=[State.SENDING, State.HANDED_OVER], completed_at__isnull=True
     )
     delivered: defaultdict[str, list[Message]] = defaultdict(list)
     failed: defaultdict[str, list[Message]] = defaultdict(list)
     for row in rows.order_by("pk").defer("address", "values"):
-        one = said[row.key]
+        one = values[row.key]
         was_taken = row.state == State.HANDED_OVER
         row.state, row.reason, row.completed_at = one.state, one.reason[:60], moment
         row.handed_over_at = row.handed_over_at or moment

@@ -36,7 +36,7 @@ class Phone:
         """Yield what the gateway says of each. Raises Away where it is not there, or does not know us."""
         for parcel in block:
             try:
-                told = {
+                values = {
                     "id": str(parcel.key),
                     "to": parcel.address,
                     "from": parcel.text.sender,
@@ -45,7 +45,7 @@ class Phone:
             except Refused as no:
                 yield Outcome(Said.FAULT, no.code[:60])
                 continue
-            yield self._said(told)
+            yield self._said(values)
 
     def close(self) -> None:
         """Let the connections go."""
@@ -53,13 +53,13 @@ class Phone:
         if http is not None:
             http.close()
 
-    def _said(self, told: dict[str, str]) -> Outcome:
+    def _said(self, given: dict[str, str]) -> Outcome:
         self._http = self._http or web.client()
         try:
             status, _body = web.ask(
                 self._http, "POST", self._url,
                 longest=LONGEST, largest=LARGEST,
-                json=told, headers={"Authorization": f"Bearer {self._token}"},
+                json=given, headers={"Authorization": f"Bearer {self._token}"},
             )  # fmt: skip
         except httpx.HTTPError as gone:
             self.close()

@@ -261,11 +261,11 @@ def _insert(batch: Batch, stored: Sequence[_Columns], at: datetime) -> None:
                 copy.write("".join([_line(one) + tail for one in stored]))
             return
         moment = connection.ops.adapt_datetimefield_value(at)
-        told = tuple(moment if one is at else one for one in shared)
+        given = tuple(moment if one is at else one for one in shared)
         marks = ", ".join(["%s"] * (len(_OWN) + len(shared)))
         cursor.executemany(
             f"INSERT INTO {table} ({quoted}) VALUES ({marks})",  # noqa: S608 -- names of our own table
-            [(*one, *told) for one in stored],
+            [(*one, *given) for one in stored],
         )
 
 

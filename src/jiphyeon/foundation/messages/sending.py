@@ -134,8 +134,8 @@ class Sender:
         outcomes: dict[int, Outcome] = {}
         away = None
         try:
-            with closing(self.adapter.hand_over(block.parcels)) as told:
-                for parcel, outcome in zip(block.parcels, told, strict=False):
+            with closing(self.adapter.hand_over(block.parcels)) as given:
+                for parcel, outcome in zip(block.parcels, given, strict=False):
                     outcomes[parcel.row] = outcome
                     if time.monotonic() > until or self.stop.is_set():
                         break

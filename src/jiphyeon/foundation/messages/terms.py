@@ -101,11 +101,11 @@ def terms_of(pack: Path) -> Terms:
     """Return what a pack's `messages.yaml` says. Refused, with the line, where it cannot be read."""
     file = pack / "messages.yaml"
     what = "handing messages over"
-    told = source.read(file, file.name).only({"quiet", "giving_up", "keeping"}, what)
+    given = source.read(file, file.name).only({"quiet", "giving_up", "keeping"}, what)
     return Terms(
-        tuple(map(_quiet, told.listed("quiet", what, default=True))),
-        tuple(map(_giving_up, told.listed("giving_up", what))),
-        tuple(map(_keeping, told.listed("keeping", what))),
+        tuple(map(_quiet, given.listed("quiet", what, default=True))),
+        tuple(map(_giving_up, given.listed("giving_up", what))),
+        tuple(map(_keeping, given.listed("keeping", what))),
     )
 
 
@@ -128,16 +128,16 @@ def _quiet(one: Block) -> Quiet:
 
 
 def _clock(one: Block, key: str, what: str) -> time:
-    said = one.text(key, what)
+    text = one.text(key, what)
     try:
-        return time.fromisoformat(said)
+        return time.fromisoformat(text)
     except ValueError:
         one.stop(
             "no_time_of_day",
             "{key!r} wants a time of day such as 21:00, not {said!r}.",
             "‘{key}’에는 21:00처럼 시각을 적어 주세요. 적힌 것: {said}",
             key=key,
-            said=said,
+            said=text,
         )
 
 

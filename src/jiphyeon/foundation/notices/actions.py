@@ -152,17 +152,17 @@ def record_mail(*, key: UUID, state: MailState, at: datetime) -> None:
 def announcement(notice: Notice, user: User, *, at: datetime) -> EmailMessage:
     """Return the e-mail: it says that a notice came and its number, and nothing of what stands in it. It has no link."""
     words = mail_words(Path(settings.CITY_PACK))
-    said = {part: text.said(user.language) for part, text in words.items()}
+    texts = {part: text.text(user.language) for part, text in words.items()}
     domain = settings.DEFAULT_FROM_EMAIL.partition("@")[2] or "localhost"
     message = EmailMessage()
     message["Message-ID"] = f"<notice-{notice.key}@{domain}>"
     message["Date"] = format_datetime(at)
-    message["From"] = formataddr((said["sender"], settings.DEFAULT_FROM_EMAIL))
+    message["From"] = formataddr((texts["sender"], settings.DEFAULT_FROM_EMAIL))
     message["To"] = user.email
-    message["Subject"] = said["subject"]
+    message["Subject"] = texts["subject"]
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "en" if user.language.startswith("en") else "ko"
-    message.set_content(said["body"].format(number=notice.number))
+    message.set_content(texts["body"].format(number=notice.number))
     return message
 
 

@@ -62,9 +62,9 @@ def send(
     )
 
 
-def reading(*, template: str, values: Mapping[str, str | int], on: date) -> Reading:
+def preview(*, template: str, values: Mapping[str, str | int], on: date) -> Reading:
     """Return how a notice would read to its reader, before anybody sends it. Refused like `send`."""
-    written = queries.reading(template, values, on)
+    written = queries.as_written(template, values, on)
     return Reading(written.title, written.body)
 
 

@@ -53,7 +53,7 @@ def in_force(code: str, on: date) -> TemplateVersion:
     return next(row for row, template in published if template.version == chosen.version)
 
 
-def reading(code: str, values: Mapping[str, str | int], on: date) -> Written:
+def as_written(code: str, values: Mapping[str, str | int], on: date) -> Written:
     """Return how a notice would read, without sending it. Refused like sending it."""
     template = in_force(code, on).template()
     return rules.written(template, rules.checked(template, values))

@@ -203,8 +203,10 @@ def written(template: Template, values: Mapping[str, str | int]) -> Written:
     """Return the notice as it reads. Amounts and days are said as each language says them."""
 
     def fill(text: str, language: str) -> str:
-        said = {name: _said(kind, values[name], language) for name, kind in template.placeholders.items()}
-        return particles.filled(text, said) if language == "ko" else text.format_map(said)
+        texts = {
+            name: _value_text(kind, values[name], language) for name, kind in template.placeholders.items()
+        }
+        return particles.filled(text, texts) if language == "ko" else text.format_map(texts)
 
     return Written(
         Words(fill(template.title.ko, "ko"), fill(template.title.en, "en")),
@@ -212,7 +214,7 @@ def written(template: Template, values: Mapping[str, str | int]) -> Written:
     )
 
 
-def _said(kind: str, value: str | int, language: str) -> str:
+def _value_text(kind: str, value: str | int, language: str) -> str:
     if kind == "won":
         return f"{value:,} won" if language == "en" else f"{value:,}원"
     if kind == "number":

@@ -93,7 +93,7 @@ def for_programs(
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
             method = request.method
-            found = _said(lambda: asked(request, *args, **named), absent)
+            found = _answered(lambda: asked(request, *args, **named), absent)
             request.method = method
             if isinstance(found, HttpResponseNotAllowed):
                 found = _not_allowed(request, _with_head(found["Allow"].split(", ")))
@@ -118,7 +118,7 @@ def _not_found() -> HttpResponse:
     return problem("not_found", NOT_FOUND.filled(where=reverse("open_data:home")), status=404)
 
 
-def _said(ask: Callable[[], HttpResponseBase], absent: Collection[str]) -> HttpResponseBase:
+def _answered(ask: Callable[[], HttpResponseBase], absent: Collection[str]) -> HttpResponseBase:
     """Return the answer, or the refusal in the shape that is the same everywhere."""
     try:
         return ask()
@@ -138,11 +138,11 @@ def _with_head(methods: Collection[str]) -> list[str]:
 def _not_allowed(request: HttpRequest, methods: list[str]) -> HttpResponse:
     """Answer another method than those taken: 405, or what OPTIONS asks for."""
     if request.method == "OPTIONS":
-        told = HttpResponse(status=204)
+        response = HttpResponse(status=204)
     else:
-        told = problem("not_allowed", NOT_ALLOWED.filled(methods=", ".join(methods)), status=405)
-    told["Allow"] = ", ".join(methods)
-    return told
+        response = problem("not_allowed", NOT_ALLOWED.filled(methods=", ".join(methods)), status=405)
+    response["Allow"] = ", ".join(methods)
+    return response
 
 
 def _as_open_data(request: HttpRequest, found: HttpResponseBase) -> HttpResponseBase:

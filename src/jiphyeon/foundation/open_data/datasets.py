@@ -114,14 +114,14 @@ def rooms() -> Mapping[str, Room]:
     for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
         if not app.name.startswith("jiphyeon.") or find_spec(f"{app.name}.open_data") is None:
             continue
-        told = import_module(f"{app.name}.open_data")
+        module = import_module(f"{app.name}.open_data")
         name = app.label.replace("_", "-")
         found[name] = Room(
             name,
-            told.title,
-            {dataset.name: dataset for dataset in getattr(told, "datasets", ())},
-            tuple(getattr(told, "operations", ())),
-            getattr(told, "described", None),
+            module.title,
+            {dataset.name: dataset for dataset in getattr(module, "datasets", ())},
+            tuple(getattr(module, "operations", ())),
+            getattr(module, "described", None),
         )
     return found
 

@@ -76,14 +76,14 @@ def description(rooms: Iterable[Room], *, city: Words, licence: Licence, version
     }
 
 
-def _take_in(room: Room, told: Mapping[str, Any], paths: dict[str, Any], schemas: dict[str, Any]) -> None:
+def _take_in(room: Room, document: Mapping[str, Any], paths: dict[str, Any], schemas: dict[str, Any]) -> None:
     """Take in what ninja described: its paths under the room's tag, its schemas beside the common ones."""
-    for path, methods in told["paths"].items():
+    for path, methods in document["paths"].items():
         for operation in methods.values():
             operation["tags"] = [room.name]
             operation["responses"] = {str(status): one for status, one in operation["responses"].items()}
         paths.setdefault(path, {}).update(methods)
-    for name, schema in told.get("components", {}).get("schemas", {}).items():
+    for name, schema in document.get("components", {}).get("schemas", {}).items():
         schemas.setdefault(name, schema)
 
 
@@ -124,13 +124,13 @@ def _table(room: Room, dataset: Dataset) -> dict[str, Any]:
         _whole("offset", "Rows to pass over.", least=0, most=10**9, default=0),
         _whole("limit", "Rows at most.", least=1, most=MOST_ROWS, default=ROWS),
     ]
-    told = {"tags": [room.name], "summary": dataset.title.en, "description": _said(dataset)}
+    common = {"tags": [room.name], "summary": dataset.title.en, "description": _description(dataset)}
     same = {"304": {"description": "As before: the ETag given is still right."}, **problems(422)}
     id_ = f"{room.name}_{dataset.name}".replace("-", "_")
     return {
         reverse("open_data:json", args=[room.name, dataset.name]): {
             "get": {
-                **told,
+                **common,
                 "operationId": f"{id_}_json",
                 "parameters": [*narrowed, *pages],
                 "responses": {
@@ -141,7 +141,7 @@ def _table(room: Room, dataset: Dataset) -> dict[str, Any]:
         },
         reverse("open_data:csv", args=[room.name, dataset.name]): {
             "get": {
-                **told,
+                **common,
                 "operationId": f"{id_}_csv",
                 "parameters": narrowed,
                 "responses": {
@@ -156,7 +156,7 @@ def _table(room: Room, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _said(dataset: Dataset) -> str:
+def _description(dataset: Dataset) -> str:
     return f"{dataset.summary.en} {dataset.how.en}\n\n{dataset.summary.ko} {dataset.how.ko}"
 
 
@@ -175,10 +175,10 @@ def _operation(room: Room, operation: Operation, path: str) -> dict[str, Any]:
     for status, schema in operation.answers.items():
         if status in WHY:
             continue
-        told: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+        response: dict[str, Any] = {"description": HTTPStatus(status).phrase}
         if schema is not None:
-            told["content"] = {operation.media: {"schema": schema}}
-        answers[str(status)] = told
+            response["content"] = {operation.media: {"schema": schema}}
+        answers[str(status)] = response
     if operation.method == "get":
         answers["304"] = {"description": "As before: the ETag given is still right."}
     made: dict[str, Any] = {
@@ -207,13 +207,13 @@ def _schema(one: Field) -> dict[str, Any]:
         "day": {"type": ["string", "null"], "format": "date"},
         "list": {"type": "array", "items": {"type": ["string", "integer"]}},
     }
-    told = kinds[one.kind]
+    schema = kinds[one.kind]
     if one.choices:
-        told["enum"] = [*one.choices, None]
+        schema["enum"] = [*one.choices, None]
     words = [one.title.en, one.title.ko, *([one.more.en] if one.more else [])]
     unit = f" ({one.unit.en})" if one.unit else ""
-    told["description"] = " · ".join(words) + unit
-    return told
+    schema["description"] = " · ".join(words) + unit
+    return schema
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:

@@ -45,16 +45,16 @@ INVENTED = Words("시연을 위해 지어낸 자료가 섞여 있습니다.", "H
 
 def licence_of(pack: Path) -> Licence:
     """Return the licence a city pack names. Refused for one that is not known here."""
-    told = city_of(pack).licence
-    if told is None:
+    licence = city_of(pack).licence
+    if licence is None:
         return LICENCES["kogl-1"]
-    if told.text not in LICENCES:
+    if licence.text not in LICENCES:
         raise Refused(
             "licence_unknown",
             ko="'{name}'은(는) 모르는 이용 조건입니다. 쓸 수 있는 것: {known}",
             en="The licence {name} is not known. There are: {known}.",
-            place=told.place,
-            name=told.text,
+            place=licence.place,
+            name=licence.text,
             known=", ".join(LICENCES),
         )
-    return LICENCES[told.text]
+    return LICENCES[licence.text]

@@ -49,16 +49,16 @@ def _resource(dataset: Dataset) -> dict[str, Any]:
 
 def _field(one: Any, name: str, language: str) -> dict[str, Any]:
     title = {"ko": one.title.ko, "en": one.title.en}.get(language, f"{one.title.ko} · {one.title.en}")
-    told: dict[str, Any] = {"name": name, "title": title, "type": TYPES[one.kind]}
+    field: dict[str, Any] = {"name": name, "title": title, "type": TYPES[one.kind]}
     if one.kind == "list":
-        told |= {"delimiter": ",", "itemType": "string"}
+        field |= {"delimiter": ",", "itemType": "string"}
     if one.unit:
-        told["unit"] = f"{one.unit.ko} · {one.unit.en}"
+        field["unit"] = f"{one.unit.ko} · {one.unit.en}"
     if one.more:
-        told["description"] = f"{one.more.ko} {one.more.en}"
+        field["description"] = f"{one.more.ko} {one.more.en}"
     if one.choices:
-        told["constraints"] = {"enum": list(one.choices)}
-        told["categories"] = [
+        field["constraints"] = {"enum": list(one.choices)}
+        field["categories"] = [
             {"value": value, "label": f"{words.ko} · {words.en}"} for value, words in one.choices.items()
         ]
-    return told
+    return field

@@ -99,16 +99,16 @@ def interface(room: str) -> NinjaAPI:
         return problem(no.code, no.words, status=422)
 
     @api.exception_handler(HttpError)
-    def unreadable(request: HttpRequest, wrong: HttpError) -> HttpResponse:
+    def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
         del request
-        return problem("not_json", NOT_JSON, status=wrong.status_code)
+        return problem("not_json", NOT_JSON, status=error.status_code)
 
     @api.exception_handler(ValidationError)
-    def unfitting(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    def unfitting(request: HttpRequest, failure: ValidationError) -> HttpResponse:
         del request
         # What stands there may be personal and is not said again; pydantic's own first word is where it looked.
         places = ", ".join(
-            dict.fromkeys(".".join(map(str, error["loc"][2:])) or "body" for error in wrong.errors)
+            dict.fromkeys(".".join(map(str, error["loc"][2:])) or "body" for error in failure.errors)
         )
         words = NOT_AS_DESCRIBED.filled(places=places, where=reverse("open_data:openapi"))
         return problem("not_as_described", words, status=422)

@@ -43,15 +43,15 @@ class SmallCounts:
         """
         if 0 < whole < self.least:
             return [None] * (1 + len(parts))
-        told: list[int | None] = [whole]
+        shown: list[int | None] = [whole]
         last = whole
         for part in parts:
             if all(count == 0 or count >= self.least for count in (part, last - part)):
-                told.append(part)
+                shown.append(part)
                 last = part
             else:
-                told.append(None)
-        return told
+                shown.append(None)
+        return shown
 
 
 NOTHING = SmallCounts(date.min, 10**9, (), Words("", ""))
@@ -68,8 +68,8 @@ def small_counts(pack: Path, day: date) -> SmallCounts:
 @lru_cache(maxsize=4)
 def _read(path: Path, stamp: int) -> Sequence[SmallCounts]:
     del stamp  # only there so that a changed file is read again
-    told = source.read(path, path.name).only({"small_counts"}, "the file")
-    return [_rule(one) for one in told.listed("small_counts", "the file")]
+    block = source.read(path, path.name).only({"small_counts"}, "the file")
+    return [_rule(one) for one in block.listed("small_counts", "the file")]
 
 
 def _rule(one: Block) -> SmallCounts:

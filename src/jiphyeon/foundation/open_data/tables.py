@@ -39,18 +39,18 @@ def columns_table(dataset: Dataset) -> Table:
 
 
 def _column(one: Field, speech: str) -> dict[str, str | None]:
-    choices = " · ".join(f"{value}: {words.said(speech)}" for value, words in one.choices.items())
+    choices = " · ".join(f"{value}: {words.text(speech)}" for value, words in one.choices.items())
     title = [
-        one.title.said(speech),
-        *([one.more.said(speech)] if one.more else []),
+        one.title.text(speech),
+        *([one.more.text(speech)] if one.more else []),
         *([choices] if choices else []),
     ]
     name = f"{one.name}_ko, {one.name}_en" if one.kind == "words" else one.name
     return {
         "name": name,
         "title": ". ".join(title),
-        "kind": _KINDS[one.kind].said(speech),
-        "unit": one.unit.said(speech) if one.unit else None,
+        "kind": _KINDS[one.kind].text(speech),
+        "unit": one.unit.text(speech) if one.unit else None,
     }
 
 
@@ -59,7 +59,7 @@ def sample_table(dataset: Dataset, rows: Sequence[Row]) -> Table:
     speech = language()
     return Table(
         [
-            Column(one.name, one.title.said(speech), kind=_SHOWN.get(one.kind, "text"))
+            Column(one.name, one.title.text(speech), kind=_SHOWN.get(one.kind, "text"))
             for one in dataset.fields
         ],
         [{one.name: _cell(row[one.name], speech) for one in dataset.fields} for row in rows],
@@ -70,7 +70,7 @@ def sample_table(dataset: Dataset, rows: Sequence[Row]) -> Table:
 
 def _cell(cell: object, speech: str) -> object:
     if isinstance(cell, Words):
-        return cell.said(speech)
+        return cell.text(speech)
     if isinstance(cell, bool):
         return _("예") if cell else _("아니요")
     if isinstance(cell, list | tuple):

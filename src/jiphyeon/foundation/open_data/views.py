@@ -67,16 +67,16 @@ def home(request: Request) -> HttpResponse:
 @require_safe
 def dataset(request: Request, room: str, name: str) -> HttpResponse:
     """Show one table: what it says, how it is computed, its columns and its first rows."""
-    found, told = _dataset_or_404(room, name)
-    rows = list(islice(told.rows(Asked(request.today)), SHOWN_ROWS))
+    found, described = _dataset_or_404(room, name)
+    rows = list(islice(described.rows(Asked(request.today)), SHOWN_ROWS))
     return render(
         request,
         "open_data/dataset.html",
         {
             "room": found,
-            "dataset": told,
-            "columns": columns_table(told),
-            "sample": sample_table(told, rows),
+            "dataset": described,
+            "columns": columns_table(described),
+            "sample": sample_table(described, rows),
             "licence": licence_of(settings.CITY_PACK),
         },
     )
@@ -85,22 +85,22 @@ def dataset(request: Request, room: str, name: str) -> HttpResponse:
 @for_programs()
 def as_json(request: Request, room: str, name: str) -> HttpResponse:
     """Give rows of a table as JSON, some at a time."""
-    found, told = _dataset_or_404(room, name)
-    asked, page = read(told, request.GET, today=request.today, pages=True)
-    rows = list(islice(told.rows(asked), page.offset, page.offset + page.limit + 1))
+    found, described = _dataset_or_404(room, name)
+    asked, page = read(described, request.GET, today=request.today, pages=True)
+    rows = list(islice(described.rows(asked), page.offset, page.offset + page.limit + 1))
     more = len(rows) > page.limit
-    said: dict[str, Any] = {
-        "dataset": f"{found.name}/{told.name}",
-        "title": {"ko": told.title.ko, "en": told.title.en},
-        "how": {"ko": told.how.ko, "en": told.how.en},
+    document: dict[str, Any] = {
+        "dataset": f"{found.name}/{described.name}",
+        "title": {"ko": described.title.ko, "en": described.title.en},
+        "how": {"ko": described.how.ko, "en": described.how.en},
         "licence": licence_of(settings.CITY_PACK).name,
         "as_of": asked.as_of,
         "offset": page.offset,
         "limit": page.limit,
         "next": _further(request, page.offset + page.limit) if more else None,
-        "rows": list(as_objects(told, rows[: page.limit])),
+        "rows": list(as_objects(described, rows[: page.limit])),
     }
-    return _json(said, described_by=reverse("open_data:package", args=[found.name]))
+    return _json(document, described_by=reverse("open_data:package", args=[found.name]))
 
 
 def _further(request: HttpRequest, offset: int) -> str:
@@ -112,9 +112,9 @@ def _further(request: HttpRequest, offset: int) -> str:
 @for_programs()
 def csv(request: Request, room: str, name: str) -> HttpResponseBase:
     """Give the whole table as CSV; a long one in a stream."""
-    found, told = _dataset_or_404(room, name)
-    asked, _page = read(told, request.GET, today=request.today, pages=False)
-    pieces = as_csv(told, told.rows(asked))
+    found, described = _dataset_or_404(room, name)
+    asked, _page = read(described, request.GET, today=request.today, pages=False)
+    pieces = as_csv(described, described.rows(asked))
     begun = list(islice(pieces, 5))
     rest = next(pieces, None)
     made: HttpResponse | StreamingHttpResponse
@@ -122,7 +122,7 @@ def csv(request: Request, room: str, name: str) -> HttpResponseBase:
         made = HttpResponse("".join(begun), content_type="text/csv; charset=utf-8")
     else:
         made = StreamingHttpResponse(_pieces(begun, rest, pieces), content_type="text/csv; charset=utf-8")
-    made["Content-Disposition"] = f'attachment; filename="{found.name}-{told.name}-{asked.as_of}.csv"'
+    made["Content-Disposition"] = f'attachment; filename="{found.name}-{described.name}-{asked.as_of}.csv"'
     made["Link"] = f'<{reverse("open_data:package", args=[found.name])}>; rel="describedby"'
     return made
 
@@ -149,13 +149,13 @@ def datapackage(request: Request, room: str) -> HttpResponse:
 @for_programs()
 def catalogue_jsonld(request: Request) -> HttpResponse:
     """Give the catalogue of everything, as DCAT."""
-    told = catalogue(
+    document = catalogue(
         rooms().values(),
         licence=licence_of(settings.CITY_PACK),
         city=city_name(settings.CITY_PACK),
         absolute=_absolute(request),
     )
-    answer = _json(told)
+    answer = _json(document)
     answer["Content-Type"] = "application/ld+json"
     return answer
 
@@ -171,13 +171,13 @@ def _absolute(request: HttpRequest) -> Callable[..., str]:
 def openapi(request: Request) -> HttpResponse:
     """Give the description of everything programs may ask."""
     del request
-    told = description(
+    document = description(
         rooms().values(),
         city=city_name(settings.CITY_PACK),
         licence=licence_of(settings.CITY_PACK),
         version=VERSION,
     )
-    return _json(told)
+    return _json(document)
 
 
 @for_programs()
@@ -191,8 +191,8 @@ def _invented() -> dict[str, Any]:
     return {"remarks": {"ko": INVENTED.ko, "en": INVENTED.en}} if settings.DEMO else {}
 
 
-def _json(told: Any, *, described_by: str = "") -> HttpResponse:
-    answer = HttpResponse(orjson.dumps(told, option=orjson.OPT_INDENT_2), content_type="application/json")
+def _json(document: Any, *, described_by: str = "") -> HttpResponse:
+    answer = HttpResponse(orjson.dumps(document, option=orjson.OPT_INDENT_2), content_type="application/json")
     if described_by:
         answer["Link"] = f'<{described_by}>; rel="describedby"'
     return answer

@@ -37,13 +37,13 @@ def as_objects(dataset: Dataset, rows: Iterable[Row]) -> Iterator[dict[str, Plai
 
 def as_csv(dataset: Dataset, rows: Iterable[Row]) -> Iterator[str]:
     """Yield the table as CSV in pieces, the heading with the first; cells of text are inert (see `kernel.tables.inert`)."""
-    told = columns(dataset)
+    named = columns(dataset)
     out = io.StringIO()
     table = csv.writer(out)
     out.write(MARK)
-    table.writerow([name for _field, name, _language in told])
+    table.writerow([name for _field, name, _language in named])
     for count, row in enumerate(rows, start=1):
-        table.writerow([_cell(row[one.name], language) for one, _name, language in told])
+        table.writerow([_cell(row[one.name], language) for one, _name, language in named])
         if count % ROWS_A_PIECE == 0:
             yield _taken(out)
     yield _taken(out)
@@ -58,10 +58,10 @@ def _taken(out: io.StringIO) -> str:
 
 def _cell(cell: Cell, language: str) -> str | int:
     if isinstance(cell, Words):
-        return no_formula(cell.said(language))
-    told = plain(cell)
-    if isinstance(told, bool):
-        return "true" if told else "false"
-    if isinstance(told, list):
-        told = ",".join(map(str, told))
-    return no_formula(told) if isinstance(told, str) else told if isinstance(told, int) else ""
+        return no_formula(cell.text(language))
+    text = plain(cell)
+    if isinstance(text, bool):
+        return "true" if text else "false"
+    if isinstance(text, list):
+        text = ",".join(map(str, text))
+    return no_formula(text) if isinstance(text, str) else text if isinstance(text, int) else ""

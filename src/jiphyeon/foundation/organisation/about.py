@@ -45,20 +45,22 @@ def city_of(pack: Path) -> City:
     file = pack / "city.yaml"
     if not file.exists():
         return City(Words(pack.name, pack.name))
-    told = source.read(file, file.name).only(
+    block = source.read(file, file.name).only(
         {"name_ko", "name_en", "demo_begins", "errands", "licence", "telephone"}, "the city"
     )
     errands = []
-    for one in told.listed("errands", "the city", default=True):
+    for one in block.listed("errands", "the city", default=True):
         one.only({"order", "ko", "en"}, "an errand")
         words = Words(one.text("ko", "an errand"), one.text("en", "an errand"))
         errands.append(Announced(one.whole("order", "an errand"), words))
     return City(
-        name=Words(told.text("name_ko", "the city", pack.name), told.text("name_en", "the city", pack.name)),
-        demo_begins=told.day("demo_begins", "the city") if "demo_begins" in told else None,
+        name=Words(
+            block.text("name_ko", "the city", pack.name), block.text("name_en", "the city", pack.name)
+        ),
+        demo_begins=block.day("demo_begins", "the city") if "demo_begins" in block else None,
         errands=tuple(errands),
-        licence=told.scalar("licence", "the city") if "licence" in told else None,
-        telephone=_telephone(told.block("telephone", "the city")) if "telephone" in told else None,
+        licence=block.scalar("licence", "the city") if "licence" in block else None,
+        telephone=_telephone(block.block("telephone", "the city")) if "telephone" in block else None,
     )
 
 

@@ -16,7 +16,7 @@ from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.payees import queries
 from jiphyeon.foundation.payees.bank import Names, NobodyAnswers
-from jiphyeon.foundation.payees.enums import CURRENT, Deed, Finding, State
+from jiphyeon.foundation.payees.enums import CURRENT, AccountState, Deed, Finding
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.payees.terms import digits_of
 from jiphyeon.kernel import Refused
@@ -79,7 +79,7 @@ def _require_less_than_the_limit(person: UUID, *, by: Actor, on: date) -> None:
 
 def give_and_check(
     *, person: UUID, bank: str, number: str, by: Actor, on: date, at: datetime, salt: str, names: Names | None
-) -> State:
+) -> AccountState:
     """Take an account in and ask the bank at once; where nobody answers it is asked again by itself. Refused like `give`.
 
     The same account once more asks nobody: what waits for an answer is asked by itself.
@@ -109,57 +109,57 @@ def refuse(*, key: UUID, reason: str, seen: int, by: Actor, on: date) -> None:
     """Decide that an account cannot be paid to, for a reason its owner reads. Refused without one, and for whoever gave it."""
     row = hold(PayeeAccount, key, Deed.REFUSE, by=by, seen=seen)
     tell = {"payee-refused": {"reason": reason.strip()}}
-    move(row, Deed.REFUSE, by=by, on=on, said=reason, tell=tell)
+    move(row, Deed.REFUSE, by=by, on=on, comment=reason, tell=tell)
 
 
-def check(*, key: UUID, on: date, at: datetime, names: Names | None) -> State:
+def check(*, key: UUID, on: date, at: datetime, names: Names | None) -> AccountState:
     """Ask the bank whose account it is and write down what it said; where nobody answers, nothing changes.
 
     No transaction is open while the bank is asked. An account that waits for no check is left as it stands.
     """
-    return write_down(key=key, said=ask_bank(key=key, at=at, names=names), on=on)
+    return write_down(key=key, answer=ask_bank(key=key, at=at, names=names), on=on)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BankAnswer:
     """What was found when the bank was asked, and the name it told."""
 
     finding: Finding
     holder: str = ""
 
 
-def ask_bank(*, key: UUID, at: datetime, names: Names | None) -> Said:
+def ask_bank(*, key: UUID, at: datetime, names: Names | None) -> BankAnswer:
     """Ask whose account it is. Nothing is asked where nobody vouched for the owner: there would be nothing to compare."""
     row = PayeeAccount.objects.get(key=key)
     citizen = row.owner
-    if row.at is not State.CHECKING:
-        return Said(Finding.NOT_YET)
+    if row.at is not AccountState.CHECKING:
+        return BankAnswer(Finding.NOT_YET)
     if citizen is None or not citizen.is_assured or citizen.birth_date is None or not citizen.legal_name:
-        return Said(Finding.UNVOUCHED)
+        return BankAnswer(Finding.UNVOUCHED)
     if names is None:
-        return Said(Finding.NOT_YET)
+        return BankAnswer(Finding.NOT_YET)
     try:
         holder = names.holder_of(row.bank, row.account, born=citizen.birth_date, at=at)
     except NobodyAnswers:
-        return Said(Finding.NOT_YET)
+        return BankAnswer(Finding.NOT_YET)
     if holder is None:
-        return Said(Finding.NONE)
+        return BankAnswer(Finding.NONE)
     same = plain_name(holder) == plain_name(citizen.legal_name)
-    return Said(Finding.SAME if same else Finding.DIFFERENT, holder[:100])
+    return BankAnswer(Finding.SAME if same else Finding.DIFFERENT, holder[:100])
 
 
 _LEADS_TO = {Finding.SAME: Deed.CONFIRM, Finding.NONE: Deed.MISS}
 
 
 @transaction.atomic
-def write_down(*, key: UUID, said: Said, on: date) -> State:
+def write_down(*, key: UUID, answer: BankAnswer, on: date) -> AccountState:
     """Write down what the bank said, and return where the account stands. Nothing where somebody was quicker."""
     row = PayeeAccount.objects.select_for_update().get(key=key)
-    if row.at is not State.CHECKING or said.finding is Finding.NOT_YET:
+    if row.at is not AccountState.CHECKING or answer.finding is Finding.NOT_YET:
         return row.at
-    row.finding, row.holder, row.checked_on = said.finding, said.holder, on
-    deed = _LEADS_TO.get(said.finding, Deed.DOUBT)
-    facts = {"finding": str(said.finding)} if deed is Deed.DOUBT else {}
+    row.finding, row.holder, row.checked_on = answer.finding, answer.holder, on
+    deed = _LEADS_TO.get(answer.finding, Deed.DOUBT)
+    facts = {"finding": str(answer.finding)} if deed is Deed.DOUBT else {}
     return move(row, deed, by=MACHINE, on=on, facts=facts).row.at
 
 
@@ -168,7 +168,7 @@ def purge(*, key: UUID, on: date, until: Callable[[PayeeAccount], date | None]) 
     """Destroy a number whose time to be kept is over, and return whether it was. `until` says till when a row is kept."""
     row = PayeeAccount.objects.select_for_update().get(key=key)
     last = until(row)
-    if row.at is State.PURGED or last is None or last >= on:
+    if row.at is AccountState.PURGED or last is None or last >= on:
         return False
     row.bank = row.account = row.holder = row.salt = ""
     move(row, Deed.PURGE, by=MACHINE, on=on)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from jiphyeon.foundation.notices import api as notices
 from jiphyeon.foundation.payees import queries
 from jiphyeon.foundation.payees.demo import give_account, load_demo
-from jiphyeon.foundation.payees.enums import State
+from jiphyeon.foundation.payees.enums import AccountState
 from jiphyeon.foundation.payees.models import signs_in_nowhere
 from jiphyeon.foundation.payees.queries import Payee, payee
 from jiphyeon.kernel import Refused, Words, refusal_of
@@ -51,19 +51,19 @@ def destination(person: UUID, on: date) -> Destination:
             ko="받을 계좌가 없어 지급하지 못합니다. 본인이 계좌를 알려야 합니다.",
             en="It cannot be paid: there is no account. The person has to give one.",
         )
-    if found.at is State.CHECKING:
+    if found.at is AccountState.CHECKING:
         raise Refused(
             "payee_unchecked",
             ko="은행이 아직 예금주를 확인해 주지 않아 지급하지 못합니다. 10분마다 다시 묻습니다.",
             en="It cannot be paid yet: the bank has not said whose account it is. It is asked every ten minutes.",
         )
-    if found.at is State.DIFFERS:
+    if found.at is AccountState.DIFFERS:
         raise Refused(
             "payee_differs",
             ko="예금주가 본인인지 확인되지 않아 지급하지 못합니다. 지급 담당이 정해야 합니다.",
             en="It cannot be paid: the holder is not known to be the person. An officer who pays has to decide.",
         )
-    if found.at is State.NOT_FOUND:
+    if found.at is AccountState.NOT_FOUND:
         raise Refused(
             "payee_not_found",
             ko="은행에 그런 계좌가 없어 지급하지 못합니다. 본인이 다른 계좌를 알려야 합니다.",
@@ -109,7 +109,7 @@ def line(person: UUID, on: date) -> PayeeLine:
 def why_not(person: UUID, on: date) -> Words | None:
     """Return why money cannot go to a person now and who has to act, or None where it can."""
     no = refusal_of(lambda: destination(person, on))
-    return Words(no.said("ko"), no.said("en")) if no is not None else None
+    return Words(no.text("ko"), no.text("en")) if no is not None else None
 
 
 def _ask_for_account(person: UUID, *, about: str, on: date) -> None:

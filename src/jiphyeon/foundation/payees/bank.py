@@ -64,7 +64,7 @@ class NameService:
             access = self._json("/oauth/2.0/token", data=form).get("access_token")
             if not isinstance(access, str):
                 raise NobodyAnswers("no token")
-            told = self._json(
+            answer = self._json(
                 "/v2.0/inquiry/real_name",
                 headers={"Authorization": f"Bearer {access}"},
                 json={
@@ -76,13 +76,13 @@ class NameService:
                     "tran_dtime": f"{at.astimezone(_SEOUL):%Y%m%d%H%M%S}",
                 },
             )
-        if told.get("rsp_code") == _FOUND:
-            if told.get("bank_code_std") != bank or told.get("account_num") != number:
+        if answer.get("rsp_code") == _FOUND:
+            if answer.get("bank_code_std") != bank or answer.get("account_num") != number:
                 raise NobodyAnswers("it speaks of another account")
-            return str(told.get("account_holder_name") or "")
-        if told.get("bank_rsp_code") in _NO_SUCH:
+            return str(answer.get("account_holder_name") or "")
+        if answer.get("bank_rsp_code") in _NO_SUCH:
             return None
-        raise NobodyAnswers(str(told.get("rsp_code"))[:10])
+        raise NobodyAnswers(str(answer.get("rsp_code"))[:10])
 
     def _json(self, path: str, **more: Any) -> dict[str, Any]:
         try:
@@ -90,8 +90,8 @@ class NameService:
                 self.http, "POST", f"{self.address}{path}", longest=LONGEST, largest=LARGEST, **more
             )
             given = parse_json(body, path)
-        except (httpx.HTTPError, Refused) as wrong:
-            raise NobodyAnswers(type(wrong).__name__) from wrong
+        except (httpx.HTTPError, Refused) as error:
+            raise NobodyAnswers(type(error).__name__) from error
         if status >= 400 or not isinstance(given, dict):
             raise NobodyAnswers(f"status {status}")
         return given

@@ -14,12 +14,12 @@ from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import Citizen, User
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.payees import actions, queries
-from jiphyeon.foundation.payees.enums import State
+from jiphyeon.foundation.payees.enums import AccountState
 from jiphyeon.kernel import source
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _KnownHolder:
     """Answers for the bank what the demo says of an account."""
 
     holder: str
@@ -43,7 +43,7 @@ def load_demo(pack: Path, today: date) -> None:
             _give(owner, bank, number, entry.text("holder", "an account"), today)
 
 
-def give_account(person: UUID, on: date) -> State:
+def give_account(person: UUID, on: date) -> AccountState:
     """Give an invented person an account in their own name, the same one each time."""
     _require_demo()
     owner = User.objects.get(key=person)
@@ -55,7 +55,7 @@ def give_account(person: UUID, on: date) -> State:
     return _give(owner, bank.code, number, name or "", on)
 
 
-def _give(owner: User, bank: str, number: str, holder: str, on: date) -> State:
+def _give(owner: User, bank: str, number: str, holder: str, on: date) -> AccountState:
     return actions.give_and_check(
         person=owner.key,
         bank=bank,
@@ -64,7 +64,7 @@ def _give(owner: User, bank: str, number: str, holder: str, on: date) -> State:
         on=on,
         at=now(),
         salt=sha256(f"{owner.username}:{number}".encode()).hexdigest()[:32],
-        names=_Told(holder),
+        names=_KnownHolder(holder),
     )
 
 

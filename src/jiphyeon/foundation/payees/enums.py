@@ -7,7 +7,7 @@ from enum import StrEnum
 from jiphyeon.kernel import Words
 
 
-class State(StrEnum):
+class AccountState(StrEnum):
     """Where an account stands."""
 
     CHECKING = "checking"
@@ -19,7 +19,7 @@ class State(StrEnum):
     PURGED = "purged"
 
 
-CURRENT = (State.CHECKING, State.DIFFERS, State.NOT_FOUND, State.CONFIRMED)
+CURRENT = (AccountState.CHECKING, AccountState.DIFFERS, AccountState.NOT_FOUND, AccountState.CONFIRMED)
 """Where the account stands that its owner means; each owner has one at most."""
 
 

@@ -48,7 +48,7 @@ class AccountForm(forms.Form):
             try:
                 filled["number"] = digits_of(filled["number"], bank)
             except Refused as no:
-                self.add_error("number", no.said(language()))
+                self.add_error("number", no.text(language()))
         return filled
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from jiphyeon.foundation.casework.models import HistoryLine
 from jiphyeon.foundation.clock.deadlines import end_of_months
 from jiphyeon.foundation.payees import queries
-from jiphyeon.foundation.payees.enums import CURRENT, State
+from jiphyeon.foundation.payees.enums import CURRENT, AccountState
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.rooms.declared import rooms
 
@@ -34,7 +34,7 @@ def kept_until(row: PayeeAccount, paid_on: date | None) -> date | None:
     One its owner means is kept until nobody has given, asked or paid to it for long; one that is meant no more by how long money's
     records are kept, or, never paid to, until the rule's first day.
     """
-    if row.at is State.PURGED:
+    if row.at is AccountState.PURGED:
         return None
     line = HistoryLine.objects.of(row).last()
     since = line.on if line is not None else row.opened_on
@@ -48,7 +48,9 @@ def kept_until(row: PayeeAccount, paid_on: date | None) -> date | None:
 
 def over(on: date) -> list[UUID]:
     """Return the accounts whose time to be kept ended before a day."""
-    waiting = list(PayeeAccount.objects.exclude(state=State.PURGED).filter(opened_on__lt=on).order_by("pk"))
+    waiting = list(
+        PayeeAccount.objects.exclude(state=AccountState.PURGED).filter(opened_on__lt=on).order_by("pk")
+    )
     found = []
     for first in range(0, len(waiting), AT_A_TIME):
         some = waiting[first : first + AT_A_TIME]

@@ -22,9 +22,8 @@ from jiphyeon.foundation.casework.lifecycle import (
     officers,
     tells,
 )
-from jiphyeon.foundation.payees.enums import CURRENT
+from jiphyeon.foundation.payees.enums import CURRENT, AccountState
 from jiphyeon.foundation.payees.enums import Deed as Step
-from jiphyeon.foundation.payees.enums import State as Stage
 from jiphyeon.foundation.payees.roles import PAYER
 from jiphyeon.kernel import Citation, Words
 
@@ -32,25 +31,39 @@ _PAYER = officers(PAYER)
 _ACCOUNTING = "지방회계법 시행령"
 
 
-def _state(code: Stage, ko: str, en: str, waits: Waits, person: Words | None = None, **more: Any) -> State:
+def _state(
+    code: AccountState, ko: str, en: str, waits: Waits, person: Words | None = None, **more: Any
+) -> State:
     return State(code=code, names=Names(Words(ko, en), person), waits=waits, **more)
 
 
 STATES = (
-    _state(Stage.CHECKING, "은행 확인 중", "Being checked at the bank", Waits.MACHINE),
+    _state(AccountState.CHECKING, "은행 확인 중", "Being checked at the bank", Waits.MACHINE),
     _state(
-        Stage.DIFFERS,
+        AccountState.DIFFERS,
         "예금주 확인 필요",
         "Holder to be looked at",
         Waits.OFFICE,
         Words("담당자가 예금주 확인 중", "An officer looks at the holder"),
     ),
-    _state(Stage.NOT_FOUND, "은행에 없는 계좌", "Unknown to the bank", Waits.PERSON),
-    _state(Stage.CONFIRMED, "쓸 수 있는 계좌", "Can be paid to", Waits.NOBODY, is_open=False, shape="good"),
-    _state(Stage.REFUSED, "쓰지 않기로 한 계좌", "Not accepted", Waits.NOBODY, is_open=False, shape="bad"),
-    _state(Stage.ENDED, "더 쓰지 않는 계좌", "No longer used", Waits.NOBODY, is_open=False, shape="off"),
+    _state(AccountState.NOT_FOUND, "은행에 없는 계좌", "Unknown to the bank", Waits.PERSON),
     _state(
-        Stage.PURGED, "번호 파기함", "Number destroyed", Waits.NOBODY, is_open=False, final=True, shape="off"
+        AccountState.CONFIRMED, "쓸 수 있는 계좌", "Can be paid to", Waits.NOBODY, is_open=False, shape="good"
+    ),
+    _state(
+        AccountState.REFUSED, "쓰지 않기로 한 계좌", "Not accepted", Waits.NOBODY, is_open=False, shape="bad"
+    ),
+    _state(
+        AccountState.ENDED, "더 쓰지 않는 계좌", "No longer used", Waits.NOBODY, is_open=False, shape="off"
+    ),
+    _state(
+        AccountState.PURGED,
+        "번호 파기함",
+        "Number destroyed",
+        Waits.NOBODY,
+        is_open=False,
+        final=True,
+        shape="off",
     ),
 )
 
@@ -59,7 +72,7 @@ _CHECKING = (
         code=Step.GIVE,
         did=named("계좌를 알렸습니다", "Account given"),
         source=(NEW,),
-        target=Stage.CHECKING,
+        target=AccountState.CHECKING,
         may=PERSON,
         numbers=True,
         law=Citation(_ACCOUNTING, "37", "1", verified=True),
@@ -69,8 +82,8 @@ _CHECKING = (
     Deed(
         code=Step.CONFIRM,
         did=named("예금주가 본인임을 확인했습니다", "Holder found to be the owner"),
-        source=(Stage.CHECKING,),
-        target=Stage.CONFIRMED,
+        source=(AccountState.CHECKING,),
+        target=AccountState.CONFIRMED,
         may=MACHINE_ALONE,
         closes_matter=True,
         records=Records("confirmed", Words("계좌 확인", "Account checked")),
@@ -79,8 +92,8 @@ _CHECKING = (
     Deed(
         code=Step.DOUBT,
         did=named("예금주를 담당자가 확인하기로 했습니다", "An officer is to look at the holder"),
-        source=(Stage.CHECKING,),
-        target=Stage.DIFFERS,
+        source=(AccountState.CHECKING,),
+        target=AccountState.DIFFERS,
         may=MACHINE_ALONE,
         records=Records("doubted", Words("예금주 다름", "Holder differs"), facts=("finding",)),
         tells=tells("payee-doubted"),
@@ -88,8 +101,8 @@ _CHECKING = (
     Deed(
         code=Step.MISS,
         did=named("은행에서 계좌를 찾지 못했습니다", "The bank knows no such account"),
-        source=(Stage.CHECKING,),
-        target=Stage.NOT_FOUND,
+        source=(AccountState.CHECKING,),
+        target=AccountState.NOT_FOUND,
         may=MACHINE_ALONE,
         records=Records("not_found", Words("없는 계좌", "No such account")),
         tells=tells("payee-not-found"),
@@ -98,8 +111,8 @@ _CHECKING = (
         code=Step.ASK_AGAIN,
         did=named("은행에 다시 묻기로 했습니다", "To be asked at the bank again"),
         press=Words("은행에 다시 확인하기", "Ask the bank again"),
-        source=(Stage.DIFFERS, Stage.NOT_FOUND),
-        target=Stage.CHECKING,
+        source=(AccountState.DIFFERS, AccountState.NOT_FOUND),
+        target=AccountState.CHECKING,
         may=PERSON | _PAYER,
         only_judges=True,
         records=Records("asked_again", Words("계좌 다시 확인", "Account checked again")),
@@ -112,8 +125,8 @@ _DECIDING = (
         code=Step.ACCEPT,
         did=named("이 계좌로 지급해도 된다고 정했습니다", "Decided that it can be paid to"),
         press=Words("이 계좌를 쓰기", "Accept the account"),
-        source=(Stage.DIFFERS,),
-        target=Stage.CONFIRMED,
+        source=(AccountState.DIFFERS,),
+        target=AccountState.CONFIRMED,
         may=_PAYER,
         other_than=OtherThan.MATTER,
         law=Citation("지방회계법", "33", verified=True),
@@ -135,8 +148,8 @@ _DECIDING = (
         code=Step.REFUSE,
         did=named("이 계좌로 지급하지 않기로 했습니다", "Decided that it cannot be paid to"),
         press=Words("이 계좌를 쓰지 않기", "Do not accept it"),
-        source=(Stage.DIFFERS,),
-        target=Stage.REFUSED,
+        source=(AccountState.DIFFERS,),
+        target=AccountState.REFUSED,
         may=_PAYER,
         other_than=OtherThan.MATTER,
         law=Citation("지방회계법", "33", verified=True),
@@ -157,7 +170,7 @@ _ENDING = (
         code=Step.REPLACE,
         did=named("다른 계좌로 바꾸었습니다", "Replaced by another account"),
         source=CURRENT,
-        target=Stage.ENDED,
+        target=AccountState.ENDED,
         may=PERSON,
         records=Records("replaced", Words("계좌 바꿈", "Account replaced")),
         tells=TellsNobody(
@@ -169,7 +182,7 @@ _ENDING = (
         did=named("계좌를 지웠습니다", "Account taken away"),
         press=Words("이 계좌 지우기", "Take this account away"),
         source=CURRENT,
-        target=Stage.ENDED,
+        target=AccountState.ENDED,
         may=PERSON,
         asks_first=Words(
             "지우면 다른 계좌를 알려 주실 때까지 받으실 돈을 드리지 못합니다.",
@@ -180,18 +193,18 @@ _ENDING = (
     ),
     purge_deed(
         Step.PURGE,
-        (*CURRENT, Stage.REFUSED, Stage.ENDED),
+        (*CURRENT, AccountState.REFUSED, AccountState.ENDED),
         named("보관 기간이 지나 계좌번호를 파기했습니다", "Number destroyed, its time to be kept is over"),
         Records("purged", Words("계좌번호 파기", "Account number destroyed")),
         Words("보관 기간은 알려 주실 때 알렸습니다.", "How long it is kept was said when it was given."),
-        target=Stage.PURGED,
+        target=AccountState.PURGED,
     ),
 )
 
 ACCOUNT = Lifecycle(
     name="payees",
     names=Words("받는 계좌", "account"),
-    begins=Stage.CHECKING,
+    begins=AccountState.CHECKING,
     states=STATES,
     deeds=(*_CHECKING, *_DECIDING, *_ENDING),
 )

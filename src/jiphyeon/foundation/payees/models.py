@@ -18,7 +18,7 @@ from jiphyeon.foundation.casework.lifecycle import Deed as LifecycleDeed
 from jiphyeon.foundation.casework.models import CaseRow, number_constraint, state_constraint
 from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.ledger.digests import digest_of
-from jiphyeon.foundation.payees.enums import CURRENT, Deed, Finding, State
+from jiphyeon.foundation.payees.enums import CURRENT, AccountState, Deed, Finding
 from jiphyeon.foundation.payees.lifecycle import ACCOUNT
 from jiphyeon.foundation.payees.terms import masked, terms_of
 from jiphyeon.foundation.secrets.fields import EncryptedText, PersonName
@@ -51,9 +51,9 @@ class PayeeAccount(CaseRow):
         indexes = [models.Index(fields=["state", "opened_on", "number"], name="payees_by_state")]
 
     @property
-    def at(self) -> State:
+    def at(self) -> AccountState:
         """Return where it stands as its word."""
-        return State(self.state)
+        return AccountState(self.state)
 
     @property
     def owner(self) -> Citizen | None:
@@ -75,9 +75,9 @@ class PayeeAccount(CaseRow):
 
     def standing_facts(self) -> Mapping[str, object]:
         """Return which account it is, as a hash that says nothing once the salt is gone, and what the bank said of it."""
-        told = [self.salt, self.bank, self.account, self.holder]
+        contents = [self.salt, self.bank, self.account, self.holder]
         return {
-            "account": digest_of({"account": told}) if self.account else "",
+            "account": digest_of({"account": contents}) if self.account else "",
             "finding": str(self.finding),
             "checked_on": self.checked_on,
         }

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from jiphyeon.foundation.accounts.names import names_of
 from jiphyeon.foundation.casework.lifecycle import Reader, Tone
-from jiphyeon.foundation.payees.enums import CURRENT, FINDING_WORDS, State
+from jiphyeon.foundation.payees.enums import CURRENT, FINDING_WORDS, AccountState
 from jiphyeon.foundation.payees.lifecycle import ACCOUNT
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.payees.terms import Terms, masked, terms_of
@@ -90,7 +90,7 @@ def payee(person: UUID, on: date) -> Payee | None:
         found.words(on),
         state.names.to(Reader.PERSON),
         state.tone,
-        found.at is State.CONFIRMED,
+        found.at is AccountState.CONFIRMED,
     )
 
 

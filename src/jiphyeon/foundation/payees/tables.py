@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from jiphyeon.foundation.accounts.actors import holding
 from jiphyeon.foundation.payees import queries
-from jiphyeon.foundation.payees.enums import State
+from jiphyeon.foundation.payees.enums import AccountState
 from jiphyeon.foundation.payees.lifecycle import ACCOUNT
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.payees.queries import AccountRow
@@ -37,13 +37,13 @@ ACCOUNTS: Queue[PayeeAccount, AccountRow] = Queue(
         View(
             "decide",
             Words("예금주 확인 필요", "Holder to be looked at"),
-            Q(state=State.DIFFERS),
+            Q(state=AccountState.DIFFERS),
             work=_pays,
             of_anybody=True,
         ),
-        View("checking", Words("은행 확인 중", "Being checked at the bank"), Q(state=State.CHECKING)),
-        View("not_found", Words("은행에 없는 계좌", "Unknown to the bank"), Q(state=State.NOT_FOUND)),
-        View("confirmed", Words("쓸 수 있는 계좌", "Can be paid to"), Q(state=State.CONFIRMED)),
+        View("checking", Words("은행 확인 중", "Being checked at the bank"), Q(state=AccountState.CHECKING)),
+        View("not_found", Words("은행에 없는 계좌", "Unknown to the bank"), Q(state=AccountState.NOT_FOUND)),
+        View("confirmed", Words("쓸 수 있는 계좌", "Can be paid to"), Q(state=AccountState.CONFIRMED)),
         View("all", Words("모두", "All"), Q()),
     ),
     columns=(

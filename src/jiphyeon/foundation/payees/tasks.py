@@ -13,7 +13,7 @@ from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import each_civil_day, every
 from jiphyeon.foundation.payees import actions, keeping
 from jiphyeon.foundation.payees.bank import the_service
-from jiphyeon.foundation.payees.enums import State
+from jiphyeon.foundation.payees.enums import AccountState
 from jiphyeon.foundation.payees.models import PayeeAccount
 
 
@@ -22,22 +22,24 @@ from jiphyeon.foundation.payees.models import PayeeAccount
 @task()
 def check_what_waits() -> int:
     """Put every account that nobody answered about yet into a job of its own."""
-    waiting = PayeeAccount.objects.filter(state=State.CHECKING).order_by("pk").values_list("key", flat=True)
+    waiting = (
+        PayeeAccount.objects.filter(state=AccountState.CHECKING).order_by("pk").values_list("key", flat=True)
+    )
     for key in waiting:
         check_one.enqueue(account=str(key))
     return len(waiting)
 
 
-def _ask(account: str) -> actions.Said:
+def _ask(account: str) -> actions.BankAnswer:
     return actions.ask_bank(key=UUID(account), at=now(), names=the_service())
 
 
 @named("은행에 예금주 묻기", "Ask the bank whose account it is")
 @task()
 @prepared_by(_ask)
-def check_one(account: str, *, prepared: actions.Said) -> str:
+def check_one(account: str, *, prepared: actions.BankAnswer) -> str:
     """Write down what the bank said of one account."""
-    return str(actions.write_down(key=UUID(account), said=prepared, on=civil_today()))
+    return str(actions.write_down(key=UUID(account), answer=prepared, on=civil_today()))
 
 
 @named("보관 기한이 지난 계좌번호 찾기", "Find account numbers whose time is over")

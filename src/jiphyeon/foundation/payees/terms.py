@@ -98,13 +98,13 @@ class Terms:
 def terms_of(pack: Path) -> Terms:
     """Return what a pack's `payees.yaml` says. Refused, with the line, where it cannot be read."""
     file = pack / "payees.yaml"
-    told = source.read(file, file.name).only({"banks", "paying", "keeping", "asking"}, "the accounts")
-    banks = tuple(_bank(one) for one in told.listed("banks", "the accounts"))
+    block = source.read(file, file.name).only({"banks", "paying", "keeping", "asking"}, "the accounts")
+    banks = tuple(_bank(one) for one in block.listed("banks", "the accounts"))
     return Terms(
         banks,
-        told.citation("paying", "the accounts"),
-        tuple(_keeping(one) for one in told.listed("keeping", "the accounts")),
-        tuple(_limit(one) for one in told.listed("asking", "the accounts")),
+        block.citation("paying", "the accounts"),
+        tuple(_keeping(one) for one in block.listed("keeping", "the accounts")),
+        tuple(_limit(one) for one in block.listed("asking", "the accounts")),
     )
 
 
@@ -190,4 +190,4 @@ def masked(bank: Bank | None, number: str) -> Words:
 
 def names_of_banks(banks: Sequence[Bank], language: str) -> list[tuple[str, str]]:
     """Return the banks to choose from: code, name."""
-    return [(bank.code, bank.words.said(language)) for bank in banks]
+    return [(bank.code, bank.words.text(language)) for bank in banks]

@@ -21,7 +21,7 @@ from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ledger.trail import note
 from jiphyeon.foundation.payees import actions, keeping, queries
 from jiphyeon.foundation.payees.bank import the_service
-from jiphyeon.foundation.payees.enums import Deed, State
+from jiphyeon.foundation.payees.enums import AccountState, Deed
 from jiphyeon.foundation.payees.forms import AccountForm, CounterAccountForm
 from jiphyeon.foundation.payees.models import PayeeAccount, signs_in_nowhere
 from jiphyeon.foundation.payees.roles import PAYER
@@ -36,17 +36,17 @@ DESK = officer(PAYER, AUDITOR)
 READERS = (PAYER, AUDITOR)
 
 
-def said_of(state: State) -> str:
+def check_result(state: AccountState) -> str:
     """Return what a person is told once their account was taken in."""
     return {
-        State.CONFIRMED: _("계좌를 받았고, 예금주가 본인임을 은행에서 확인했습니다."),
-        State.DIFFERS: _("계좌를 받았습니다. 예금주 이름이 달라 지급 담당이 확인한 뒤 알려 드립니다."),
-        State.NOT_FOUND: _("은행에서 그 계좌를 찾지 못했습니다. 은행과 번호를 다시 확인해 주세요."),
+        AccountState.CONFIRMED: _("계좌를 받았고, 예금주가 본인임을 은행에서 확인했습니다."),
+        AccountState.DIFFERS: _("계좌를 받았습니다. 예금주 이름이 달라 지급 담당이 확인한 뒤 알려 드립니다."),
+        AccountState.NOT_FOUND: _("은행에서 그 계좌를 찾지 못했습니다. 은행과 번호를 다시 확인해 주세요."),
     }.get(state, _("계좌를 받았습니다. 은행이 아직 답하지 않아 저희가 다시 물은 뒤 알려 드립니다."))
 
 
 def _ask_bank(key: UUID, pressed: Pressed) -> str:
-    return said_of(actions.check(key=key, on=pressed.on, at=now(), names=the_service()))
+    return check_result(actions.check(key=key, on=pressed.on, at=now(), names=the_service()))
 
 
 ASK_AGAIN = by_action(actions.ask_again, seen="version")
@@ -70,7 +70,10 @@ OFFICE = CasePages(
     door=DESK,
     item="desk_account",
     listing="desk",
-    acts={Deed.ASK_AGAIN: ASK_AGAIN, Deed.REFUSE: by_action(actions.refuse, reason="said", seen="version")},
+    acts={
+        Deed.ASK_AGAIN: ASK_AGAIN,
+        Deed.REFUSE: by_action(actions.refuse, reason="comment", seen="version"),
+    },
     afterwards={Deed.ASK_AGAIN: _ask_bank},
     drawn=Drawn(onward=frozenset({Deed.ACCEPT})),
     readers=READERS,
@@ -78,7 +81,7 @@ OFFICE = CasePages(
 )
 
 
-def _take_in(request: Request, person: UUID, form: AccountForm) -> State | None:
+def _take_in(request: Request, person: UUID, form: AccountForm) -> AccountState | None:
     """Take in what a form holds, and say what came of it; None where it was refused, which then stands in the form."""
     if request.method != "POST" or not form.is_valid():
         return None
@@ -94,10 +97,10 @@ def _take_in(request: Request, person: UUID, form: AccountForm) -> State | None:
             names=the_service(),
         )
     except Refused as no:
-        form.add_error(None, no.said(language()))
+        form.add_error(None, no.text(language()))
         return None
-    tell = messages.success if state is State.CONFIRMED else messages.warning
-    tell(request, said_of(state))
+    tell = messages.success if state is AccountState.CONFIRMED else messages.warning
+    tell(request, check_result(state))
     return state
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from jiphyeon.foundation.queues.declaring import Column, Queue
 from jiphyeon.foundation.ui.badges import Badge
-from jiphyeon.foundation.ui.saying import said
+from jiphyeon.foundation.ui.saying import localized
 from jiphyeon.kernel.spreadsheets import Cell, csv_lines, write_xlsx
 
 MOST_ROWS = 100_000
@@ -38,7 +38,7 @@ def to_xlsx(queue: Queue[Any, Any], rows: QuerySet[Any], file: IO[bytes], today:
     columns = columns_of(queue)
     won = frozenset(place for place, column in enumerate(columns) if column.kind == "won")
     return write_xlsx(
-        file, _heads(columns), _lines(queue, rows, today, names=names), title=said(queue.words), won=won
+        file, _heads(columns), _lines(queue, rows, today, names=names), title=localized(queue.words), won=won
     )
 
 
@@ -48,7 +48,7 @@ def to_csv(queue: Queue[Any, Any], rows: QuerySet[Any], today: date, *, names: b
 
 
 def _heads(columns: Sequence[Column[Any]]) -> list[str]:
-    return [said(column.words) for column in columns]
+    return [localized(column.words) for column in columns]
 
 
 def _lines(queue: Queue[Any, Any], rows: QuerySet[Any], today: date, *, names: bool) -> Iterator[list[Cell]]:
@@ -77,7 +77,9 @@ def _cell(value: object) -> Cell:
     if value is None or isinstance(value, date):
         return value
     if isinstance(value, bool):
-        return said(value)
+        return localized(value)
     if isinstance(value, int):
         return int(value)
-    return said(value.word if isinstance(value, Badge) else value[0] if isinstance(value, tuple) else value)
+    return localized(
+        value.word if isinstance(value, Badge) else value[0] if isinstance(value, tuple) else value
+    )

@@ -13,7 +13,7 @@ from jiphyeon.foundation.accounts.finding import people_meant
 from jiphyeon.foundation.queues import selecting
 from jiphyeon.foundation.queues.declaring import AnyQueue, queues
 from jiphyeon.foundation.ui.badges import Badge
-from jiphyeon.foundation.ui.saying import said
+from jiphyeon.foundation.ui.saying import localized
 from jiphyeon.kernel import Words
 
 MOST = 10
@@ -47,12 +47,12 @@ def _of_queue(
     queue: AnyQueue, text: str, people: Sequence[object], actor: Actor, today: date
 ) -> list[FoundRow]:
     named = selecting.valid_keys(queue, actor, [text, text.upper(), queue.number_meant(text) or text])
-    told = Q(**{f"{queue.key}__in": named})
+    condition = Q(**{f"{queue.key}__in": named})
     if queue.person and people:
-        told |= Q(**{f"{queue.person}__in": people})
+        condition |= Q(**{f"{queue.person}__in": people})
     elif not named:
         return []
-    rows = list(queue.rows(actor).filter(told).order_by(f"-{queue.key}")[:MOST])
+    rows = list(queue.rows(actor).filter(condition).order_by(f"-{queue.key}")[:MOST])
     return [
         FoundRow(queue.words, str(getattr(row, queue.key)), _line(queue, line), queue.item(line))
         for row, line in zip(rows, queue.lines(rows, today), strict=True)
@@ -66,5 +66,5 @@ def _line(queue: AnyQueue, line: object) -> str:
         for column in queue.columns
         if column.where != "file" and column.code != queue.key and column.kind in {"text", "badge"}
     ]
-    words = [said(one.word if isinstance(one, Badge) else one) for one in shown if one]
+    words = [localized(one.word if isinstance(one, Badge) else one) for one in shown if one]
     return " · ".join(words)

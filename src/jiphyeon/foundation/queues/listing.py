@@ -17,7 +17,7 @@ from jiphyeon.foundation.queues.declaring import Bulk, Queue
 from jiphyeon.foundation.queues.models import SavedView
 from jiphyeon.foundation.queues.selecting import Neighbours, Selection
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import language, said
+from jiphyeon.foundation.ui.saying import language, localized
 from jiphyeon.foundation.ui.tables import Column as Drawn
 from jiphyeon.foundation.ui.tables import Table
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
@@ -123,7 +123,10 @@ def list_page(queue: Queue[Any, Any], chosen: Selection, actor: Actor, today: da
                 one.code,
                 one.words,
                 one.all_words,
-                [(value, said(word), (one.code, value) in chosen.filters) for value, word in one.choices()],
+                [
+                    (value, localized(word), (one.code, value) in chosen.filters)
+                    for value, word in one.choices()
+                ],
             )
             for one in queue.filters
         ],
@@ -233,14 +236,14 @@ def _tabs(queue: Queue[Any, Any], chosen: Selection, counted: dict[str, int]) ->
     return Tabs(
         [
             Tab(
-                view.words.said(speech),
+                view.words.text(speech),
                 f"?{chosen.query(view=view.code, after='', before='')}",
                 view.code == chosen.view,
                 counted[view.code],
             )
             for view in queue.views
         ],
-        _VIEWS.said(speech),
+        _VIEWS.text(speech),
     )
 
 

@@ -68,16 +68,16 @@ class Selection:
         """Return the part of an address that leads here; changes by name, a filter by its code."""
         fields = {name: value for name, value in changes.items() if name in _FIXED}
         others = {name: value for name, value in changes.items() if name not in _FIXED}
-        told = replace(self, **fields)
+        selection = replace(self, **fields)
         kept = QueryDict(mutable=True)
-        kept["view"] = told.view
-        for code, value in {**dict(told.filters), **others}.items():
+        kept["view"] = selection.view
+        for code, value in {**dict(selection.filters), **others}.items():
             if value:
                 kept[code] = str(value)
-        if told.mine:
+        if selection.mine:
             kept["mine"] = "1"
         for name in ("number", "who", "days", "since", "until", "sort", "after", "before"):
-            if value := getattr(told, name):
+            if value := getattr(selection, name):
                 kept[name] = value
         return kept.urlencode()
 
@@ -132,8 +132,8 @@ def selection_of(queue: Queue[M, R], query: QueryDict, reader: UUID | None) -> S
         if value and value in {known for known, _word in one.choices()}:
             chosen.append((one.code, value))
     number, who = _searched(queue, query, reader)
-    told = {name: query.get(name, "").strip()[:30] for name in ("since", "until") if queue.periods}
-    read = {name: _day(text) for name, text in told.items()}
+    days = {name: query.get(name, "").strip()[:30] for name in ("since", "until") if queue.periods}
+    read = {name: _day(text) for name, text in days.items()}
     period = queue.period(query.get("days", ""))
     return Selection(
         view=queue.view(query.get("view", "")).code,
@@ -147,7 +147,7 @@ def selection_of(queue: Queue[M, R], query: QueryDict, reader: UUID | None) -> S
         else "",
         since=read.get("since", ""),
         until=read.get("until", ""),
-        unread_day=next((text for name, text in told.items() if text and not read[name]), ""),
+        unread_day=next((text for name, text in days.items() if text and not read[name]), ""),
         after=query.get("after", "")[:120],
         before=query.get("before", "")[:120],
         reader=reader,
@@ -176,8 +176,8 @@ def _searched(queue: Queue[Any, Any], query: QueryDict, reader: UUID | None) -> 
         return "", ""
     if who := query.get("who", "")[:1_000]:
         return "", who
-    told = searched_for(queue, query.get("number", ""), reader)
-    return told["number"], told["who"]
+    search = searched_for(queue, query.get("number", ""), reader)
+    return search["number"], search["who"]
 
 
 def narrowed(queue: Queue[M, R], chosen: Selection, actor: Actor, today: date) -> QuerySet[M]:
@@ -422,9 +422,9 @@ class _Order:
         if not sign:
             return None
         try:
-            told = self.sort.to_python(value) if value else None
-            if told is None and not self.sort.null and not self.by_key_alone:
+            bound = self.sort.to_python(value) if value else None
+            if bound is None and not self.sort.null and not self.by_key_alone:
                 return None
-            return told, self.key.to_python(key)
+            return bound, self.key.to_python(key)
         except ValidationError:
             return None

@@ -32,7 +32,7 @@ from jiphyeon.foundation.queues.forms import AbsenceForm
 from jiphyeon.foundation.queues.listing import Place, list_page, place_of
 from jiphyeon.foundation.queues.models import Absence
 from jiphyeon.foundation.ui.fragments import answer
-from jiphyeon.foundation.ui.saying import language, said
+from jiphyeon.foundation.ui.saying import language, localized
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.spreadsheets import CSV, XLSX
 
@@ -104,7 +104,7 @@ def save_view(request: Request, queue: str) -> HttpResponse:
         )
         messages.success(request, _("보기를 저장했습니다."))
     except Refused as no:
-        messages.error(request, no.said(language()))
+        messages.error(request, no.text(language()))
     return redirect(list_url(found, request))
 
 
@@ -147,7 +147,7 @@ def export(request: Request, queue: str, kind: str) -> HttpResponseBase:
         reason=found.reason,
         details={"rows": min(rows.count(), exporting.MOST_ROWS), "names": names, "kind": kind},
     )
-    name = f"{'-'.join(said(found.words).split())}-{request.today}.{kind}"
+    name = f"{'-'.join(localized(found.words).split())}-{request.today}.{kind}"
     if kind == "csv":
         lines = exporting.to_csv(found, rows, request.today, names=names)
         given = StreamingHttpResponse(lines, content_type=CSV)
@@ -178,7 +178,7 @@ def assign(request: Request, queue: str) -> HttpResponse:
             raise NOTHING_HANDED
         messages.success(request, _("{count}건을 넘겼습니다.").format(count=count))
     except Refused as no:
-        messages.error(request, no.said(language()))
+        messages.error(request, no.text(language()))
     return redirect(list_url(found, request))
 
 
@@ -210,7 +210,7 @@ def absence(request: Request) -> HttpResponse:
                 on=request.today,
             )
         except Refused as no:
-            form.add_error(None, no.said(language()))
+            form.add_error(None, no.text(language()))
         else:
             messages.success(request, _("부재를 적었습니다."))
             return redirect("queues:absence")

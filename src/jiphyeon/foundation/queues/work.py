@@ -20,7 +20,7 @@ from jiphyeon.foundation.queues.selecting import Selection
 from jiphyeon.foundation.queues.standing_in import absences
 from jiphyeon.foundation.ui.calendars import Due
 from jiphyeon.foundation.ui.my_page import Line, Work
-from jiphyeon.foundation.ui.saying import day, language, said
+from jiphyeon.foundation.ui.saying import day, language, localized
 from jiphyeon.kernel import Words
 
 NEXT_ROWS = 5
@@ -58,7 +58,7 @@ def _of_queue(queue: AnyQueue, actor: Actor, today: date) -> Work:
         chosen = Selection(view.code, queue.sort)
         doors.append((view.words, f"{base}?{chosen.query()}", count))
         if count_own:
-            word = _("{view}, 내가 맡은 것").format(view=said(view.words))
+            word = _("{view}, 내가 맡은 것").format(view=localized(view.words))
             doors.append((word, f"{base}?{chosen.query(mine=True)}", count_own))
     waiting = [(view, _for(view, queue, mine, today)) for view in views if not view.only_counted]
     return Work(
@@ -107,7 +107,7 @@ def _by_day(queue: AnyQueue, rows: Any, waiting: Sequence[tuple[View, Q]]) -> An
 def _words(queue: AnyQueue, line: Any) -> str:
     """Return the first columns of a row in words."""
     first = [column for column in queue.columns if column.where != "file" and column.kind != "badge"][:3]
-    return " · ".join(text for column in first if (text := said(column.value(line))))
+    return " · ".join(text for column in first if (text := localized(column.value(line))))
 
 
 def _next(queue: AnyQueue, rows: Any, waiting: Sequence[tuple[View, Q]], today: date) -> list[Line]:

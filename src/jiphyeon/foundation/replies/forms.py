@@ -26,7 +26,7 @@ class ReplyForm(forms.Form):
         super().__init__(*args, **more)
         self.known = known
         speech = language()
-        names = ", ".join(f"{{{words.said(speech)}}}" for words in known.values())
+        names = ", ".join(f"{{{words.text(speech)}}}" for words in known.values())
         self.fields["body"].help_text = str(_("건마다 채워지는 빈칸: {names}")).format(names=names)
 
     def _checked(self, name: str) -> str:
@@ -34,7 +34,7 @@ class ReplyForm(forms.Form):
         try:
             gaps.check(text, self.known)
         except Refused as no:
-            raise forms.ValidationError(no.said(language())) from None
+            raise forms.ValidationError(no.text(language())) from None
         return text
 
     def clean_body(self) -> str:

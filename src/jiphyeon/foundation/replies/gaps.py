@@ -18,8 +18,8 @@ def code_of(written: str, gaps: Gaps) -> str | None:
     >>> code_of(" Number ", {"number": Words("번호", "number")})
     'number'
     """
-    told = written.strip().casefold()
-    return next((code for code, words in gaps.items() if told in {words.ko, words.en.casefold()}), None)
+    typed = written.strip().casefold()
+    return next((code for code, words in gaps.items() if typed in {words.ko, words.en.casefold()}), None)
 
 
 def check(text: str, gaps: Gaps) -> None:

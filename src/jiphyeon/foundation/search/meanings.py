@@ -17,9 +17,9 @@ _FILE = "search.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Whoever says one of `said` means one of `means`, from a day on, and until one where it is told."""
+    """Whoever says one of `phrases` means one of `means`, from a day on, and until one where it is told."""
 
-    said: tuple[str, ...]
+    phrases: tuple[str, ...]
     means: tuple[str, ...]
     first: date
     last: date | None = None
@@ -35,7 +35,7 @@ def read(pack: Path) -> list[Meaning]:
         entry.only({"said", "means", "from", "to"}, "a meaning")
         found.append(
             Meaning(
-                said=tuple(one.text for one in entry.values("said", "a meaning")),
+                phrases=tuple(one.text for one in entry.values("said", "a meaning")),
                 means=tuple(one.text for one in entry.values("means", "a meaning")),
                 first=entry.day("from", "a meaning"),
                 last=entry.day("to", "a meaning") if "to" in entry else None,
@@ -47,7 +47,7 @@ def read(pack: Path) -> list[Meaning]:
 def load_city(pack: Path) -> None:
     """Learn to spell what people say."""
     for meaning in read(pack):
-        spelling.learn(" ".join(meaning.said))
+        spelling.learn(" ".join(meaning.phrases))
 
 
 @lru_cache(maxsize=4)
@@ -63,7 +63,7 @@ def meanings_on(pack: Path, on: date) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for meaning in _kept(pack, path.stat().st_mtime_ns):
         if meaning.first <= on and (meaning.last is None or on <= meaning.last):
-            for one in meaning.said:
+            for one in meaning.phrases:
                 saying = "".join(folded(one).split())
                 found[saying] = (*found.get(saying, ()), *meaning.means)
     return found

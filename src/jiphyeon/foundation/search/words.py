@@ -89,10 +89,10 @@ def wish_of(query: str, meanings: Mapping[str, Sequence[str]] = MappingProxyType
     at = 0
     while at < len(pieces):
         for end in range(min(at + 3, len(pieces)), at, -1):
-            said = next((one for one in _bare_too("".join(pieces[at:end])) if one in meanings), "")
-            if said or end == at + 1:
+            phrase = next((one for one in _bare_too("".join(pieces[at:end])) if one in meanings), "")
+            if phrase or end == at + 1:
                 break
-        wish.append(term_of(" ".join(pieces[at:end]), *meanings.get(said, ())))
+        wish.append(term_of(" ".join(pieces[at:end]), *meanings.get(phrase, ())))
         at = end
     return wish
 
@@ -104,7 +104,7 @@ def term_of(*texts: str) -> Term:
 
 def term_of_any(texts: Sequence[str], meanings: Mapping[str, Sequence[str]]) -> Term:
     """Return the term that any of some texts meets, or what one of them means."""
-    return term_of(*texts, *(said for one in texts for said in meanings.get(folded(one), ())))
+    return term_of(*texts, *(synonym for one in texts for synonym in meanings.get(folded(one), ())))
 
 
 def bare(run: str) -> str:

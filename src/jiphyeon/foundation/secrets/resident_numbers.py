@@ -77,8 +77,8 @@ def numbers(values: Sequence[str]) -> Iterator[Number]:
         return
     text = _FIELD.join(_NOTHING if _is_a_key(value) else plain(value) for value in values)
     yield from _numbers(text)
-    for said in _in_words(text):
-        yield from _numbers(said)
+    for spoken in _in_words(text):
+        yield from _numbers(spoken)
 
 
 def in_pairs(pairs: Sequence[tuple[str, str]]) -> Iterator[Number]:
@@ -279,7 +279,7 @@ _WORDS = {
 }  # fmt: skip
 _WORD = re.compile("|".join(_WORDS), re.IGNORECASE)
 _BETWEEN_WORDS = rf"[\s\-.,·/{_FIELD}]{{0,3}}(?:(?:다시|대시|하이픈|바|dash|hyphen)[\s\-.,·/]{{0,3}})?"
-_SAID = re.compile(
+_SPOKEN = re.compile(
     rf"(?:[0-9]|{_WORD.pattern})(?:{_BETWEEN_WORDS}(?:[0-9]|{_WORD.pattern})){{12,}}", re.IGNORECASE
 )
 _DASHES = re.compile("다시|대시|하이픈|바|dash|hyphen", re.IGNORECASE)
@@ -331,11 +331,11 @@ def _in_words(text: str) -> Iterator[str]:
     """Yield the places of a text where thirteen or more digits follow one another, some of them in words, as digits."""
     if not _has_words(text):
         return
-    for found in _SAID.finditer(text):
-        said = found[0]
-        if _has_words(said):
+    for found in _SPOKEN.finditer(text):
+        spoken = found[0]
+        if _has_words(spoken):
             yield _DASHES.sub(
-                "-", _WORD.sub(lambda word: str(_WORDS[word[0].lower()]), said).replace(",", " ")
+                "-", _WORD.sub(lambda word: str(_WORDS[word[0].lower()]), spoken).replace(",", " ")
             )
 
 

@@ -33,7 +33,7 @@ class Verifier(click.Command):
                 )
             else:
                 language = readers_language()
-                click.echo(f"{Verdict.FALSE.words.said(language)}: {no.line(language)}")
+                click.echo(f"{Verdict.FALSE.words.text(language)}: {no.line(language)}")
             ctx.exit(Verdict.FALSE.exit_code)
 
 
@@ -47,13 +47,13 @@ def answer(
     English for programs unless `--language` asks otherwise.
     """
     verdict, language = checked.verdict, (asked_for() or "en") if as_json else readers_language()
-    problems = [one.said(language) for one in checked.problems]
-    unchecked = [one.said(language) for one in checked.unchecked]
+    problems = [one.text(language) for one in checked.problems]
+    unchecked = [one.text(language) for one in checked.unchecked]
     if as_json:
         document = {"verdict": verdict.value, "unchecked": unchecked, "problems": problems, **(more or {})}
         click.echo(json.dumps(document, ensure_ascii=False))
     else:
-        click.echo(f"{verdict.words.said(language)}: {_first_line(true.said(language), problems, unchecked)}")
+        click.echo(f"{verdict.words.text(language)}: {_first_line(true.text(language), problems, unchecked)}")
         for reason in (problems + unchecked)[1:SHOWN] if problems else []:
             click.echo(f"  {reason}")
         if problems and len(problems) + len(unchecked) > SHOWN:

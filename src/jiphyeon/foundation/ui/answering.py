@@ -39,8 +39,8 @@ def only_utf8(application: WSGIApplication) -> WSGIApplication:
 
 def in_another_charset(environ: WSGIEnvironment) -> HttpResponse | None:
     """Return the answer to a request in another encoding; None for ours."""
-    kind, said = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
-    if said.get("charset", CHARSET).lower() == CHARSET:
+    kind, parameters = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+    if parameters.get("charset", CHARSET).lower() == CHARSET:
         return None
     if kind == "application/json":
         return problem("charset", NOT_OURS, status=415)
@@ -62,12 +62,12 @@ def refusals(
             return _not_a_page(request, answer)
         return answer
 
-    def process_exception(request: HttpRequest, wrong: Exception) -> HttpResponse | None:
-        if not isinstance(wrong, Refused):
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
             return None
         if request.content_type == "application/json":
-            return problem(wrong.code, wrong.words, status=422)
-        return render(request, "ui/refused.html", {"words": wrong.said(language())}, status=422)
+            return problem(error.code, error.words, status=422)
+        return render(request, "ui/refused.html", {"words": error.text(language())}, status=422)
 
     handle.process_exception = process_exception  # type: ignore[attr-defined] # where Django looks for it
     return handle
@@ -84,5 +84,5 @@ def _not_a_page(request: HttpRequest, answer: HttpResponseBase) -> HttpResponse:
 
 def problem(code: str, words: Words, *, status: int, **headers: str) -> JsonResponse:
     """Return why a program's question was not answered; the body is the same everywhere."""
-    told = {"code": code, "message": {"ko": words.ko, "en": words.en}}
-    return JsonResponse(told, status=status, headers=headers, json_dumps_params={"ensure_ascii": False})
+    document = {"code": code, "message": {"ko": words.ko, "en": words.en}}
+    return JsonResponse(document, status=status, headers=headers, json_dumps_params={"ensure_ascii": False})

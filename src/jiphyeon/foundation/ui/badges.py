@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jiphyeon.foundation.ui.saying import escaped, said
+from jiphyeon.foundation.ui.saying import escaped, localized
 from jiphyeon.foundation.ui.shapes import TONES, Tone, shape
 
 
@@ -22,7 +22,7 @@ class Badge:
 
     def html(self) -> str:
         """Return the badge as HTML."""
-        return _badge(said(self.word), self.tone)
+        return _badge(localized(self.word), self.tone)
 
 
 @lru_cache(maxsize=512)

@@ -73,7 +73,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "reader": SimpleLazyObject(lambda: actor.called(speech)),
         "look": look,
         "speech": speech,
-        "city": city_name(settings.CITY_PACK).said(speech),
+        "city": city_name(settings.CITY_PACK).text(speech),
         "places": _places(),
         "main_navigation": SimpleLazyObject(main),
         "desk_navigation": SimpleLazyObject(desk),

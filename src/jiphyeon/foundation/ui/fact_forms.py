@@ -111,9 +111,9 @@ class PercentField(forms.CharField):
 def field_for(fact: Any, *, required: bool, compact: bool = False) -> forms.Field:
     """Return the field that asks for one fact; `compact` for officers: its name instead of its question, lists to choose from."""
     speech = language()
-    label = fact.question.said(speech) if fact.question and not compact else fact.label.said(speech)
-    hint = fact.why.said(speech) if fact.why and not compact else ""
-    unit = fact.unit.said(speech) if fact.unit else ""
+    label = fact.question.text(speech) if fact.question and not compact else fact.label.text(speech)
+    hint = fact.why.text(speech) if fact.why and not compact else ""
+    unit = fact.unit.text(speech) if fact.unit else ""
     more: dict[str, Any] = {"label": label, "help_text": hint, "required": required}
     kind = str(fact.type)
     if kind in {"boolean", "choice"}:
@@ -139,7 +139,7 @@ def _choice(fact: Any, speech: str, *, compact: bool, more: dict[str, Any]) -> f
     known = (
         [("yes", _("예")), ("no", _("아니요"))]
         if str(fact.type) == "boolean"
-        else [(name, words.said(speech)) for name, words in fact.options.items()]
+        else [(name, words.text(speech)) for name, words in fact.options.items()]
     )
     if compact:
         return forms.ChoiceField(choices=[("", "–"), *known], widget=forms.Select, **more)
@@ -188,9 +188,9 @@ class AsksFacts(forms.Form):
                 self.vocabulary.know({fact.name: value}, self.on)
             except Refused as no:
                 # It begins with what the fact is called, which stands above the field already.
-                said = no.said(language())
+                message = no.text(language())
                 self.add_error(
-                    fact.name, said.removeprefix(f"{fact.label.ko}: ").removeprefix(f"{fact.name}: ")
+                    fact.name, message.removeprefix(f"{fact.label.ko}: ").removeprefix(f"{fact.name}: ")
                 )
         return cleaned
 

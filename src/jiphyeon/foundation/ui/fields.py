@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiphyeon.foundation.ui.saying import attributes, escaped, said
+from jiphyeon.foundation.ui.saying import attributes, escaped, localized
 from jiphyeon.foundation.ui.shapes import shape
 
 _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -84,7 +84,7 @@ def _choices(bound: BoundField) -> str:
 def _group(bound: BoundField) -> str:
     described = attributes(aria_describedby=_described(bound))
     return (
-        f'<fieldset class="jip-field{" jip-wrong" if bound.errors else ""}"{described}>'
+        f'<fieldset class="jip-field{" jip-invalid" if bound.errors else ""}"{described}>'
         f'<legend class="jip-label">{escaped(bound.label)}{_optional(bound)}</legend>'
         f"{_hint(bound)}{_error(bound)}{_choices(bound)}</fieldset>"
     )
@@ -99,7 +99,7 @@ def _check(bound: BoundField) -> str:
         required=bound.field.required,
     )
     return (
-        f'<div class="jip-field{" jip-wrong" if bound.errors else ""}">{_error(bound)}'
+        f'<div class="jip-field{" jip-invalid" if bound.errors else ""}">{_error(bound)}'
         f'<div class="krds-form-check large"><input type="checkbox" name="{escaped(bound.html_name)}" id="{name}"{extra}>'
         f'<label for="{name}">{escaped(bound.label)}</label></div>{_hint(bound)}</div>'
     )
@@ -118,7 +118,7 @@ def field(bound: BoundField) -> str:
     if isinstance(widget, forms.FileInput):
         inner = f'<div data-file>{inner}<ul class="jip-file-list" aria-live="polite"></ul></div>'
     return (
-        f'<div class="jip-field{" jip-wrong" if bound.errors else ""}">'
+        f'<div class="jip-field{" jip-invalid" if bound.errors else ""}">'
         f'<label class="jip-label" for="{escaped(bound.id_for_label)}">{escaped(bound.label)}{_optional(bound)}</label>'
         f"{_hint(bound)}{_error(bound)}{inner}</div>"
     )
@@ -133,7 +133,7 @@ def errors(form: forms.BaseForm) -> str:
         lines.extend(
             f"<li>{escaped(error)}</li>"
             if bound.is_hidden
-            else f'<li><a href="#{escaped(bound.auto_id)}">{escaped(said(bound.label).rstrip(" ?.:"))}: {escaped(error)}</a></li>'
+            else f'<li><a href="#{escaped(bound.auto_id)}">{escaped(localized(bound.label).rstrip(" ?.:"))}: {escaped(error)}</a></li>'
             for error in bound.errors
         )
     title = escaped(

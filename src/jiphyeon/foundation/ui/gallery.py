@@ -16,7 +16,7 @@ from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Lines, Series, Spark, StackedBars, TownMap
 from jiphyeon.foundation.ui.charts.towns import Town, towns_of
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import said, won
+from jiphyeon.foundation.ui.saying import localized, won
 from jiphyeon.foundation.ui.steps import Stepper
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.foundation.ui.tabs import Tab, Tabs
@@ -44,7 +44,7 @@ class ApplicationForm(forms.Form):
         label=gettext_lazy("사는 곳"),
         choices=lambda: [
             ("", gettext_lazy("골라 주세요")),
-            *((town.code, said(town.name)) for town in _towns()[:2]),
+            *((town.code, localized(town.name)) for town in _towns()[:2]),
         ],
         error_messages={"required": gettext_lazy("사는 읍·면·동을 골라 주세요.")},
     )

@@ -15,5 +15,5 @@ from jiphyeon.kernel import Refused
 
 def refused(request: HttpRequest, no: Refused, to: str, **where: UUID | str | int) -> HttpResponse:
     """Say why not, and go back to where it can be put right: a page by its name, and what its address takes."""
-    messages.error(request, no.said(language()))
+    messages.error(request, no.text(language()))
     return redirect(reverse(to, kwargs=where))

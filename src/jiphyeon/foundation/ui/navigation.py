@@ -71,10 +71,10 @@ def links(actor: Actor, path: str, *, desk: bool) -> list[Link]:
     speech = language()
     return [
         Link(
-            Words(entry.label_ko, entry.label_en).said(speech),
+            Words(entry.label_ko, entry.label_en).text(speech),
             url,
             url == here,
-            Words(entry.group_ko, entry.group_en).said(speech),
+            Words(entry.group_ko, entry.group_en).text(speech),
         )
         for entry, url in shown
     ]

@@ -23,10 +23,10 @@ def notice(tone: str, title: object, text: object = "") -> str:
     """Return a box with a shape, a title and a sentence. Raises ValueError for a tone nobody knows."""
     if tone not in TONES:
         raise ValueError(f"A notice's tone is one of {', '.join(TONES)}, not {tone!r}.")
-    said = f"<p>{escaped(text)}</p>" if text else ""
+    paragraph = f"<p>{escaped(text)}</p>" if text else ""
     return (
         f'<div class="jip-notice jip-{tone}">{shape(tone)}<div>'
-        f'<p class="jip-notice-title">{escaped(title)}</p>{said}</div></div>'
+        f'<p class="jip-notice-title">{escaped(title)}</p>{paragraph}</div></div>'
     )
 
 

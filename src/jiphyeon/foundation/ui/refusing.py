@@ -31,17 +31,17 @@ def nul_signs(
         return get_response(request)
 
     def process_view(request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
-        told = any(
+        has_nul = any(
             sign in text
             for sign, text in (("\x00", request.path), ("%00", request.META.get("QUERY_STRING", "")))
         ) or (
             _has_form(request, view)
             and any("\x00" in value for _name, values in request.POST.lists() for value in values)
         )
-        if told and getattr(view, "csrf_exempt", False):
+        if has_nul and getattr(view, "csrf_exempt", False):
             words = Words("NUL 문자는 받지 않습니다.", "The sign NUL is not taken in.")
             return problem("nul_sign", words, status=400)
-        if told:
+        if has_nul:
             raise SuspiciousOperation("The sign NUL was sent.")
         return None
 

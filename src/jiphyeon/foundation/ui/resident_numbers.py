@@ -67,8 +67,8 @@ def resident_numbers(
     def process_view(request: HttpRequest, view: object, *rest: object) -> HttpResponseBase | None:
         del rest
         if request.method not in _WRITES:
-            told = surest(_in_address(request))
-            return _answer(request, [], form=True) if told is Certainty.IS else None
+            mark = surest(_in_address(request))
+            return _answer(request, [], form=True) if mark is Certainty.IS else None
         exempt = getattr(view, "csrf_exempt", False)
         form = _is_form(request) and not exempt
         # A program's question counts before it is read: one that is turned away here costs as much as another.
@@ -90,11 +90,11 @@ def takes_account(*fields: str) -> Callable[[V], V]:
     than a number of that shape is searched like any other.
     """
 
-    def said(view: V) -> V:
+    def mark_fields(view: V) -> V:
         view.account_fields = frozenset(fields)  # type: ignore[attr-defined] # read by the middleware above
         return view
 
-    return said
+    return mark_fields
 
 
 def _searched(request: HttpRequest, *, form: bool, accounts: Collection[str] = ()) -> HttpResponse | None:
@@ -109,7 +109,7 @@ def _searched(request: HttpRequest, *, form: bool, accounts: Collection[str] = (
     if form and request.POST.get(FIELD) and not _others(request):
         return _remembered(request)
     marks = {_mark(digits) for digits in doubtful}
-    if not marks or not marks - _said_none(request, form=form):
+    if not marks or not marks - _denied_marks(request, form=form):
         return None
     return _answer(request, sorted(marks), form=form)
 
@@ -158,19 +158,19 @@ def _others(request: HttpRequest) -> bool:
     return any(name not in _OURS for name in request.POST) or bool(request.FILES)
 
 
-def _said_none(request: HttpRequest, *, form: bool) -> set[str]:
+def _denied_marks(request: HttpRequest, *, form: bool) -> set[str]:
     """Return the digits of which it was said that they are nobody's number, as marks."""
-    said: set[str] = set()
+    marks: set[str] = set()
     for token in (
         request.POST.get(FIELD, "") if form else "",
         request.COOKIES.get(COOKIE, ""),
         request.headers.get(HEADER, ""),
     ):
         try:
-            said |= set(signing.loads(token, salt=_SALT, max_age=HOLDS_FOR))
+            marks |= set(signing.loads(token, salt=_SALT, max_age=HOLDS_FOR))
         except (signing.BadSignature, TypeError):
             continue
-    return said
+    return marks
 
 
 def _remembered(request: HttpRequest) -> HttpResponse:
@@ -212,7 +212,7 @@ def _program(words: str, token: str) -> JsonResponse:
         korean = _(words)
     with override("en"):
         english = _(words)
-    told: dict[str, Any] = {"code": "resident_number", "message": {"ko": korean, "en": english}}
+    document: dict[str, Any] = {"code": "resident_number", "message": {"ko": korean, "en": english}}
     if token:
-        told["none"] = {"header": HEADER, "value": token}
-    return JsonResponse(told, status=422, json_dumps_params={"ensure_ascii": False})
+        document["none"] = {"header": HEADER, "value": token}
+    return JsonResponse(document, status=422, json_dumps_params={"ensure_ascii": False})

@@ -22,18 +22,18 @@ def language() -> str:
     return "en" if (get_language() or "ko").startswith("en") else "ko"
 
 
-def said(value: object) -> str:
+def localized(value: object) -> str:
     """Return a value as plain text; Words in the reader's language, nothing as an empty text."""
     if value is None:
         return ""
     if isinstance(value, Words):
-        return value.said(language())
+        return value.text(language())
     return str(value)
 
 
 def filled(sentence: str, **values: object) -> str:
     """Return a sentence with its slots filled; where it is Korean, its particles fit what came in."""
-    return particles.filled(sentence, {name: said(value) for name, value in values.items()})
+    return particles.filled(sentence, {name: localized(value) for name, value in values.items()})
 
 
 def escaped(value: object) -> str:
@@ -43,7 +43,7 @@ def escaped(value: object) -> str:
     """
     if hasattr(value, "__html__"):
         return str(value.__html__())
-    return escape_text(said(value))
+    return escape_text(localized(value))
 
 
 def html(text: str) -> SafeString:
@@ -72,7 +72,7 @@ def number(value: object) -> str:
     if isinstance(value, Fraction):
         return number_words(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return said(value)
+        return localized(value)
     return f"{value:,}"
 
 
@@ -81,7 +81,7 @@ def won(value: object) -> str:
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool) or not isinstance(value, int):
-        return said(value)
+        return localized(value)
     return f"{int(value):,} won" if language() == "en" else f"{int(value):,}원"
 
 
@@ -104,8 +104,8 @@ def day(value: object) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     if not isinstance(value, date):
-        return said(value)
-    return day_words(value).said(language())
+        return localized(value)
+    return day_words(value).text(language())
 
 
 def moment(value: object) -> str:
@@ -118,7 +118,7 @@ def moment(value: object) -> str:
 
 def day_short(value: date) -> str:
     """Return a day where there is little room: 2024. 3. 2., or 2 Mar 2024 in English."""
-    return day_mark_words(value).said(language())
+    return day_mark_words(value).text(language())
 
 
 def unit_of(unit: object, value: object) -> str:
@@ -126,7 +126,7 @@ def unit_of(unit: object, value: object) -> str:
 
     The English of a unit is its plural, the noun first.
     """
-    word = said(unit).strip()
+    word = localized(unit).strip()
     if language() == "ko" or value not in {1, -1}:
         return word
     noun, space, rest = word.partition(" ")
@@ -135,8 +135,10 @@ def unit_of(unit: object, value: object) -> str:
 
 def unit_beside(unit: object, value: object, name: object) -> str:
     """Return the unit of a number that stands before its name, or nothing where the English name has it: 182 Notices sent."""
-    is_said = language() != "ko" and said(unit).strip().casefold() in said(name).casefold().split()
-    return "" if is_said else unit_of(unit, value)
+    is_in_name = (
+        language() != "ko" and localized(unit).strip().casefold() in localized(name).casefold().split()
+    )
+    return "" if is_in_name else unit_of(unit, value)
 
 
 def _singular(noun: str) -> str:

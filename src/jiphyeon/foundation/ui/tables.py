@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import NOTHING, day_mark, escaped, number, said, won
+from jiphyeon.foundation.ui.saying import NOTHING, day_mark, escaped, localized, number, won
 from jiphyeon.foundation.ui.shapes import shape
 
 Kind = Literal["text", "number", "won", "date", "badge", "link", "check"]
@@ -155,7 +155,7 @@ def _link(value: Any) -> str:
 
 
 def _check(value: Any) -> str:
-    label = escaped(_("{key} 고르기").format(key=said(value)))
+    label = escaped(_("{key} 고르기").format(key=localized(value)))
     return f'<input type="checkbox" name="selected" value="{escaped(value)}" aria-label="{label}">'
 
 

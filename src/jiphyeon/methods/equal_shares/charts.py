@@ -26,7 +26,7 @@ def picture(lines: Sequence[Line], title: str, language: str = "en") -> str:
     The figures stand in it as text, and the same rows belong beside it as a table (`table`).
     """
     first = lines[0].named(language) if lines else ""
-    told = "; ".join(f"{one.named(language)}: {percent(one.nothing)}" for one in lines)
+    description = "; ".join(f"{one.named(language)}: {percent(one.nothing)}" for one in lines)
     groups = list(lines[0].groups) if lines else []
     below = 72 + 74 * len(lines)
     height = below + (36 + 22 * len(groups) if groups else 0)
@@ -38,11 +38,11 @@ def picture(lines: Sequence[Line], title: str, language: str = "en") -> str:
         '<rect width="100%" height="100%" fill="#ffffff"/>',
         '<g font-family="Pretendard GOV, system-ui, sans-serif" font-size="14">',
         f'<title id="t">{escape(title)}</title>',
-        f'<desc id="d">{escape(f"{SERIES[0][0].said(language)}: {told}")}</desc>',
+        f'<desc id="d">{escape(f"{SERIES[0][0].text(language)}: {description}")}</desc>',
         f'<text x="0" y="20" font-size="18" font-weight="700">{escape(title)}</text>',
     ]
     for begin, (label, colour, _) in zip(LEGEND, SERIES, strict=True):
-        words = escape(label.filled(first=first).said(language))
+        words = escape(label.filled(first=first).text(language))
         parts.append(f'<rect x="{begin}" y="34" width="12" height="12" fill="{colour}"/>')
         parts.append(f'<text x="{begin + 18}" y="45">{words}</text>')
     for row, line in enumerate(lines):
@@ -66,7 +66,7 @@ def _groups(lines: Sequence[Line], groups: Sequence[str], top: int, language: st
     if not groups:
         return []
     wide = (WIDTH - NAMES) // len(lines)
-    title = WITH_NOTHING.said(language)
+    title = WITH_NOTHING.text(language)
     parts = [f'<text x="0" y="{top + 18}" font-weight="600">{escape(title)}</text>']
     for column in range(len(lines)):
         at = NAMES + column * wide + wide // 2

@@ -61,7 +61,7 @@ class Line:
 
     def named(self, language: str) -> str:
         """Return the rule's name in the reader's language; a name of the caller's own as it is."""
-        return Words(KOREAN.get(self.name, self.name), self.name).said(language)
+        return Words(KOREAN.get(self.name, self.name), self.name).text(language)
 
 
 def simulate(
@@ -122,14 +122,14 @@ def group_name(group: str, language: str) -> str:
     kind, _, name = group.partition(" ")
     if kind == "age":
         over = name.removesuffix("+")
-        return Words(f"{name}세" if over == name else f"{over}세 이상", group).said(language)
-    return Words(f"{'구역' if kind == 'district' else '동네'} {name}", group).said(language)
+        return Words(f"{name}세" if over == name else f"{over}세 이상", group).text(language)
+    return Words(f"{'구역' if kind == 'district' else '동네'} {name}", group).text(language)
 
 
 def table(lines: Sequence[Line], language: str = "en") -> list[list[str]]:
     """Return the figures as rows of text, the header first."""
     return [
-        [words.said(language) for words in HEAD],
+        [words.text(language) for words in HEAD],
         *(
             [line.named(language), str(line.funded), percent(line.spent), f"{float(line.mean):.2f}", percent(line.nothing),
              percent(line.prefer), percent(line.worse)]

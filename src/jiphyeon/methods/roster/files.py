@@ -68,13 +68,14 @@ def _conflict(conflict: Conflict, plan: Plan) -> dict[str, object]:
         "from": plan.days[conflict.first].isoformat(),
         "to": plan.days[conflict.last].isoformat(),
         "conditions": [
-            {**_said(one.key, one.words, one.citation), "alone": one.alone} for one in conflict.conditions
+            {**_reason_json(one.key, one.words, one.citation), "alone": one.alone}
+            for one in conflict.conditions
         ],
-        "releases": [_said(one.key, one.words, one.citation) for one in conflict.releases],
+        "releases": [_reason_json(one.key, one.words, one.citation) for one in conflict.releases],
     }
 
 
-def _said(key: str, words: Words, citation: Citation | None) -> dict[str, object]:
+def _reason_json(key: str, words: Words, citation: Citation | None) -> dict[str, object]:
     law = {"citation": str(citation), "verified": citation.verified} if citation else {}
     return {"key": key, "ko": words.ko, "en": words.en, **law}
 
@@ -126,7 +127,7 @@ def _appointment(entry: object, number: int, file: str) -> Appointment:
             raise TypeError  # noqa: TRY301 -- one refusal for whatever is wrong with the entry
         days = {key: day_of(entry[key]) for key in ("start", "end")}
         return Appointment(**{**entry, **days})
-    except (ValueError, TypeError) as wrong:
+    except (ValueError, TypeError) as error:
         raise Refused(
             "appointment_unreadable",
             ko="{number}번째 위촉을 읽을 수 없습니다. 다음이 있어야 합니다: {keys}",
@@ -134,4 +135,4 @@ def _appointment(entry: object, number: int, file: str) -> Appointment:
             place=Place(file),
             number=number,
             keys=", ".join(kinds),
-        ) from wrong
+        ) from error

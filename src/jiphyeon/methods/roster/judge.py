@@ -237,10 +237,10 @@ class _Judge:
             for day, bound in bounds:
                 at_once = sum(first <= day <= last for first, last in held[one.person])
                 if bound and one.start <= day <= one.end and at_once > bound.at_most:
-                    said = Words("{day}에 {n}개 위원회에 있습니다.", "on {n} committees on {day}.").filled(
-                        day=day, n=at_once
-                    )
-                    yield self._say("memberships", one, said.ko, said.en)
+                    sentence = Words(
+                        "{day}에 {n}개 위원회에 있습니다.", "on {n} committees on {day}."
+                    ).filled(day=day, n=at_once)
+                    yield self._say("memberships", one, sentence.ko, sentence.en)
                     break
 
     def ratchets(self) -> Iterator[Finding]:

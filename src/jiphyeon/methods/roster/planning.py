@@ -82,7 +82,7 @@ def _mend(
         short = short[len(now) :]
     chains = list(kept)
     mended = Choice(chains, [len(kept[chain]) for chain in chains], choice.bounds)
-    return mended, _told(situation, kept)
+    return mended, _named(situation, kept)
 
 
 def _with_given(situation: Situation, given: dict[Chain, list[str]]) -> Situation:
@@ -96,7 +96,7 @@ def _with_given(situation: Situation, given: dict[Chain, list[str]]) -> Situatio
     return replace(situation, busy=busy, base=base)
 
 
-def _told(situation: Situation, given: dict[Chain, list[str]]) -> Named:
+def _named(situation: Situation, given: dict[Chain, list[str]]) -> Named:
     """Return what a mended naming comes to; nothing is proven of its last two aims."""
     load = dict(situation.base)
     repeats = wishes = new = 0
@@ -123,7 +123,7 @@ def _plan(situation: Situation, choice: Choice, named: Named) -> Plan:
             finding=first.words.en,
         )
     aims = _aims(situation, choice, named, appointments, verdict)
-    return _told_of(situation, appointments, verdict, aims, named.unfilled)
+    return _planned(situation, appointments, verdict, aims, named.unfilled)
 
 
 def standing_of(
@@ -131,10 +131,10 @@ def standing_of(
 ) -> Plan:
     """Return what follows from appointments alone, whoever made them: the table, the shares, why not. No aims."""
     verdict = check(appointments, portfolio, rules, calendar)
-    return _told_of(situate(portfolio, rules, calendar), appointments, verdict, (), 0)
+    return _planned(situate(portfolio, rules, calendar), appointments, verdict, (), 0)
 
 
-def _told_of(
+def _planned(
     situation: Situation,
     appointments: tuple[Appointment, ...],
     verdict: Verdict,

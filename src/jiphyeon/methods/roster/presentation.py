@@ -20,7 +20,7 @@ def report(plan: Plan, language: str = "en") -> str:
 
 def _lines(plan: Plan, language: str) -> Iterator[str]:
     def say(ko: str, en: str) -> str:
-        return Words(ko, en).said(language)
+        return Words(ko, en).text(language)
 
     new = sum(not one.renewal for one in plan.appointments)
     yield say(
@@ -30,7 +30,7 @@ def _lines(plan: Plan, language: str) -> Iterator[str]:
     yield ""
     yield say("목표(앞의 것이 먼저입니다)", "Aims, each before all that follow it")
     for aim in plan.aims:
-        yield f"  {aim.words.said(language)}: {aim.attained:,} {say(*_proof(aim))}"
+        yield f"  {aim.words.text(language)}: {aim.attained:,} {say(*_proof(aim))}"
     yield ""
     yield say("분기마다 적법한 위원회", "Lawful committees by quarter")
     yield say("  기준일      계획  그대로", "  day         plan  idle")
@@ -67,7 +67,7 @@ def _proof(aim: Aim) -> tuple[str, str]:
 
 def _conflicts(plan: Plan, language: str) -> Iterator[str]:
     def say(ko: str, en: str) -> str:
-        return Words(ko, en).said(language)
+        return Words(ko, en).text(language)
 
     if not plan.conflicts:
         return
@@ -78,7 +78,7 @@ def _conflicts(plan: Plan, language: str) -> Iterator[str]:
         yield f"  {conflict.committee}  {first}" + (f" – {last}" if first != last else "")
         yield say("    함께 지킬 수 없는 조건:", "    these cannot hold together:")
         yield from (
-            f"      - {one.words.said(language)}{_cited(one.citation)}" for one in conflict.conditions
+            f"      - {one.words.text(language)}{_cited(one.citation)}" for one in conflict.conditions
         )
         if not any(one.alone for one in conflict.conditions):
             yield say(
@@ -86,7 +86,7 @@ def _conflicts(plan: Plan, language: str) -> Iterator[str]:
                 "      (Were one of these lifted, something else would still stand in the way.)",
             )
         yield say("    풀리는 길:", "    what would release it:")
-        yield from (f"      - {one.words.said(language)}{_cited(one.citation)}" for one in conflict.releases)
+        yield from (f"      - {one.words.text(language)}{_cited(one.citation)}" for one in conflict.releases)
 
 
 def _cited(citation: Citation | None) -> str:
@@ -99,14 +99,14 @@ def plot(plan: Plan, language: str = "en") -> str:
     """Return the lawful committees by quarter as a drawing (SVG) that says in words what it shows."""
 
     def say(ko: str, en: str) -> str:
-        return escape(Words(ko, en).said(language))
+        return escape(Words(ko, en).text(language))
 
     most, count = max(1, len(plan.committees)), len(plan.days)
     step, tall = (WIDTH - LEFT - 16) / count, HEIGHT - TOP - FOOT
     title = say("분기마다 적법한 위원회", "Lawful committees by quarter")
     legend = say("진한 막대: 아무것도 하지 않을 때 · 옅은 막대: 계획", "dark: nothing done · light: the plan")
     shapes = []
-    said = []
+    lines = []
     for t, day in enumerate(plan.days):
         lawful, idle = lawful_in(plan.lawful, t), plan.today[t]
         left = LEFT + t * step + step * 0.15
@@ -122,11 +122,11 @@ def plot(plan: Plan, language: str = "en") -> str:
         shapes.append(
             f'<text x="{middle:.1f}" y="{HEIGHT - FOOT + 18}" text-anchor="middle">{day:%Y-%m}</text>'
         )
-        said.append(f"{day}: {lawful} ({idle})")
+        lines.append(f"{day}: {lawful} ({idle})")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-labelledby="roster-title roster-words" font-family="sans-serif" font-size="13">'
-        f'<title id="roster-title">{title}</title><desc id="roster-words">{escape("; ".join(said))}</desc>'
+        f'<title id="roster-title">{title}</title><desc id="roster-words">{escape("; ".join(lines))}</desc>'
         f'<text x="{LEFT}" y="24" font-size="16">{title}</text>'
         f'<text x="{LEFT}" y="{HEIGHT - 14}">{legend}</text>'
         f'<line x1="{LEFT}" x2="{WIDTH - 16}" y1="{TOP + tall}" y2="{TOP + tall}" stroke="#1e2124"/>'

@@ -36,13 +36,13 @@ def verify(
     verdict = check(appointments, portfolio, rules, calendar)
     if verdict.findings:
         return Checked(tuple(finding.words for finding in verdict.findings))
-    said = standing_json(standing_of(tuple(sorted(appointments)), portfolio, rules, calendar))
+    standing = standing_json(standing_of(tuple(sorted(appointments)), portfolio, rules, calendar))
     problems = [
         Words(
             "계획의 {key}이(가) 다시 계산한 것과 다릅니다.",
             "{key} of the plan differs from what was computed anew.",
         ).filled(key=key)
-        for key, value in said.items()
+        for key, value in standing.items()
         if key in document and not _same(document[key], value)
     ]
     problems += [
@@ -85,26 +85,26 @@ def aims_of(
     }
 
 
-def _same(said: object, found: object) -> bool:
+def _same(stated: object, found: object) -> bool:
     """Return whether two documents are the same; true is not 1 and 1 is not 1.0."""
-    return json.dumps(said, sort_keys=True) == json.dumps(found, sort_keys=True)
+    return json.dumps(stated, sort_keys=True) == json.dumps(found, sort_keys=True)
 
 
 def _aim_problems(
     document: Mapping[str, object], attained: Mapping[str, int], best: Plan | None
 ) -> list[Words]:
     aims = document.get("aims")
-    wrong = Words(
+    problem = Words(
         "계획의 목표가 다시 계산한 것과 다릅니다.", "The aims of the plan differ from what was computed anew."
     )
     if not isinstance(aims, list) or not all(isinstance(one, dict) and one.keys() == AIM for one in aims):
-        return [wrong]
+        return [problem]
     if not _same([[one["key"], one["attained"]] for one in aims], [list(one) for one in attained.items()]):
-        return [wrong]
+        return [problem]
     if any(one["proven"] is not (one["attained"] == one["bound"]) for one in aims):
-        return [wrong]
+        return [problem]
     if document.get("proven") is not all(one["proven"] for one in aims if one["key"] != "wishes"):
-        return [wrong]
+        return [problem]
     if best is None or not _contradicts(aims, best):
         return []
     return [

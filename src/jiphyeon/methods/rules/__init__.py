@@ -26,7 +26,7 @@ from jiphyeon.methods.rules.model.parameters import (
 from jiphyeon.methods.rules.model.programme import Clause, Kind, Pack, Programme, Version
 from jiphyeon.methods.rules.model.tree import Node, Rows, Steps, Type
 from jiphyeon.methods.rules.model.values import VALUE_OF
-from jiphyeon.methods.rules.model.vocabulary import Entity, Fact, Facts, Told, Vocabulary
+from jiphyeon.methods.rules.model.vocabulary import Entity, Fact, Facts, Given, Vocabulary
 from jiphyeon.methods.rules.reading.loading import load, read
 from jiphyeon.methods.rules.reforming import reform
 
@@ -41,6 +41,7 @@ __all__ = [
     "Entity",
     "Fact",
     "Facts",
+    "Given",
     "Judged",
     "Kind",
     "Moment",
@@ -55,7 +56,6 @@ __all__ = [
     "Standing",
     "Steps",
     "Threshold",
-    "Told",
     "Type",
     "Used",
     "Version",

@@ -71,10 +71,10 @@ def _facts(entry: Scalar | Listing | Block | None, facts: Vocabulary) -> dict[st
             "Facts are a block of names and values.",
             "사실은 이름과 값의 묶음으로 적어 주세요.",
         )
-    return dict(_told(entry, facts))
+    return dict(_facts_in(entry, facts))
 
 
-def _told(entry: Block, facts: Vocabulary) -> Iterator[tuple[str, Any]]:
+def _facts_in(entry: Block, facts: Vocabulary) -> Iterator[tuple[str, Any]]:
     for name, value in entry.entries.items():
         if name == MEMBERS and isinstance(value, Listing):
             yield name, [_facts(one, facts) for one in value.items]
@@ -111,11 +111,11 @@ def _case(
     when = source.day_of(entry.scalar("as_of", name)) if "as_of" in entry else day
     known = source.day_of(entry.scalar("known_on", name)) if "known_on" in entry else known_on
     version = pack.programme(programme).version_on(when, known)
-    told = {**given, **_facts(entry.entries.get("with"), pack.facts)}
+    facts = {**given, **_facts(entry.entries.get("with"), pack.facts)}
     moment = Moment.APPLICATION
     if "moment" in entry:
         moment = Moment(source.choice_of(entry.scalar("moment", name), list(Moment), "moment"))
-    outcome = evaluate(version, told, when, moment=moment)
+    outcome = evaluate(version, facts, when, moment=moment)
     return Verdict(name, "; ".join(_differences(entry, outcome, name)), Place(entry.file, entry.line))
 
 
@@ -129,8 +129,8 @@ def _differences(entry: Block, outcome: Outcome, name: str) -> Iterator[str]:
         amount = None if one.text == "null" else source.won_of(one)
         if outcome.amount != amount:
             yield f"amount is {outcome.amount}, not {amount}"
-    told = {"fails": [one.id for one in outcome.failed], "ask": list(outcome.ask)}
-    for key, found in told.items():
+    results = {"fails": [one.id for one in outcome.failed], "ask": list(outcome.ask)}
+    for key, found in results.items():
         if key in entry:
             listed = [one.text for one in entry.listing(key, name).items if isinstance(one, Scalar)]
             if listed != found:
@@ -188,7 +188,7 @@ def _boundary(
     node, fact, how, threshold = where
     name = f"{clause.id}: {fact} = {value} beside {threshold}"
     try:
-        facts = outcome.version.facts.know({**given, **_as_told(fact, value, outcome)}, outcome.as_of)
+        facts = outcome.version.facts.know({**given, **_as_given(fact, value, outcome)}, outcome.as_of)
     except Refused as no:
         # A value that cannot be (a negative deposit) has no case; being refused is its right answer.
         right = no.code in {"fact_too_low", "fact_too_high"}
@@ -202,7 +202,7 @@ def _boundary(
     return Verdict(name, differs, place, generated=True)
 
 
-def _as_told(fact: str, value: int | Fraction, outcome: Outcome) -> dict[str, Any]:
+def _as_given(fact: str, value: int | Fraction, outcome: Outcome) -> dict[str, Any]:
     """Return the facts that make `fact` be `value`: an age is told by a birthday that falls on the very day."""
     for clause in outcome.clauses:
         for node in tree.walk(clause.part.node) if clause.part.node is not None else ():
@@ -263,6 +263,6 @@ def _pinned(block: Block, found: dict[str, set[Any]], facts: Vocabulary) -> Iter
             if isinstance(one, Scalar)
         }
         have = found.get(name, set())
-        said = ", ".join(str(one) for one in sorted(have)) or "none"
-        differs = "" if wanted == have else f"the thresholds of {name} are {said}"
+        thresholds = ", ".join(str(one) for one in sorted(have)) or "none"
+        differs = "" if wanted == have else f"the thresholds of {name} are {thresholds}"
         yield Verdict(f"boundaries of {name}", differs, Place(listed.file, listed.line), generated=True)

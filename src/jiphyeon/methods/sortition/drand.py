@@ -28,21 +28,21 @@ def of_beacon(name: str, beacon: Mapping[str, Json]) -> tuple[str, str]:
     `name` is the committed source, "quicknet 12345". Refuses another round than the one named, a signature that is not
     the network's, and a randomness that is not the signature's.
     """
-    signature, told = beacon.get("signature"), beacon.get("randomness")
+    signature, stated = beacon.get("signature"), beacon.get("randomness")
     if not isinstance(signature, str) or type(beacon.get("round")) is not int:
-        raise _wrong(
+        raise _refused(
             "the file needs the relay's “round” and “signature”",
             "파일에 중계 서버가 준 “round”와 “signature”가 있어야 합니다",
         )
     _chain, number = _named(name)
     if beacon["round"] != number:
-        raise _wrong(
+        raise _refused(
             f"round {number} was named, the file is of round {beacon['round']}",
             f"약속한 회차는 {number}인데 파일은 {beacon['round']}회차입니다",
         )
     found = randomness(name, signature)
-    if told is not None and told != found:
-        raise _wrong(
+    if stated is not None and stated != found:
+        raise _refused(
             "the randomness told is not that of the signature",
             "파일의 값(randomness)이 서명에서 나온 값과 다릅니다",
         )
@@ -53,10 +53,10 @@ def randomness(name: str, signature: str) -> str:
     """Return the randomness of a named round from its signature, in hexadecimal. Refused where the signature is not right."""
     chain, number = _named(name)
     if not re.fullmatch(r"[0-9a-fA-F]{96}", signature):
-        raise _wrong("a signature has 96 hexadecimal digits", "서명은 16진수 96자리입니다")
+        raise _refused("a signature has 96 hexadecimal digits", "서명은 16진수 96자리입니다")
     signed = bytes.fromhex(signature)
     if not _is_signed(number, signed, bytes.fromhex(PUBLIC_KEYS[chain])):
-        raise _wrong(
+        raise _refused(
             f"the signature is not {chain}'s for round {number}", f"{chain} {number}회차의 서명이 아닙니다"
         )
     return hashlib.sha256(signed).hexdigest()
@@ -66,7 +66,7 @@ def _named(name: str) -> tuple[str, int]:
     found = re.fullmatch(r"(\w+) ([1-9][0-9]{0,18})", name.strip())
     if found is None or found[1] not in PUBLIC_KEYS:
         known = ", ".join(PUBLIC_KEYS)
-        raise _wrong(
+        raise _refused(
             f"signatures can be checked of {known} and a round, not of {name!r}",
             f"서명은 {known}과(와) 회차를 적었을 때만 확인할 수 있습니다: {name!r}",
         )
@@ -98,7 +98,7 @@ def _is_signed(number: int, signature: bytes, public_key: bytes) -> bool:
     return bool(final_exponentiate(both) == FQ12.one())
 
 
-def _wrong(en: str, ko: str) -> Refused:
+def _refused(en: str, ko: str) -> Refused:
     return Refused(
         "beacon_wrong", ko=f"drand 값을 믿을 수 없습니다: {ko}.", en=f"The drand value is not sound: {en}."
     )

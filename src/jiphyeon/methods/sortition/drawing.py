@@ -76,7 +76,7 @@ class Draw:
     def plain(self) -> Statement:
         """Return the published form, which `checker.check` takes."""
         pool = statement(self.task)
-        told: Statement = {
+        published: Statement = {
             "seats": pool["seats"],
             "categories": pool["categories"],
             "quotas": pool["quotas"],
@@ -94,8 +94,8 @@ class Draw:
             "certificate": self.certificate,
         }
         if self.rounding is not None:
-            told["rounding"] = self.rounding
-        return told
+            published["rounding"] = self.rounding
+        return published
 
 
 def draw(

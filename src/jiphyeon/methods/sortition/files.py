@@ -55,15 +55,15 @@ def read_task(
     column = _naming(table, identifier)
     names = check_people(table, wanted, identifier)
     columns = {
-        kind: told and clean(told)
-        for kind, told in (("same address", same_address), ("same organisation", same_organisation))
+        kind: column_name and clean(column_name)
+        for kind, column_name in (("same address", same_address), ("same organisation", same_organisation))
     }
     ties = [tie for kind, column in columns.items() if column for tie in shared(table, column, kind)]
     if relations is not None:
         ties.extend(read_relations(relations, names))
-    told_apart = names if column else ()
+    identifying = names if column else ()
     if sitting is None:
-        return Reading(Task(Pool(table.rows, tuple(ties), told_apart), wanted, size), table)
+        return Reading(Task(Pool(table.rows, tuple(ties), identifying), wanted, size), table)
     stay = read_table(sitting)
     check_people(stay, wanted, column if column in stay.columns else None)
     if column in stay.columns:
@@ -82,16 +82,16 @@ def read_task(
         ],
         "sitting": sorted([member[category] for category in categories] for member in stay.rows),
     }
-    return Reading(Task(Pool(table.rows, tuple(ties), told_apart), left, seats), table, body)
+    return Reading(Task(Pool(table.rows, tuple(ties), identifying), left, seats), table, body)
 
 
-def read_rates(table: Table, told: str) -> list[float]:
+def read_rates(table: Table, rates: str) -> list[float]:
     """Return everybody's drop-out rate by row: one number for all, or a column of numbers."""
-    told = clean(told)
-    if told not in table.columns and told[:1].isdigit():
-        return [_rate(told, Place("--drop-out"))] * len(table.rows)
-    table.need(told)
-    return [_rate(person[told], table.place(row, told)) for row, person in enumerate(table.rows)]
+    rates = clean(rates)
+    if rates not in table.columns and rates[:1].isdigit():
+        return [_rate(rates, Place("--drop-out"))] * len(table.rows)
+    table.need(rates)
+    return [_rate(person[rates], table.place(row, rates)) for row, person in enumerate(table.rows)]
 
 
 def _rate(text: str, place: Place) -> float:
@@ -265,8 +265,8 @@ def _naming(table: Table, column: str | None) -> str | None:
     return next((called[name] for name in IDENTIFIERS if name in called), None)
 
 
-def _identifiers(table: Table, told: str | None) -> tuple[str, ...]:
-    column = _naming(table, told)
+def _identifiers(table: Table, wanted: str | None) -> tuple[str, ...]:
+    column = _naming(table, wanted)
     if column is None:
         return tuple(str(row + 1) for row in range(len(table.rows)))
     seen: dict[str, int] = {}

@@ -25,12 +25,12 @@ class Change:
     maximum: int
 
     def __str__(self) -> str:
-        said = []
+        changes = []
         if self.minimum != self.quota.minimum:
-            said.append(f"minimum {self.quota.minimum} → {self.minimum}")
+            changes.append(f"minimum {self.quota.minimum} → {self.minimum}")
         if self.maximum != self.quota.maximum:
-            said.append(f"maximum {self.quota.maximum} → {self.maximum}")
-        return f"{self.quota}: {', '.join(said)}"
+            changes.append(f"maximum {self.quota.maximum} → {self.maximum}")
+        return f"{self.quota}: {', '.join(changes)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _alternates(record: Record, value: str | Mapping[str, str]) -> AlternateRows
     from jiphyeon.methods.sortition.drop_outs import alternates  # noqa: PLC0415 -- only records with alternates need numpy
 
     wanted = record["statement"]["alternates"]
-    dice = Random(f"{key_of(record)}\n{_told(value)}\nalternates")  # noqa: S311 -- to be repeatable
+    dice = Random(f"{key_of(record)}\n{_value_text(value)}\nalternates")  # noqa: S311 -- to be repeatable
     found = alternates(
         task_of(record["statement"]), record["selected"] or [], wanted["rates"], wanted["number"], dice
     )
@@ -187,7 +187,7 @@ def _index(key: str, value: str | Mapping[str, str], weights: Sequence[float]) -
 
     The weights are added exactly, so that no machine's rounding can change the panel.
     """
-    digest = hashlib.sha256(f"{key}\n{_told(value)}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{key}\n{_value_text(value)}".encode()).hexdigest()
     ratios = [weight.as_integer_ratio() for weight in weights]
     common = max(below for _, below in ratios)
     parts = [above * (common // below) for above, below in ratios]
@@ -200,7 +200,7 @@ def _index(key: str, value: str | Mapping[str, str], weights: Sequence[float]) -
     return len(parts) - 1
 
 
-def _told(value: str | Mapping[str, str]) -> str:
+def _value_text(value: str | Mapping[str, str]) -> str:
     return value if isinstance(value, str) else canonical(value).decode()
 
 
@@ -210,17 +210,17 @@ def _normal(source: SourceRow, value: str | Mapping[str, str]) -> str | dict[str
         return _opened(source["seals"], value)
     if not isinstance(value, str) or not value.strip():
         raise _unfit("the value is missing", "값이 없습니다")
-    told = value.strip()
+    normal = value.strip()
     if source["kind"] == "drand":
-        told = told.lower()
-        if len(told) != 64 or any(sign not in "0123456789abcdef" for sign in told):
+        normal = normal.lower()
+        if len(normal) != 64 or any(sign not in "0123456789abcdef" for sign in normal):
             raise _unfit("drand's randomness has 64 hexadecimal digits", "drand 값은 16진수 64자리입니다")
     if source["kind"] == "lottery":
-        numbers = told.replace(",", " ").split()
+        numbers = normal.replace(",", " ").split()
         if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
             raise _unfit("a lottery result is a list of whole numbers", "당첨 번호는 정수여야 합니다")
-        told = " ".join(str(int(number)) for number in numbers)
-    return told
+        normal = " ".join(str(int(number)) for number in numbers)
+    return normal
 
 
 def _check_signature(record: Record, value: str | Mapping[str, str]) -> None:
@@ -262,13 +262,13 @@ class Verified:
         return tuple(problem.en for problem in self.checked.problems)
 
 
-def verify(told: object, *, value: str = "", commitment: str = "") -> Verified:
+def verify(document: object, *, value: str = "", commitment: str = "") -> Verified:
     """Check a record from nothing but itself: hash, source, panel picked, lawfulness and certificate.
 
     `value` and `commitment` are what whoever checks knows from elsewhere: the source's published value, and the hash
     that was published before the source spoke. Refuses what is not a record.
     """
-    record, unknown = _as_record(told)
+    record, unknown = _as_record(document)
     findings = check(record["statement"])
     problems = list(_committed(record, commitment))
     unchecked = [
@@ -287,17 +287,17 @@ def verify(told: object, *, value: str = "", commitment: str = "") -> Verified:
     return Verified(checked, findings, decided)
 
 
-def as_record(told: object) -> Record:
+def as_record(document: object) -> Record:
     """Return what a file held as a record. Refuses what is not one."""
-    return _as_record(told)[0]
+    return _as_record(document)[0]
 
 
-def _as_record(told: object) -> tuple[Record, tuple[str, ...]]:
+def _as_record(document: object) -> tuple[Record, tuple[str, ...]]:
     """Return a record, and the places in it that nobody here knows."""
-    if not isinstance(told, Mapping) or told.get("format") not in (FORMAT, EARLIER):
+    if not isinstance(document, Mapping) or document.get("format") not in (FORMAT, EARLIER):
         raise Refused("not_a_record", ko="추첨 기록이 아닙니다.", en=f"This is not a {FORMAT!r}.")
-    unknown = check_shape(told, RECORD)
-    return cast("Record", told), unknown
+    unknown = check_shape(document, RECORD)
+    return cast("Record", document), unknown
 
 
 def _committed(record: Record, known: str) -> Iterator[Words]:
@@ -361,9 +361,9 @@ def _outcome(record: Record, value: str | dict[str, str]) -> Iterator[Words]:
             "The value picks panel {number}, not the one that the record names.",
         ).filled(number=index + 1)
         return
-    told = record.get("alternates")
+    stated_alternates = record.get("alternates")
     if "alternates" not in statement:
-        if told is not None:
+        if stated_alternates is not None:
             yield Words(
                 "예비후보를 뽑기로 한 기록이 아닙니다.",
                 "The record names alternates that nobody was to choose.",
@@ -374,13 +374,14 @@ def _outcome(record: Record, value: str | dict[str, str]) -> Iterator[Words]:
     except Refused as no:
         yield no.words
         return
-    if told is None or told["rows"] != true["rows"]:
+    if stated_alternates is None or stated_alternates["rows"] != true["rows"]:
         yield Words(
             "추첨 값이 고르는 예비후보가 기록과 다릅니다.",
             "The value chooses other alternates than the record names.",
         )
     elif any(
-        abs(stated - found) > DIGITS for stated, found in zip(_effect(told), _effect(true), strict=True)
+        abs(stated - found) > DIGITS
+        for stated, found in zip(_effect(stated_alternates), _effect(true), strict=True)
     ):
         yield Words(
             "예비후보의 효과가 적힌 것과 다릅니다.",
@@ -388,9 +389,9 @@ def _outcome(record: Record, value: str | dict[str, str]) -> Iterator[Words]:
         )
 
 
-def _effect(told: AlternateRows) -> tuple[float, float, int]:
+def _effect(alternates: AlternateRows) -> tuple[float, float, int]:
     """Return what alternates are said to mend."""
-    return told["breach_without"], told["breach_with"], told["samples"]
+    return alternates["breach_without"], alternates["breach_with"], alternates["samples"]
 
 
 def _on_trust(kind: str, known: str, record: Record) -> Iterator[Words]:

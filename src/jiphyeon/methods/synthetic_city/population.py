@@ -69,15 +69,15 @@ def read_population(text: str, *, file: str) -> Population:
     """Return the tables of a population file. Refused: unreadable YAML, unknown or missing keys, wrong lengths."""
     try:
         data = yaml.safe_load(text)
-    except yaml.YAMLError as wrong:
-        mark = getattr(wrong, "problem_mark", None)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
         place = Place(file, line=mark.line + 1 if mark else None)
         raise Refused(
             "population_unreadable",
             ko="YAML로 읽을 수 없습니다. 이 자리를 살펴봐 주세요.",
             en="This is not YAML that can be read.",
             place=place,
-        ) from wrong
+        ) from error
     have = set(data) if isinstance(data, dict) else set()
     if not _TOP <= have <= _TOP | _MAY:
         raise Refused(

@@ -129,28 +129,28 @@ def _begins_something(line: str) -> bool:
 def _line(text: str) -> Line:
     """Return a line with its links apart and its backslashes read."""
     parts: list[str | Link] = []
-    said: list[str] = []
+    pieces: list[str] = []
     at = 0
 
     def link(found: Link) -> None:
-        if joined := "".join(said):
+        if joined := "".join(pieces):
             parts.append(joined)
-        said.clear()
+        pieces.clear()
         parts.append(found)
 
     for mark in _INLINE.finditer(text):
-        said.append(text[at : mark.start()])
+        pieces.append(text[at : mark.start()])
         at = mark.end()
         if mark["sign"]:
-            said.append(mark["sign"])
+            pieces.append(mark["sign"])
         elif mark["to"]:
             link(Link(_unescaped(mark["text"]), mark["to"]))
         else:
             address = mark["bare"].rstrip(_PUNCTUATION)
             link(Link(address, address))
-            said.append(mark["bare"][len(address) :])
-    said.append(text[at:])
-    if joined := "".join(said):
+            pieces.append(mark["bare"][len(address) :])
+    pieces.append(text[at:])
+    if joined := "".join(pieces):
         parts.append(joined)
     return tuple(parts)
 
@@ -174,21 +174,21 @@ def plain(text: str) -> str:
 def _plain(block: Block) -> str:
     match block:
         case Heading(_, line):
-            said = _said(line)
-            return f"{said}\n{'-' * min(_WIDEST, _width(said))}"
+            text = _line_text(line)
+            return f"{text}\n{'-' * min(_WIDEST, _width(text))}"
         case Items(items, is_numbered):
             return "\n".join(
-                f"{f'{at}.' if is_numbered else '•'} {_said(item)}" for at, item in enumerate(items, 1)
+                f"{f'{at}.' if is_numbered else '•'} {_line_text(item)}" for at, item in enumerate(items, 1)
             )
         case Quote(lines):
-            return "\n".join(f"  {_said(line)}" for line in lines)
+            return "\n".join(f"  {_line_text(line)}" for line in lines)
         case Rule():
             return "-" * _WIDEST
         case Paragraph(lines):
-            return "\n".join(map(_said, lines))
+            return "\n".join(map(_line_text, lines))
 
 
-def _said(line: Line) -> str:
+def _line_text(line: Line) -> str:
     return "".join(
         part if isinstance(part, str) else part.to if part.text == part.to else f"{part.text}: {part.to}"
         for part in line

@@ -27,7 +27,7 @@ def folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFC", name).translate(_DROPPED).casefold().split())
 
 
-_KINDS = {folded(said): kind for kind in Kind for said in (kind.value, kind.words.ko)}
+_KINDS = {folded(spelling): kind for kind in Kind for spelling in (kind.value, kind.words.ko)}
 
 
 @dataclass(frozen=True, slots=True)

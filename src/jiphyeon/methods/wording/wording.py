@@ -107,7 +107,7 @@ class _Text:
         if isinstance(value, str | int | float):
             return str(value)
         if isinstance(value, list | tuple):
-            items = [said for one in value if one is not None and (said := " ".join(str(one).split()))]
+            items = [found for one in value if one is not None and (found := " ".join(str(one).split()))]
             return self._listed(items)
         raise Refused(
             "wording_value_kind",
@@ -218,8 +218,8 @@ class Wording:
 
 
 def _with_kinds(field: Placeholder) -> list[str]:
-    said = (Words.said(kind.words, language) for kind in field.kinds for language in ("ko", "en"))
-    return [folded(f"{field.name}:{kind}") for kind in said]
+    names = (Words.text(kind.words, language) for kind in field.kinds for language in ("ko", "en"))
+    return [folded(f"{field.name}:{kind}") for kind in names]
 
 
 def _fields(gaps: Sequence[Gap]) -> tuple[Placeholder, ...]:

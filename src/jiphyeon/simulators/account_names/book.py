@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jiphyeon.kernel import source
-from jiphyeon.simulators.web import Wrong
+from jiphyeon.simulators.web import ProtocolError
 
 TOKEN_SECONDS = 600
 FOUND, FAILED, NO_SUCH = "A0000", "A0002", "412"
@@ -70,9 +70,9 @@ class Service:
         """Give an access token for a client that says its secret."""
         known = secrets.compare_digest(form.get("client_secret", "").encode(), self.secret.encode())
         if not known or form.get("client_id") != self.client:
-            raise Wrong("invalid_client", 401)
+            raise ProtocolError("invalid_client", 401)
         if form.get("grant_type") != "client_credentials" or form.get("scope") != "oob":
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         access = secrets.token_urlsafe(24)
         self._tokens = {one: until for one, until in self._tokens.items() if until > at}
         self._tokens[access] = at + TOKEN_SECONDS
@@ -90,23 +90,23 @@ class Service:
     def inquire(self, access: str, asked: Mapping[str, object], *, at: float, fault: str) -> dict[str, str]:
         """Tell the name on an account; of one that is not there, or is somebody else's by the birthday, that there is none."""
         if self._tokens.get(access, 0.0) < at:
-            raise Wrong("invalid_token", 401)
-        told = {name: str(asked.get(name, "")) for name in MOST_ASKED}
-        if any(not value or len(value) > MOST_ASKED[name] for name, value in told.items()):
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_token", 401)
+        fields = {name: str(asked.get(name, "")) for name in MOST_ASKED}
+        if any(not value or len(value) > MOST_ASKED[name] for name, value in fields.items()):
+            raise ProtocolError("invalid_request")
         self.asked += 1
         head = {
             "api_tran_id": secrets.token_hex(16),
-            "bank_tran_id": told["bank_tran_id"],
-            "bank_code_std": told["bank_code_std"],
-            "account_num": told["account_num"],
+            "bank_tran_id": fields["bank_tran_id"],
+            "bank_code_std": fields["bank_code_std"],
+            "account_num": fields["account_num"],
             "rsp_message": "",
             "bank_rsp_message": "",
         }
         if fault == "bank_closed":
             return {**head, "rsp_code": FAILED, "bank_rsp_code": "", "account_holder_name": ""}
-        known = self.accounts.get((told["bank_code_std"], told["account_num"]))
-        if known is None or known.born != told["account_holder_info"].strip():
+        known = self.accounts.get((fields["bank_code_std"], fields["account_num"]))
+        if known is None or known.born != fields["account_holder_info"].strip():
             return {**head, "rsp_code": FAILED, "bank_rsp_code": NO_SUCH, "account_holder_name": ""}
         name = "다른사람" if fault == "wrong_name" else known.holder
         return {**head, "rsp_code": FOUND, "bank_rsp_code": "000", "account_holder_name": name}

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Request, Response
 from jiphyeon.simulators import web
 from jiphyeon.simulators.account_names.book import FAULTS, Service
 from jiphyeon.simulators.administration import only_here
-from jiphyeon.simulators.web import Wrong, as_json
+from jiphyeon.simulators.web import ProtocolError, as_json
 
 SLOW_SECONDS = 2.0
 NEVER_SECONDS = 30.0
@@ -57,14 +57,14 @@ class Site(web.Site):
     def _inquire(self, request: Request) -> Response:
         scheme, _space, access = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer":
-            raise Wrong("invalid_token", 401)
+            raise ProtocolError("invalid_token", 401)
         asked = request.get_json(force=True)
         if not isinstance(asked, dict):
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         fault = self.service.striking()
         self.pause({"timeout": NEVER_SECONDS, "slow": SLOW_SECONDS}.get(fault, 0))
         if fault == "error":
-            raise Wrong("server_error", 500)
+            raise ProtocolError("server_error", 500)
         if fault == "garbled":
             return Response("계좌가…", mimetype="text/plain")
         return as_json(self.service.inquire(access, asked, at=self.clock(), fault=fault))
@@ -79,7 +79,7 @@ class Site(web.Site):
             )
             counted = times is None or (type(times) is int and times > 0)
             if not isinstance(fault, str) or fault not in FAULTS or not counted:
-                raise Wrong("invalid_request")
+                raise ProtocolError("invalid_request")
             self.service.fault, self.service.left = fault, times
         elif request.method == "DELETE":
             self.service.fault, self.service.left = "", None

@@ -13,7 +13,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
-from jiphyeon.simulators.web import Wrong
+from jiphyeon.simulators.web import ProtocolError
 
 CODE_SECONDS = 60
 TOKEN_SECONDS = 120
@@ -74,18 +74,18 @@ class Provider:
     def check_request(self, given: Mapping[str, str]) -> None:
         """Refuse a request that does not follow the protocol as this provider wants it: with PKCE, state and nonce."""
         if given.get("client_id") != self.client or given.get("redirect_uri") not in self.redirect_uris:
-            raise Wrong("invalid_client", 401)
+            raise ProtocolError("invalid_client", 401)
         wanted = given.get("response_type") == "code" and "openid" in given.get("scope", "").split()
         if not wanted or given.get("code_challenge_method") != "S256" or not given.get("code_challenge"):
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         if len(given.get("nonce", "")) < 16 or not given.get("state"):
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
 
     def agree(self, given: Mapping[str, str], person: str, *, at: float) -> str:
         """Return a code for somebody the provider knows."""
         self.check_request(given)
         if person not in self.people:
-            raise Wrong("unknown_person", 422)
+            raise ProtocolError("unknown_person", 422)
         code = secrets.token_urlsafe(24)
         self._codes[code] = Asked(
             given["redirect_uri"], given["code_challenge"], given["nonce"], person, at + CODE_SECONDS
@@ -95,16 +95,16 @@ class Provider:
     def token(self, form: Mapping[str, str], *, client: str, secret: str, at: float) -> dict[str, Any]:
         """Exchange a code for tokens, once."""
         if client != self.client or not hmac.compare_digest(secret, self.secret):
-            raise Wrong("invalid_client", 401)
+            raise ProtocolError("invalid_client", 401)
         asked = self._codes.pop(form.get("code", ""), None)
         verifier = form.get("code_verifier", "")
         challenge = base64.urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         if asked is None or asked.until < at or form.get("redirect_uri") != asked.redirect_uri:
-            raise Wrong("invalid_grant")
+            raise ProtocolError("invalid_grant")
         if challenge != asked.challenge:
-            raise Wrong("invalid_grant")
+            raise ProtocolError("invalid_grant")
         if self.fault == "error":
-            raise Wrong("server_error", 500)
+            raise ProtocolError("server_error", 500)
         access = secrets.token_urlsafe(24)
         self._tokens[access] = (asked.person, at + TOKEN_SECONDS)
         given = {"access_token": access, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
@@ -114,9 +114,9 @@ class Provider:
         """Return what is known of the person a token is about."""
         person, until = self._tokens.get(access, ("", 0.0))
         if until < at:
-            raise Wrong("invalid_token", 401)
-        told = {name: value for name, value in self.people[person].items() if name != "acr"}
-        return {**told, "sub": "somebody-else" if self.fault == "other_person" else person}
+            raise ProtocolError("invalid_token", 401)
+        claims = {name: value for name, value in self.people[person].items() if name != "acr"}
+        return {**claims, "sub": "somebody-else" if self.fault == "other_person" else person}
 
     def _signed(self, asked: Asked, *, at: int) -> str:
         claims: dict[str, Any] = {

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 from jiphyeon.simulators import web
 from jiphyeon.simulators.administration import only_here
 from jiphyeon.simulators.identity_provider.provider import FAULTS, Provider
-from jiphyeon.simulators.web import Wrong, as_json
+from jiphyeon.simulators.web import ProtocolError, as_json
 
 _ROUTES = Map(
     [
@@ -82,6 +82,6 @@ class Site(web.Site):
         only_here(request)
         wanted = request.get_json(force=True)["fault"] if request.method == "PUT" else ""
         if wanted and wanted not in FAULTS:
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         self.provider.fault = wanted
         return as_json({})

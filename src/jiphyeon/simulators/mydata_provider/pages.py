@@ -15,7 +15,7 @@ from jiphyeon.kernel import Words
 from jiphyeon.simulators.mydata_provider.faults import EVERY_ITEM, KINDS
 from jiphyeon.simulators.mydata_provider.people import Person
 
-SAID = {
+PHRASES = {
     "title": Words("자료 보유 기관 (모의)", "Data holders (simulated)"),
     "banner": Words(
         "모의 시스템입니다. 실제 기관이 아니며, 나오는 사람과 자료는 모두 지어낸 것입니다.",
@@ -72,9 +72,9 @@ SAID = {
 }
 
 
-def said(name: str, language: str, **values: object) -> str:
+def phrase(name: str, language: str, **values: object) -> str:
     """Return one of the page's sentences."""
-    return SAID[name].filled(**values).said(language) if values else SAID[name].said(language)
+    return PHRASES[name].filled(**values).text(language) if values else PHRASES[name].text(language)
 
 
 def page(title: str, body: Markup, language: str, other: str) -> str:
@@ -91,8 +91,8 @@ def page(title: str, body: Markup, language: str, other: str) -> str:
     ).format(
         lang=lang,
         title=title,
-        name=said("title", lang),
-        banner=said("banner", lang),
+        name=phrase("title", lang),
+        banner=phrase("banner", lang),
         other=other,
         switch=switch,
         switch_lang=switch_lang,
@@ -100,11 +100,11 @@ def page(title: str, body: Markup, language: str, other: str) -> str:
     )
 
 
-def identity(request: sqlite3.Row, cast: Iterable[Person], language: str, wrong: str = "") -> Markup:
+def identity(request: sqlite3.Row, cast: Iterable[Person], language: str, problem: str = "") -> Markup:
     """Return the page on which a person says who they are."""
     names = Markup("").join(
         Markup('<button name="person" value="{}">{} <span>{}</span></button>').format(
-            person.linking, person.name.said(language), person.birth
+            person.linking, person.name.text(language), person.birth
         )
         for person in cast
     )
@@ -115,16 +115,16 @@ def identity(request: sqlite3.Row, cast: Iterable[Person], language: str, wrong:
         '<label for="other">{other}</label><input id="other" name="person" autocomplete="off" required>'
         "<button>{go_on}</button></form>"
     ).format(
-        lead=said("who_lead", language),
-        wrong=Markup('<p class="wrong" role="alert">{}</p>').format(wrong) if wrong else "",
+        lead=phrase("who_lead", language),
+        wrong=Markup('<p class="wrong" role="alert">{}</p>').format(problem) if problem else "",
         uri=request["uri"],
         names=names,
-        other=said("other", language),
-        go_on=said("go_on", language),
+        other=phrase("other", language),
+        go_on=phrase("go_on", language),
     )
 
 
-def choice(request: sqlite3.Row, person: Person, on: date, language: str, wrong: str = "") -> Markup:
+def choice(request: sqlite3.Row, person: Person, on: date, language: str, problem: str = "") -> Markup:
     """Return the page on which a person sees what could be sent and ticks what may be."""
     terms = json.loads(request["terms"])
     labels = terms.get("items", {})
@@ -134,11 +134,11 @@ def choice(request: sqlite3.Row, person: Person, on: date, language: str, wrong:
     )
     last = terms.get("last_day", "")
     pairs = [
-        (said("recipient", language), _label(terms.get("recipient", {}), language)),
-        (said("purpose", language), _label(terms.get("purpose", {}), language)),
+        (phrase("recipient", language), _label(terms.get("recipient", {}), language)),
+        (phrase("purpose", language), _label(terms.get("purpose", {}), language)),
         (
-            said("period", language),
-            said("until", language, last=last) if request["offline"] else said("once", language),
+            phrase("period", language),
+            phrase("until", language, last=last) if request["offline"] else phrase("once", language),
         ),
     ]
     facts = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs)
@@ -149,15 +149,15 @@ def choice(request: sqlite3.Row, person: Person, on: date, language: str, wrong:
         '<button class="quiet" name="decision" value="all">{send_all}</button>'
         '<button class="quiet" name="decision" value="refuse">{refuse}</button></div></form>'
     ).format(
-        name=person.name.said(language),
+        name=person.name.text(language),
         facts=facts,
-        lead=said("choose_lead", language),
+        lead=phrase("choose_lead", language),
         uri=request["uri"],
         rows=rows,
-        wrong=Markup('<p class="wrong" role="alert">{}</p>').format(wrong) if wrong else "",
-        send=said("send", language),
-        send_all=said("send_all", language),
-        refuse=said("refuse", language),
+        wrong=Markup('<p class="wrong" role="alert">{}</p>').format(problem) if problem else "",
+        send=phrase("send", language),
+        send_all=phrase("send_all", language),
+        refuse=phrase("refuse", language),
     )
 
 
@@ -176,7 +176,7 @@ def _item(item: str, labels: Mapping[str, Any], facts: Mapping[str, Any] | None,
     ).format(
         item=item,
         label=_label(labels, language) or item,
-        preview=" · ".join(preview) or said("nothing", language),
+        preview=" · ".join(preview) or phrase("nothing", language),
     )
 
 
@@ -209,27 +209,27 @@ def admin(
     items: Iterable[str], on: list[tuple[str, str, int | None]], log: list[sqlite3.Row], language: str
 ) -> Markup:
     """Return the page that switches faults and shows what was sent."""
-    options = Markup('<option value="{}">{}</option>').format(EVERY_ITEM, said("every", language)) + Markup(
+    options = Markup('<option value="{}">{}</option>').format(EVERY_ITEM, phrase("every", language)) + Markup(
         ""
     ).join(Markup('<option value="{0}">{0}</option>').format(item) for item in sorted(items))
     kinds = Markup("").join(
-        Markup('<option value="{}">{}</option>').format(kind, words.said(language))
+        Markup('<option value="{}">{}</option>').format(kind, words.text(language))
         for kind, words in KINDS.items()
     )
     running = _table(
-        [said(name, language) for name in ("item", "fault", "left")],
+        [phrase(name, language) for name in ("item", "fault", "left")],
         [
             (
-                said("every", language) if item == EVERY_ITEM else item,
-                KINDS[kind].said(language),
-                said("lasting", language) if left is None else left,
+                phrase("every", language) if item == EVERY_ITEM else item,
+                KINDS[kind].text(language),
+                phrase("lasting", language) if left is None else left,
             )
             for item, kind, left in on
         ],
         language,
     )
     sent = _table(
-        [said(name, language) for name in ("time", "person", "item", "outcome")],
+        [phrase(name, language) for name in ("time", "person", "item", "outcome")],
         [
             (
                 f"{datetime.fromtimestamp(row['at'], UTC):%Y-%m-%d %H:%M:%S} UTC",
@@ -250,7 +250,7 @@ def admin(
         "</button></div></form>{running}<h2>{log}</h2>{sent}"
     ).format(
         **{
-            name: said(source, language)
+            name: phrase(source, language)
             for name, source in {
                 "lead": "admin_lead", "item": "item", "fault": "fault", "left": "left", "lasting": "lasting",
                 "on": "on", "off": "off", "log": "log",
@@ -265,7 +265,7 @@ def admin(
 
 def _table(heads: list[str], rows: list[tuple[object, ...]], language: str) -> Markup:
     if not rows:
-        return Markup("<p>{}</p>").format(said("none", language))
+        return Markup("<p>{}</p>").format(phrase("none", language))
     top = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(

@@ -148,9 +148,9 @@ def _person(entry: Block, items: Items, linking: str) -> Person:
 def _known(block: Block, items: Items) -> dict[str, dict[str, Fact]]:
     known: dict[str, dict[str, Fact]] = {}
     for item in (item for item in block.entries if item in items):
-        told = block.block(item, "a citizen").only(items[item], f"the item {item}")
+        facts = block.block(item, "a citizen").only(items[item], f"the item {item}")
         known[item] = {
-            name: _READ.get(items[item][name], source.text_of)(told.scalar(name, item))
-            for name in told.entries
+            name: _READ.get(items[item][name], source.text_of)(facts.scalar(name, item))
+            for name in facts.entries
         }
     return known

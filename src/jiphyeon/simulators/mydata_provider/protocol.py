@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from jiphyeon.simulators.mydata_provider.people import People
 from jiphyeon.simulators.mydata_provider.signing import Signer
 from jiphyeon.simulators.mydata_provider.store import Store
-from jiphyeon.simulators.web import Wrong
+from jiphyeon.simulators.web import ProtocolError
 
 REQUEST_SECONDS = 600
 CODE_SECONDS = 60
@@ -41,7 +41,7 @@ class Client:
             hmac.compare_digest(name.encode(), self.name.encode())
             and hmac.compare_digest(secret.encode(), self.secret.encode())
         ):
-            raise Wrong("invalid_client", 401)
+            raise ProtocolError("invalid_client", 401)
 
     def may_return_to(self, address: str) -> bool:
         """Return whether an address is the client's own."""
@@ -76,19 +76,19 @@ class Provider:
     def push(self, form: Mapping[str, str], *, at: float) -> dict[str, Any]:
         """Take in a request for authorisation and return the handle it is opened with."""
         if form.get("response_type") != "code":
-            raise Wrong("unsupported_response_type")
+            raise ProtocolError("unsupported_response_type")
         if form.get("code_challenge_method") != "S256" or len(form.get("code_challenge", "")) != 43:
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         if not self.client.may_return_to(form.get("redirect_uri", "")) or len(form.get("state", "")) < 16:
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         scope = form.get("scope", "").split()
         if not scope or not set(scope) <= self.items:
-            raise Wrong("invalid_scope")
+            raise ProtocolError("invalid_scope")
         try:
             terms = json.loads(form["terms"])
             date.fromisoformat(terms["on"])  # the city's day: what is sent is as of it
         except (KeyError, TypeError, ValueError):
-            raise Wrong("invalid_request") from None
+            raise ProtocolError("invalid_request") from None
         uri = f"urn:ietf:params:oauth:request_uri:{secrets.token_urlsafe(32)}"
         with self.store.writing() as rows:
             rows.execute("DELETE FROM request WHERE expires < ?", [at])
@@ -110,14 +110,14 @@ class Provider:
                 "SELECT * FROM request WHERE uri = ? AND expires >= ? AND answered = 0", [uri, at]
             ).fetchone()
         if row is None:
-            raise Wrong("invalid_request_uri")
+            raise ProtocolError("invalid_request_uri")
         return row
 
     def identify(self, uri: str, linking: str, *, at: float) -> None:
         """Note who is in front of the page; in this simulation a press on a name counts as proof."""
         self.request(uri, at=at)
         if self.people.get(linking) is None:
-            raise Wrong("unknown_person")
+            raise ProtocolError("unknown_person")
         with self.store.writing() as rows:
             rows.execute("UPDATE request SET person = ? WHERE uri = ?", [linking, uri])
 
@@ -125,7 +125,7 @@ class Provider:
         """Take the person's choice once; return what goes back to the client: a code for these items, or a no."""
         row = self.request(uri, at=at)
         if row["person"] is None:
-            raise Wrong("login_required")
+            raise ProtocolError("login_required")
         chosen = [item for item in row["scope"].split() if item in items]
         code = secrets.token_urlsafe(32)
         with self.store.writing() as rows:
@@ -133,7 +133,7 @@ class Provider:
                 "UPDATE request SET answered = 1 WHERE uri = ? AND answered = 0", [uri]
             ).rowcount
             if not taken:
-                raise Wrong("invalid_request_uri")
+                raise ProtocolError("invalid_request_uri")
             if chosen:
                 rows.execute(
                     "INSERT INTO code (hash, client, redirect_uri, scope, challenge, person, offline, expires) "
@@ -155,7 +155,7 @@ class Provider:
             row = self._live("refresh", form.get("refresh_token", ""), at=at)
             origin, offline = row["code"], False
         else:
-            raise Wrong("unsupported_grant_type")
+            raise ProtocolError("unsupported_grant_type")
         access, refresh = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         made = [("access", access, at + TOKEN_SECONDS)]
         if offline:
@@ -193,7 +193,7 @@ class Provider:
             and hmac.compare_digest(row["challenge"], challenge_of(form.get("code_verifier", "")))
         )
         if row is None or not good:
-            raise Wrong("invalid_grant")
+            raise ProtocolError("invalid_grant")
         return row
 
     def _live(self, kind: str, value: str, *, at: float) -> sqlite3.Row:
@@ -203,7 +203,7 @@ class Provider:
                 [hashed(value), kind, at],
             ).fetchone()
         if row is None:
-            raise Wrong("invalid_grant") if kind == "refresh" else Wrong("invalid_token", 401)
+            raise ProtocolError("invalid_grant") if kind == "refresh" else ProtocolError("invalid_token", 401)
         return row
 
     def revoke(self, value: str) -> None:
@@ -228,7 +228,7 @@ class Provider:
         """Return one item's signed answer to the holder of a token that opens it, and log it: the facts `asked`, or all."""
         row = self._live("access", token, at=at)
         if item not in row["scope"].split():
-            raise Wrong("insufficient_scope", 403)
+            raise ProtocolError("insufficient_scope", 403)
         if fault == "replay":
             nonce, old = "an-earlier-request", self._last_answer(row["person"], item)
             if old is not None:

@@ -17,7 +17,7 @@ from jiphyeon.simulators import web
 from jiphyeon.simulators.administration import only_here
 from jiphyeon.simulators.mydata_provider import faults, pages
 from jiphyeon.simulators.mydata_provider.protocol import Provider
-from jiphyeon.simulators.web import Wrong, as_json
+from jiphyeon.simulators.web import ProtocolError, as_json
 
 SLOW_SECONDS = 2.0
 NEVER_SECONDS = 30.0
@@ -105,7 +105,7 @@ class Site(web.Site):
             if request.method == "POST":
                 return self._chosen(uri, given)
             row = self.provider.request(uri, at=self.clock())
-        except Wrong as no:
+        except ProtocolError as no:
             return self._refused(uri, no, language)
         return self._ask(uri, language or row["language"])
 
@@ -117,50 +117,50 @@ class Site(web.Site):
         everything, ticked = frozenset(row["scope"].split()), frozenset(form.getlist("item"))
         items = {"send": ticked, "all": everything}.get(form.get("decision", ""), frozenset())
         if form.get("decision") == "send" and not ticked:
-            raise Wrong("none_chosen", 422)
+            raise ProtocolError("none_chosen", 422)
         back = self.provider.consent(uri, items, at=self.clock())
         return _see_other(f"{row['redirect_uri']}?{urlencode(back)}")
 
-    def _ask(self, uri: str, language: str, wrong: str = "") -> Response:
+    def _ask(self, uri: str, language: str, problem: str = "") -> Response:
         row = self.provider.request(uri, at=self.clock())
         other = "ko" if language.startswith("en") else "en"
         address = "/authorize?" + urlencode({"request_uri": uri, "lang": other})
         person = self.provider.people.get(row["person"] or "")
         if person is None:
-            body = pages.identity(row, self.provider.people.cast.values(), language, wrong)
+            body = pages.identity(row, self.provider.people.cast.values(), language, problem)
             return _page(
-                pages.page(pages.said("who", language), body, language, address), 422 if wrong else 200
+                pages.page(pages.phrase("who", language), body, language, address), 422 if problem else 200
             )
         terms = json.loads(row["terms"])
-        body = pages.choice(row, person, date.fromisoformat(terms["on"]), language, wrong)
+        body = pages.choice(row, person, date.fromisoformat(terms["on"]), language, problem)
         return _page(
-            pages.page(pages.said("choose", language), body, language, address), 422 if wrong else 200
+            pages.page(pages.phrase("choose", language), body, language, address), 422 if problem else 200
         )
 
-    def _refused(self, uri: str, no: Wrong, language: str) -> Response:
+    def _refused(self, uri: str, no: ProtocolError, language: str) -> Response:
         if no.error in {"unknown_person", "none_chosen"}:
             row = self.provider.request(uri, at=self.clock())
             language = language or row["language"]
-            return self._ask(uri, language, pages.said(no.error, language))
+            return self._ask(uri, language, pages.phrase(no.error, language))
         language = language or "ko"
-        body = Markup("<p>{}</p>").format(pages.said("gone_lead", language))
-        return _page(pages.page(pages.said("gone", language), body, language, "?lang=en"), 400)
+        body = Markup("<p>{}</p>").format(pages.phrase("gone_lead", language))
+        return _page(pages.page(pages.phrase("gone", language), body, language, "?lang=en"), 400)
 
     def _answer(self, request: Request, item: str) -> Response:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or not token:
-            raise Wrong("invalid_token", 401)
+            raise ProtocolError("invalid_token", 401)
         nonce, on = request.args.get("nonce", ""), request.args.get("on", "")
         try:
             day = date.fromisoformat(on)
         except ValueError:
-            raise Wrong("invalid_request") from None
+            raise ProtocolError("invalid_request") from None
         if len(nonce) < 16:
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         fault = faults.striking(self.provider.store, item)
         self.pause({"timeout": NEVER_SECONDS, "slow": SLOW_SECONDS}.get(fault, 0))
         if fault == "holder_error":
-            raise Wrong("holder_error", 503)
+            raise ProtocolError("holder_error", 503)
         asked = request.args.get("facts", "").split()
         return as_json(
             self.provider.answer(item, token, nonce=nonce, on=day, at=self.clock(), asked=asked, fault=fault)
@@ -178,7 +178,7 @@ class Site(web.Site):
         store = self.provider.store
         body = pages.admin(self.provider.items, faults.switched_on(store), self.provider.log(), language)
         other = "/admin?lang=" + ("ko" if language.startswith("en") else "en")
-        return _page(pages.page(pages.said("admin", language), body, language, other))
+        return _page(pages.page(pages.phrase("admin", language), body, language, other))
 
     def _faults(self, request: Request) -> Response:
         """GET lists, PUT {"item": "*", "fault": "timeout", "times": 1} switches on, DELETE switches all off."""
@@ -194,7 +194,7 @@ class Site(web.Site):
         item, kind, times = given.get("item", ""), given.get("fault", ""), given.get("times", "")
         known = item == faults.EVERY_ITEM or item in self.provider.items
         if not known or kind not in faults.KINDS or not (times == "" or times.isdecimal()):
-            raise Wrong("invalid_request")
+            raise ProtocolError("invalid_request")
         faults.switch_on(self.provider.store, item=item, kind=kind, times=int(times) if times else None)
 
 

@@ -31,7 +31,7 @@ def decide(key, pressed):
         pressed.deed,
         by=pressed.by,
         on=pressed.on,
-        said=pressed.said,
+        comment=pressed.comment,
         facts={"granted": granted},
         announce=[StallDecided(str(key), granted)],
     )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from tests.counts import count
 from tests.methods.rules.sql import trees
-from tests.methods.rules.sql.test_one_meaning import columns_of, same_ends, told, walked
+from tests.methods.rules.sql.test_one_meaning import columns_of, facts_given, same_ends, walked
 
 from jiphyeon.methods.rules.model.tree import Type
 from jiphyeon.methods.rules.population import Files, Resources, Scenario, compare_scenarios, engine, run
@@ -65,7 +65,7 @@ def answered_over_arrays(node, file):
                     else one.values[place].item()
                     for one in values
                 ]
-                found[who] = told(made, row)
+                found[who] = facts_given(made, row)
     return found, isinstance(made, Truth)
 
 

@@ -25,7 +25,7 @@ def judge(city, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "code", "said"),
+    ("column", "value", "code", "message"),
     [
         ("monthly_income", -1, "fact_too_low", "row 2, column monthly_income: -1 is impossible"),
         (
@@ -43,10 +43,10 @@ def judge(city, tmp_path):
         ("person_id", 1, "duplicate_id", "row 2, column person_id: 1 already stands further up"),
     ],
 )
-def test_an_impossible_cell_is_named(judge, renters, tmp_path, column, value, code, said):
+def test_an_impossible_cell_is_named(judge, renters, tmp_path, column, value, code, message):
     renters[1][column] = value
 
-    with pytest.raises(Refused, match=said) as no:
+    with pytest.raises(Refused, match=message) as no:
         judge(renters)
 
     assert no.value.code == code
@@ -65,9 +65,9 @@ def test_a_birthday_in_1900_and_an_amount_past_2_to_the_53rd_are_judged_exactly(
 def test_one_won_over_the_cap_is_refused(judge, renters, tmp_path):
     judge(renters)
 
-    told = pq.read_table(tmp_path / "out.parquet").sort_by("person_id").to_pylist()
-    assert [row["result"] for row in told] == ["pass", "pass", "pass", "fail"]
-    assert [row["amount"] for row in told] == [200_000, 150_000, 200_000, 0]
+    rows = pq.read_table(tmp_path / "out.parquet").sort_by("person_id").to_pylist()
+    assert [row["result"] for row in rows] == ["pass", "pass", "pass", "fail"]
+    assert [row["amount"] for row in rows] == [200_000, 150_000, 200_000, 0]
 
 
 def test_bad_rows_are_set_aside_with_their_household_and_the_rest_is_done(judge, renters, tmp_path):

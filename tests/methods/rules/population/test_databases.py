@@ -247,7 +247,7 @@ def test_a_missing_column_is_named_with_those_there_are(city, register, renters,
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "value", "code", "said"),
+    ("row", "column", "value", "code", "message"),
     [
         (1, "monthly_income", -1, "fact_too_low", "person_id 2, column monthly_income: -1 is impossible"),
         (2, "birth_date", date(2100, 1, 1), "fact_too_high", "person_id 3, column birth_date: 2100-01-01"),
@@ -256,9 +256,9 @@ def test_a_missing_column_is_named_with_those_there_are(city, register, renters,
     ],
 )
 def test_an_impossible_cell_is_named_by_the_id_of_its_row(
-    people, judge, tmp_path, row, column, value, code, said
+    people, judge, tmp_path, row, column, value, code, message
 ):
-    with pytest.raises(Refused, match=said) as no:
+    with pytest.raises(Refused, match=message) as no:
         judge(people([(row, column, value)]))
 
     assert no.value.code == code
@@ -268,7 +268,7 @@ def test_an_impossible_cell_is_named_by_the_id_of_its_row(
 
 @pytest.mark.parametrize("register", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    ("column", "value", "said"),
+    ("column", "value", "message"),
     [
         ("deposit", "450천", "'450천' is not whole won"),
         ("deposit", "100", "'100' is not whole won"),
@@ -287,8 +287,8 @@ def test_an_impossible_cell_is_named_by_the_id_of_its_row(
         ("household_id", 1.5, "1.5 is not a whole number"),
     ],
 )
-def test_a_cell_of_another_type_in_sqlite_is_named(people, judge, column, value, said):
-    with pytest.raises(Refused, match=said) as no:
+def test_a_cell_of_another_type_in_sqlite_is_named(people, judge, column, value, message):
+    with pytest.raises(Refused, match=message) as no:
         judge(people([(1, column, value)], types=[(column, "")]))
 
     assert no.value.code == "cell_type"
@@ -313,7 +313,7 @@ def test_text_that_is_no_utf8_is_named(city, register, renters, judge):
 
 @pytest.mark.parametrize("register", ["postgres"], indirect=True)
 @pytest.mark.parametrize(
-    ("column", "declared", "value", "said"),
+    ("column", "declared", "value", "message"),
     [
         ("deposit", "numeric", Decimal("1.5"), "person_id 2, column deposit: 1.5 is not whole won"),
         ("deposit", "numeric", Decimal("NaN"), "NaN is not whole won"),
@@ -324,9 +324,9 @@ def test_text_that_is_no_utf8_is_named(city, register, renters, judge):
     ],
 )
 def test_a_cell_that_cannot_be_kept_exactly_in_postgresql_is_named(
-    people, judge, column, declared, value, said
+    people, judge, column, declared, value, message
 ):
-    with pytest.raises(Refused, match=said) as no:
+    with pytest.raises(Refused, match=message) as no:
         judge(people([(1, column, value)], types=[(column, declared)]))
 
     assert no.value.code == "cell_type"
@@ -334,7 +334,7 @@ def test_a_cell_that_cannot_be_kept_exactly_in_postgresql_is_named(
 
 @pytest.mark.parametrize("register", ["postgres"], indirect=True)
 @pytest.mark.parametrize(
-    ("column", "declared", "values", "said"),
+    ("column", "declared", "values", "message"),
     [
         ("deposit", "text", "1", "column deposit: Each cell of this column must be whole won .*, not text"),
         ("deposit", "money", "1", "not money"),
@@ -346,13 +346,13 @@ def test_a_cell_that_cannot_be_kept_exactly_in_postgresql_is_named(
     ],
 )
 def test_a_column_of_the_wrong_type_in_postgresql_is_named(
-    city, register, renters, judge, column, declared, values, said
+    city, register, renters, judge, column, declared, values, message
 ):
     for row in renters:
         row[column] = values
     people = register.fill("people", {**columns_of(renters, city.facts), column: declared}, renters)
 
-    with pytest.raises(Refused, match=said) as no:
+    with pytest.raises(Refused, match=message) as no:
         judge(people)
 
     assert no.value.code == "column_type"
@@ -414,13 +414,13 @@ def test_an_empty_table_and_one_of_nothing_known_are_refused(city, register, ren
 
 @pytest.mark.parametrize("register", ["sqlite"], indirect=True)
 def test_a_column_wrong_from_end_to_end_is_one_refusal(people, judge, monkeypatch):
-    monkeypatch.setattr(database_tables, "MOST_WRONG", 2)
-    wrong = [(place, "deposit", "much") for place in range(4)]
+    monkeypatch.setattr(database_tables, "MOST_BAD_CELLS", 2)
+    problems = [(place, "deposit", "much") for place in range(4)]
 
     with pytest.raises(
         Refused, match="More than 2 cells cannot be read, such as: 'much' is not whole won"
     ) as no:
-        judge(people(wrong))
+        judge(people(problems))
 
     assert no.value.code == "column_type"
 
@@ -607,12 +607,12 @@ def typed(*words, **environment):
 def test_the_address_may_stand_in_the_environment(people, register, tmp_path):
     table = people()
 
-    told = typed(
+    result = typed(
         "run", "youth-rent", "--people", table.name, "--as-of", DAY, "--out", tmp_path / "out.parquet", "--json",
         JIPHYEON_POPULATION_DATABASE=register.database.url,
     )  # fmt: skip
 
-    assert json.loads(told.stdout)["pass"] == 3
+    assert json.loads(result.stdout)["pass"] == 3
 
 
 def test_what_if_takes_tables_and_files_together(city, register, renters, tmp_path):
@@ -620,12 +620,12 @@ def test_what_if_takes_tables_and_files_together(city, register, renters, tmp_pa
     people = written(renters, city.facts, tmp_path / "people.parquet")
     households = register.fill("homes", columns_of(homes, city.facts), homes)
 
-    told = typed(
+    result = typed(
         "what-if", "youth-rent", "--people", people, "--households", households.name, "--database",
         register.database.url, "--as-of", DAY, "--set", "age_limit=36", "--json",
     )  # fmt: skip
 
-    assert json.loads(told.stdout)["scenarios"][0]["due_after"] == 2
+    assert json.loads(result.stdout)["scenarios"][0]["due_after"] == 2
 
 
 def test_the_sqlite_address_may_be_written_as_elsewhere():

@@ -184,16 +184,16 @@ def walked(version, city, day):
     sharing = {one["person_id"]: rows for rows in of_dwelling.values() for one in rows}
 
     def facts_of(row):
-        told = {n: v for n, v in row.items() if n in city.facts} | {PERSON_ID: row["person_id"]}
+        values = {n: v for n, v in row.items() if n in city.facts} | {PERSON_ID: row["person_id"]}
         for table in (homes.get(row["household_id"]), dwellings.get(row["dwelling_id"])):
-            told |= {n: v for n, v in (table or {}).items() if n in city.facts}
+            values |= {n: v for n, v in (table or {}).items() if n in city.facts}
         if row["household_id"] is not None:
-            told[MEMBERS] = [
+            values[MEMBERS] = [
                 {n: v for n, v in one.items() if n in city.facts}
                 for one in of_home[row["household_id"]]
                 if one is not row
             ]
-        return told
+        return values
 
     found = {}
     for row in people:

@@ -94,14 +94,14 @@ class Typed:
         """Send a signal (or none) and return how it ended and what it said."""
         if sign is not None:
             self.process.send_signal(sign)
-        said, complained = self.process.communicate(timeout=PATIENCE_SECONDS)
-        return self.process.returncode, said, complained
+        output, complained = self.process.communicate(timeout=PATIENCE_SECONDS)
+        return self.process.returncode, output, complained
 
 
-def figures(said):
+def figures(output):
     """What was found, without how it was come by."""
     return {
-        name: value for name, value in json.loads(said).items() if name not in {"out", "parts", "taken_up"}
+        name: value for name, value in json.loads(output).items() if name not in {"out", "parts", "taken_up"}
     }
 
 
@@ -113,9 +113,9 @@ def judged(file):
 def undisturbed(town, tmp_path_factory):
     """What the same command comes to when nobody disturbs it."""
     one = Typed(tmp_path_factory.mktemp("undisturbed"), town)
-    code, said, _ = one.end()
+    code, output, _ = one.end()
     assert code == 0
-    return one.out, figures(said)
+    return one.out, figures(output)
 
 
 # -- killed, stopped, taken up again ------------------------------------------------------------------------------
@@ -135,10 +135,10 @@ def test_a_killed_run_goes_on_where_it_was_and_ends_with_the_same_file(town, und
     second = Typed(tmp_path, town)
     second.wait_for(lambda: len(second.parts()) > len(done))
     assert {file.name: file.stat().st_mtime_ns for file in second.parts() if file.name in done} == done
-    code, said, _ = second.end()
+    code, output, _ = second.end()
 
-    assert (code, json.loads(said)["taken_up"]) == (0, len(done))
-    assert figures(said) == undisturbed[1]
+    assert (code, json.loads(output)["taken_up"]) == (0, len(done))
+    assert figures(output) == undisturbed[1]
     assert second.out.read_bytes() == undisturbed[0].read_bytes()
     assert [file.name for file in tmp_path.iterdir()] == ["out.parquet"]
 
@@ -147,11 +147,11 @@ def test_ctrl_c_keeps_whole_parts_and_says_how_to_go_on_and_how_not_to(town, und
     first = Typed(tmp_path, town)
     first.wait_for(lambda: len(first.parts()) >= 2)
 
-    code, said, complained = first.end(signal.SIGINT)
+    code, output, complained = first.end(signal.SIGINT)
 
     kept = first.parts()
     folder = tmp_path / ".out.parquet.parts"
-    assert (code, said) == (130, ""), complained
+    assert (code, output) == (130, ""), complained
     assert (
         f"{len(kept)} of {PEOPLE // PART} parts are done and kept in {folder}. The same command goes on from there"
         in complained
@@ -161,18 +161,18 @@ def test_ctrl_c_keeps_whole_parts_and_says_how_to_go_on_and_how_not_to(town, und
     assert sorted(file.name for file in folder.iterdir()) == [*(file.name for file in kept), "plan.json"]
     assert [file.name for file in tmp_path.iterdir()] == [folder.name]
 
-    code, said, _ = Typed(tmp_path, town).end()
+    code, output, _ = Typed(tmp_path, town).end()
 
-    assert (code, figures(said)) == (0, undisturbed[1])
+    assert (code, figures(output)) == (0, undisturbed[1])
 
 
 def test_ctrl_c_before_a_part_is_whole_leaves_nothing(town, tmp_path):
     one = Typed(tmp_path, town, part=PEOPLE)
     one.wait_for(lambda: any(tmp_path.glob(".jiphyeon-*/result.parquet")))
 
-    code, said, complained = one.end(signal.SIGINT)
+    code, output, complained = one.end(signal.SIGINT)
 
-    assert (code, said) == (130, ""), complained
+    assert (code, output) == (130, ""), complained
     assert "kept" not in complained
     assert list(tmp_path.iterdir()) == []
 
@@ -221,8 +221,8 @@ def test_a_second_run_for_the_same_result_is_told_to_wait(town, undisturbed, tmp
     )
     assert "rm -r" not in complained
 
-    code, said, _ = first.end()
-    assert (code, figures(said)) == (0, undisturbed[1])
+    code, output, _ = first.end()
+    assert (code, figures(output)) == (0, undisturbed[1])
     assert [file.name for file in tmp_path.iterdir()] == ["out.parquet"]
 
 
@@ -231,7 +231,7 @@ def test_two_whole_runs_for_one_result_each_leave_it_whole(town, undisturbed, tm
 
     ends = [one.end() for one in both]
 
-    assert [(code, figures(said)) for code, said, _ in ends] == [(0, undisturbed[1])] * 2
+    assert [(code, figures(output)) for code, output, _ in ends] == [(0, undisturbed[1])] * 2
     assert judged(tmp_path / "out.parquet").to_pydict() == judged(undisturbed[0]).to_pydict()
     assert [file.name for file in tmp_path.iterdir()] == ["out.parquet"]
 
@@ -253,7 +253,7 @@ def stopped_at_half(city, tmp_path, renters):
         return run(judging, day, files, out, part=2)
 
     def half(files):
-        def said(step, _part):
+        def report(step, _part):
             if (
                 step == "judging in 2 parts"
                 and (out.parent / f".{out.name}.parts" / "part-0000.parquet").exists()
@@ -261,7 +261,7 @@ def stopped_at_half(city, tmp_path, renters):
                 raise Stopped
 
         with pytest.raises(Stopped):
-            run(version, DAY, files, out, part=2, progress=said)
+            run(version, DAY, files, out, part=2, progress=report)
         kept = checkpoint_of(out)
         assert (kept.done, kept.count) == (1, 2)
 
@@ -441,23 +441,25 @@ class Terminal(io.StringIO):
         return True
 
 
-def told(stream, *steps):
+def lines_told(stream, *steps):
     """What is written as (seconds, step, part) pass by."""
     clock = iter([0.0, *(second for second, _, _ in steps)])
-    with Progress(stream, lambda: next(clock)) as said:
+    with Progress(stream, lambda: next(clock)) as progress:
         for _, step, part in steps:
-            said(step, part)
+            progress(step, part)
     return stream.getvalue()
 
 
 def test_a_terminal_sees_one_line_rewritten_and_wiped():
-    lines = told(Terminal(), (1, "judging", 0.0), (5, "judging", 0.25), (9, "judging", 1.0)).split("\r\x1b[K")
+    lines = lines_told(Terminal(), (1, "judging", 0.0), (5, "judging", 0.25), (9, "judging", 1.0)).split(
+        "\r\x1b[K"
+    )
 
     assert lines == ["", "judging 0%", "judging 25%, about 12 s left", "", ""]
 
 
 def test_a_log_is_told_every_ten_seconds_and_of_nothing_that_is_over():
-    lines = told(
+    lines = lines_told(
         io.StringIO(), (1, "reading", 0.5), (2, "reading", 1.0), (3, "judging", 0.1), (12, "judging", 0.4),
         (15, "judging", 0.5), (23, "judging", 0.6), (40, "judging", 1.0),
     )  # fmt: skip
@@ -466,6 +468,6 @@ def test_a_log_is_told_every_ten_seconds_and_of_nothing_that_is_over():
 
 
 def test_the_pace_of_a_run_taken_up_again_counts_from_where_it_began():
-    lines = told(Terminal(), (0, "judging", 0.8), (60, "judging", 0.85)).split("\r\x1b[K")
+    lines = lines_told(Terminal(), (0, "judging", 0.8), (60, "judging", 0.85)).split("\r\x1b[K")
 
     assert lines[-2] == "judging 85%, about 3 min left"

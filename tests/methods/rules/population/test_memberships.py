@@ -178,9 +178,9 @@ def test_the_first_and_the_last_day_are_both_within(judge):
 def test_who_belongs_nowhere_on_the_day_has_unknown_household_facts_and_is_judged(judge, tmp_path):
     figures = judge([*EACH_AT_HOME[1:], member(1, 1, date(2025, 1, 1))]).figures
 
-    told = judged(tmp_path / "out.parquet")
+    outcomes = judged(tmp_path / "out.parquet")
     assert (figures.people, figures.passes, figures.unknown) == (4, 2, 1)
-    assert (told[0]["result"], told[0]["no-home"]) == ("unknown", None)
+    assert (outcomes[0]["result"], outcomes[0]["no-home"]) == ("unknown", None)
 
 
 def test_somebody_moves_and_another_household_counts(judge):
@@ -266,10 +266,10 @@ def test_many_people_keep_their_order(city, tmp_path):
     )  # fmt: skip
     with engine(tmp_path, Resources(threads=4)) as at:
         tables, _ = read_tables(at, Files(people, memberships=stays), city.facts)
-        chosen, wrong = of_the_day(at, tables, DAY, city.facts, [])
+        chosen, bad_cells = of_the_day(at, tables, DAY, city.facts, [])
         table = pq.read_table(chosen.parquet)
 
-    assert (wrong, table["person_id"].to_pylist()) == ([], ids)
+    assert (bad_cells, table["person_id"].to_pylist()) == ([], ids)
     assert table["household_id"].to_pylist() == [one // 3 for one in ids]
 
 
@@ -283,13 +283,13 @@ def test_memberships_in_csv_have_an_empty_last_day_where_it_still_holds(city, tm
         "person_id,household_id,first,last\n1,1,2024-01-01,\n2,1,2024-01-01,2024-03-03\n3,3,2024-01-01,\n4,4,2024-01-01,\n",
         encoding="utf-8",
     )
-    told = CliRunner().invoke(
+    result = CliRunner().invoke(
         jiphyeon,
         ["rules", "run", "youth-rent", "--people", str(people), "--memberships", str(file), "--as-of", "2024-03-04",
          "--out", str(tmp_path / "o.parquet"), "--json"],
     )  # fmt: skip
 
-    assert json.loads(told.stdout)["clauses"]["one-person"] == {"fail": 0, "unknown": 1, "sole_blocker": 0}
+    assert json.loads(result.stdout)["clauses"]["one-person"] == {"fail": 0, "unknown": 1, "sole_blocker": 0}
 
 
 def test_memberships_in_a_register_are_the_same(city, tmp_path, register, renters):
@@ -315,7 +315,7 @@ def test_memberships_in_a_register_are_the_same(city, tmp_path, register, renter
 
 
 @pytest.mark.parametrize(
-    ("wrong", "code", "said"),
+    ("faulty", "code", "message"),
     [
         (member(1, 2), "household_twice", r"row 5, column household_id: On Mon 4 March 2024 person 1 belongs to household 1 and to household 2 \(rows 1 and 5\)"),
         (member(1, 1), "household_twice", "household 1 and to household 1"),
@@ -328,14 +328,14 @@ def test_memberships_in_a_register_are_the_same(city, tmp_path, register, renter
         (member(1, 2, date(2024, 2, 2), date(2024, 2, 1)), "membership_backwards", r"row 5, column last: It ends \(2024-02-01\) before it begins \(2024-02-02\)"),
     ],
 )  # fmt: skip
-def test_a_membership_that_cannot_be_is_named_by_its_row(judge, tmp_path, wrong, code, said):
+def test_a_membership_that_cannot_be_is_named_by_its_row(judge, tmp_path, faulty, code, message):
     if code is None:
         # What does not hold on the day is not held against the tables of the day.
-        assert judge([*EACH_AT_HOME, wrong]).figures.passes == 3
+        assert judge([*EACH_AT_HOME, faulty]).figures.passes == 3
         return
 
-    with pytest.raises(Refused, match=said) as no:
-        judge([*EACH_AT_HOME, wrong])
+    with pytest.raises(Refused, match=message) as no:
+        judge([*EACH_AT_HOME, faulty])
 
     assert no.value.code == code
     assert not (tmp_path / "out.parquet").exists()
@@ -351,7 +351,7 @@ def test_a_membership_of_a_household_nobody_lists_is_named_where_it_stands(judge
 
 
 @pytest.mark.parametrize(
-    ("lines", "code", "said"),
+    ("lines", "code", "message"),
     [
         ("person_id,household_id,first\n1,1,2024-01-01\n", "missing_columns", "There is no column last"),
         ("person_id,household,first,last\n1,1,2024-01-01,\n", "missing_columns", "no column household_id; did you mean 'household'"),
@@ -361,11 +361,11 @@ def test_a_membership_of_a_household_nobody_lists_is_named_where_it_stands(judge
         ("person_id,household_id,first,last\n", "empty_file", "There is no row in it"),
     ],
 )  # fmt: skip
-def test_a_file_of_memberships_that_cannot_be_read_is_named(city, tmp_path, renters, lines, code, said):
+def test_a_file_of_memberships_that_cannot_be_read_is_named(city, tmp_path, renters, lines, code, message):
     people, file = written(renters, city.facts, tmp_path / "people.parquet"), tmp_path / "m.csv"
     file.write_text(lines, encoding="utf-8")
 
-    with pytest.raises(Refused, match=said) as no:
+    with pytest.raises(Refused, match=message) as no:
         run(
             city.programme("youth-rent").version_on(DAY),
             DAY,
@@ -412,8 +412,8 @@ def test_wrong_memberships_are_set_aside_with_the_person_and_the_household_that_
 
     done = judge(rows, set_aside=tmp_path / "aside.csv")
 
-    told = list(csv.DictReader((tmp_path / "aside.csv").open(encoding="utf-8")))
-    assert [(one["row"], one["column"], one["code"]) for one in told] == [
+    rows_read = list(csv.DictReader((tmp_path / "aside.csv").open(encoding="utf-8")))
+    assert [(one["row"], one["column"], one["code"]) for one in rows_read] == [
         ("6", "last", "membership_backwards"),
         ("5", "person_id", "no_such_person"),
     ]
@@ -432,6 +432,6 @@ def test_an_unreadable_cell_is_set_aside_once(city, tmp_path, renters):
         set_aside=tmp_path / "aside.csv",
     )  # fmt: skip
 
-    told = list(csv.DictReader((tmp_path / "aside.csv").open(encoding="utf-8")))
-    assert [(one["row"], one["column"], one["code"]) for one in told] == [("2", "first", "cell_type")]
+    rows = list(csv.DictReader((tmp_path / "aside.csv").open(encoding="utf-8")))
+    assert [(one["row"], one["column"], one["code"]) for one in rows] == [("2", "first", "cell_type")]
     assert (done.set_aside, done.figures.people) == (1, 3)

@@ -77,12 +77,12 @@ def test_rows_and_columns_in_any_order_give_each_the_same(city, tmp_path, style,
         found, _curve = compare_scenarios(programme, DAY, files, changes, means=Resources(threads=1, **means))
         return pq.read_table(out).sort_by("person_id").to_pylist(), figures, found.as_json()
 
-    told = answers(files)
-    assert name == "youth-rent" or any(row["one-per-dwelling"] is False for row in told[0])
+    given = answers(files)
+    assert name == "youth-rent" or any(row["one-per-dwelling"] is False for row in given[0])
     for turn in range(2):
         other = tmp_path / f"order-{turn}"
         other.mkdir()
-        assert answers(shuffled(files, other, dice), arrays=turn != 1) == told
+        assert answers(shuffled(files, other, dice), arrays=turn != 1) == given
 
 
 def test_parts_and_threads_give_each_the_same(city, tmp_path):

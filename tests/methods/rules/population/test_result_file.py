@@ -21,7 +21,7 @@ ROW = st.tuples(
 )
 
 
-def told(file, chunks, group, ids=NUMBERS):
+def result_file(file, chunks, group, ids=NUMBERS):
     """Write chunks of rows (id, flag, word, number), a group after so many rows."""
     columns = [Ids("person_id", ids), Flags("met"), Words("result", WORDS), Numbers("amount")]
     with Writer(file, columns, group) as writer:
@@ -55,7 +55,7 @@ def file(tmp_path_factory):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(ROW, min_size=1, max_size=21), min_size=1, max_size=6), st.integers(1, 40))
 def test_what_is_told_is_read_back_by_both_readers_however_it_was_cut(file, chunks, group):
-    told(file, chunks, group)
+    result_file(file, chunks, group)
     rows = [row for chunk in chunks for row in chunk]
     assert read_by_pyarrow(file) == rows
     assert read_by_duckdb(file) == rows
@@ -63,19 +63,19 @@ def test_what_is_told_is_read_back_by_both_readers_however_it_was_cut(file, chun
 
 def test_ids_that_are_words_are_read_back(file):
     rows = [("0101", True, "pass", 1), ("가-2", False, "fail", 0), ("", None, "unknown", None)]
-    told(file, [rows[:1], rows[1:]], 2, TEXTS)
+    result_file(file, [rows[:1], rows[1:]], 2, TEXTS)
     assert read_by_pyarrow(file) == rows
     assert read_by_duckdb(file) == rows
 
 
 def test_a_file_with_nobody_in_it_is_a_table_with_no_rows(file):
-    told(file, [], 10)
+    result_file(file, [], 10)
     assert pq.read_table(file).num_rows == 0
     assert read_by_duckdb(file) == []
 
 
 def test_the_footer_tells_the_ends_and_how_many_are_missing(file):
-    told(file, [[(5, True, "pass", 7), (3, None, "unknown", None), (9, True, "pass", -2)]], 10)
+    result_file(file, [[(5, True, "pass", 7), (3, None, "unknown", None), (9, True, "pass", -2)]], 10)
     told_of = {
         one.path_in_schema: one.statistics
         for one in map(pq.read_metadata(file).row_group(0).column, range(4))
@@ -89,7 +89,7 @@ def test_the_footer_tells_the_ends_and_how_many_are_missing(file):
 
 
 def test_a_group_where_all_is_missing_promises_no_ends(file):
-    told(file, [[(1, None, "unknown", None)]], 10)
+    result_file(file, [[(1, None, "unknown", None)]], 10)
     footer = pq.read_metadata(file).row_group(0)
     assert [footer.column(place).statistics.has_min_max for place in (1, 3)] == [False, False]
     assert read_by_duckdb(file) == [(1, None, "unknown", None)]
@@ -98,7 +98,7 @@ def test_a_group_where_all_is_missing_promises_no_ends(file):
 def test_many_rows_of_one_kind_and_of_every_kind_survive_the_page(file):
     count = 100_003
     rows = [(n, n % 7 > 0, WORDS[n % 3], n * 1000 if n % 5 else None) for n in range(count)]
-    told(file, [rows[:65_536], rows[65_536:]], 2**18)
+    result_file(file, [rows[:65_536], rows[65_536:]], 2**18)
     assert read_by_pyarrow(file) == rows
     with duckdb.connect() as database:
         asked = "SELECT count(*), count(*) FILTER (met), sum(amount), count(amount) FROM read_parquet(?) WHERE result = 'fail'"

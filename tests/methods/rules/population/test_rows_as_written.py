@@ -103,8 +103,8 @@ def test_whole_numbers_stay_the_text_they_were_over_arrays_and_in_duckdb(city, t
 
     for arrays in (True, False):
         run(version, DAY, Files(people), tmp_path / "out.parquet", means=Resources(arrays=arrays))
-        told = pq.read_table(tmp_path / "out.parquet")["person_id"]
-        assert (told.type, sorted(told.to_pylist())) == (pa.string(), ["123456789012345678", "7", "8"])
+        rows = pq.read_table(tmp_path / "out.parquet")["person_id"]
+        assert (rows.type, sorted(rows.to_pylist())) == (pa.string(), ["123456789012345678", "7", "8"])
 
 
 def test_ids_in_parquet_are_trimmed_and_composed_and_numbers_stay_numbers(city, tmp_path, renters):
@@ -152,7 +152,7 @@ def test_ids_of_one_kind_may_not_be_numbers_here_and_words_there(judge, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("content", "code", "line", "said"),
+    ("content", "code", "line", "message"),
     [
         (seekers("1") + "2,1999-01-01,true,seeking,2024-02-20\n", "fields_uneven", 3, "too few cells: 5, where the header has 6"),
         (seekers("1") + f"2,{SEEKER},\n", "fields_uneven", 3, "too many cells: 7, where the header has 6"),
@@ -170,8 +170,8 @@ def test_ids_of_one_kind_may_not_be_numbers_here_and_words_there(judge, tmp_path
         ("a,b\n1,2\n", "missing_columns", 1, "no column here that is known. It has: a, b"),
     ],
 )  # fmt: skip
-def test_a_files_own_shape_is_refused_first_with_its_line(judge, tmp_path, content, code, line, said):
-    with pytest.raises(Refused, match=said) as no:
+def test_a_files_own_shape_is_refused_first_with_its_line(judge, tmp_path, content, code, line, message):
+    with pytest.raises(Refused, match=message) as no:
         judge(content)
 
     assert (no.value.code, no.value.place.line) == (code, line)
@@ -250,15 +250,15 @@ def test_every_row_is_judged_or_refused_and_it_is_said(tmp_path):
         aside,
     ]
 
-    told, said = json.loads(typed(*asked, "--json").stdout), typed(*asked).stdout
+    document, printed = json.loads(typed(*asked, "--json").stdout), typed(*asked).stdout
     what_if = ["what-if", "youth-rent", "--people", people, "--as-of", "2024-03-04", "--set", "age_limit=34"]
     refused = typed(*what_if)
     people.write_text(renters(*homes), encoding="utf-8")
     asked_if = json.loads(typed(*what_if, "--json").stdout)
 
-    assert told["read"] == {"people": {"rows": 4, "used": 2, "refused": 2}}
-    assert told["people"] == 2
-    assert f"4 rows in {people}: 2 judged, 2 refused" in said
+    assert document["read"] == {"people": {"rows": 4, "used": 2, "refused": 2}}
+    assert document["people"] == 2
+    assert f"4 rows in {people}: 2 judged, 2 refused" in printed
     assert [one["row"] for one in csv.DictReader(aside.open(encoding="utf-8"))] == ["3"]
     assert refused.exit_code == 1
     assert asked_if["read"] == {"people": {"rows": 4, "used": 4, "refused": 0}}

@@ -33,10 +33,10 @@ def set_in(programme, *settings):
 
 
 def test_one_row_changes_and_the_others_stay(city, income):
-    told = set_in(city.programme("youth-rent"), "median_income[2]=3_700_000")
+    scenario = set_in(city.programme("youth-rent"), "median_income[2]=3_700_000")
 
-    assert told["median_income"].rows == {**income.rows, 2: 3_700_000}
-    assert told["median_income"].beyond == income.beyond
+    assert scenario["median_income"].rows == {**income.rows, 2: 3_700_000}
+    assert scenario["median_income"].beyond == income.beyond
 
 
 def test_what_further_rows_add_follows_the_last_two(city, income):
@@ -56,24 +56,32 @@ def test_what_further_rows_add_follows_the_last_two(city, income):
 
 
 def test_several_rows_of_one_table_are_one_supposition(city):
-    told = set_in(city.programme("youth-rent"), "median_income[1]=1", "age_limit=34", "median_income[2]=2")
+    scenario = set_in(
+        city.programme("youth-rent"), "median_income[1]=1", "age_limit=34", "median_income[2]=2"
+    )
 
-    assert (told["median_income"].rows[1], told["median_income"].rows[2], told["age_limit"]) == (1, 2, 34)
+    assert (scenario["median_income"].rows[1], scenario["median_income"].rows[2], scenario["age_limit"]) == (
+        1,
+        2,
+        34,
+    )
 
 
 def test_the_rows_are_those_of_the_scenarios_own_day(city):
     version = city.programme("youth-rent").version_on(DAY)
 
-    told = from_settings("x", ["median_income[2]=1"], version, date(2025, 1, 1)).parameters["median_income"]
+    scenario = from_settings("x", ["median_income[2]=1"], version, date(2025, 1, 1)).parameters[
+        "median_income"
+    ]
 
-    assert told.rows[1] == city.parameters["median_income"].on(date(2025, 1, 1)).content.rows[1]
+    assert scenario.rows[1] == city.parameters["median_income"].on(date(2025, 1, 1)).content.rows[1]
 
 
 def test_a_word_row_and_a_step_are_named_by_their_key(town):
-    told = set_in(town, "rate[some]=75%", "band[2]=1", "band[above]=5")
+    scenario = set_in(town, "rate[some]=75%", "band[2]=1", "band[above]=5")
 
-    assert told["rate"].rows == {"none": 0, "some": Fraction(3, 4), "full": 1}
-    assert told["band"] == Steps(((1, 3), (2, 1), (None, 5)))
+    assert scenario["rate"].rows == {"none": 0, "some": Fraction(3, 4), "full": 1}
+    assert scenario["band"] == Steps(((1, 3), (2, 1), (None, 5)))
 
 
 def test_a_whole_table_and_bracket_stand_in_a_file_of_scenarios(town, tmp_path):
@@ -93,11 +101,11 @@ def test_a_whole_table_and_bracket_stand_in_a_file_of_scenarios(town, tmp_path):
 
 
 def test_the_supposed_rows_are_what_a_person_is_judged_by(town):
-    told = from_settings("x", ["bonus[2]=6"], town.versions[0], on=DAY)
+    scenario = from_settings("x", ["bonus[2]=6"], town.versions[0], on=DAY)
     facts = {"size": 2, "pay": 1, "work": "some"}
 
     now = evaluate(town.version_on(DAY), facts, DAY).result.value
-    then = evaluate(scenario_version(town, told, DAY), facts, DAY).result.value
+    then = evaluate(scenario_version(town, scenario, DAY), facts, DAY).result.value
 
     assert (now, then) == ("pass", "fail")
 
@@ -105,11 +113,11 @@ def test_the_supposed_rows_are_what_a_person_is_judged_by(town):
 def test_the_supposed_rows_are_what_everybody_is_judged_by(city, tmp_path, renters):
     programme = city.programme("youth-rent")
     people = written(renters, city.facts, tmp_path / "people.parquet")
-    told = from_settings("half", ["median_income[1]=1_000_000"], programme.version_on(DAY), on=DAY)
+    scenario = from_settings("half", ["median_income[1]=1_000_000"], programme.version_on(DAY), on=DAY)
 
-    found, _ = compare_scenarios(programme, DAY, Files(people), [told])
+    found, _ = compare_scenarios(programme, DAY, Files(people), [scenario])
 
-    changes = {"median_income": (told.parameters["median_income"], DAY)}
+    changes = {"median_income": (scenario.parameters["median_income"], DAY)}
     reformed = rules.reform(programme, changes).version_on(DAY)
     facts = [{name: value for name, value in row.items() if name in city.facts} for row in renters]
     each = [rules.evaluate(reformed, {**one, "household_size": 1, "members": []}, DAY) for one in facts]
@@ -121,7 +129,7 @@ def test_the_supposed_rows_are_what_everybody_is_judged_by(city, tmp_path, rente
 
 
 @pytest.mark.parametrize(
-    ("setting", "code", "said"),
+    ("setting", "code", "message"),
     [
         ("median_income[9]=1", "unknown_row", r"^--set median_income\[9\]: median_income has no row 9; the nearest is 7. It has: 1, 2, 3, 4, 5, 6, 7, beyond."),
         ("median_income[two]=1", "unknown_row", "median_income has no row two"),
@@ -135,15 +143,15 @@ def test_the_supposed_rows_are_what_everybody_is_judged_by(city, tmp_path, rente
         ("=3", "setting_form", "write NAME=VALUE"),
     ],
 )  # fmt: skip
-def test_a_row_that_is_not_there_is_refused_with_the_nearest(city, setting, code, said):
-    with pytest.raises(Refused, match=said) as no:
+def test_a_row_that_is_not_there_is_refused_with_the_nearest(city, setting, code, message):
+    with pytest.raises(Refused, match=message) as no:
         set_in(city.programme("youth-rent"), setting)
 
     assert no.value.code == code
 
 
 @pytest.mark.parametrize(
-    ("setting", "code", "said"),
+    ("setting", "code", "message"),
     [
         ("rate[ful]=1%", "unknown_row", "rate has no row ful; did you mean 'full'"),
         ("rate[beyond]=1%", "unknown_row", "rate has no row beyond. It has: none, some, full."),
@@ -151,15 +159,15 @@ def test_a_row_that_is_not_there_is_refused_with_the_nearest(city, setting, code
         ("band[abov]=1", "unknown_step", "did you mean 'above'"),
     ],
 )
-def test_a_word_or_step_that_is_not_there_is_refused_with_the_nearest(town, setting, code, said):
-    with pytest.raises(Refused, match=said) as no:
+def test_a_word_or_step_that_is_not_there_is_refused_with_the_nearest(town, setting, code, message):
+    with pytest.raises(Refused, match=message) as no:
         set_in(town, setting)
 
     assert no.value.code == code
 
 
 @pytest.mark.parametrize(
-    ("lines", "code", "said"),
+    ("lines", "code", "message"),
     [
         ("bonus: {1: 2}", "rows_left_out", r"line 2: A whole table says every row; bonus lacks 2. .*bonus\[2\]: value"),
         ("bonus: {1: 2, 2: 3, 4: 5}", "rows_with_gaps", "without a gap"),
@@ -176,11 +184,11 @@ def test_a_word_or_step_that_is_not_there_is_refused_with_the_nearest(town, sett
         ("bonu: 3", "unknown_parameter", "line 2: There is no parameter called 'bonu'"),
     ],
 )  # fmt: skip
-def test_a_whole_table_that_cannot_be_is_refused_with_its_line(town, tmp_path, lines, code, said):
+def test_a_whole_table_that_cannot_be_is_refused_with_its_line(town, tmp_path, lines, code, message):
     file = tmp_path / "scenarios.yaml"
     file.write_text(f"more:\n  set: {{{lines}}}\n", encoding="utf-8")
 
-    with pytest.raises(Refused, match=said) as no:
+    with pytest.raises(Refused, match=message) as no:
         read_scenarios(file, town.versions[0], on=DAY)
 
     assert no.value.code == code

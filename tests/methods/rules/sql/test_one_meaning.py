@@ -120,7 +120,7 @@ def columns_of(made):
     return found
 
 
-def told(made, values):
+def facts_given(made, values):
     if isinstance(made, Truth):
         return values[0]
     found = []
@@ -144,7 +144,7 @@ def differences(backend, node, rows):
     filled(backend, rows)
     made = Compiler(FACTS, layout, DAY, household, shelf).make(node)
     query = statement(columns_of(made), household, shelf, layout)
-    compiled = {row[0]: told(made, row[1:]) for row in backend.ask(query)}
+    compiled = {row[0]: facts_given(made, row[1:]) for row in backend.ask(query)}
     by_walk = walked(node, rows)
     if not isinstance(made, Truth):
         by_walk = {key: same_ends(value) for key, value in by_walk.items()}

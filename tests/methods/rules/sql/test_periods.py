@@ -54,7 +54,7 @@ def by_walk(node, row, day=DAY):
     return Interpreter(FACTS).make(node)(own, own)
 
 
-def by_arrays(node, row, layout, day=DAY):
+def value_over_arrays(node, row, layout, day=DAY):
     shelf = Shelf("part")
     made = Compiler(FACTS, layout, day, Household(), shelf).make(node)
     kept = {name: sql for layer in shelf.layers for name, sql in layer.items()}
@@ -86,7 +86,7 @@ def test_a_day_and_a_start_of_each_person_s_own(unit, counted):
         node, row = within(count, unit, counted=counted), person(number, start, day)
 
         assert by_walk(node, row) is expected[number], row
-        assert by_arrays(node, row, layout_of([row])) is expected[number], row
+        assert value_over_arrays(node, row, layout_of([row])) is expected[number], row
 
 
 def asked_of(backend):
@@ -127,7 +127,7 @@ def test_the_day_asked_about_with_and_without_open_days(unit, counted, moved):
         row = person(number, start, day)
 
         assert by_walk(node, row, day) is expected[number], row
-        assert by_arrays(node, row, layout_of([row]), day) is expected[number], row
+        assert value_over_arrays(node, row, layout_of([row]), day) is expected[number], row
 
 
 def test_a_day_that_is_not_known_leaves_open_only_what_hangs_on_it():

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from jiphyeon.contexts.benefits import events, permissions
 from jiphyeon.contexts.benefits.actions import preparing, turns
-from jiphyeon.contexts.benefits.enums import Channel, Deed, State
+from jiphyeon.contexts.benefits.enums import CaseState, Channel, Deed
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import cases
 from jiphyeon.contexts.programmes import api as programmes
@@ -108,7 +108,7 @@ def _go_on_at_the_counter(key: UUID, wanted: Case, by: Actor) -> UUID:
     is being examined already.
     """
     draft = Case.objects.held(key)
-    if draft.at is not State.DRAFT:
+    if draft.at is not CaseState.DRAFT:
         raise Refused(
             "already_open",
             ko="이 사람의 신청 {number}을(를) 이미 심사하고 있습니다. 새로 접수하지 않았습니다. 바로잡을 것은 그 건에 적어 주세요.",
@@ -135,7 +135,7 @@ def save_step(*, key: UUID, facts: Mapping[str, Any], step: int, by: Actor, on: 
     """Keep what was written so far. The draft can be left and taken up again at the step reached."""
     case = Case.objects.held(key)
     _may_write(by, case)
-    if case.at is not State.DRAFT:
+    if case.at is not CaseState.DRAFT:
         raise Refused(
             "already_sent",
             ko="이미 제출한 신청입니다. 내용을 바꾸려면 담당자에게 말씀해 주세요.",
@@ -161,7 +161,7 @@ def submit(*, key: UUID, declared: bool, by: Actor, on: date) -> str:
     """
     case = Case.objects.held(key)
     _may_write(by, case)
-    if case.at is not State.DRAFT and case.number:
+    if case.at is not CaseState.DRAFT and case.number:
         return case.number
     if not declared:
         raise Refused(
@@ -195,7 +195,7 @@ def withdraw(*, key: UUID, by: Actor, on: date) -> None:
     """Take an application back before it is decided (민원처리법 22②). A draft simply goes."""
     case = Case.objects.held(key)
     _may_write(by, case)
-    deed = Deed.DISCARD if case.at is State.DRAFT else Deed.WITHDRAW
+    deed = Deed.DISCARD if case.at is CaseState.DRAFT else Deed.WITHDRAW
     if deed is Deed.DISCARD:
         put_aside(case, on)
     move(case, deed, by=by, on=on)
@@ -212,7 +212,7 @@ def supply(*, key: UUID, answer: str, by: Actor, on: date) -> None:
     """Answer what was asked for; the clock runs on, later by the days it stood still."""
     case = hold(Case, key, Deed.SUPPLY, by=by)
     supplied = events.CaseSupplied(case=str(case.key), on=on.isoformat())
-    move(case, Deed.SUPPLY, by=by, on=on, said=answer, announce=[supplied])
+    move(case, Deed.SUPPLY, by=by, on=on, comment=answer, announce=[supplied])
     if answer.strip():
         remarks.say(case, answer, by=by, on=on)
 
@@ -243,7 +243,7 @@ def take_in(
         facts=facts,
         basis=basis,
     )
-    if Case.objects.get(key=key).at is State.DRAFT:
+    if Case.objects.get(key=key).at is CaseState.DRAFT:
         submit(key=key, declared=True, by=by, on=on)
         if facts:
             preparing.establish(key=key, facts=facts, basis=basis, by=by, on=on)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.actions import turns
-from jiphyeon.contexts.benefits.enums import Deed, State
+from jiphyeon.contexts.benefits.enums import CaseState, Deed
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries.calls import order_of, unfinished
 from jiphyeon.contexts.programmes import api as programmes
@@ -59,14 +59,14 @@ def rank_call(*, programme: str, call_id: str, by: Actor, on: date) -> Ranking:
     return result
 
 
-def _fix(key: str, deed: Deed, *, by: Actor, on: date, said: str = "", **places: object) -> None:
+def _fix(key: str, deed: Deed, *, by: Actor, on: date, comment: str = "", **places: object) -> None:
     """Write down where one application stands in its call, as a deed of its own; one already laid before the signer stays."""
-    if not Case.objects.filter(key=key, state=State.PREPARED).exists():
+    if not Case.objects.filter(key=key, state=CaseState.PREPARED).exists():
         return
     case = hold(Case, UUID(key), deed, by=by)
     for name, value in places.items():
         setattr(case, name, value)
-    move(case, deed, by=by, on=on, said=said, facts={"signed_by": str(by.user)})
+    move(case, deed, by=by, on=on, comment=comment, facts={"signed_by": str(by.user)})
 
 
 @transaction.atomic
@@ -89,4 +89,4 @@ def decide_tie(*, keys: list[str], programme: str, call_id: str, reason: str, by
     if not reason.strip():
         raise Refused("reason_needed", ko="고른 이유를 적어 주세요.", en="Please give the reason.")
     for key in sorted(tied):
-        _fix(key, Deed.DECIDE_TIE, by=by, on=on, said=reason, within_places=key in chosen)
+        _fix(key, Deed.DECIDE_TIE, by=by, on=on, comment=reason, within_places=key in chosen)

@@ -21,7 +21,7 @@ from jiphyeon.contexts.benefits.actions import (
     preparing,
     signing,
 )
-from jiphyeon.contexts.benefits.enums import Channel, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Channel, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
@@ -109,7 +109,7 @@ class _Step:
     """One step of one case: what the plan says of it, who is at the desk, its day and the day the city opens on."""
 
     key: UUID
-    said: dict[str, Any]
+    values: dict[str, Any]
     desk: DemoDesk
     on: date
     today: date
@@ -124,8 +124,8 @@ class _Step:
 
 
 def _propose(step: _Step) -> None:
-    verdict = Verdict(step.said.get("verdict") or step.case.proposal)
-    reason = step.said.get("reason", "")
+    verdict = Verdict(step.values.get("verdict") or step.case.proposal)
+    reason = step.values.get("reason", "")
     handling.propose(key=step.key, verdict=verdict, reason=reason, by=step.preparer, on=step.on)
 
 
@@ -134,7 +134,7 @@ def _sign(step: _Step) -> None:
 
 
 def _ask(step: _Step) -> None:
-    request, english = step.said["request"], step.said.get("english", "")
+    request, english = step.values["request"], step.values.get("english", "")
     handling.ask_supplement(key=step.key, request=request, english=english, by=step.preparer, on=step.on)
 
 
@@ -144,17 +144,17 @@ def _pay(step: _Step) -> None:
 
 
 def _hold(step: _Step) -> None:
-    if step.case.state == State.APPROVED:
-        paying.hold_by_officer(key=step.key, reason=step.said["reason"], by=step.preparer, on=step.on)
+    if step.case.state == CaseState.APPROVED:
+        paying.hold_by_officer(key=step.key, reason=step.values["reason"], by=step.preparer, on=step.on)
 
 
 def _object(step: _Step) -> None:
     applicant = User.objects.get(key=step.case.person)
-    objecting.file(key=step.key, body=step.said["body"], by=actor_of(applicant, on=step.on), on=step.on)
+    objecting.file(key=step.key, body=step.values["body"], by=actor_of(applicant, on=step.on), on=step.on)
 
 
 def _note(step: _Step) -> None:
-    remarks.say(step.case, step.said["body"], by=step.preparer, on=step.on, shared=False)
+    remarks.say(step.case, step.values["body"], by=step.preparer, on=step.on, shared=False)
 
 
 _ONE_STEP = {

@@ -83,8 +83,8 @@ def ask_supplement(
     due = due_after(
         on, days=programmes.office(case.programme).terms_on(case.applied_on or on).supplement_days
     )
-    told = {"papers_ko": request.strip(), "papers_en": (english or request).strip(), "due": due.isoformat()}
-    move(case, Deed.ASK_SUPPLEMENT, by=by, on=on, said=request, until=due, tell={"papers-asked": told})
+    values = {"papers_ko": request.strip(), "papers_en": (english or request).strip(), "due": due.isoformat()}
+    move(case, Deed.ASK_SUPPLEMENT, by=by, on=on, comment=request, until=due, tell={"papers-asked": values})
     return due
 
 
@@ -122,7 +122,7 @@ def propose(
         )
     case.proposed_by, case.proposed_name = by.user, by.name
     case.assigned_to = case.assigned_to or by.user
-    move(case, Deed.PROPOSE, by=by, on=on, said=verdict.value)
+    move(case, Deed.PROPOSE, by=by, on=on, comment=verdict.value)
 
 
 def _require_proposable(case: Case, latest: Assessment, verdict: Verdict, reason: str) -> None:
@@ -185,7 +185,7 @@ def send_back(*, key: UUID, reason: str, by: Actor, on: date, seen: int | None =
     """Send a proposal back to the officer with words, instead of signing it; what the machine prepared stands again."""
     case = hold(Case, key, Deed.SEND_BACK, by=by, seen=seen)
     _undo_proposal(case, on)
-    move(case, Deed.SEND_BACK, by=by, on=on, said=reason)
+    move(case, Deed.SEND_BACK, by=by, on=on, comment=reason)
 
 
 def _undo_proposal(case: Case, on: date) -> None:

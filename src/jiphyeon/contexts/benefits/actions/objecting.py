@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jiphyeon.contexts.benefits.actions import preparing, signing, turns
-from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State
+from jiphyeon.contexts.benefits.enums import CaseState, Deed, PaymentState
 from jiphyeon.contexts.benefits.models import Assessment, Case, Payment
 from jiphyeon.contexts.benefits.queries import cases, homes
 from jiphyeon.contexts.benefits.rules import money
@@ -25,7 +25,7 @@ def file(*, key: UUID, body: str, by: Actor, on: date) -> date:
     """File an objection (행정기본법 36①) and return the day it is answered by. Refused after its days."""
     case = hold(Case, key, Deed.OBJECT, by=by)
     due = objections.answer_due(case, on)
-    move(case, Deed.OBJECT, by=by, on=on, said=body, tell={"objection-received": {"due": due.isoformat()}})
+    move(case, Deed.OBJECT, by=by, on=on, comment=body, tell={"objection-received": {"due": due.isoformat()}})
     return due
 
 
@@ -41,10 +41,10 @@ def extend(*, key: UUID, days: int, reason: str, by: Actor, on: date) -> date:
     objection = objections.waiting(case)
     before = objection.due_on if objection is not None else on
     due = due_after(before, days=max(days, 1))
-    told = {"before": before.isoformat(), "due": due.isoformat(), "reason": reason.strip()}
+    values = {"before": before.isoformat(), "due": due.isoformat(), "reason": reason.strip()}
     within = 1 <= days <= objections.most_days_to_extend(case, on)
     until = due if within else None
-    move(case, Deed.EXTEND, by=by, on=on, said=reason, until=until, tell={"objection-extended": told})
+    move(case, Deed.EXTEND, by=by, on=on, comment=reason, until=until, tell={"objection-extended": values})
     return due
 
 
@@ -65,7 +65,7 @@ def answer(*, key: UUID, accepted: bool, reason: str, by: Actor, on: date) -> No
     found = _worked_out_again(case, on) if deed is Deed.CORRECT else None
     appeal = due_after(on, days=programmes.policy().remedy_on(on).appeal_days).isoformat()
     tell = {} if accepted else {"objection-dismissed": {"appeal": appeal}}
-    move(case, deed, by=by, on=on, said=reason, tell=tell)
+    move(case, deed, by=by, on=on, comment=reason, tell=tell)
     if deed is Deed.RESUME:
         _resume(case)
     if found is not None:
@@ -78,9 +78,9 @@ def _deed(case: Case, *, accepted: bool) -> Deed:
     if not accepted:
         return Deed.DISMISS
     return {
-        State.STOPPED: Deed.RESUME,
-        State.APPROVED: Deed.CORRECT,
-        State.COMPLETED: Deed.CORRECT,
+        CaseState.STOPPED: Deed.RESUME,
+        CaseState.APPROVED: Deed.CORRECT,
+        CaseState.COMPLETED: Deed.CORRECT,
     }.get(case.at, Deed.REOPEN)
 
 

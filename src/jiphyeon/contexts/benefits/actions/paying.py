@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jiphyeon.contexts.benefits import events, permissions
 from jiphyeon.contexts.benefits.actions import preparing
-from jiphyeon.contexts.benefits.enums import Deed, PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Deed, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Payment
 from jiphyeon.contexts.benefits.queries import cases, evidence, homes, replay
 from jiphyeon.contexts.benefits.rules import money, verdicts
@@ -26,7 +26,7 @@ from jiphyeon.kernel import Refused
 def due_payments(on: date) -> list[tuple[str, int]]:
     """Return the case and number of every instalment whose day has come and that has not been paid."""
     rows = Payment.objects.filter(
-        state=PaymentState.PLANNED, pays_on__lte=on, case__state__in=[State.APPROVED, State.STOPPED]
+        state=PaymentState.PLANNED, pays_on__lte=on, case__state__in=[CaseState.APPROVED, CaseState.STOPPED]
     ).order_by("pays_on", "id")
     return [(str(key), number) for key, number in rows.values_list("case__key", "number")]
 
@@ -45,7 +45,7 @@ def pay(*, key: UUID, number: int, on: date) -> bool:
         return False
     account = payees.payable(case.person, about=case.about, on=on)
     checked = (
-        case.at is State.APPROVED and not payment.is_arrears
+        case.at is CaseState.APPROVED and not payment.is_arrears
     )  # what earlier months fell short of is owed
     if account is None or (checked and not _still_due(case, on)):
         return False
@@ -54,18 +54,18 @@ def pay(*, key: UUID, number: int, on: date) -> bool:
     payment.save()
     _lift(case)
     paid = events.PaymentMade(case=str(case.key), payment=number, amount=payment.amount, on=on.isoformat())
-    told = {"number": number, "amount": payment.amount}
+    values = {"number": number, "amount": payment.amount}
     move(
         case,
         Deed.PAY,
         by=MACHINE,
         on=on,
-        said=f"{number}: {payment.amount:,}",
-        facts={**told, "account": account.key},
-        tell={"payment-made": told},
+        comment=f"{number}: {payment.amount:,}",
+        facts={**values, "account": account.key},
+        tell={"payment-made": values},
         announce=[paid],
     )
-    if case.at is State.APPROVED and not case.payments.filter(state=PaymentState.PLANNED).exists():
+    if case.at is CaseState.APPROVED and not case.payments.filter(state=PaymentState.PLANNED).exists():
         move(case, Deed.COMPLETE, by=MACHINE, on=on)
     return True
 
@@ -127,7 +127,7 @@ def release(*, key: UUID, reason: str, by: Actor, on: date) -> None:
     }
     _lift(case)
     tell = {"payment-released": {"reason": reason.strip()}}
-    move(case, Deed.RELEASE, by=by, on=on, said=reason, facts=facts, tell=tell)
+    move(case, Deed.RELEASE, by=by, on=on, comment=reason, facts=facts, tell=tell)
 
 
 def recheck(case: Case, *, on: date) -> tuple[bool | None, tuple[verdicts.Reason, ...]]:
@@ -182,7 +182,7 @@ def stop(*, key: UUID, not_due_from: date, reason: str, by: Actor, on: date) -> 
         not_due_from=not_due_from.isoformat(),
         to_pay_back=paid_back,
     )
-    move(case, Deed.STOP, by=by, on=on, said=reason, facts=facts, tell=tell, announce=[stopped])
+    move(case, Deed.STOP, by=by, on=on, comment=reason, facts=facts, tell=tell, announce=[stopped])
     return paid_back
 
 
@@ -255,4 +255,4 @@ def recover(*, key: UUID, number: int, by: Actor, on: date) -> None:
     payment.state = PaymentState.RECOVERED
     payment.save(update_fields=["state"])
     facts = {"number": number, "amount": payment.amount}
-    move(case, Deed.RECOVER, by=by, on=on, said=f"{number}: {payment.amount:,}", facts=facts)
+    move(case, Deed.RECOVER, by=by, on=on, comment=f"{number}: {payment.amount:,}", facts=facts)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from jiphyeon.contexts.benefits import events
 from jiphyeon.contexts.benefits.actions import signing, turns
-from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Deed, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, OfficerFact
 from jiphyeon.contexts.benefits.queries import applications, cases, evidence, homes, on_record, replay
 from jiphyeon.contexts.benefits.rules import verdicts
@@ -34,7 +34,7 @@ def prepare(*, key: UUID, on: date, kind: Assessment.Kind = Assessment.Kind.APPL
     case = Case.objects.held(key)
     if not CASE.allows(case.state, Deed.PREPARE):
         return
-    if case.at is State.PREPARED and _nothing_new(case, on):
+    if case.at is CaseState.PREPARED and _nothing_new(case, on):
         return
     proposal, assessment = assess(case, on=on, kind=kind)
     case.proposal = proposal.verdict
@@ -106,7 +106,7 @@ def keep(
 
 
 @transaction.atomic
-def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on: date) -> State:
+def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on: date) -> CaseState:
     """Record what an officer read from a paper or learned by a call; return where the case then stands.
 
     It is prepared anew, but not as long as the applicant was asked for more and something that can be asked is missing
@@ -133,10 +133,10 @@ def establish(*, key: UUID, facts: Mapping[str, Any], basis: str, by: Actor, on:
         for name, value in programmes.facts_as_stored(facts, on).items()
     ]
     OfficerFact.objects.bulk_create(established)
-    told = [on_record.officer_fact_facts(fact) for fact in established]
+    recorded = [on_record.officer_fact_facts(fact) for fact in established]
     supplied = events.CaseSupplied(case=str(case.key), on=on.isoformat())
-    waits = case.at is State.SUPPLEMENT
+    waits = case.at is CaseState.SUPPLEMENT
     spared = waits and not applications.preview(case, on).gaps
     deed = Deed.ESTABLISH_AWAITED if spared else Deed.ESTABLISH
-    move(case, deed, by=by, on=on, said=basis, facts={"established": told}, announce=[supplied])
+    move(case, deed, by=by, on=on, comment=basis, facts={"established": recorded}, announce=[supplied])
     return case.at

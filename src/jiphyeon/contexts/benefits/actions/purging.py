@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jiphyeon.contexts.benefits.actions import applying
-from jiphyeon.contexts.benefits.enums import Deed, State
+from jiphyeon.contexts.benefits.enums import CaseState, Deed
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import retention
 from jiphyeon.foundation.accounts.actors import MACHINE
@@ -26,9 +26,9 @@ def purge(*, key: UUID, on: date) -> int:
     if until is None or on <= until:
         return 0
     papers: int = case.papers.filter(file__isnull=False).count()
-    if case.at is State.DRAFT:
+    if case.at is CaseState.DRAFT:
         applying.put_aside(case, on)
         move(case, Deed.DISCARD, by=MACHINE, on=on)
     elif papers:
-        move(case, Deed.PURGE, by=MACHINE, on=on, said=str(papers))
+        move(case, Deed.PURGE, by=MACHINE, on=on, comment=str(papers))
     return papers

@@ -103,7 +103,7 @@ def decide_again(case: Case, found: Assessment, *, reason: str, by: Actor, on: d
     """
     before, remedy = case.decisions.latest("id"), programmes.policy().remedy_on(on)
     case.amount = found.amount or 0
-    in_words = verdicts.judged(
+    in_words = verdicts.officer_reason(
         reason.strip(), Words(f"이의신청의 답 ({by.name})", _answer_in_english(by.name))
     )
     made = Decision(
@@ -228,7 +228,7 @@ def _move_alone(
                 by=by,
                 on=on,
                 facts=on_record.decision_facts(made, plan),
-                tell=_told(made, plan, on),
+                tell=_notice_values(made, plan, on),
                 announce=[_announced(case, made, on)],
             )
     except IntegrityError:
@@ -236,7 +236,7 @@ def _move_alone(
         raise
 
 
-def _told(made: Decision, plan: Sequence[Payment], on: date) -> dict[str, dict[str, str | int]]:
+def _notice_values(made: Decision, plan: Sequence[Payment], on: date) -> dict[str, dict[str, str | int]]:
     """Return the notice of a decision: of a refusal, a place, money by the month, or money in instalments."""
     if made.verdict == Verdict.REFUSE:
         return {"benefit-refused": {"objection": made.object_until.isoformat()}}
@@ -318,6 +318,6 @@ def _refusal_reasons(case: Case, assessment: Assessment, by: Actor) -> list[verd
 
 def _in_own_words(case: Case, by: Actor) -> verdicts.Reason:
     name = case.proposed_name or by.name
-    return verdicts.judged(
+    return verdicts.officer_reason(
         case.proposal_reason, Words(f"담당자 판단 ({name})", f"Judgement of {writer('en')(name)}")
     )

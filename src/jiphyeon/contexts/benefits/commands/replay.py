@@ -63,9 +63,9 @@ def replay(case: str, *, as_json: bool) -> None:
         outcomes.append(replaying.again(assessment).as_json)
         if not result.same:
             problems.append(_DIFFERS.filled(on=on, kind=kind, what=", ".join(result.differs)))
-        said = "same" if result.same else f"DIFFERENT ({', '.join(result.differs)})"
+        sameness = "same" if result.same else f"DIFFERENT ({', '.join(result.differs)})"
         lines.append(
-            f"  {on} {kind:<11} version {assessment.version_name} {assessment.result:<7} {result.again[:16]} {said}"
+            f"  {on} {kind:<11} version {assessment.version_name} {assessment.result:<7} {result.again[:16]} {sameness}"
         )
     if not outcomes and not problems:
         unchecked.append(_NOTHING)

@@ -40,12 +40,12 @@ def _area(rows: int = 2) -> forms.Textarea:
 
 
 def _results() -> list[tuple[str, str]]:
-    return [(kind.value, words.said(language())) for kind, words in STAGE_RESULT_WORDS.items()]
+    return [(kind.value, words.text(language())) for kind, words in STAGE_RESULT_WORDS.items()]
 
 
 def _by_hand() -> list[tuple[str, str]]:
     kinds = (Channel.COUNTER, Channel.PHONE, Channel.PAPER)
-    return [(kind.value, CHANNEL_WORDS[kind].said(language())) for kind in kinds]
+    return [(kind.value, CHANNEL_WORDS[kind].text(language())) for kind in kinds]
 
 
 class StartForm(forms.Form):
@@ -107,7 +107,7 @@ class ProposeForm(DeedForm):
 
     def _way(self, verdict: Verdict, word: Words, key: str) -> Way:
         no = handling.obstacle_to_proposing(self.asked.row, verdict)
-        return Way(verdict.value, word, key, no.said(language()) if no is not None else "")
+        return Way(verdict.value, word, key, no.text(language()) if no is not None else "")
 
 
 class SignForm(DeedForm):
@@ -124,15 +124,15 @@ class SupplementForm(DeedForm):
     english = forms.CharField(
         label=gettext_lazy("영어로(영어로 쓰는 신청인)"), widget=_area(), max_length=1000, required=False
     )
-    field_order = ("version", "said", "english")
+    field_order = ("version", "comment", "english")
 
     def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
         super().__init__(deed, asked, *args, **more)
         self.order_fields(self.field_order)
         if not self.is_bound:
             missing = applications.preview(asked.row, asked.on).gaps
-            names = [(gap.paper or gap.label).said(language()) for gap in missing]
-            self.initial["said"] = ", ".join(dict.fromkeys(names))
+            names = [(gap.paper or gap.label).text(language()) for gap in missing]
+            self.initial["comment"] = ", ".join(dict.fromkeys(names))
 
 
 class EstablishForm(DeedForm, AsksFacts):
@@ -171,7 +171,7 @@ class EstablishForm(DeedForm, AsksFacts):
 class HoldForm(DeedForm):
     """What was found that makes payments wait."""
 
-    said = forms.CharField(label=gettext_lazy("확인한 것"), widget=_area(), max_length=1000)
+    comment = forms.CharField(label=gettext_lazy("확인한 것"), widget=_area(), max_length=1000)
 
     def applies(self) -> bool:
         return self.asked.row.held_since is None
@@ -196,8 +196,8 @@ class StopForm(DeedForm):
     def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
         super().__init__(deed, asked, *args, **more)
         last = asked.row.assessments.last() if not self.is_bound and asked.row.held_since else None
-        reasons = [verdicts.said(one, language())["text"] for one in (last.reasons if last else [])]
-        self.initial.update({"not_due_from": asked.row.held_since, "said": "\n".join(reasons)})
+        reasons = [verdicts.reason_texts(one, language())["text"] for one in (last.reasons if last else [])]
+        self.initial.update({"not_due_from": asked.row.held_since, "comment": "\n".join(reasons)})
 
     def applies(self) -> bool:
         return self.asked.row.held_since is not None
@@ -228,14 +228,14 @@ class ExtendForm(DeedForm):
     def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
         super().__init__(deed, asked, *args, **more)
         most = objections.most_days_to_extend(asked.row, asked.on)
-        wrong = _("1일부터 {most}일까지 미룰 수 있습니다.").format(most=most)
+        bounds = _("1일부터 {most}일까지 미룰 수 있습니다.").format(most=most)
         self.fields["days"] = forms.IntegerField(
             label=_("며칠 미루나요?"),
-            help_text=_("부득이한 때에만 미룰 수 있고, 미룬 까닭을 신청인에게 알립니다.") + " " + wrong,
+            help_text=_("부득이한 때에만 미룰 수 있고, 미룬 까닭을 신청인에게 알립니다.") + " " + bounds,
             min_value=1,
             max_value=most,
             initial=most,
-            error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "required"), wrong),
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "required"), bounds),
         )
 
 
@@ -244,11 +244,11 @@ class ObjectForm(DeedForm):
 
     def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
         super().__init__(deed, asked, *args, **more)
-        until, said = asked.row.object_until(), self.fields["said"]
+        until, comment = asked.row.object_until(), self.fields["comment"]
         if until is not None:
-            said.help_text = " ".join(
+            comment.help_text = " ".join(
                 [
-                    str(said.help_text),
+                    str(comment.help_text),
                     _("결정에 손을 대지 않은 다른 사람이 {due}까지 답해 드립니다.").format(
                         due=day(objections.answer_due(asked.row, asked.on))
                     ),
@@ -265,7 +265,7 @@ class CorrectForm(DeedForm):
         decision = asked.row.decisions.last()
         if decision is not None:
             now = applications.preview(asked.row, asked.on).amount or 0
-            self.fields["said"].help_text = _(
+            self.fields["comment"].help_text = _(
                 "지금 확인된 사실로 계산하면 한 번에 {now}원이고, 결정은 {granted}원입니다. 사실이 다르면 먼저 사실을 확인해 적어 주세요."
             ).format(now=f"{now:,}", granted=f"{decision.amount:,}")
 
@@ -292,12 +292,12 @@ class EntryForm(ByAgentForm):
 
     def clean_account(self) -> User:
         """Find the citizen, by account, e-mail address, or a whole name that nobody else has."""
-        said = self.cleaned_data["account"].strip()
+        account = self.cleaned_data["account"].strip()
         users = User.objects.filter(citizen__isnull=False)
-        user = users.filter(username=said).first() or users.filter(email__iexact=said).first()
+        user = users.filter(username=account).first() or users.filter(email__iexact=account).first()
         if user is not None:
             return user
-        named = list(users.filter(key__in=people_named(said))[:2])
+        named = list(users.filter(key__in=people_named(account))[:2])
         if len(named) > 1:
             raise forms.ValidationError(
                 _("같은 이름을 쓰는 분이 여럿입니다. 아이디나 전자우편으로 적어 주세요.")

@@ -36,7 +36,7 @@ def _line(row: Any) -> dict[str, Any]:
     # A draft that its writer threw away was never withdrawn by a deed that anybody was told of.
     deed = "discard" if (row.deed, row.before) == ("withdraw", "draft") else row.deed
     same = {name: getattr(row, name) for name in ("on", "at", "by", "by_name", "before", "after", "leaf")}
-    return {**same, "deed": deed, "shown": row.public, "said": row.detail}
+    return {**same, "deed": deed, "shown": row.public, "comment": row.detail}
 
 
 def _remark(row: Any) -> dict[str, Any]:

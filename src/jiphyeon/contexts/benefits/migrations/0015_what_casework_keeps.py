@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='case',
             name='state',
-            field=models.CharField(default=jiphyeon.contexts.benefits.enums.State['DRAFT'], max_length=20),
+            field=models.CharField(default=jiphyeon.contexts.benefits.enums.CaseState['DRAFT'], max_length=20),
         ),
         migrations.AddConstraint(
             model_name='case',

@@ -16,9 +16,9 @@ from jiphyeon.contexts.benefits.enums import (
     AT_DESK,
     OPEN,
     VERDICT_WORDS,
+    CaseState,
     Channel,
     Deed,
-    State,
     Verdict,
 )
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
@@ -58,11 +58,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def beyond_draft(self) -> Self:
         """Leave out what citizens are still writing: an officer never reads a draft."""
-        return self.exclude(state=State.DRAFT).exclude(state=State.WITHDRAWN, number=None)
+        return self.exclude(state=CaseState.DRAFT).exclude(state=CaseState.WITHDRAWN, number=None)
 
     def granted(self, programme: str, call: str) -> Self:
         """Keep those that hold a place of a call."""
-        return self.filter(programme=programme, call=call, state__in=[State.APPROVED, State.COMPLETED])
+        return self.filter(
+            programme=programme, call=call, state__in=[CaseState.APPROVED, CaseState.COMPLETED]
+        )
 
     def held(self, key: uuid.UUID) -> Case:
         """Return one case, locked until the transaction ends."""
@@ -82,7 +84,7 @@ class Case(CaseRow):
     gaps = MappingProxyType({**CaseRow.gaps, "programme": Words("지원", "programme")})
 
     person = models.UUIDField(db_index=True)
-    state = models.CharField(max_length=20, default=State.DRAFT)
+    state = models.CharField(max_length=20, default=CaseState.DRAFT)
     programme = models.SlugField(max_length=60)
     call = models.CharField(max_length=40, blank=True)
     channel = EnumField(Channel, max_length=10, choices=choices(Channel), default=Channel.ONLINE)
@@ -121,12 +123,12 @@ class Case(CaseRow):
             ),
             models.UniqueConstraint(
                 fields=["programme", "home"],
-                condition=Q(state=State.APPROVED) & ~Q(home=""),
+                condition=Q(state=CaseState.APPROVED) & ~Q(home=""),
                 name="one_running_benefit_per_programme_and_home",
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="a_case_promises_no_negative_amount"),
             models.CheckConstraint(
-                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN])
+                condition=Q(state__in=[CaseState.DRAFT, CaseState.WITHDRAWN])
                 | (Q(applied_on__isnull=False) & Q(due_on__isnull=False) & Q(number__isnull=False)),
                 name="a_case_sent_has_its_number_day_and_deadline",
             ),
@@ -139,7 +141,7 @@ class Case(CaseRow):
                 name="whoever_holds_payments_holds_them_since_a_day",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.PROPOSED) | Q(proposed_by__isnull=False),
+                condition=~Q(state=CaseState.PROPOSED) | Q(proposed_by__isnull=False),
                 name="a_proposal_has_a_proposer",
             ),
         ]
@@ -150,19 +152,19 @@ class Case(CaseRow):
         ]
 
     @property
-    def at(self) -> State:
+    def at(self) -> CaseState:
         """Return the state as its word."""
-        return State(self.state)
+        return CaseState(self.state)
 
     @property
     def takes_papers(self) -> bool:
         """Return whether a paper may be brought: none while it is paid."""
-        return self.stands_at.is_open and self.at is not State.APPROVED
+        return self.stands_at.is_open and self.at is not CaseState.APPROVED
 
     def gap_values(self, language: str) -> Mapping[str, str]:
         """Return what a saved answer leaves open, with what it applies for."""
         names = programmes.programme(self.programme).names
-        return {**super().gap_values(language), "programme": names.said(language)}
+        return {**super().gap_values(language), "programme": names.text(language)}
 
     def awaits(self) -> tuple[Deed, ...]:
         """Return who ends a hold: whoever held them cannot, and what the machine held ends by its next check or a stop."""
@@ -215,7 +217,7 @@ class Case(CaseRow):
             "opinion_until": self.opinion_until,
             "home": self.home,
             "said": digest_of({"said": self.facts_said}),
-            "judged": judged(self.assessments.order_by("pk").last()),
+            "assessment_hash": assessment_hash(self.assessments.order_by("pk").last()),
         }
 
     def term_on(self, day: date) -> Term:
@@ -244,15 +246,15 @@ class Case(CaseRow):
 
     def object_until(self) -> date | None:
         """Return the last day to object: of a yes or a no the day that its decision says."""
-        decided = {State.REFUSED, State.APPROVED, State.COMPLETED}
+        decided = {CaseState.REFUSED, CaseState.APPROVED, CaseState.COMPLETED}
         decision = self.decisions.last() if self.at in decided else None
         return decision.object_until if decision is not None else super().object_until()
 
     def words_of(self, line: HistoryLine, language: str) -> str:
         """Return what a line says: what was proposed in words; how many papers were destroyed is nobody's reading."""
-        if line.deed == Deed.PROPOSE and line.said in set(Verdict):
-            return VERDICT_WORDS[Verdict(line.said)].said(language)
-        return "" if line.deed == Deed.PURGE else line.said
+        if line.deed == Deed.PROPOSE and line.comment in set(Verdict):
+            return VERDICT_WORDS[Verdict(line.comment)].text(language)
+        return "" if line.deed == Deed.PURGE else line.comment
 
     def also_may(self, deed: LifecycleDeed, by: Actor) -> bool:
         """Return whether an officer may do what the applicant does, who came to the counter or wrote."""
@@ -262,7 +264,7 @@ class Case(CaseRow):
     def obstacle(self, deed: LifecycleDeed, by: Actor) -> Refused | None:
         """Return why not: what was granted stands, unless somebody objected; then that is answered before it is stopped."""
         objected = self.objections.filter(state=ObjectionState.OPEN).exists
-        granted = self.at in {State.APPROVED, State.COMPLETED}
+        granted = self.at in {CaseState.APPROVED, CaseState.COMPLETED}
         if granted and deed.code == Deed.ESTABLISH and not objected():
             return Refused(
                 "granted_already",
@@ -326,8 +328,8 @@ class Assessment(models.Model):
         return {fact["name"]: fact["value"] for fact in self.facts}
 
 
-def judged(made: Assessment | None) -> str:
-    """Return the hash of an assessment: the outcome, what it rested on, and what a person judged."""
+def assessment_hash(made: Assessment | None) -> str:
+    """Return the hash of an assessment: the outcome, what it rested on, and what a person assessment_hash."""
     if made is None:
         return ""
     return digest_of(

@@ -192,7 +192,7 @@ def _gaps(case: Case, outcome: rules.Outcome, facts: dict[str, KnownFact], today
         fact, answer = vocabulary[name], answers.get(name)
         own = office.papers.get(name)
         paper = own or (answer.paper if answer is not None else None)
-        said = case.facts_said.get(name)
+        stated = case.facts_said.get(name)
         found.append(
             Gap(
                 name=name,
@@ -200,7 +200,7 @@ def _gaps(case: Case, outcome: rules.Outcome, facts: dict[str, KnownFact], today
                 question=fact.question or fact.label,
                 paper=paper,
                 problem=answer.problem if answer is not None else None,
-                stated=programmes.fact_words(name, said) if said is not None else None,
+                stated=programmes.fact_words(name, stated) if stated is not None else None,
             )
         )
     return found

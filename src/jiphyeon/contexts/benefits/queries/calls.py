@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 
-from jiphyeon.contexts.benefits.enums import Deed, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Deed, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import cases, replay
 from jiphyeon.contexts.programmes import api as programmes
@@ -26,7 +26,7 @@ def order_of(programme: str, call_id: str) -> Ranking:
 
 def _keys(programme: str, call_id: str) -> dict[str, Key]:
     waiting = Case.objects.filter(
-        programme=programme, call=call_id, state__in=[State.PREPARED, State.PROPOSED]
+        programme=programme, call=call_id, state__in=[CaseState.PREPARED, CaseState.PROPOSED]
     ).prefetch_related("assessments")
     latest = [(str(case.key), cases.latest_assessment(case)) for case in waiting]
     return {
@@ -40,8 +40,8 @@ def _order(programme: str, call_id: str, keys: dict[str, Key], places: int) -> R
 
 def unfinished(programme: str, call_id: str) -> list[Case]:
     """Return the applications of a call that nobody has finished examining, by number."""
-    waiting = Q(state__in=[State.SUBMITTED, State.SUPPLEMENT]) | Q(
-        state=State.PREPARED, proposal=Verdict.CHECK
+    waiting = Q(state__in=[CaseState.SUBMITTED, CaseState.SUPPLEMENT]) | Q(
+        state=CaseState.PREPARED, proposal=Verdict.CHECK
     )
     return list(Case.objects.filter(waiting, programme=programme, call=call_id).order_by("number"))
 

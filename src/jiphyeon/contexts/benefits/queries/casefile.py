@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jiphyeon.contexts.benefits.enums import AT_DESK, CHANNEL_WORDS, PaymentState, State
+from jiphyeon.contexts.benefits.enums import AT_DESK, CHANNEL_WORDS, CaseState, PaymentState
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision
 from jiphyeon.contexts.benefits.queries import applications, replay
 from jiphyeon.contexts.benefits.rules import verdicts
@@ -52,7 +52,7 @@ def open_file(case: Case, today: date, speech: str) -> CaseFile:
     preview = applications.preview(case, today)
     clauses = replay.clauses(assessment) if assessment is not None else preview.clauses
     decisions = list(case.decisions.select_related("assessment__case"))
-    refused = decisions and case.at is State.REFUSED
+    refused = decisions and case.at is CaseState.REFUSED
     rested = replay.rested_on(decisions[-1])[0] if refused else [c for c in clauses if c.result != "pass"]
     is_recheck = assessment is not None and assessment.kind == Assessment.Kind.RECHECK
     payments = list(case.payments.all())
@@ -68,13 +68,13 @@ def open_file(case: Case, today: date, speech: str) -> CaseFile:
         met=[clause for clause in clauses if clause.result == "pass"],
         version=assessment.version_name if assessment is not None else "",
         rechecked_on=assessment.made_on if assessment is not None and is_recheck else None,
-        reasons=[verdicts.said(one, speech) for one in assessment.reasons]
+        reasons=[verdicts.reason_texts(one, speech) for one in assessment.reasons]
         if assessment is not None and case.held_since
         else [],
         lines=preview.lines,
         gaps=preview.gaps if case.at in AT_DESK else [],
         payments=payments,
-        decisions=[(one, [verdicts.said(why, speech) for why in one.reason]) for one in decisions],
+        decisions=[(one, [verdicts.reason_texts(why, speech) for why in one.reason]) for one in decisions],
         outcomes=list(case.outcomes.all()),
         held_by=names.get(case.held_by, "") if case.held_by else "",
         unpaid=[one for one in payments if one.state == PaymentState.PLANNED and one.pays_on <= today],

@@ -16,8 +16,8 @@ from jiphyeon.contexts.benefits.enums import (
     OPEN,
     PER_WORDS,
     VERDICT_WORDS,
+    CaseState,
     PaymentState,
-    State,
     Verdict,
 )
 from jiphyeon.contexts.benefits.models import Assessment, Case, Payment
@@ -60,7 +60,7 @@ class CaseRow:
     number: str
     person: str
     programme: Words
-    state: State
+    state: CaseState
     verdict: Verdict | None
     applied_on: date | None
     due_on: date | None
@@ -84,21 +84,21 @@ def waiting(case: Case) -> Words:
     """Return for whom a case waits and until when."""
     due = day_words(case.due_on) if case.due_on else ""
     until = day_words(case.opinion_until) if case.opinion_until else ""
-    if case.state == State.DRAFT:
+    if case.state == CaseState.DRAFT:
         return Words("보내기 전입니다. 이어서 쓰실 수 있습니다.", "Not sent yet. You can go on writing.")
-    if case.state == State.SUPPLEMENT:
+    if case.state == CaseState.SUPPLEMENT:
         return Words(
             "보완해 주시기를 기다립니다. 그동안 기한은 멈춥니다.",
             "Waiting for what we asked you for; the clock stands still.",
         )
     if case.at in AT_DESK:
         return Words("담당자가 {due}까지 답해 드립니다.", "The officer answers by {due}.").filled(due=due)
-    if case.state == State.APPROVED and case.held_by:
+    if case.state == CaseState.APPROVED and case.held_by:
         return Words(
             "담당자가 지급을 보류했습니다. {until}까지 의견을 내실 수 있고, 다른 담당자가 살펴본 뒤에 지급하거나 중지합니다.",
             "An officer holds the payments. You can be heard until {until}; another officer then releases or stops them.",
         ).filled(until=until)
-    if case.state == State.APPROVED and case.held_since:
+    if case.state == CaseState.APPROVED and case.held_since:
         return Words(
             "지급을 보류했습니다. {until}까지 의견을 내실 수 있습니다.",
             "Payments are held. You can be heard until {until}.",
@@ -132,7 +132,7 @@ def card(case: Case, unread: int = 0) -> CaseCard:
         tone=case.stands_at.tone,
         applied_on=case.applied_on,
         due_on=case.due_on,
-        amount=case.amount if case.at in {State.APPROVED, State.COMPLETED, State.STOPPED} else 0,
+        amount=case.amount if case.at in {CaseState.APPROVED, CaseState.COMPLETED, CaseState.STOPPED} else 0,
         per=per_of(case),
         waits_for=waiting(case),
         url=reverse("benefits:mine_case", args=[case.key]),
@@ -142,7 +142,7 @@ def card(case: Case, unread: int = 0) -> CaseCard:
 
 def cards_of(person: UUID) -> list[CaseCard]:
     """Return a person's own cases, newest first."""
-    own = list(Case.objects.of(person).exclude(state=State.WITHDRAWN, number=None).order_by("-id"))
+    own = list(Case.objects.of(person).exclude(state=CaseState.WITHDRAWN, number=None).order_by("-id"))
     unread = remarks.unread_by_person(CASE.name, [case.key for case in own])
     return [card(case, unread.get(case.key, 0)) for case in own]
 
@@ -170,7 +170,7 @@ def rows(cases: Sequence[Case], today: date, language: str) -> list[CaseRow]:
             verdict=case.proposal or None,
             applied_on=case.applied_on,
             due_on=case.due_on,
-            near=nearness(_due(case) or today, today, resting=case.at is State.SUPPLEMENT),
+            near=nearness(_due(case) or today, today, resting=case.at is CaseState.SUPPLEMENT),
             is_held=case.held_since is not None,
             amount=case.amount,
             channel=CHANNEL_WORDS[case.channel],
@@ -223,7 +223,7 @@ def duplicates_of(case: Case) -> tuple[Reason, ...]:
     conflicts = programmes.office(case.programme).conflicts
     received = set(
         Case.objects.of(case.person)
-        .filter(programme__in=[c.programme for c in conflicts], state=State.APPROVED)
+        .filter(programme__in=[c.programme for c in conflicts], state=CaseState.APPROVED)
         .values_list("programme", flat=True)
     )
     return tuple(
@@ -264,6 +264,6 @@ def _applied(person: UUID, programme: str, on: date) -> programmes.Applied | Non
     case = open_case(person, programme, call.id if call else "")
     if case is None:
         return None
-    if case.at is State.DRAFT:
+    if case.at is CaseState.DRAFT:
         return programmes.Applied(reverse("benefits:step", args=[case.key, case.step]), sent=False)
     return programmes.Applied(reverse("benefits:mine_case", args=[case.key]), sent=True)

@@ -11,7 +11,7 @@ from jiphyeon.contexts.programmes.api import KnownFact, Source, deciding, strong
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.kernel import Words
 
-SAID = Words("본인", "The applicant")
+APPLICANT = Words("본인", "The applicant")
 
 
 def of_holders(case: Case, on: date) -> list[KnownFact]:
@@ -41,7 +41,7 @@ def of_officers(case: Case) -> list[KnownFact]:
 def of_citizen(case: Case) -> list[KnownFact]:
     """Return what the citizen told, leaving out what they do not know."""
     return [
-        KnownFact(name, value, Source.STATED, SAID, at=case.began.isoformat())
+        KnownFact(name, value, Source.STATED, APPLICANT, at=case.began.isoformat())
         for name, value in case.facts_said.items()
         if value is not None
     ]

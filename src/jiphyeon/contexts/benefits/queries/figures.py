@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Sum
 
-from jiphyeon.contexts.benefits.enums import PaymentState, State, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Case, Decision, Payment
 
 
@@ -24,7 +24,7 @@ def of_programme(programme: str, on: date) -> dict[str, int]:
         "applied": cases.beyond_draft().filter(applied_on__lte=on).count(),
         "decided": decided.values("case").distinct().count(),
         "granted": decided.filter(verdict=Verdict.APPROVE).values("case").distinct().count(),
-        "receiving": cases.filter(state=State.APPROVED).count(),
+        "receiving": cases.filter(state=CaseState.APPROVED).count(),
         "promised": promised.aggregate(total=Sum("amount"))["total"] or 0,
         "paid": paid.aggregate(total=Sum("amount"))["total"] or 0,
     }

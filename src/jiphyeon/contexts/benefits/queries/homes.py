@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from jiphyeon.contexts.benefits.enums import AT_DESK, State
+from jiphyeon.contexts.benefits.enums import AT_DESK, CaseState
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.rules import verdicts
 from jiphyeon.contexts.programmes import api as programmes
@@ -65,7 +65,7 @@ def rival(case: Case, home: str) -> Rival | None:
 
 
 def _having(others: QuerySet[Case], case: Case) -> QuerySet[Case]:
-    return others.filter(Q(state=State.APPROVED) | Q(state=State.COMPLETED, call=case.call))
+    return others.filter(Q(state=CaseState.APPROVED) | Q(state=CaseState.COMPLETED, call=case.call))
 
 
 def reason(case: Case, other: Rival) -> verdicts.Reason:

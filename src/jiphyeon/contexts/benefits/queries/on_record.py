@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from jiphyeon.contexts.benefits.enums import CHANNEL_WORDS, VERDICT_WORDS, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, OfficerFact, Payment
-from jiphyeon.contexts.benefits.models.case import judged
+from jiphyeon.contexts.benefits.models.case import assessment_hash
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.contexts.benefits.rules.money import Instalment
 from jiphyeon.contexts.programmes import api as programmes
@@ -61,7 +61,7 @@ def decision_facts(decision: Decision, payments: Iterable[Payment | Instalment])
         "times": decision.times,
         "per": decision.per,
         "outcome": decision.assessment.outcome_hash,
-        "judged": judged(decision.assessment),
+        "assessment_hash": assessment_hash(decision.assessment),
         "version": decision.assessment.version_name,
         "reasons": digest_of({"reasons": decision.reason}),
         "signed_by": str(decision.signed_by or "machine"),
@@ -133,8 +133,8 @@ def _decisions(_leaves: Leaves) -> Iterator[Row | Words]:
         name = named(decision.case, "결정", "the decision")
         assessment = decision.assessment
         worked = digest_of(assessment.outcome)
-        said = (assessment.outcome.get("result"), assessment.outcome.get("amount"))
-        if worked != assessment.outcome_hash or said != (assessment.result, assessment.amount):
+        outcome = (assessment.outcome.get("result"), assessment.outcome.get("amount"))
+        if worked != assessment.outcome_hash or outcome != (assessment.result, assessment.amount):
             yield _not_worked_out(name)
         yield Row(
             name,
@@ -203,8 +203,8 @@ def _payment(payment: Payment, leaves: Leaves) -> Iterator[Row | Words]:
     }
     if moved:
         leaf = paid[len(settled)] if len(paid) > len(settled) else NO_HASH
-        told = leaves.by_hash.get(leaf)
-        if payment.paid_to or (told is not None and "account" in (told.facts or {})):
+        leaf_held = leaves.by_hash.get(leaf)
+        if payment.paid_to or (leaf_held is not None and "account" in (leaf_held.facts or {})):
             facts["account"] = str(payment.paid_to)  # until version 0.4.0 no account was kept
         yield Row(name, "benefits.paid", subject, facts, payment.paid_on, leaf=leaf, earlier=tuple(settled))
     else:
@@ -233,15 +233,15 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
     """Yield what was worked out for each case: some leaf about the case must hold its hash."""
     held: dict[str, set[str]] = defaultdict(set)
     for leaf in leaves.by_hash.values():
-        if leaf.facts is not None and "case.judged" in leaf.facts:
-            held[leaf.subject].add(leaf.facts["case.judged"])
-    gone = {(subject, told) for subject, several in held.items() for told in several if told}
+        if leaf.facts is not None and "case.assessment_hash" in leaf.facts:
+            held[leaf.subject].add(leaf.facts["case.assessment_hash"])
+    gone = {(subject, leaf_hash) for subject, several in held.items() for leaf_hash in several if leaf_hash}
     for made in Assessment.objects.select_related("case").order_by("pk").iterator(500):
         on = day_words(made.made_on)
         name = named(made.case, f"{on.ko} 판단", f"the assessment of {on.en}")
         subject = str(made.case.key)
-        known = judged(made) in held[subject]
-        gone.discard((subject, judged(made)))
+        known = assessment_hash(made) in held[subject]
+        gone.discard((subject, assessment_hash(made)))
         old = not known and not is_new(made.case, leaves)
         yield Row(name, lacking=("assessment",) if old else ())
         if not known and not old:
@@ -250,7 +250,7 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
             )
         if digest_of(made.outcome) != made.outcome_hash:
             yield _not_worked_out(name)
-    yield from _gone(Words("판단", "An assessment"), Counter(subject for subject, _told in gone))
+    yield from _gone(Words("판단", "An assessment"), Counter(subject for subject, _leaf_hash in gone))
 
 
 def _gone(what: Words, of_cases: Counter[str]) -> Iterator[Words]:
@@ -280,19 +280,19 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
     for known in OfficerFact.objects.select_related("case").order_by("pk").iterator(500):
         subject = str(known.case.key)
         name = named(known.case, f"확인한 사실({known.fact})", f"the established fact ({known.fact})")
-        told = leaves.about("benefits.established", subject)
+        recorded = leaves.about("benefits.established", subject)
         gone[subject, digest_of(officer_fact_facts(known))] -= 1
-        said = any(
-            leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in told
+        recorded_so = any(
+            leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in recorded
         )
-        old = not said and not is_new(known.case, leaves)
+        old = not recorded_so and not is_new(known.case, leaves)
         yield Row(name, lacking=("fact",) if old else ())
-        if not said and not old:
+        if not recorded_so and not old:
             yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
                 name=name
             )
     missing: Counter[str] = Counter()
-    for (subject, _told), count in (+gone).items():
+    for (subject, _leaf_hash), count in (+gone).items():
         missing[subject] += count
     yield from _gone(Words("담당자가 확인한 사실", "A fact that an officer established"), missing)
 
@@ -325,7 +325,7 @@ def _name_facts() -> None:
     name_fact("benefits", "reasons", "이유의 해시", "Hash of the reasons")
     name_fact("benefits", "plan", "지급 계획의 해시", "Hash of the payments promised")
     name_fact("benefits", "outcome", "계산 결과의 해시", "Hash of what was worked out")
-    name_fact("benefits", "judged", "판단 근거의 해시", "Hash of what it rested on")
+    name_fact("benefits", "assessment_hash", "판단 근거의 해시", "Hash of what it rested on")
     name_fact("benefits", "channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
     name_fact("benefits", "case.channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
     name_fact("benefits", "case.entered_by", "대신 적은 사람", "Entered by")
@@ -340,6 +340,6 @@ def _name_facts() -> None:
     name_fact("benefits", "case.held_since", "보류 시작일", "Payments held since")
     name_fact("benefits", "case.held_by", "보류한 담당자", "Payments held by")
     name_fact("benefits", "case.opinion_until", "의견을 낼 수 있는 날", "To be heard until")
-    name_fact("benefits", "case.judged", "마지막 판단의 해시", "Hash of the last assessment")
+    name_fact("benefits", "case.assessment_hash", "마지막 판단의 해시", "Hash of the last assessment")
     name_fact("benefits", "case.home", "주소의 해시", "Hash of the home")
     name_fact("benefits", "case.said", "신청서에 적은 내용의 해시", "Hash of what was stated")

@@ -62,8 +62,8 @@ def work_out(
         standing=rules.Standing.of(granted.outcome) if granted is not None else None,
         decided=decided or None,
     )
-    said = orjson.loads(orjson.dumps(outcome.as_json()))
-    return Worked(outcome, version, said, digest_of(said))
+    document = orjson.loads(orjson.dumps(outcome.as_json()))
+    return Worked(outcome, version, document, digest_of(document))
 
 
 def again(assessment: Assessment) -> Worked:
@@ -105,8 +105,8 @@ def replay(assessment: Assessment) -> Replay:
     """
     now = again(assessment)
     stored, digest = assessment.outcome, digest_of(assessment.outcome)
-    kept, said = _comparable(stored, now.as_json)
-    differs = sorted(key for key in {*kept, *said} if kept.get(key) != said.get(key))
+    kept, replayed = _comparable(stored, now.as_json)
+    differs = sorted(key for key in {*kept, *replayed} if kept.get(key) != replayed.get(key))
     columns = {
         "outcome_hash": (assessment.outcome_hash, digest),
         "result": (assessment.result, now.outcome.result),
@@ -119,7 +119,7 @@ def replay(assessment: Assessment) -> Replay:
     if any(_on_the_log(decision) != digest for decision in assessment.decisions.all()):
         differs.append("the log")
     return Replay(
-        not differs, assessment.outcome_hash, digest if kept == said else now.digest, tuple(differs)
+        not differs, assessment.outcome_hash, digest if kept == replayed else now.digest, tuple(differs)
     )
 
 

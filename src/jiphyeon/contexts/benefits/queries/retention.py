@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from jiphyeon.contexts.benefits.enums import ENDED, Deed, State
+from jiphyeon.contexts.benefits.enums import ENDED, CaseState, Deed
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.contexts.programmes import api as programmes
@@ -32,7 +32,7 @@ def over(on: date) -> list[UUID]:
     """Return the cases with papers, and the drafts nobody went on with, whose time to be kept ended before a day."""
     kept = Attachment.objects.filter(file__isnull=False).keys_of(CASE)
     with_papers = Case.objects.filter(state__in=ENDED, key__in=kept)
-    drafts = Case.objects.filter(state=State.DRAFT, opened_on__lt=on)
+    drafts = Case.objects.filter(state=CaseState.DRAFT, opened_on__lt=on)
     return [
         case.key
         for found in (with_papers, drafts)

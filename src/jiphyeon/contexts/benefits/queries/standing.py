@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from jiphyeon.contexts.benefits.enums import OPEN, State
+from jiphyeon.contexts.benefits.enums import OPEN, CaseState
 from jiphyeon.contexts.benefits.models import Case
 
 
@@ -32,8 +32,8 @@ class Application:
 def standing(people: Sequence[UUID], programme: str) -> Standing:
     """Return where some people stand with a programme."""
     cases = Case.objects.filter(person__in=people, programme=programme)
-    receiving = cases.filter(state=State.APPROVED)
-    applied = cases.filter(state__in=OPEN).exclude(state=State.APPROVED)
+    receiving = cases.filter(state=CaseState.APPROVED)
+    applied = cases.filter(state__in=OPEN).exclude(state=CaseState.APPROVED)
     return Standing(
         frozenset(applied.values_list("person", flat=True)),
         frozenset(receiving.values_list("person", flat=True)),
@@ -45,7 +45,7 @@ def applications(people: Iterable[UUID]) -> list[Application]:
     cases = Case.objects.filter(person__in=list(people), applied_on__isnull=False)
     rows = cases.values_list("person", "programme", "applied_on", "state")
     return [
-        Application(person, programme, day, state == State.APPROVED)
+        Application(person, programme, day, state == CaseState.APPROVED)
         for person, programme, day, state in rows
         if day is not None
     ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from jiphyeon.contexts.benefits.enums import CaseState
 from jiphyeon.contexts.benefits.enums import Deed as Step
-from jiphyeon.contexts.benefits.enums import State as Stage
 from jiphyeon.contexts.benefits.events import (
     CaseDecided,
     CaseSubmitted,
@@ -52,39 +52,41 @@ ESTABLISHED = Records(
 GRANTED = Records("decided", Words("지원 결정", "Decision"), facts=("verdict", "amount", "plan", "outcome"))
 GRANT_TOLD = tells("benefit-granted", "support-granted", "place-granted")
 _PROCEDURE, _BASIC, _PETITIONS = "행정절차법", "행정기본법", "민원 처리에 관한 법률"
-_BEFORE_A_DECISION = (Stage.SUBMITTED, Stage.SUPPLEMENT, Stage.PREPARED, Stage.PROPOSED)
-_GRANTED = (Stage.APPROVED, Stage.COMPLETED)
-_OBJECTED_TO = (Stage.REFUSED, Stage.RETURNED, Stage.STOPPED, *_GRANTED)
+_BEFORE_A_DECISION = (CaseState.SUBMITTED, CaseState.SUPPLEMENT, CaseState.PREPARED, CaseState.PROPOSED)
+_GRANTED = (CaseState.APPROVED, CaseState.COMPLETED)
+_OBJECTED_TO = (CaseState.REFUSED, CaseState.RETURNED, CaseState.STOPPED, *_GRANTED)
 _ACCEPT = Words("이의를 받아들이기", "Accept the objection")
-_OVER = (Stage.STOPPED, Stage.REFUSED, Stage.RETURNED, Stage.COMPLETED, Stage.WITHDRAWN)
+_OVER = (CaseState.STOPPED, CaseState.REFUSED, CaseState.RETURNED, CaseState.COMPLETED, CaseState.WITHDRAWN)
 
 
-def _state(code: Stage, ko: str, en: str, waits: Waits, person: Words | None = None, **more: Any) -> State:
+def _state(
+    code: CaseState, ko: str, en: str, waits: Waits, person: Words | None = None, **more: Any
+) -> State:
     return State(code=code, names=Names(Words(ko, en), person), waits=waits, **more)
 
 
-def _over(code: Stage, ko: str, en: str, shape: Tone, *, final: bool = False) -> State:
+def _over(code: CaseState, ko: str, en: str, shape: Tone, *, final: bool = False) -> State:
     return _state(code, ko, en, Waits.NOBODY, is_open=False, final=final, shape=shape)
 
 
 STATES = (
-    _state(Stage.DRAFT, "작성 중", "Draft", Waits.PERSON, is_draft=True, shape="neutral"),
-    _state(Stage.SUBMITTED, "접수됨", "Received", Waits.MACHINE),
+    _state(CaseState.DRAFT, "작성 중", "Draft", Waits.PERSON, is_draft=True, shape="neutral"),
+    _state(CaseState.SUBMITTED, "접수됨", "Received", Waits.MACHINE),
     _state(
-        Stage.SUPPLEMENT,
+        CaseState.SUPPLEMENT,
         "보완 기다림",
         "With the applicant",
         Waits.PERSON,
         Words("보완 기다림", "Waiting for you to add something"),
     ),
-    _state(Stage.PREPARED, "담당자 검토", "With the officer", Waits.OFFICE),
-    _state(Stage.PROPOSED, "서명 기다림", "To be signed", Waits.OFFICE),
-    _state(Stage.APPROVED, "지원 중", "Being paid", Waits.MACHINE, shape="good"),
-    _over(Stage.COMPLETED, "지급 완료", "Fully paid", "good"),
-    _over(Stage.STOPPED, "지급 중지", "Payments stopped", "bad"),
-    _over(Stage.REFUSED, "지원하지 않음", "Not granted", "bad"),
-    _over(Stage.RETURNED, "되돌려보냄", "Returned", "off"),
-    _over(Stage.WITHDRAWN, "취하함", "Withdrawn", "off", final=True),
+    _state(CaseState.PREPARED, "담당자 검토", "With the officer", Waits.OFFICE),
+    _state(CaseState.PROPOSED, "서명 기다림", "To be signed", Waits.OFFICE),
+    _state(CaseState.APPROVED, "지원 중", "Being paid", Waits.MACHINE, shape="good"),
+    _over(CaseState.COMPLETED, "지급 완료", "Fully paid", "good"),
+    _over(CaseState.STOPPED, "지급 중지", "Payments stopped", "bad"),
+    _over(CaseState.REFUSED, "지원하지 않음", "Not granted", "bad"),
+    _over(CaseState.RETURNED, "되돌려보냄", "Returned", "off"),
+    _over(CaseState.WITHDRAWN, "취하함", "Withdrawn", "off", final=True),
 )
 
 _WRITING = (
@@ -92,8 +94,8 @@ _WRITING = (
         code=Step.DISCARD,
         did=named("쓰던 신청서를 지웠습니다", "Draft thrown away"),
         press=Words("쓰던 것 지우기", "Throw the draft away"),
-        source=(Stage.DRAFT,),
-        target=Stage.WITHDRAWN,
+        source=(CaseState.DRAFT,),
+        target=CaseState.WITHDRAWN,
         may=PERSON | MACHINE_ALONE,
         asks_first=Words("쓰던 것은 되살릴 수 없습니다.", "What you wrote cannot be brought back."),
         records=RecordsNothing(NOT_SENT_YET),
@@ -102,8 +104,8 @@ _WRITING = (
     Deed(
         code=Step.SUBMIT,
         did=named("신청서를 냈습니다", "Application sent"),
-        source=(Stage.DRAFT,),
-        target=Stage.SUBMITTED,
+        source=(CaseState.DRAFT,),
+        target=CaseState.SUBMITTED,
         may=PERSON,
         numbers=True,
         law=Citation(_PETITIONS, "8"),
@@ -117,7 +119,7 @@ _WRITING = (
         did=named("신청을 취하했습니다", "Application withdrawn"),
         press=Words("신청 취하하기", "Withdraw the application"),
         source=_BEFORE_A_DECISION,
-        target=Stage.WITHDRAWN,
+        target=CaseState.WITHDRAWN,
         may=PERSON,
         law=Citation(_PETITIONS, "22", "2"),
         clock=Clock.ENDS,
@@ -134,8 +136,8 @@ _EXAMINING = (
     Deed(
         code=Step.PREPARE,
         did=named("결정을 준비했습니다", "Decision prepared"),
-        source=(Stage.SUBMITTED, Stage.PREPARED),
-        target=Stage.PREPARED,
+        source=(CaseState.SUBMITTED, CaseState.PREPARED),
+        target=CaseState.PREPARED,
         may=MACHINE_ALONE,
         shown=False,
         records=Records("prepared", Words("결정 준비", "Decision prepared")),
@@ -145,7 +147,7 @@ _EXAMINING = (
         code=Step.TAKE,
         did=named("이 건을 맡았습니다", "Case taken on"),
         press=Words("내가 맡기", "Take it on"),
-        source=(*_BEFORE_A_DECISION, Stage.APPROVED),
+        source=(*_BEFORE_A_DECISION, CaseState.APPROVED),
         may=OFFICER,
         kind=Kind.TAKE,
         shown=False,
@@ -165,9 +167,9 @@ _EXAMINING = (
         code=Step.ESTABLISH,
         did=named("사실을 확인했습니다", "Facts established"),
         source=(
-            Stage.SUBMITTED,
-            Stage.SUPPLEMENT,
-            Stage.PREPARED,
+            CaseState.SUBMITTED,
+            CaseState.SUPPLEMENT,
+            CaseState.PREPARED,
             *_GRANTED,
         ),  # granted: for an objection alone
         may=OFFICER,
@@ -179,8 +181,8 @@ _EXAMINING = (
     Deed(
         code=Step.ESTABLISH_AWAITED,
         did=named("사실을 확인하여 보완이 필요 없습니다", "Facts established, nothing more is needed"),
-        source=(Stage.SUPPLEMENT,),
-        target=Stage.SUBMITTED,
+        source=(CaseState.SUPPLEMENT,),
+        target=CaseState.SUBMITTED,
         may=OFFICER,
         kind=Kind.SUPPLEMENT_SPARED,
         clock=Clock.RESUMES,
@@ -192,8 +194,8 @@ _EXAMINING = (
         code=Step.ASK_SUPPLEMENT,
         did=named("보완을 요청했습니다", "Asked for something more"),
         press=Words("보완 요청하기", "Ask for more"),
-        source=(Stage.SUBMITTED, Stage.PREPARED),
-        target=Stage.SUPPLEMENT,
+        source=(CaseState.SUBMITTED, CaseState.PREPARED),
+        target=CaseState.SUPPLEMENT,
         may=OFFICER,
         kind=Kind.SUPPLEMENT_ASKED,
         law=Citation(_PROCEDURE, "17", "5"),
@@ -212,8 +214,8 @@ _EXAMINING = (
         code=Step.SUPPLY,
         did=named("보완했습니다", "Supplied"),
         press=Words("보완을 마쳤습니다", "That is everything"),
-        source=(Stage.SUPPLEMENT,),
-        target=Stage.SUBMITTED,
+        source=(CaseState.SUPPLEMENT,),
+        target=CaseState.SUBMITTED,
         may=PERSON,
         kind=Kind.SUPPLEMENT_GIVEN,
         clock=Clock.RESUMES,
@@ -226,8 +228,8 @@ _EXAMINING = (
         code=Step.RETURN,
         did=named("기한 안에 보완되지 않아 되돌려보냈습니다", "Returned, not supplied in time"),
         press=Words("되돌려보내기", "Return it"),
-        source=(Stage.SUPPLEMENT,),
-        target=Stage.RETURNED,
+        source=(CaseState.SUPPLEMENT,),
+        target=CaseState.RETURNED,
         may=OFFICER,
         kind=Kind.SUPPLEMENT_LAPSED,
         law=Citation(_PROCEDURE, "17", "6"),
@@ -243,7 +245,7 @@ _EXAMINING = (
     Deed(
         code=Step.RANK,
         did=named("모집의 순위를 정했습니다", "Place in the order of the call fixed"),
-        source=(Stage.PREPARED,),
+        source=(CaseState.PREPARED,),
         may=OFFICER,
         shown=False,
         records=Records("ranked", Words("순위 정함", "Applicants ranked")),
@@ -252,7 +254,7 @@ _EXAMINING = (
     Deed(
         code=Step.DECIDE_TIE,
         did=named("같은 순위를 가렸습니다", "Tie decided"),
-        source=(Stage.PREPARED,),
+        source=(CaseState.PREPARED,),
         may=SIGNER,
         says=REASON,
         shown=False,
@@ -267,8 +269,8 @@ _DECIDING = (
         code=Step.PROPOSE,
         did=named("결정안을 올렸습니다", "Decision proposed"),
         press=Words("결정안 올리기", "Propose a decision"),
-        source=(Stage.PREPARED,),
-        target=Stage.PROPOSED,
+        source=(CaseState.PREPARED,),
+        target=CaseState.PROPOSED,
         may=OFFICER,
         undone_by=Step.TAKE_BACK,
         shown=False,
@@ -279,8 +281,8 @@ _DECIDING = (
         code=Step.TAKE_BACK,
         did=named("결정안을 거두었습니다", "Proposal taken back"),
         press=Words("거두기", "Take back"),
-        source=(Stage.PROPOSED,),
-        target=Stage.PREPARED,
+        source=(CaseState.PROPOSED,),
+        target=CaseState.PREPARED,
         may=OFFICER,
         shown=False,
         records=Records("taken_back", Words("결정안 거둠", "Proposal taken back")),
@@ -290,8 +292,8 @@ _DECIDING = (
         code=Step.SEND_BACK,
         did=named("결재자가 돌려보냈습니다", "Sent back by the signer"),
         press=Words("담당자에게 돌려보내기", "Send it back"),
-        source=(Stage.PROPOSED,),
-        target=Stage.PREPARED,
+        source=(CaseState.PROPOSED,),
+        target=CaseState.PREPARED,
         may=SIGNER,
         says=Says(Words("담당자에게 할 말", "What the officer should know")),
         shown=False,
@@ -303,8 +305,8 @@ _DECIDING = (
         code=Step.SIGN_APPROVAL,
         did=named("지원 결정에 서명했습니다", "Approval signed"),
         press=Words("서명하기", "Sign"),
-        source=(Stage.PROPOSED,),
-        target=Stage.APPROVED,
+        source=(CaseState.PROPOSED,),
+        target=CaseState.APPROVED,
         may=SIGNER,
         other_than=OtherThan.MATTER,
         clock=Clock.ENDS,
@@ -321,8 +323,8 @@ _DECIDING = (
         code=Step.SIGN_REFUSAL,
         did=named("지원하지 않는 결정에 서명했습니다", "Refusal signed"),
         press=Words("서명하기", "Sign"),
-        source=(Stage.PROPOSED,),
-        target=Stage.REFUSED,
+        source=(CaseState.PROPOSED,),
+        target=CaseState.REFUSED,
         may=SIGNER,
         other_than=OtherThan.MATTER,
         law=Citation(_PROCEDURE, "23"),
@@ -339,8 +341,8 @@ _DECIDING = (
     Deed(
         code=Step.DECIDE_BY_MACHINE,
         did=named("재량이 없어 자동으로 결정했습니다", "Decided automatically, no discretion"),
-        source=(Stage.PREPARED,),
-        target=Stage.APPROVED,
+        source=(CaseState.PREPARED,),
+        target=CaseState.APPROVED,
         may=MACHINE_ALONE,
         law=Citation(_BASIC, "20"),
         clock=Clock.ENDS,
@@ -355,7 +357,7 @@ _PAYING = (
     Deed(
         code=Step.PAY,
         did=named("지급했습니다", "Paid"),
-        source=(Stage.APPROVED, Stage.STOPPED),  # what was due before a stop is still owed
+        source=(CaseState.APPROVED, CaseState.STOPPED),  # what was due before a stop is still owed
         may=MACHINE_ALONE,
         records=Records("paid", Words("지급", "Payment"), facts=("number", "amount")),
         tells=tells("payment-made"),
@@ -365,7 +367,7 @@ _PAYING = (
         code=Step.HOLD,
         did=named("지급을 보류했습니다", "Payments held"),
         press=Words("지급 보류", "Hold the payments"),
-        source=(Stage.APPROVED,),
+        source=(CaseState.APPROVED,),
         may=OFFICER | MACHINE_ALONE,
         law=Citation(_PROCEDURE, "21"),
         records=Records("held", Words("지급 보류", "Payments held")),
@@ -375,7 +377,7 @@ _PAYING = (
         code=Step.RELEASE,
         did=named("지급 보류를 풀었습니다", "Payments released"),
         press=Words("보류 풀고 알리기", "Release and tell them"),
-        source=(Stage.APPROVED,),
+        source=(CaseState.APPROVED,),
         may=SIGNER,
         other_than=OtherThan.MATTER,
         law=Citation(_PROCEDURE, "제27조의2", "1"),
@@ -390,8 +392,8 @@ _PAYING = (
         code=Step.STOP,
         did=named("지급을 중지했습니다", "Payments stopped"),
         press=Words("지급 중지에 서명하기", "Sign the stop"),
-        source=(Stage.APPROVED,),
-        target=Stage.STOPPED,
+        source=(CaseState.APPROVED,),
+        target=CaseState.STOPPED,
         may=SIGNER,
         other_than=OtherThan.MATTER,
         law=Citation(_PROCEDURE, "21"),
@@ -409,7 +411,7 @@ _PAYING = (
         code=Step.RECOVER,
         did=named("돈을 돌려받았습니다", "Money paid back"),
         press=Words("돌려받음 적기", "Record money paid back"),
-        source=(Stage.STOPPED,),
+        source=(CaseState.STOPPED,),
         may=OFFICER,
         records=Records("recovered", Words("돌려받음", "Money paid back"), facts=("number", "amount")),
         tells=TellsNobody(BY_THEMSELF),
@@ -417,8 +419,8 @@ _PAYING = (
     Deed(
         code=Step.COMPLETE,
         did=named("모두 지급했습니다", "Everything paid"),
-        source=(Stage.APPROVED,),
-        target=Stage.COMPLETED,
+        source=(CaseState.APPROVED,),
+        target=CaseState.COMPLETED,
         may=MACHINE_ALONE,
         records=Records("completed", Words("지급 마침", "Everything paid")),
         tells=TellsNobody(Words("마지막 지급을 알립니다.", "The last payment is told.")),
@@ -430,9 +432,9 @@ def _answer(
     code: Step,
     did: Names,
     press: Words,
-    source: tuple[Stage, ...],
-    target: Stage | None = None,
-    told: TellsNobody | None = None,
+    source: tuple[CaseState, ...],
+    target: CaseState | None = None,
+    tells_nobody: TellsNobody | None = None,
 ) -> Deed:
     """Return an answer to an objection; one that leads somewhere accepts it."""
     return Deed(
@@ -448,7 +450,7 @@ def _answer(
         says=REASON,
         closes_matter=target is not None,
         records=Records("objection_answered", Words("이의신청 답변", "Objection answered")),
-        tells=told or tells("objection-accepted" if target else "objection-dismissed"),
+        tells=tells_nobody or tells("objection-accepted" if target else "objection-dismissed"),
     )
 
 
@@ -481,28 +483,28 @@ _OBJECTING = (
         Step.REOPEN,
         named("이의를 받아들여 다시 심사합니다", "Objection accepted, examined again"),
         _ACCEPT,
-        (Stage.REFUSED, Stage.RETURNED),
-        Stage.SUBMITTED,
+        (CaseState.REFUSED, CaseState.RETURNED),
+        CaseState.SUBMITTED,
     ),
     _answer(
         Step.RESUME,
         named("이의를 받아들여 지급을 다시 시작합니다", "Objection accepted, payments resume"),
         _ACCEPT,
-        (Stage.STOPPED,),
-        Stage.APPROVED,
+        (CaseState.STOPPED,),
+        CaseState.APPROVED,
     ),
     _answer(
         Step.CORRECT,
         named("이의를 받아들여 금액을 다시 계산했습니다", "Objection accepted, the amount worked out again"),
         _ACCEPT,
         _GRANTED,
-        Stage.APPROVED,
+        CaseState.APPROVED,
         TOLD_BY_DECISION,
     ),
     Deed(
         code=Step.DECIDE_AGAIN,
         did=named("더 많은 금액으로 다시 결정했습니다", "Decided again, with a higher amount"),
-        source=(Stage.APPROVED,),
+        source=(CaseState.APPROVED,),
         may=SIGNER,
         law=Citation(_BASIC, "36", "2"),
         closes_matter=True,
@@ -537,7 +539,7 @@ _OBJECTING = (
 CASE = Lifecycle(
     name="benefits",
     names=Words("신청", "application"),
-    begins=Stage.DRAFT,
+    begins=CaseState.DRAFT,
     states=STATES,
     deeds=(
         *_WRITING,

@@ -36,7 +36,7 @@ class Reason:
         }
 
 
-def said(reason: Mapping[str, Any], speech: str) -> dict[str, str]:
+def reason_texts(reason: Mapping[str, Any], speech: str) -> dict[str, str]:
     """Return a stored reason as a page in a language shows it: `text` and `citation`."""
     own = reason.get("citation_en", "") if speech == "en" else ""
     return {"text": reason[speech], "citation": own or reason["citation"]}
@@ -203,7 +203,7 @@ def outside(rank: int, places: int) -> Reason:
     )
 
 
-def judged(reason: str, role: Words) -> Reason:
+def officer_reason(reason: str, role: Words) -> Reason:
     """Return the reason an officer gave in their own words."""
     return Reason(
         clause="judgement", words=Words(reason, reason), citation=role.ko, citation_en=role.en, verified=True

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jiphyeon.contexts.benefits.actions import applying
-from jiphyeon.contexts.benefits.enums import State
+from jiphyeon.contexts.benefits.enums import CaseState
 from jiphyeon.contexts.benefits.forms.deeds import DeclarationForm, StartForm
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications, cases, retention
@@ -48,7 +48,7 @@ def start(request: Request, programme: str) -> HttpResponse:
         return _begin(request, programme, carried)
     card = programmes.card(programme, request.today)
     draft = cases.open_case(key_of(request), programme, card.call.id if card.call else "")
-    if draft is not None and draft.at is not State.DRAFT:
+    if draft is not None and draft.at is not CaseState.DRAFT:
         messages.info(request, _("이미 신청하신 건이 있어 그 건을 열었습니다."))
         return redirect("benefits:mine_case", key=draft.key)
     initial = {"token": uuid4(), "with_answers": request.GET.get("with") == "answers"}
@@ -75,7 +75,7 @@ def _begin(request: Request, programme: str, carried: Mapping[str, Any]) -> Http
     except Refused as no:
         return refused(request, no, "benefits:start", programme=programme)
     case = PERSON.find(request, key)
-    if case.at is not State.DRAFT:
+    if case.at is not CaseState.DRAFT:
         messages.info(request, _("이미 신청하신 건이 있어 그 건을 열었습니다."))
         return redirect("benefits:mine_case", key=key)
     response = redirect("benefits:step", key=key, step=case.step)
@@ -89,7 +89,7 @@ def _begin(request: Request, programme: str, carried: Mapping[str, Any]) -> Http
 def step(request: Request, key: UUID, step: int) -> HttpResponse:
     """Show or save one of the four steps."""
     case = PERSON.find(request, key)
-    if case.at is not State.DRAFT:
+    if case.at is not CaseState.DRAFT:
         return redirect("benefits:mine_case", key=key)
     pages = {1: _facts_step, 2: _consent_step, 3: _check_step, 4: _send_step}
     if step not in pages:
@@ -109,7 +109,7 @@ def _frame(case: Case, number: int, **more: Any) -> dict[str, Any]:
         "name": programmes.programme(case.programme).names,
         "stepper": stepper(number),
         "number": number,
-        "kept_until": retention.kept_until(case) if case.at is State.DRAFT else None,
+        "kept_until": retention.kept_until(case) if case.at is CaseState.DRAFT else None,
         **more,
     }
 
@@ -183,5 +183,5 @@ def receipt(request: Request, key: UUID) -> HttpResponse:
     case = PERSON.find(request, key)
     if not case.number:
         return redirect("benefits:step", key=key, step=case.step)
-    told = agents.pairs(case, request.today)
-    return render(request, "benefits/receipt.html", _frame(case, 5, agents=told))
+    agent_lines = agents.pairs(case, request.today)
+    return render(request, "benefits/receipt.html", _frame(case, 5, agents=agent_lines))

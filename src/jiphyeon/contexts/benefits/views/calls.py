@@ -41,12 +41,12 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     try:
         found = ranks.call_file(programme, call, language())
     except Refused as no:
-        wrong = _heads(programme, call) | {"wrong": no.said(language())}
-        return render(request, "casework/ranking.html", wrong)
+        context = _heads(programme, call) | {"problem": no.text(language())}
+        return render(request, "casework/ranking.html", context)
     tie, why_not = None, refusal_of(lambda: calls.require_complete(programme, call, request.today))
     if found.tied and why_not is None and request.actor.has(CASE_SIGNER):
-        told = request.POST if "tie" in request.POST else None
-        tie = TieForm(told, tied=found.tied, places=found.order.places_left_for_tie)
+        posted = request.POST if "tie" in request.POST else None
+        tie = TieForm(posted, tied=found.tied, places=found.order.places_left_for_tie)
     if request.method == "POST" and ("tie" not in request.POST or (tie is not None and tie.is_valid())):
         return _rank(request, programme, call, tie)
     people = [line.whose for line in found.lines]
@@ -56,7 +56,7 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     page = {
         **_heads(programme, call),
         "ranked": found,
-        "why_not": why_not.said(language()) if why_not is not None else "",
+        "why_not": why_not.text(language()) if why_not is not None else "",
         "tie": tie,
         "prepares": request.actor.has(CASE_OFFICER),
     }
@@ -89,7 +89,7 @@ def _rank(request: Request, programme: str, call: str, tie: TieForm | None) -> H
             calls.rank_call(programme=programme, call_id=call, by=request.actor, on=request.today)
         messages.success(request, _("순위를 정했습니다."))
     except Refused as no:
-        messages.error(request, no.said(language()))
+        messages.error(request, no.text(language()))
     return redirect("benefits:call", programme=programme, call=call)
 
 
@@ -123,7 +123,7 @@ def entry(request: Request, programme: str) -> HttpResponse:
                 on=request.today,
             )
         except Refused as no:
-            form.add_error(None, no.said(language()))
+            form.add_error(None, no.text(language()))
             token = uuid4()  # what was sent under the old one is settled; pressing again is a new application
         else:
             messages.success(request, _("신청을 접수했습니다."))

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiphyeon.contexts.benefits.actions import handling, objecting, paying, preparing, signing, stages, turns
-from jiphyeon.contexts.benefits.enums import STAGE_RESULT_WORDS, Deed, State, Verdict
+from jiphyeon.contexts.benefits.enums import STAGE_RESULT_WORDS, CaseState, Deed, Verdict
 from jiphyeon.contexts.benefits.forms import deeds as forms
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.permissions import READERS
@@ -46,10 +46,10 @@ def _proposed(pressed: Pressed, _done: object) -> str:
     return _("지원하지 않음으로 올렸습니다. 서명 전까지 거둘 수 있습니다.")
 
 
-def _established(_pressed: Pressed, stands: State) -> str:
-    if stands in {State.APPROVED, State.COMPLETED}:
+def _established(_pressed: Pressed, stands: CaseState) -> str:
+    if stands in {CaseState.APPROVED, CaseState.COMPLETED}:
         return _("확인한 사실을 적었습니다. 이의를 받아들이면 이 사실로 다시 계산합니다.")
-    if stands is not State.SUPPLEMENT:
+    if stands is not CaseState.SUPPLEMENT:
         return _("확인한 사실을 적었습니다. 결과를 다시 준비합니다.")
     return _("확인한 사실을 적었습니다. 아직 모르는 것이 있어 신청인의 보완을 기다립니다.")
 
@@ -63,7 +63,7 @@ ACTS: dict[str, Act] = {
         seen="version",
     ),
     Deed.TAKE_BACK: by_action(handling.take_back, seen="version"),
-    Deed.SEND_BACK: by_action(handling.send_back, reason="said", seen="version"),
+    Deed.SEND_BACK: by_action(handling.send_back, reason="comment", seen="version"),
     **dict.fromkeys(
         signing.SIGNED_AS.values(),
         by_action(signing.sign, lambda *_done: _("서명했습니다. 신청인에게 알렸습니다."), version="version"),
@@ -71,7 +71,7 @@ ACTS: dict[str, Act] = {
     Deed.ASK_SUPPLEMENT: by_action(
         handling.ask_supplement,
         lambda _pressed, due: _("보완을 요청했습니다. {due}까지 기다립니다.").format(due=day(due)),
-        request="said",
+        request="comment",
         english="english",
         seen="version",
     ),
@@ -82,28 +82,28 @@ ACTS: dict[str, Act] = {
         facts="facts",
         basis="basis",
     ),
-    Deed.HOLD: by_action(paying.hold_by_officer, reason="said"),
+    Deed.HOLD: by_action(paying.hold_by_officer, reason="comment"),
     Deed.RELEASE: by_action(
         paying.release,
         lambda *_done: _("보류를 풀고 신청인에게 알렸습니다. 지급일이 지난 돈은 다음 확인에서 지급합니다."),
-        reason="said",
+        reason="comment",
     ),
     Deed.STOP: by_action(
         paying.stop,
         lambda _pressed, back: _("지급을 중지했습니다. 돌려받을 돈: {won}원").format(won=f"{back:,}"),
         not_due_from="not_due_from",
-        reason="said",
+        reason="comment",
     ),
     Deed.RECOVER: by_action(paying.recover, number="number"),
     Deed.EXTEND: by_action(
         objecting.extend,
         lambda _pressed, due: _("{due}까지 답하기로 하고 신청인에게 알렸습니다.").format(due=day(due)),
         days="days",
-        reason="said",
+        reason="comment",
     ),
     **dict.fromkeys(
         (Deed.DISMISS, Deed.REOPEN, Deed.RESUME, Deed.CORRECT),
-        by_action(objecting.answer, accepted=lambda pressed: pressed.deed != Deed.DISMISS, reason="said"),
+        by_action(objecting.answer, accepted=lambda pressed: pressed.deed != Deed.DISMISS, reason="comment"),
     ),
 }
 
@@ -112,7 +112,7 @@ def _whose(chosen: Sequence[Case]) -> dict[UUID, str]:
     """Return of each case its applicant and what they applied for."""
     speech = language()
     names = names_of((case.person for case in chosen), speech)
-    titles = {name: programmes.programme(name).names.said(speech) for name in {c.programme for c in chosen}}
+    titles = {name: programmes.programme(name).names.text(speech) for name in {c.programme for c in chosen}}
     return {case.key: f"{names.get(case.person, '')} · {titles[case.programme]}" for case in chosen}
 
 
@@ -198,7 +198,7 @@ def _calls(today: date) -> list[tuple[str, str, str]]:
         (
             programme,
             call.id,
-            f"{programmes.programme(programme).names.said(speech)} · {call.words.said(speech)}",
+            f"{programmes.programme(programme).names.text(speech)} · {call.words.text(speech)}",
         )
         for programme in programmes.offered()
         for call in programmes.office(programme).calls

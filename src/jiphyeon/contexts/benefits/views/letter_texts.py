@@ -32,7 +32,7 @@ from jiphyeon.foundation.documents.content import (
 )
 from jiphyeon.foundation.organisation.models import Unit
 from jiphyeon.foundation.ui.context import city_name
-from jiphyeon.foundation.ui.saying import day, said, won
+from jiphyeon.foundation.ui.saying import day, localized, won
 from jiphyeon.kernel import Words
 from jiphyeon.kernel.words import Language
 
@@ -53,7 +53,7 @@ def letter(case: Case, what: str, *, speech: Language, check: str, today: date) 
     name = names_of([case.person], speech).get(case.person, "")
     return Document(
         language=speech,
-        title=said(KINDS[what]),
+        title=localized(KINDS[what]),
         office=_office(case),
         number=f"{case.number}-{case.decisions.count()}" if what == "decision" else case.number or "",
         on=on,
@@ -69,9 +69,9 @@ Written = tuple[date, list[Block], str]
 
 
 def _office(case: Case) -> str:
-    city = said(city_name(settings.CITY_PACK))
+    city = localized(city_name(settings.CITY_PACK))
     unit = Unit.objects.filter(code=programmes.office(case.programme).unit).first()
-    return _("{city} {unit}").format(city=city, unit=said(unit.name)) if unit is not None else city
+    return _("{city} {unit}").format(city=city, unit=localized(unit.name)) if unit is not None else city
 
 
 def _decision(case: Case, speech: Language, _today: date) -> Written:
@@ -95,7 +95,7 @@ def _decision(case: Case, speech: Language, _today: date) -> Written:
 
 def _of(case: Case) -> list[tuple[str, str]]:
     return [
-        (_("지원"), said(programmes.programme(case.programme).names)),
+        (_("지원"), localized(programmes.programme(case.programme).names)),
         (_("신청 번호"), case.number or ""),
         (_("신청일"), day(case.applied_on)),
     ]
@@ -111,7 +111,7 @@ def _about(case: Case, decision: Decision, speech: Language) -> list[tuple[str, 
     if decision.verdict == Verdict.APPROVE and decision.amount:
         amount = won(decision.amount)
         if (per := PER_WORDS.get(decision.per)) is not None:
-            amount = Words(f"{per.ko} {amount}", f"{amount} {per.en}").said(speech)
+            amount = Words(f"{per.ko} {amount}", f"{amount} {per.en}").text(speech)
         if decision.times > 1:
             amount += _(", 모두 {times}번").format(times=decision.times)
         pairs.append((_("금액"), amount))
@@ -120,8 +120,8 @@ def _about(case: Case, decision: Decision, speech: Language) -> list[tuple[str, 
 
 
 def _reasons(decision: Decision, speech: Language) -> list[str]:
-    told = [verdicts.said(reason, speech) for reason in decision.reason]
-    return [f"{one['text']} ({one['citation']})" if one["citation"] else one["text"] for one in told] or [
+    reasons = [verdicts.reason_texts(reason, speech) for reason in decision.reason]
+    return [f"{one['text']} ({one['citation']})" if one["citation"] else one["text"] for one in reasons] or [
         _("모든 조건에 맞습니다.")
     ]
 
@@ -140,7 +140,7 @@ def _how_to_object(decision: Decision) -> Box:
 
 def _plan(payments: list[Payment]) -> Grid:
     rows = [
-        (str(one.number), day(one.pays_on), won(one.amount), said(PAYMENT_WORDS[one.state]))
+        (str(one.number), day(one.pays_on), won(one.amount), localized(PAYMENT_WORDS[one.state]))
         for one in payments
     ]
     return Grid((_("회차"), _("지급일"), _("금액"), _("상태")), rows, right=(0, 2))
@@ -156,7 +156,7 @@ def _payments(case: Case, _speech: Language, today: date) -> Written:
 
 def _sent(case: Case, _speech: Language, today: date) -> Written:
     facts = [
-        (said(line.label), said(line.value), f"{said(line.kind)} · {said(line.source)}")
+        (localized(line.label), localized(line.value), f"{localized(line.kind)} · {localized(line.source)}")
         for line in sent_lines(case, today)
     ]
     papers = [f"{one.title} ({day(one.brought_on)})" for one in case.papers.all()]

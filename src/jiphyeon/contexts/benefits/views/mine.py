@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jiphyeon.contexts.benefits.actions import applying, objecting
-from jiphyeon.contexts.benefits.enums import Deed, State
+from jiphyeon.contexts.benefits.enums import CaseState, Deed
 from jiphyeon.contexts.benefits.forms.deeds import ObjectForm
 from jiphyeon.contexts.benefits.models import Assessment, Case
 from jiphyeon.contexts.benefits.permissions import READERS
@@ -37,7 +37,7 @@ _CHECKING = 3  # the step of an application on which papers are brought
 
 def _papers_at(case: Case) -> str:
     """Return where the applicant brings papers: a step of a draft, or the page of the application."""
-    if case.at is State.DRAFT:
+    if case.at is CaseState.DRAFT:
         return reverse("benefits:step", args=[case.key, _CHECKING])
     return reverse("benefits:mine_case", args=[case.key])
 
@@ -53,12 +53,12 @@ PERSON = CasePages(
         Deed.WITHDRAW: _WITHDRAW,
         Deed.DISCARD: _WITHDRAW,
         Deed.SUPPLY: by_action(
-            applying.supply, lambda *_done: _("보완을 마쳤습니다. 심사가 이어집니다."), answer="said"
+            applying.supply, lambda *_done: _("보완을 마쳤습니다. 심사가 이어집니다."), answer="comment"
         ),
         Deed.OBJECT: by_action(
             objecting.file,
             lambda _pressed, due: _("이의신청을 받았습니다. {due}까지 답해 드립니다.").format(due=day(due)),
-            body="said",
+            body="comment",
         ),
     },
     drawn=Drawn(forms={Deed.OBJECT: ObjectForm}),
@@ -82,7 +82,7 @@ def mine(request: Request) -> HttpResponse:
 def mine_case(request: Request, key: UUID) -> HttpResponse:
     """Show one of my cases: where it stands, what was decided and why, money, history, what I can do."""
     case = PERSON.find(request, key)
-    if case.at is State.DRAFT:
+    if case.at is CaseState.DRAFT:
         return redirect("benefits:step", key=key, step=case.step)
     return render(request, "benefits/mine_case.html", _case_page(request, case))
 
@@ -101,12 +101,14 @@ def _case_page(request: Request, case: Case) -> dict[str, Any]:
         "balance": money.balance([(p.state, p.amount) for p in payments]),
         "letters": letters.named(case),
         "may_object": any(offer.code == Deed.OBJECT for offer in screen.offers),
-        "is_granted": case.at in {State.APPROVED, State.COMPLETED},
+        "is_granted": case.at in {CaseState.APPROVED, CaseState.COMPLETED},
         "object_until": case.object_until(),
         "remedy": programmes.policy().remedy_on(today),
         "objections": case.objections.all(),
-        "payee": payees.line(case.person, today) if case.at in {State.APPROVED, State.STOPPED} else None,
-        "asks_recheck": case.at is State.APPROVED and applications.wants_recheck_consent(case, today),
+        "payee": payees.line(case.person, today)
+        if case.at in {CaseState.APPROVED, CaseState.STOPPED}
+        else None,
+        "asks_recheck": case.at is CaseState.APPROVED and applications.wants_recheck_consent(case, today),
         "is_money": programmes.office(case.programme).kind == "money",
     }
 
@@ -132,7 +134,7 @@ def _why(case: Case, today: date) -> dict[str, Any]:
     return {
         "assessment": decision.assessment,
         "decision": decision,
-        "reasons": [verdicts.said(one, language()) for one in decision.reason],
+        "reasons": [verdicts.reason_texts(one, language()) for one in decision.reason],
         "rested": replay.rested_on(decision),
         "recheck": (last.made_on, replay.clauses(last)) if is_later else None,
     }

@@ -98,18 +98,18 @@ class Provider:
             status, body = web.ask(
                 self.http, method, f"{self.issuer}{path}", longest=LONGEST, largest=LARGEST, **more
             )
-        except httpx.TimeoutException as wrong:
-            raise untrusted("timeout") from wrong
-        except httpx.DecodingError as wrong:
-            raise untrusted("malformed") from wrong
-        except httpx.HTTPError as wrong:
-            raise untrusted("unreachable") from wrong
+        except httpx.TimeoutException as error:
+            raise untrusted("timeout") from error
+        except httpx.DecodingError as error:
+            raise untrusted("malformed") from error
+        except httpx.HTTPError as error:
+            raise untrusted("unreachable") from error
         try:
             given = parse_json(
                 body, path, as_written=True
             )  # signed words: composing them would break the signature
-        except Refused as wrong:
-            raise untrusted("malformed" if status < 400 else "holder_error") from wrong
+        except Refused as error:
+            raise untrusted("malformed" if status < 400 else "holder_error") from error
         if status >= 500 or not isinstance(given, dict):
             raise untrusted("holder_error")
         if status >= 400:

@@ -112,21 +112,21 @@ def proved(
                 "verify_iss": False,
             },
         )
-    except jwt.InvalidSignatureError as wrong:
-        raise untrusted("wrong_signature") from wrong
-    except jwt.InvalidTokenError as wrong:
-        raise untrusted("malformed") from wrong
+    except jwt.InvalidSignatureError as error:
+        raise untrusted("wrong_signature") from error
+    except jwt.InvalidTokenError as error:
+        raise untrusted("malformed") from error
     try:
         return _matched(claims, asked, at, evidence=sha256(compact.encode()).hexdigest())
-    except (KeyError, TypeError, ValueError, OverflowError) as wrong:
-        raise untrusted("malformed") from wrong
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise untrusted("malformed") from error
 
 
 def _key_for(compact: str, keys: Mapping[str, EllipticCurvePublicKey]) -> EllipticCurvePublicKey:
     try:
         header = jwt.get_unverified_header(compact)
-    except jwt.InvalidTokenError as wrong:
-        raise untrusted("unsigned" if compact.count(".") < 2 else "malformed") from wrong
+    except jwt.InvalidTokenError as error:
+        raise untrusted("unsigned" if compact.count(".") < 2 else "malformed") from error
     if str(header.get("alg", "none")).lower() == "none":
         raise untrusted("unsigned")
     key = keys.get(str(header.get("kid")))

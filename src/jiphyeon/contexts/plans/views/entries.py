@@ -33,7 +33,7 @@ from jiphyeon.foundation.accounts.doors import Request, View, door, officer
 from jiphyeon.foundation.clock.asked import asked_day
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ui.saying import day as day_words
-from jiphyeon.foundation.ui.saying import language, said
+from jiphyeon.foundation.ui.saying import language, localized
 from jiphyeon.kernel import Refused, Words
 
 OWNERS = officer(PLAN_OWNER)
@@ -48,7 +48,7 @@ _FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DeedPage:
     """A deed as its page says it. `act` takes what the form asks for, who does it, the day and the moment."""
 
     title: str | Promise
@@ -73,7 +73,7 @@ class Entry:
                 self.act(**of, **form.cleaned_data, by=request.actor, today=request.today, at=now())
             except Refused as no:
                 field = _FIELDS.get(no.code, "")
-                form.add_error(field if field in form.fields else None, no.said(language()))
+                form.add_error(field if field in form.fields else None, no.text(language()))
             else:
                 messages.success(request, str(self.done))
                 return HttpResponseRedirect(back)
@@ -96,7 +96,7 @@ def address(row: Initiative) -> str:
 
 
 def _on_milestone(
-    entry: Entry, initial: Callable[[Milestone, date], dict[str, Any]] | None = None
+    entry: DeedPage, initial: Callable[[Milestone, date], dict[str, Any]] | None = None
 ) -> View[...]:
     """Return the view that does a deed on one milestone. `initial`: what stands on the form before anything is typed."""
 
@@ -111,7 +111,7 @@ def _on_milestone(
             request,
             back=address(row.initiative),
             initial=initial(row, request.today) if initial else None,
-            slots={"name": said(row.name)},
+            slots={"name": localized(row.name)},
             milestone_id=pk,
         )
 
@@ -124,18 +124,18 @@ def _names(row: Milestone, today: date) -> dict[str, Any]:
 
 
 finish = _on_milestone(
-    Entry(_("마침: %(name)s"), FinishForm, actions.finish_milestone, _("마친 것으로 적었습니다.")),
+    DeedPage(_("마침: %(name)s"), FinishForm, actions.finish_milestone, _("마친 것으로 적었습니다.")),
     lambda _row, today: {"done_on": today},
 )
 reopen = _on_milestone(
-    Entry(_("다시 열기: %(name)s"), ReopenForm, actions.reopen_milestone, _("다시 열었습니다."))
+    DeedPage(_("다시 열기: %(name)s"), ReopenForm, actions.reopen_milestone, _("다시 열었습니다."))
 )
 move = _on_milestone(
-    Entry(_("기한 바꾸기: %(name)s"), MoveForm, actions.move_milestone, _("기한을 바꾸었습니다.")),
+    DeedPage(_("기한 바꾸기: %(name)s"), MoveForm, actions.move_milestone, _("기한을 바꾸었습니다.")),
     lambda row, _today: {"due": row.due},
 )
 rename = _on_milestone(
-    Entry(
+    DeedPage(
         _("이름 바꾸기: %(name)s"),
         RenameForm,
         actions.rename_milestone,
@@ -145,7 +145,7 @@ rename = _on_milestone(
     _names,
 )
 remove = _on_milestone(
-    Entry(
+    DeedPage(
         _("지우기: %(name)s"),
         RemoveForm,
         actions.remove_milestone,
@@ -158,7 +158,7 @@ remove = _on_milestone(
 # -- initiatives --------------------------------------------------------------------------------------------
 
 
-def _on_initiative(entry: Entry) -> View[...]:
+def _on_initiative(entry: DeedPage) -> View[...]:
     """Return the view that does a deed on one initiative."""
 
     @door(OWNERS)
@@ -173,31 +173,35 @@ def _on_initiative(entry: Entry) -> View[...]:
     return enter
 
 
-def _add_figure(*, at: datetime, **told: Any) -> int:
+def _add_figure(*, at: datetime, **fields: Any) -> int:
     """Add a figure whose words were asked for in two fields each."""
     del at  # a figure begins on a day
     for name in ("name", "unit", "how"):
-        told[name] = Words(told[name], told.pop(f"{name}_en"))
-    return actions.add_figure(**told)
+        fields[name] = Words(fields[name], fields.pop(f"{name}_en"))
+    return actions.add_figure(**fields)
 
 
-add = _on_initiative(Entry(_("할 일 더하기"), MilestoneForm, actions.add_milestone, _("할 일을 더했습니다.")))
+add = _on_initiative(
+    DeedPage(_("할 일 더하기"), MilestoneForm, actions.add_milestone, _("할 일을 더했습니다."))
+)
 add_figure = _on_initiative(
-    Entry(_("지표 더하기"), NewFigureForm, _add_figure, _("지표를 더했습니다. 이제 값을 적을 수 있습니다."))
+    DeedPage(
+        _("지표 더하기"), NewFigureForm, _add_figure, _("지표를 더했습니다. 이제 값을 적을 수 있습니다.")
+    )
 )
 
 
 # -- figures entered by hand --------------------------------------------------------------------------------
 
-_ENTER = Entry(_("값 적기: %(name)s"), FigureForm, actions.enter_figure, _("값을 적었습니다."))
-_CORRECT = Entry(
+_ENTER = DeedPage(_("값 적기: %(name)s"), FigureForm, actions.enter_figure, _("값을 적었습니다."))
+_CORRECT = DeedPage(
     _("값 고치기: %(name)s"),
     FigureForm,
     actions.enter_figure,
     _("값을 적었습니다."),
     _("전에 적은 값은 기록에 남고, 고친 값이 그 자리에 보입니다."),
 )
-_TAKE_BACK = Entry(
+_TAKE_BACK = DeedPage(
     _("%(on)s 값 거두기: %(name)s"),
     TakeBackForm,
     actions.take_back_figure,
@@ -229,12 +233,12 @@ def figure(request: Request, pk: int) -> HttpResponse:
     """Enter a figure's value, or correct one; live figures come from their rooms and are not entered."""
     row = _by_hand(request, pk)
     before = _value_of(row, request)
-    told = {name: getattr(before, name) for name in ("value", "on", "evidence", "link")} if before else {}
+    initial = {name: getattr(before, name) for name in ("value", "on", "evidence", "link")} if before else {}
     return (_CORRECT if before else _ENTER).answer(
         request,
         back=address(row.initiative),
-        initial=told or {"on": request.today},
-        slots={"name": said(row.name)},
+        initial=initial or {"on": request.today},
+        slots={"name": localized(row.name)},
         figure_id=pk,
     )
 
@@ -250,7 +254,7 @@ def take_back(request: Request, pk: int, on: str) -> HttpResponse:
     return _TAKE_BACK.answer(
         request,
         back=reverse("plans:figure_history", args=[pk]),
-        slots={"on": day_words(day), "name": said(row.name)},
+        slots={"on": day_words(day), "name": localized(row.name)},
         figure_id=pk,
         on=day,
     )

@@ -73,11 +73,11 @@ def initiative(request: Request, year: int, code: str) -> HttpResponse:
             ),
             "charts": [
                 Lines(
-                    title=f"{figure.name.said(language)}: {figure.value:,} {figure.unit.said(language)}",
+                    title=f"{figure.name.text(language)}: {figure.value:,} {figure.unit.text(language)}",
                     labels=[day_short(day) for day, _value in figure.values],
                     places=[day.toordinal() for day, _value in figure.values],
-                    series=[Series(figure.name.said(language), [value for _day, value in figure.values])],
-                    unit=figure.unit.said(language),
+                    series=[Series(figure.name.text(language), [value for _day, value in figure.values])],
+                    unit=figure.unit.text(language),
                 )
                 for figure in card.figures
                 if len(figure.values) > 1

@@ -33,9 +33,9 @@ class ProgrammeOut(Schema):
     versions: list[str]
 
 
-def _day(told: object) -> date:
+def _day(value: object) -> date:
     """Return a day written 2024-03-04: no number of seconds, no week, no time of day."""
-    return day_of(str(told))
+    return day_of(str(value))
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -97,8 +97,8 @@ def explain(request: HttpRequest, programme_id: str, asked: Asked) -> Any:
 
 def _unknown(programme_id: str) -> Status[dict[str, Any]]:
     words = Words("그런 지원이 없습니다: {programme}", "There is no such support: {programme}")
-    told = words.filled(programme=programme_id)
-    return Status(404, {"code": "unknown_programme", "message": _both(told)})
+    message = words.filled(programme=programme_id)
+    return Status(404, {"code": "unknown_programme", "message": _both(message)})
 
 
 urlpatterns = programs.addresses(api, limits={"explain": QUESTIONS})

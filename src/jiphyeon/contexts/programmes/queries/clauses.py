@@ -58,15 +58,15 @@ def fact_words(name: str, value: FactValue) -> Words:
 
 def ranking_words(version: Version, key: Sequence[int | Fraction | None]) -> list[Words]:
     """Return the values of a key of `rank_keys` as people read them: what was turned round to be compared is turned back."""
-    said = []
+    sentences = []
     for by, value in zip(version.ranking, key, strict=True):
-        told = value if value is None or by.lowest_first else -value
-        if isinstance(by.expression, tree.FactRef) or told is None:
+        value_shown = value if value is None or by.lowest_first else -value
+        if isinstance(by.expression, tree.FactRef) or value_shown is None:
             name = by.expression.name if isinstance(by.expression, tree.FactRef) else ""
-            said.append(fact_words(name, told))
+            sentences.append(fact_words(name, value_shown))
         else:
-            said.append(wordings.value_words(told, str(by.expression.type), None))
-    return said
+            sentences.append(wordings.value_words(value_shown, str(by.expression.type), None))
+    return sentences
 
 
 def source_words(fact: KnownFact) -> Words:
@@ -95,8 +95,8 @@ def threshold_words(threshold: Threshold, parameter: Parameter) -> Words | None:
 def thresholds_words(clause: ClauseResult, parameters: Mapping[str, Parameter]) -> Words | None:
     """Return every dated value a clause compares with; None where it compares with none."""
     found = [threshold_words(one, parameters[one.name]) for one in clause.thresholds]
-    told = [one for one in found if one is not None]
-    return Words.joined("; ", told) if told else None
+    thresholds = [one for one in found if one is not None]
+    return Words.joined("; ", thresholds) if thresholds else None
 
 
 def sentence_words(clause: ClauseResult) -> Words:

@@ -46,9 +46,9 @@ def expression_words(version: Version, node: tree.Node) -> Words:
     if isinstance(node, tree.Compare):
         left = _side(version, node.left, None)
         right = _side(version, node.right, node.left)
-        said = (_DATED if node.left.type is Type.DATE else _COMPARED)[node.how.value]
+        pattern = (_DATED if node.left.type is Type.DATE else _COMPARED)[node.how.value]
         return Words(
-            said.ko.format(left=left.ko, right=right.ko), said.en.format(left=left.en, right=right.en)
+            pattern.ko.format(left=left.ko, right=right.ko), pattern.en.format(left=left.en, right=right.en)
         )
     if isinstance(node, tree.Between):
         left = _side(version, node.value, None)
@@ -67,7 +67,7 @@ def expression_words(version: Version, node: tree.Node) -> Words:
 def _side(version: Version, node: tree.Node, beside: tree.Node | None) -> Words:
     if isinstance(node, tree.Constant):
         return _constant_words(version, node, beside)
-    return _SAID.get(node.__class__, _sum_words)(version, node)
+    return _WRITERS.get(node.__class__, _sum_words)(version, node)
 
 
 def _row_words(version: Version, node: tree.TableValue) -> Words:
@@ -131,7 +131,7 @@ def _named_words(version: Version, node: tree.Named) -> Words:
 
 def _constant_words(version: Version, node: tree.Constant, beside: tree.Node | None) -> Words:
     fact = version.facts.get(beside.name) if isinstance(beside, tree.FactRef | tree.Named) else None
-    said = wordings.value_words(
+    constant = wordings.value_words(
         node.value,
         str(fact.type if fact else node.type),
         fact.unit if fact else None,
@@ -139,7 +139,7 @@ def _constant_words(version: Version, node: tree.Constant, beside: tree.Node | N
     )
     # English counts ("1 people") read better bare beside their label.
     bare = fact is not None and fact.unit is not None and fact.unit.en not in wordings.CLOSE
-    return Words(said.ko, str(node.value)) if bare and isinstance(node.value, int) else said
+    return Words(constant.ko, str(node.value)) if bare and isinstance(node.value, int) else constant
 
 
 def _sum_words(version: Version, node: tree.Node) -> Words:
@@ -148,8 +148,8 @@ def _sum_words(version: Version, node: tree.Node) -> Words:
         parts = [_inside(version, part) for part in tree.children(node)]
         return Words(f" {sign} ".join(part.ko for part in parts), f" {sign} ".join(part.en for part in parts))
     if isinstance(node, tree.Least | tree.Greatest):
-        said = node.parts if isinstance(node, tree.Least) else _more_than_nothing(node.parts)
-        parts = [_side(version, part, None) for part in said]
+        parts_shown = node.parts if isinstance(node, tree.Least) else _more_than_nothing(node.parts)
+        parts = [_side(version, part, None) for part in parts_shown]
         ko, en = ("작은", "smallest") if isinstance(node, tree.Least) else ("큰", "largest")
         return Words(
             ", ".join(part.ko for part in parts) + f" 가운데 가장 {ko} 값",
@@ -178,7 +178,7 @@ def _inside(version: Version, node: tree.Node) -> Words:
     return words
 
 
-_SAID: dict[type, Callable[[Version, Any], Words]] = {
+_WRITERS: dict[type, Callable[[Version, Any], Words]] = {
     tree.AsOf: lambda _version, _node: Words("기준일", "the day asked about"),
     tree.FactRef: lambda version, node: version.facts[node.name].label,
     tree.ParameterRef: lambda version, node: version.parameters[node.name].label,

@@ -171,8 +171,8 @@ def shared_lines(today: date) -> list[SharedLine]:
 
 
 def _expression(version: Version, clause: Clause) -> Words | None:
-    said = expressions.clause_words(version, clause)
-    return said if said.ko else None
+    sentence = expressions.clause_words(version, clause)
+    return sentence if sentence.ko else None
 
 
 def _frame(known: Mapping[str, Sequence[Dated]], as_of: date) -> tuple[date, date]:

@@ -62,9 +62,11 @@ class Change:
     parts: Mapping[str, Part] = field(default_factory=dict)
 
     @classmethod
-    def from_json(cls, told: ChangeAsJson) -> Change:
+    def from_json(cls, document: ChangeAsJson) -> Change:
         """Return a change as a run keeps it: `name`, `first`, `shared`, `parts`."""
-        return cls.from_row(told["name"], date.fromisoformat(told["first"]), told["shared"], told["parts"])
+        return cls.from_row(
+            document["name"], date.fromisoformat(document["first"]), document["shared"], document["parts"]
+        )
 
     @classmethod
     def from_row(

@@ -102,10 +102,10 @@ def deciding(best: Mapping[str, KnownFact], held_elsewhere: Mapping[str, bool]) 
 def contradictions(facts: Iterable[KnownFact]) -> tuple[Contradiction, ...]:
     """Return where the citizen's word and a stronger source differ."""
     given = list(facts)
-    said = {fact.name: fact.value for fact in given if fact.source is Source.STATED}
+    stated = {fact.name: fact.value for fact in given if fact.source is Source.STATED}
     best = strongest(given)
     return tuple(
         Contradiction(name, value, best[name])
-        for name, value in said.items()
+        for name, value in stated.items()
         if best[name].source is not Source.STATED and best[name].value != value
     )

@@ -26,7 +26,7 @@ from jiphyeon.methods.rules import Pack, Rows, Type, tree
 _KINDS = ("money", "stage", "fee")
 
 
-def _wrong(block: Block, key: str, ko: str, en: str) -> Refused:
+def _refused(block: Block, key: str, ko: str, en: str) -> Refused:
     entry = block.entries.get(key)
     return Refused("policy_wrong", ko=ko, en=en, place=Place(block.file, entry.line if entry else block.line))
 
@@ -97,21 +97,21 @@ def _programme(key: str, block: Block) -> Programme:
     kind = block.choice("kind", _KINDS, key)
     terms = tuple(_terms(one, key) for one in block.listed("terms", key))
     if kind == "money" and any(one.pay_day is None for one in terms):
-        raise _wrong(
+        raise _refused(
             block,
             "terms",
             "돈을 드리는 지원에는 지급일이 있어야 합니다.",
             "What pays money needs a pay_day.",
         )
     if (kind == "fee") != ("reduction" in block):
-        raise _wrong(
+        raise _refused(
             block,
             "reduction",
             "reduction은 요금 감면에만, 그리고 반드시 적습니다.",
             "A fee names the table of its reductions (reduction), and nothing else does.",
         )
     if not _by_first_day(terms):
-        raise _wrong(
+        raise _refused(
             block,
             "terms",
             "시작일이 빠른 것부터 하나씩 적어 주세요.",
@@ -175,7 +175,7 @@ def _retention(block: Block) -> Retention:
     months = block.only(("from", "months", "verified", "cites"), what).block("months", what).only(_ENDS, what)
     cites = _cites(block, what)
     if not cites:
-        raise _wrong(
+        raise _refused(
             block,
             "cites",
             "보관 기간의 근거를 적어 주세요.",
@@ -235,12 +235,12 @@ def read(path: Path) -> Policy:
     top = source.read(path, path.name).only(_TOP, what)
     remedies = tuple(_remedy(one) for one in top.listed("remedies", what))
     if not remedies:
-        raise _wrong(
+        raise _refused(
             top, "remedies", "불복 방법이 하나는 있어야 합니다.", "At least one way to object is needed."
         )
     retention = tuple(_retention(one) for one in top.listed("retention", what))
     if not _by_first_day(retention):
-        raise _wrong(
+        raise _refused(
             top,
             "retention",
             "보관 기간을 시작일이 빠른 것부터 하나씩 적어 주세요.",
@@ -248,7 +248,7 @@ def read(path: Path) -> Policy:
         )
     taking_back = tuple(_taking_back(one) for one in top.listed("taking_back", what))
     if not taking_back or not _by_first_day(taking_back):
-        raise _wrong(
+        raise _refused(
             top,
             "taking_back",
             "결정안을 거둘 수 있는 기간을 시작일이 빠른 것부터 하나씩 적어 주세요.",

@@ -34,7 +34,7 @@ def draft(change: Change, *, by: Actor, on: date) -> UUID:
     take_turn("reforms:names")
     taken = set(Reform.objects.not_dropped().values_list("name", flat=True))
     made = Reform.objects.create(
-        name=reforming.told_apart(change.name, taken),
+        name=reforming.distinct_name(change.name, taken),
         first=change.first,
         shared=dict(change.shared),
         parts=_parts(change),
@@ -147,8 +147,8 @@ def digest_read(reform: Reform) -> str:
     lines = {
         key: [
             words.ko
-            for said in (alterations.difference, alterations.overruled)
-            for words in said(pack.programme(key), change)
+            for sentences_of in (alterations.difference, alterations.overruled)
+            for words in sentences_of(pack.programme(key), change)
         ]
         for key in programmes.touched(pack, change)
     }

@@ -164,7 +164,7 @@ def work_out(run_key: str) -> dict[str, Any] | None:
     except Cancelled:
         return None
     except Refused as no:
-        return {"problem": {"code": no.code, "ko": no.said("ko"), "en": no.said("en")}}
+        return {"problem": {"code": no.code, "ko": no.text("ko"), "en": no.text("en")}}
 
 
 def write_down(run_key: str, prepared: dict[str, Any] | None) -> None:
@@ -193,7 +193,7 @@ def give_up(run_key: str) -> None:
         run.save()
 
 
-def _worked_out(run: ReformRun, said: _Teller) -> dict[str, Any]:
+def _worked_out(run: ReformRun, teller: _Teller) -> dict[str, Any]:
     from jiphyeon.methods.rules.population import Files  # noqa: PLC0415 -- brings DuckDB along, which only a worker needs
 
     population = populations.get(run.population["name"])
@@ -205,17 +205,17 @@ def _worked_out(run: ReformRun, said: _Teller) -> dict[str, Any]:
     )
     found = []
     for place, key in enumerate(run.programmes):
-        result = _programme_worked_out(run, key, files, said.part(place, len(run.programmes)))
+        result = _programme_worked_out(run, key, files, teller.part(place, len(run.programmes)))
         if population.synthetic:
             # Nobody in such a file is real, so those due may be listed by their number.
             result["due"] = _due(
-                programmes.pack().programme(key).version_on(run.as_of), run.as_of, files, said
+                programmes.pack().programme(key).version_on(run.as_of), run.as_of, files, teller
             )
         found.append(result)
     return {"result": {"programmes": found}, "digests": populations.digests(population)}
 
 
-def _programme_worked_out(run: ReformRun, key: str, files: Files, said: OnProgress) -> dict[str, Any]:
+def _programme_worked_out(run: ReformRun, key: str, files: Files, progress: OnProgress) -> dict[str, Any]:
     from jiphyeon.methods.rules.population import Resources, compare_scenarios  # noqa: PLC0415 -- brings DuckDB along, which only a worker needs
 
     programme = programmes.pack().programme(key)
@@ -232,19 +232,19 @@ def _programme_worked_out(run: ReformRun, key: str, files: Files, said: OnProgre
         scenarios,
         curve=_curve_in(run.asked["curve"], base) or None,
         means=Resources(MEMORY_MB, THREADS),
-        progress=said,
+        progress=progress,
     )
     return {**found.as_json(), "curve": curve.as_json() if curve else None}
 
 
-def _due(base: Version, as_of: date, files: Files, said: OnProgress) -> dict[str, Any]:
+def _due(base: Version, as_of: date, files: Files, progress: OnProgress) -> dict[str, Any]:
     from pyarrow import parquet  # noqa: PLC0415 -- only a worker needs it
 
     from jiphyeon.methods.rules.population import Resources, run  # noqa: PLC0415 -- likewise
 
     with TemporaryDirectory() as folder:
         out = Path(folder) / "due.parquet"
-        figures = run(base, as_of, files, out, means=Resources(MEMORY_MB, THREADS), progress=said).figures
+        figures = run(base, as_of, files, out, means=Resources(MEMORY_MB, THREADS), progress=progress).figures
         columns = ["person_id", "result", "amount"] if base.amount is not None else ["person_id", "result"]
         rows = parquet.read_table(out, columns=columns, filters=[("result", "=", "pass")]).slice(
             0, MOST_LISTED
@@ -291,12 +291,12 @@ class _Teller:
 
     def __init__(self, run_key: str) -> None:
         self.run_key = run_key
-        self.told = -SAY_EVERY_SECONDS
+        self.last_told = -SAY_EVERY_SECONDS
 
     def __call__(self, step: str, part: float) -> None:
-        if time.monotonic() - self.told < SAY_EVERY_SECONDS:
+        if time.monotonic() - self.last_told < SAY_EVERY_SECONDS:
             return
-        self.told = time.monotonic()
+        self.last_told = time.monotonic()
         running = ReformRun.objects.filter(key=self.run_key, state=RunState.RUNNING)
         if not running.update(step=step[:60], per_mille=round(min(1.0, max(0.0, part)) * 1000)):
             raise Cancelled

@@ -50,10 +50,10 @@ class Conditions:
         """Return the conditions said anew by id, None for one left out; what is wrong is said beside its field."""
         found: dict[str, str | None] = {}
         for row in ROWS:
-            told = {part: form.cleaned_data.get(self.name(row, part), "") for part in PARTS}
-            clause, how = told["clause"], told["how"]
+            cells = {part: form.cleaned_data.get(self.name(row, part), "") for part in PARTS}
+            clause, how = cells["clause"], cells["how"]
             if not clause:
-                if told["fact"] or how or told["value"]:
+                if cells["fact"] or how or cells["value"]:
                     form.add_error(self.name(row, "clause"), _("바꿀 조건을 골라 주세요."))
             elif clause in found:
                 form.add_error(self.name(row, "clause"), _("같은 조건을 두 번 바꿀 수 없습니다."))
@@ -62,34 +62,34 @@ class Conditions:
             elif how == DROP:
                 found[clause] = None
             else:
-                self._compared(form, row, told, found)
+                self._compared(form, row, cells, found)
         return found
 
     def _compared(
-        self, form: forms.Form, row: str, told: Mapping[str, str], found: dict[str, str | None]
+        self, form: forms.Form, row: str, cells: Mapping[str, str], found: dict[str, str | None]
     ) -> None:
-        fact = self.facts.get(told["fact"])
+        fact = self.facts.get(cells["fact"])
         if fact is None:
             form.add_error(self.name(row, "fact"), _("무엇을 볼지 골라 주세요."))
-        elif not told["value"]:
+        elif not cells["value"]:
             form.add_error(self.name(row, "value"), _("값을 적어 주세요."))
         else:
             try:
-                found[told["clause"]] = _expression(fact, told["how"], told["value"])
-            except forms.ValidationError as wrong:
-                form.add_error(self.name(row, "value"), wrong)
+                found[cells["clause"]] = _expression(fact, cells["how"], cells["value"])
+            except forms.ValidationError as error:
+                form.add_error(self.name(row, "value"), error)
 
     def _row(self, row: str) -> dict[str, forms.Field]:
         speech = language()
         clauses = [
-            (clause.id, programmes.clause_words(self.version, clause).said(speech) or clause.id)
+            (clause.id, programmes.clause_words(self.version, clause).text(speech) or clause.id)
             for clause in self.version.clauses
             if str(clause.kind) in {"gate", "exclusion"}
         ]
         signs = {
             "<=": _("이하"), "<": _("미만"), ">=": _("이상"), ">": _("초과"), "==": _("같음"), "!=": _("다름"),
         }  # fmt: skip
-        facts = [(name, fact.label.said(speech)) for name, fact in self.facts.items()]
+        facts = [(name, fact.label.text(speech)) for name, fact in self.facts.items()]
         return {
             self.name(row, "clause"): forms.ChoiceField(
                 label=_("바꿀 조건"), choices=[("", _("바꾸지 않음")), *clauses], required=False
@@ -119,7 +119,7 @@ def _expression(fact: Fact, how: str, typed: str) -> str:
         return fact.name if truth is (how == "==") else f"not {fact.name}"
     if kind == "choice":
         names: Mapping[str, str] = {
-            said: name for name, words in fact.options.items() for said in (name, words.ko, words.en)
+            spelling: name for name, words in fact.options.items() for spelling in (name, words.ko, words.en)
         }
         if typed.strip() not in names:
             raise forms.ValidationError(_("이 가운데 적어 주세요: {words}").format(words=", ".join(names)))

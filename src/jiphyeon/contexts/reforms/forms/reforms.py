@@ -17,7 +17,7 @@ from jiphyeon.contexts.programmes.api import Change, Part
 from jiphyeon.contexts.reforms.forms.conditions import Conditions
 from jiphyeon.contexts.reforms.forms.values import Value
 from jiphyeon.foundation.clock.asked import day_field
-from jiphyeon.foundation.ui.saying import day as said_day
+from jiphyeon.foundation.ui.saying import day as day_text
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words
 
@@ -45,7 +45,7 @@ class ReformForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today, self.day = today, day
         speech = language()
-        offered = [(key, programmes.programme(key).names.said(speech)) for key in programmes.offered()]
+        offered = [(key, programmes.programme(key).names.text(speech)) for key in programmes.offered()]
         self.fields["programmes"] = forms.MultipleChoiceField(
             label=_("어느 지원의 값과 조건을 바꾸나요?"), choices=offered, required=False,
             widget=forms.CheckboxSelectMultiple,
@@ -87,7 +87,7 @@ class ReformForm(forms.Form):
         first: date = self.cleaned_data["first"]
         if first <= self.today:
             raise forms.ValidationError(
-                _("시행일은 오늘({today})보다 뒤여야 합니다.").format(today=said_day(self.today))
+                _("시행일은 오늘({today})보다 뒤여야 합니다.").format(today=day_text(self.today))
             )
         return first
 
@@ -108,7 +108,7 @@ class ReformForm(forms.Form):
             try:
                 programmes.check_change(programmes.pack(), change)
             except Refused as no:
-                self.add_error(self._beside(no), no.said(language()))
+                self.add_error(self._beside(no), no.text(language()))
             self.cleaned_data["change"] = change
         return self.cleaned_data
 
@@ -149,11 +149,11 @@ def shared_values(day: date) -> list[Value]:
     used = {key: programmes.used_from(pack.programme(key), day) for key in programmes.offered()}
     found = []
     for name, parameter in pack.parameters.items():
-        users = [pack.programme(key).names.said(speech) for key, names in used.items() if name in names]
+        users = [pack.programme(key).names.text(speech) for key, names in used.items() if name in names]
         if users:
             every = len(users) == len(used) > 1
-            said = _("{count}가지 모두").format(count=len(users)) if every else " · ".join(users)
-            found.append(Value(SHARED, parameter, day, users=said))
+            users_shown = _("{count}가지 모두").format(count=len(users)) if every else " · ".join(users)
+            found.append(Value(SHARED, parameter, day, users=users_shown))
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jiphyeon.contexts.reforms.forms.typed import written
 from jiphyeon.foundation.clock.asked import day_field
-from jiphyeon.foundation.ui.saying import said
+from jiphyeon.foundation.ui.saying import localized
 from jiphyeon.kernel import Words
 from jiphyeon.methods.rules import Parameter
 
@@ -35,7 +35,7 @@ class RunForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.curves = curves
-        named = [(name, said(label)) for name, (label, _parameter) in curves.items()]
+        named = [(name, localized(label)) for name, (label, _parameter) in curves.items()]
         self.fields["reforms"] = forms.MultipleChoiceField(
             label=_("견줄 개정안"), choices=reforms, widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("개정안을 하나 이상 골라 주세요.")},
@@ -76,6 +76,6 @@ class RunForm(forms.Form):
             return found
         try:
             found["steps"] = [written(part, str(parameter.type), unit) for part in parts]
-        except forms.ValidationError as wrong:
-            self.add_error("curve_values", wrong)
+        except forms.ValidationError as error:
+            self.add_error("curve_values", error)
         return found

@@ -29,7 +29,7 @@ def written(text: str, kind: str, unit: str = "") -> str:
         try:
             return asked_day(plain).isoformat()
         except Refused as no:
-            raise forms.ValidationError(no.said(language())) from None
+            raise forms.ValidationError(no.text(language())) from None
     return text.strip()
 
 

@@ -50,8 +50,8 @@ class Value:
     @property
     def label(self) -> str:
         """Return how the value is called, in the reader's language; a shared one set apart says so."""
-        said = self.parameter.label.said(language())
-        return _("{label}, 이 지원만").format(label=said) if self.apart else said
+        label = self.parameter.label.text(language())
+        return _("{label}, 이 지원만").format(label=label) if self.apart else label
 
     @property
     def is_single(self) -> bool:
@@ -75,8 +75,8 @@ class Value:
                 continue
             try:
                 typed[cell.field] = self._typed(cell, text)
-            except forms.ValidationError as wrong:
-                form.add_error(cell.field, wrong)
+            except forms.ValidationError as error:
+                form.add_error(cell.field, error)
         if not typed or any(cell.field in form.errors for cell in self.cells):
             return None
         found = self._written(typed)
@@ -85,7 +85,7 @@ class Value:
                 form.add_error(next(iter(typed)), _same())
                 return None
         except Refused as no:
-            form.add_error(next(reversed(typed)), no.said(language()))
+            form.add_error(next(reversed(typed)), no.text(language()))
             return None
         return found
 
@@ -125,8 +125,8 @@ class Value:
             if end is None
             else [Cell(f"{self.name}.{place}.end", upto, str(parameter.key_type), None, end)]
         )
-        said = self._named(Words(f"{place}구간 값", f"step {place}, value"))
-        return [*cells, Cell(f"{self.name}.{place}.value", said, str(parameter.type), parameter.unit, value)]
+        label = self._named(Words(f"{place}구간 값", f"step {place}, value"))
+        return [*cells, Cell(f"{self.name}.{place}.value", label, str(parameter.type), parameter.unit, value)]
 
     def _written(self, typed: Mapping[str, str]) -> Written:
         if self.is_single:
@@ -162,13 +162,13 @@ class Value:
 
     def _field(self, cell: Cell) -> forms.Field:
         speech = language()
-        now = "–" if cell.now is None else programmes.value_words(cell.now, cell.kind, cell.unit).said(speech)
-        label = self.label if self.is_single else cell.label.said(speech)
+        now = "–" if cell.now is None else programmes.value_words(cell.now, cell.kind, cell.unit).text(speech)
+        label = self.label if self.is_single else cell.label.text(speech)
         if cell.kind == "boolean":
             choices = [("", _("그대로")), ("yes", _("예")), ("no", _("아니요"))]
-            said = _("지금 {value}").format(value=now)
-            return forms.ChoiceField(label=label, help_text=said, choices=choices, required=False)
-        said = " · ".join(
+            hint = _("지금 {value}").format(value=now)
+            return forms.ChoiceField(label=label, help_text=hint, choices=choices, required=False)
+        hint = " · ".join(
             filter(
                 None,
                 [
@@ -181,7 +181,7 @@ class Value:
             {"inputmode": "numeric", "autocomplete": "off"} if cell.kind in WHOLE else {"autocomplete": "off"}
         )
         return forms.CharField(
-            label=label, help_text=said if self.is_single else _("지금 {value}").format(value=now),
+            label=label, help_text=hint if self.is_single else _("지금 {value}").format(value=now),
             max_length=MOST_CHARACTERS, required=False, widget=forms.TextInput(attrs=attrs),
         )  # fmt: skip
 

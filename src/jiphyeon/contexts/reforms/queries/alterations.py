@@ -35,17 +35,17 @@ def difference(programme: Programme, change: Change) -> list[Words]:
 def overruled(programme: Programme, change: Change) -> list[Words]:
     """Return which values already set for days after the first a change alters too, a sentence each."""
     parameters = programme.versions[0].parameters
-    said = []
+    sentences = []
     for later, names in programmes.later_values(programme, change).items():
         contents = change.scenario(programme, later).parameters
-        said += [
+        sentences += [
             Words(
                 f"{day_words(later).ko}부터로 정해 둔 {label.ko}: {old.ko} → {new.ko}",
                 f"{label.en}, set already from {day_words(later).en}: {old.en} → {new.en}",
             )
             for label, old, new in _moved(parameters, {name: contents[name] for name in names}, later)
         ]
-    return said
+    return sentences
 
 
 Moved = tuple[Words, Words, Words]
@@ -109,18 +109,18 @@ def _conditions(version: Version, clauses: Mapping[str, str | None], first: date
     scenario_version(
         version.programme, Scenario("", {}, clauses, version.effective.first), version.effective.first
     )
-    said = []
+    sentences = []
     for name, text in clauses.items():
         before = programmes.clause_words(version, version.clause(name))
         gone = Words("조건 없앰", "no longer a condition")
         after = gone if text is None else programmes.expression_words(version, expression_of(version, text))
-        said.append(
+        sentences.append(
             Words(
                 f"조건 ‘{before.ko}’ → ‘{after.ko}’, {day_words(first).ko}부터",
                 f"Condition “{before.en}” → “{after.en}”, from {day_words(first).en}",
             )
         )
-    return said
+    return sentences
 
 
 def _on(parameter: Parameter, day: date) -> Content | None:

@@ -101,7 +101,7 @@ def _table(path: Path, kind: str) -> Path | None:
 
 def _about(path: Path) -> dict[str, Any]:
     try:
-        told = json.loads((path / "city.json").read_text(encoding="utf-8"))
+        document = json.loads((path / "city.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return document if isinstance(document, dict) else {}

@@ -31,10 +31,10 @@ STATE_WORDS = {
 MOST_OF_A_NAME = 80
 
 
-def told_apart(name: str, taken: Collection[str]) -> str:
+def distinct_name(name: str, taken: Collection[str]) -> str:
     """Return the name, or the name with the first number that nobody has: two of one name could not be told apart.
 
-    >>> told_apart("상한 34세", {"상한 34세", "상한 34세 (2)"})
+    >>> distinct_name("상한 34세", {"상한 34세", "상한 34세 (2)"})
     '상한 34세 (3)'
     """
     found, number = name, 1

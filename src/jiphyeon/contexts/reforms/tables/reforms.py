@@ -54,8 +54,8 @@ def history(reform: Reform) -> list[Moment]:
     if reform.decided_on:
         word = _("승인") if reform.state is ReformState.APPROVED else _("승인하지 않음")
         tone: Tone = "good" if reform.state is ReformState.APPROVED else "bad"
-        said = reform.decision_reason or (_("공개 기록에 올렸습니다.") if reform.leaf else "")
-        found.append(Moment(reform.decided_on, word, said, write(reform.decided_name), tone))
+        comment = reform.decision_reason or (_("공개 기록에 올렸습니다.") if reform.leaf else "")
+        found.append(Moment(reform.decided_on, word, comment, write(reform.decided_name), tone))
     return found[::-1]
 
 
@@ -65,9 +65,9 @@ def shared_table(today: date) -> Table:
     columns = [Column("label", _("값")), Column("now", _("오늘의 값")), Column("users", _("쓰는 지원"))]
     rows = [
         {
-            "label": line.label.said(speech),
-            "now": line.now.said(speech) if line.now else NOTHING,
-            "users": " · ".join(name.said(speech) for name in line.users) or NOTHING,
+            "label": line.label.text(speech),
+            "now": line.now.text(speech) if line.now else NOTHING,
+            "users": " · ".join(name.text(speech) for name in line.users) or NOTHING,
         }
         for line in programmes.shared_lines(today)
     ]

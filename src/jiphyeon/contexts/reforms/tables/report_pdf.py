@@ -23,37 +23,37 @@ def pdf(run: ReformRun, on: date) -> bytes:
 
 def report(run: ReformRun, on: date) -> Document:
     """Return all that the report says, in the reader's language."""
-    told = report_contents(run, on)
-    blocks: list[Block] = [Text("\n".join(told["lead"]), strong=True), Heading(told["changes_title"])]
-    for change in told["changes"]:
+    contents = report_contents(run, on)
+    blocks: list[Block] = [Text("\n".join(contents["lead"]), strong=True), Heading(contents["changes_title"])]
+    for change in contents["changes"]:
         blocks.append(Heading(change["name"], 2))
         for name, lines in change["programmes"]:
             blocks += [Text(name), Points(tuple(lines))] if lines else [Text(name)]
-    if told["sums"]:
-        blocks += [Heading(told["sum_title"]), Text(told["sum_note"])]
-        for one in told["sums"]:
-            blocks.append(Grid(told["sum_heads"], one["rows"], right=NUMBERS, caption=one["name"]))
-    for one in told["programmes"]:
+    if contents["sums"]:
+        blocks += [Heading(contents["sum_title"]), Text(contents["sum_note"])]
+        for one in contents["sums"]:
+            blocks.append(Grid(contents["sum_heads"], one["rows"], right=NUMBERS, caption=one["name"]))
+    for one in contents["programmes"]:
         blocks += [
             Heading(one["name"]),
             Text("\n".join(one["lead"])),
-            Grid(told["heads"], one["rows"], right=NUMBERS),
+            Grid(contents["heads"], one["rows"], right=NUMBERS),
             Pairs([(name, value) for name, value in one["before"]]),
         ]
         blocks += [
-            Grid(told["ease_head"], rows, right=(1, 2), caption=f"{told['ease_title']}: {name}")
+            Grid(contents["ease_head"], rows, right=(1, 2), caption=f"{contents['ease_title']}: {name}")
             for name, rows in one["ease"]
             if rows
         ]
     blocks += [
-        Heading(told["basis_title"]),
-        Pairs([(name, value) for name, value in told["basis"]]),
-        Text(told["seal"]),
+        Heading(contents["basis_title"]),
+        Pairs([(name, value) for name, value in contents["basis"]]),
+        Text(contents["seal"]),
     ]
     return Document(
         language="en" if language() == "en" else "ko",
-        title=told["title"],
-        office=city_name(settings.CITY_PACK).said(language()),
+        title=contents["title"],
+        office=city_name(settings.CITY_PACK).text(language()),
         number=f"{run.asked_on:%Y%m%d}-{run.pk}",
         on=on,
         blocks=tuple(blocks),

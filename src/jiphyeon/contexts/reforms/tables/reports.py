@@ -26,7 +26,7 @@ def report_contents(run: ReformRun, on: date) -> dict[str, Any]:
     found: list[dict[str, Any]] = (run.result or {})["programmes"]
     several = len(found) > 1
     whole = added(found) if several else []
-    names = reforms.programme_names(one["programme"] for one in found).said(language())
+    names = reforms.programme_names(one["programme"] for one in found).text(language())
     return {
         "title": _("기준을 바꾸면: {name}").format(name=names),
         "lead": [f"{one.name}: {sums.finding(one, len(found))}" for one in whole]
@@ -35,7 +35,7 @@ def report_contents(run: ReformRun, on: date) -> dict[str, Any]:
         "changes": [
             {
                 "name": reform.name,
-                "programmes": [[one.name.said(language()), [line.said(language()) for line in one.lines + one.later]] for one in reforms.differences(reform)],
+                "programmes": [[one.name.text(language()), [line.text(language()) for line in one.lines + one.later]] for one in reforms.differences(reform)],
             }
             # Scenarios stand in the order of their reforms, which is how they were asked.
             for reform in run.reforms.order_by("id")
@@ -97,12 +97,12 @@ def basis(run: ReformRun, on: date) -> list[list[str]]:
     return [
         [_("기준일"), day(run.as_of)],
         *[
-            [_("기준판"), f"{reforms.programme_name(key).said(language())} {version}"]
+            [_("기준판"), f"{reforms.programme_name(key).text(language())} {version}"]
             for key, version in run.asked["versions"]
         ],
         [
             pgettext("report", "자료"),
-            f"{populations.words(run.population['name']).said(language())} ({kind})",
+            f"{populations.words(run.population['name']).text(language())} ({kind})",
         ],
         *[
             [_("지문 (SHA-256): {file}").format(file=_file_words(name)), digest]
@@ -122,8 +122,8 @@ def _file_words(kind: str) -> str:
 
 def guarded(text: object) -> str:
     """Return text that no spreadsheet takes for a formula."""
-    said = str(text)
-    return f"'{said}" if said[:1] in {"=", "+", "-", "@", "\t", "\r"} else said
+    plain = str(text)
+    return f"'{plain}" if plain[:1] in {"=", "+", "-", "@", "\t", "\r"} else plain
 
 
 def workbook(run: ReformRun) -> bytes:
@@ -159,7 +159,7 @@ def _sheets(run: ReformRun) -> list[tuple[str, list[str], list[list[Any]]]]:
     """Return each sheet: its title, its heads, its rows. Money of different rhythms stands in rows of its own."""
     found: list[dict[str, Any]] = (run.result or {})["programmes"]
     speech = language()
-    named = [(reforms.programme_name(one["programme"]).said(speech), one) for one in found]
+    named = [(reforms.programme_name(one["programme"]).text(speech), one) for one in found]
     counts = [_("지금 해당"), _("바꾸면 해당"), _("늘어남"), _("줄어듦")]
     money = [_("지금 나갈 돈"), _("바꾸면 나갈 돈"), _("늘거나 주는 돈")]
     scenarios = [
@@ -173,7 +173,7 @@ def _sheets(run: ReformRun) -> list[tuple[str, list[str], list[list[Any]]]]:
     ]  # fmt: skip
     spread = [
         [name, band_words(by, share["key"]), one["scenario"]["name"],
-         SPREADS[by].said(speech) if by in SPREADS else by, *(share[key] for key in FIGURES)]
+         SPREADS[by].text(speech) if by in SPREADS else by, *(share[key] for key in FIGURES)]
         for name, result in named for one in result["scenarios"]
         for by, shares in one["spread"].items() for share in shares
     ]  # fmt: skip

@@ -81,7 +81,7 @@ def _programme(run: ReformRun, result: dict[str, Any]) -> ProgrammeView:
     due = [result["before"]["pass"], *(row["due_after"] for row in rows)]
     return ProgrammeView(
         id=result["programme"],
-        name=reforms.programme_name(result["programme"]).said(language()),
+        name=reforms.programme_name(result["programme"]).text(language()),
         before=_before(result),
         table=table,
         compared=Bars(_compared(rows), labels, [Series(_("해당하는 사람"), due)], _("명")),
@@ -147,7 +147,7 @@ def finding(one: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     if one["unknown"] == result["people"]:
         return _("이 자료에는 판단할 사실이 없어 한 사람도 알 수 없습니다.")
     change = one["due_after"] - one["due_before"]
-    said = (
+    sentences = (
         _("해당하는 사람이 {count}명 늘어납니다.").format(count=f"{change:,}")
         if change > 0
         else _("해당하는 사람이 {count}명 줄어듭니다.").format(count=f"{-change:,}")
@@ -155,10 +155,10 @@ def finding(one: Mapping[str, Any], result: Mapping[str, Any]) -> str:
         else _("해당하는 사람 수는 그대로입니다.")
     )
     if result["per"] and not open_amounts(one, result):
-        said += " " + sums.money_sentence(result["per"], one["net_cost"])
+        sentences += " " + sums.money_sentence(result["per"], one["net_cost"])
     if one["unknown"]:
-        said += " " + _("아직 모르는 {count}명은 세지 않았습니다.").format(count=f"{one['unknown']:,}")
-    return said
+        sentences += " " + _("아직 모르는 {count}명은 세지 않았습니다.").format(count=f"{one['unknown']:,}")
+    return sentences
 
 
 def finding_of(run: ReformRun, reform: Reform) -> str:
@@ -210,14 +210,14 @@ def clause_label(run: ReformRun, programme: str, name: str) -> str:
     clause = next((one for one in version.clauses if one.id == name), None)
     if clause is None:
         return name
-    return programmes.clause_words(version, clause).said(language()) or name
+    return programmes.clause_words(version, clause).text(language()) or name
 
 
 def _places(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     if after is None:
         return []
     found = [
-        (Words("자리", "Places").said(language()), f"{after['limit']:,}"),
+        (Words("자리", "Places").text(language()), f"{after['limit']:,}"),
         (_("채워지는 자리"), f"{after['filled']:,}"),
         (_("채운 자리에 드는 돈"), _cost(after["cost"])),
     ]
@@ -286,13 +286,13 @@ def curve_values(run: ReformRun, programme: str, curve: Mapping[str, Any]) -> tu
     except (Refused, KeyError):
         return curve["parameter"], [str(value) for value in every]
     kind = str(parameter.type)
-    said = [
-        programmes.value_words(value, kind, parameter.unit).said(speech)
+    values = [
+        programmes.value_words(value, kind, parameter.unit).text(speech)
         if kind in {"integer", "won", "fraction"}
         else str(value)
         for value in every
     ]
-    return parameter.label.said(speech), said
+    return parameter.label.text(speech), values
 
 
 def _due(result: Mapping[str, Any]) -> Table | None:

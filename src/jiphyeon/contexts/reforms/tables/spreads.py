@@ -27,22 +27,22 @@ def band_words(by: str, key: str) -> str:
         return _("모름")
     if by == "town":
         return town_words(key)
-    said = _number_of(by)
+    unit = _number_of(by)
     if key.startswith("<"):
-        return _("{value} 미만").format(value=said(int(key[1:])))
+        return _("{value} 미만").format(value=unit(int(key[1:])))
     if key.endswith("+"):
-        return _("{value} 이상").format(value=said(int(key[:-1])))
+        return _("{value} 이상").format(value=unit(int(key[:-1])))
     low, dash, high = key.partition("–")
     if not dash:
-        return said(int(low))
-    return f"{said(int(low))} – {said(int(high) + (by == 'income'))}"
+        return unit(int(low))
+    return f"{unit(int(low))} – {unit(int(high) + (by == 'income'))}"
 
 
 def town_words(code: str) -> str:
     """Return a town's name by its code or Korean name; the code itself where the map's data do not know it."""
     towns = towns_of(settings.CITY_PACK)
     named = {town.code: town.name for town in towns.drawn} | dict(towns.later)
-    return named[code].said(language()) if code in named else code
+    return named[code].text(language()) if code in named else code
 
 
 def _number_of(by: str) -> Callable[[int], str]:
@@ -62,7 +62,7 @@ def spread_charts(spread: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Any
             continue
         top = max(touched, key=lambda share: (share["winners"] + share["losers"], share["due_before"]))
         title = _("{by}별: {band}에서 가장 많이 달라집니다.").format(
-            by=SPREADS.get(by, Words(by, by)).said(speech), band=band_words(by, top["key"])
+            by=SPREADS.get(by, Words(by, by)).text(speech), band=band_words(by, top["key"])
         )
         if by == "town":
             change = {share["key"]: share["winners"] + share["losers"] for share in shares}

@@ -44,8 +44,8 @@ def compared(results: Sequence[Mapping[str, Any]]) -> Table | None:
 
 
 def _money(one: Sum) -> str:
-    said = [money_words(money.per, at_least(money.net, money.open, money.due)) for money in one.money]
-    return " · ".join(said) or "–"
+    amounts = [money_words(money.per, at_least(money.net, money.open, money.due)) for money in one.money]
+    return " · ".join(amounts) or "–"
 
 
 def _view(results: Sequence[Mapping[str, Any]], place: int, one: Sum) -> SumView:
@@ -73,7 +73,7 @@ def _view(results: Sequence[Mapping[str, Any]], place: int, one: Sum) -> SumView
 
 def _chart(results: Sequence[Mapping[str, Any]], place: int) -> Bars:
     speech = language()
-    names = [reforms.programme_name(one["programme"]).said(speech) for one in results]
+    names = [reforms.programme_name(one["programme"]).text(speech) for one in results]
     scenarios = [one["scenarios"][place] for one in results]
     touched = [one["winners"] + one["losers"] for one in scenarios]
     most = touched.index(max(touched))
@@ -96,7 +96,7 @@ def rows(results: Sequence[Mapping[str, Any]], place: int, one: Sum) -> list[dic
     speech = language()
     found: list[dict[str, Any]] = [
         {
-            "name": reforms.programme_name(result["programme"]).said(speech),
+            "name": reforms.programme_name(result["programme"]).text(speech),
             **{key: result["scenarios"][place][key] for key in COUNTED},
             "net": money_words(result["per"], moved(result["scenarios"][place], result)),
         }
@@ -133,9 +133,9 @@ def money_sentence(per: str, net: int) -> str:
     return _("나가는 돈은 그대로입니다.")
 
 
-def money_words(per: str | None, said: str) -> str:
+def money_words(per: str | None, amount: str) -> str:
     """Return an amount with how often it is paid; a dash where nothing is."""
-    return f"{per_words(per)} {said}" if per else "–"
+    return f"{per_words(per)} {amount}" if per else "–"
 
 
 def signed(value: int) -> str:
@@ -153,12 +153,12 @@ def at_least(net: int, unknown: int, due: int) -> str:
     return _without_unknown(signed(net), unknown, due)
 
 
-def _without_unknown(said: str, unknown: int, due: int) -> str:
+def _without_unknown(sentence: str, unknown: int, due: int) -> str:
     if not unknown:
-        return said
+        return sentence
     if unknown >= due:
         return _("모름 (모두 {count}명의 금액을 모름)").format(count=f"{unknown:,}")
-    return _("{money} (금액을 모르는 {count}명 빼고)").format(money=said, count=f"{unknown:,}")
+    return _("{money} (금액을 모르는 {count}명 빼고)").format(money=sentence, count=f"{unknown:,}")
 
 
 def moved(one: Mapping[str, Any], result: Mapping[str, Any]) -> str:

@@ -52,21 +52,21 @@ def reform_new(request: Request, programme: str = "") -> HttpResponse:
     """Build a change on a form: of one programme, or of all that share a value, or of several at once."""
     if programme:
         offered_or_404(programme)
-    told = request.POST or None
-    chosen = request.POST.getlist("programmes") if told else [programme]
+    posted = request.POST or None
+    chosen = request.POST.getlist("programmes") if posted else [programme]
     day = day_of(request.POST.get("first")) or request.today
     start: dict[str, Any] = {"programmes": chosen}
-    if told and "show" in told:
+    if posted and "show" in posted:
         # The fields of other programmes were asked for: what is written stays, nothing is judged yet.
-        start, told = {**told.dict(), "programmes": chosen}, None
-    elif told is None and (wanted := uuid_of(request.GET.get("from"))):
+        start, posted = {**posted.dict(), "programmes": chosen}, None
+    elif posted is None and (wanted := uuid_of(request.GET.get("from"))):
         start = prefill.initial(get_object_or_404(Reform, key=wanted).change)
         chosen = start["programmes"]
     try:
-        form = ReformForm(day, chosen, told, today=request.today, initial=start)
+        form = ReformForm(day, chosen, posted, today=request.today, initial=start)
     except Refused as no:
         return refused(request, no, "reforms:index")
-    if told is not None and form.is_valid():
+    if posted is not None and form.is_valid():
         key = reforming.draft(form.cleaned_data["change"], by=request.actor, on=request.today)
         messages.success(request, _("개정안을 적어 두었습니다. 먼저 시험해 보고 승인을 요청하세요."))
         return redirect("reforms:reform", key=key)

@@ -55,7 +55,7 @@ def rules_index(request: Request) -> HttpResponse:
         rows.append(
             {
                 "id": programme,
-                "name": programmes.programme(programme).names.said(speech),
+                "name": programmes.programme(programme).names.text(speech),
                 "version": version.name if version else _("없음"),
                 "clauses": len(version.clauses) if version else 0,
                 "until": version.effective.last if version else None,
@@ -108,5 +108,5 @@ def rules_programme(request: Request, programme: str) -> HttpResponse:
     try:
         page["sheet"] = programmes.sheet(programme, as_of, known_on)
     except Refused as no:
-        page["wrong"] = no.said(language())
+        page["problem"] = no.text(language())
     return render(request, "reforms/programme.html", page)

@@ -80,7 +80,7 @@ def run_new(request: Request, programme: str = "") -> HttpResponse:
                 on=request.today,
             )
         except Refused as no:
-            form.add_error("curve" if no.code == "curve_elsewhere" else None, no.said(language()))
+            form.add_error("curve" if no.code == "curve_elsewhere" else None, no.text(language()))
         else:
             return redirect("reforms:run", key=key)
     page = {
@@ -95,7 +95,7 @@ def run_new(request: Request, programme: str = "") -> HttpResponse:
 
 
 def _reform_label(one: Reform) -> str:
-    names = reforms.programme_names(one.parts).said(language())
+    names = reforms.programme_names(one.parts).text(language())
     if len(one.parts) > MOST_NAMED:
         names = _("지원 {count}가지").format(count=len(one.parts))
     return f"{one.name} · {names} · {day_words(one.first)}"
@@ -103,7 +103,7 @@ def _reform_label(one: Reform) -> str:
 
 def _population_label(one: populations.PopulationFile) -> str:
     kind = _("가상 시민") if one.synthetic else _("시 자료")
-    return f"{populations.words(one.name).said(language())} · {kind}" + (
+    return f"{populations.words(one.name).text(language())} · {kind}" + (
         f" · {one.count:,}" + _("명") if one.count else ""
     )
 
@@ -206,13 +206,13 @@ def report_file(request: Request, key: UUID, kind: str) -> HttpResponse:
         media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return _download(reports.workbook(found), f"{name}.xlsx", media)
     if kind == "json" and found.state is RunState.DONE:
-        told = {
+        values = {
             "asked": found.asked,
             "population": found.population,
             "result": found.result,
             "sums": [one.as_json() for one in sums.added((found.result or {})["programmes"])],
         }
-        return _download(orjson.dumps(told, option=orjson.OPT_INDENT_2), f"{name}.json", "application/json")
+        return _download(orjson.dumps(values, option=orjson.OPT_INDENT_2), f"{name}.json", "application/json")
     if found.report is not None and kind == "pdf":
         return _download(bytes(found.report), f"{name}.pdf", "application/pdf")
     if found.seal is not None and kind == "seal":

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('before', models.SlugField(blank=True, db_index=False, max_length=20)),
                 ('after', models.SlugField(db_index=False, max_length=20)),
                 ('shown', models.BooleanField(default=True)),
-                ('said', jiphyeon.foundation.secrets.fields.EncryptedText(default='')),
+                ('comment', jiphyeon.foundation.secrets.fields.EncryptedText(db_column='said', default='')),
                 ('leaf', models.CharField(blank=True, max_length=64)),
             ],
             options={

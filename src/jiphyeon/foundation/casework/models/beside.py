@@ -62,7 +62,7 @@ class HistoryLine(Beside):
     before = models.SlugField(max_length=20, blank=True, db_index=False)
     after = models.SlugField(max_length=20, db_index=False)
     shown = models.BooleanField(default=True)
-    said = EncryptedText(default="")
+    comment = EncryptedText(db_column="said", default="")
     leaf = models.CharField(max_length=64, blank=True)
 
     class Meta:

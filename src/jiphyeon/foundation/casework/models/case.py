@@ -117,12 +117,12 @@ class CaseRow(models.Model):
         """Return what fills the gaps of a saved answer here, the person's name aside; "" leaves a gap open."""
         return {
             "number": self.number or "",
-            "due": day_words(self.due_on).said(language) if self.due_on else "",
+            "due": day_words(self.due_on).text(language) if self.due_on else "",
         }
 
     def words_of(self, line: HistoryLine, language: str) -> str:  # noqa: ARG002 -- a room's own word
         """Return what a line of its history says besides its deed."""
-        return line.said
+        return line.comment
 
     def person_url(self) -> str:
         """Return the address at which the person reads their matter; "" where they have none."""

@@ -32,9 +32,9 @@ class Pressed:
         return str(self.filled.get("way", ""))
 
     @property
-    def said(self) -> str:
+    def comment(self) -> str:
         """Return the words that were written, or none."""
-        return str(self.filled.get("said", ""))
+        return str(self.filled.get("comment", ""))
 
 
 # What is said once it is done; None: as the table says.

@@ -54,32 +54,32 @@ def _press(
             done = pages.acts.get(pressed.deed, partial(_plain, pages))(row.key, pressed)
             pages.noted(request, row, pressed.deed)
     except Refused as no:
-        messages.error(request, no.said(language()))
+        messages.error(request, no.text(language()))
         return redirect(pages.item_url(request, row.key))
     except ObjectDoesNotExist:
         raise Http404 from None
     if pressed.deed in pages.afterwards:
         done = pages.afterwards[pressed.deed](row.key, pressed)
     reader = Reader.PERSON if pages.side is Side.PERSON else Reader.STAFF
-    messages.success(request, done or f"{step.did.to(reader).said(language())}.")
+    messages.success(request, done or f"{step.did.to(reader).text(language())}.")
     return redirect(_next(pages, request, row, pressed.deed))
 
 
 def _plain(pages: SidePages[R], key: UUID, pressed: Pressed) -> None:
     row = hold(pages.model, key, pressed.deed, by=pressed.by, seen=pressed.seen)
-    naming, told = None, {}
+    naming, values = None, {}
     if row.lifecycle.deed(pressed.deed).kind is Kind.AGENT_NAMED:
         naming = agents.brought(row, pressed.filled, readers=pages.readers, by=pressed.by, on=pressed.on)
-        told = agents.told_of(row.lifecycle.deed(pressed.deed), naming)
+        values = agents.notice_values(row.lifecycle.deed(pressed.deed), naming)
     move(
         row,
         pressed.deed,
         by=pressed.by,
         on=pressed.on,
-        said=pressed.said,
+        comment=pressed.comment,
         until=pressed.filled.get("until"),
         agent=naming,
-        tell=told,
+        tell=values,
     )
 
 
@@ -90,18 +90,18 @@ def _ask(pages: SidePages[R], request: Request, row: R, step: Deed, form: DeedFo
     back = row.lifecycle.deed(step.undone_by) if step.undone_by else None
     page = {
         "frame": FRAMES[pages.side],
-        "title": (step.press or step.did.staff).said(speech),
+        "title": (step.press or step.did.staff).text(speech),
         "name": row.lifecycle.names,
         "number": row.number,
         "form": form,
         "asks_first": step.asks_first,
-        "why_not": no.said(speech) if no is not None else "",
+        "why_not": no.text(speech) if no is not None else "",
         "state": state_badge(row, pages.side),
         "after": Badge(after.to(Reader.PERSON if pages.side is Side.PERSON else Reader.STAFF)),
         "stays": step.leads_to(row.state) == row.state,
         "law": str(step.law or ""),
         "tells": isinstance(step.tells, Tells),
-        "tells_nobody": "" if isinstance(step.tells, Tells) else step.tells.why.said(speech),
+        "tells_nobody": "" if isinstance(step.tells, Tells) else step.tells.why.text(speech),
         "records": isinstance(step.records, Records),
         "undone_by": back.press if back is not None else None,
         "undo_until": undoing.until(row, step, request.today) if back is not None else None,

@@ -48,5 +48,5 @@ def _with_replies(pages: SidePages[R], request: Request, row: R, found: Screen) 
     begins = replying.chosen(kept, request.GET.get("reply", ""))
     for offer in found.offers if begins is not None else ():
         if offer.form is not None and offer.form.takes_replies and begins is not None:
-            offer.form.initial.update(said=begins.korean, english=begins.english)
+            offer.form.initial.update(comment=begins.korean, english=begins.english)
     return replace(found, replies=kept, replies_url=pages.at("replies"), begins_with=begins)

@@ -39,7 +39,7 @@ def life(pages: SidePages[R], request: Request) -> HttpResponse:
     page = {
         "name": life.names,
         "picture": mark_safe(svg(life, speech, roles=words, in_page=True)),  # noqa: S308 -- our own picture
-        "table": Table(columns, rows, life.names.said(speech)),
+        "table": Table(columns, rows, life.names.text(speech)),
         "list_url": pages.listing_url(request),
     }
     return render(request, "casework/life.html", page)

@@ -38,7 +38,7 @@ def say(pages: SidePages[R], request: Request, key: UUID) -> HttpResponse:
                 require_filled(body, row.gaps)
             remarks.say(row, body, by=request.actor, on=request.today, shared=shared)
         except Refused as no:
-            form.add_error("body", no.said(language()))
+            form.add_error("body", no.text(language()))
         else:
             messages.success(request, _("보냈습니다.") if shared else _("적었습니다."))
             return redirect(pages.item_url(request, key))
@@ -66,7 +66,7 @@ def bring(pages: SidePages[R], request: Request, key: UUID) -> HttpResponse:
                 readers=pages.readers,
             )
         except Refused as no:
-            form.add_error("paper", no.said(language()))
+            form.add_error("paper", no.text(language()))
         else:
             messages.success(request, _("올렸습니다."))
             return redirect(back)
@@ -114,20 +114,20 @@ def judge(pages: SidePages[R], request: Request, key: UUID, paper: UUID) -> Http
     judged = partial(
         attachments.judge, row, paper, accepted=accepted, words=words, by=request.actor, on=request.today
     )
-    told = _("서류를 확인했습니다.") if accepted else _("서류를 돌려보내고 알렸습니다.")
-    return _done(request, judged, told, pages.item_url(request, key))
+    message = _("서류를 확인했습니다.") if accepted else _("서류를 돌려보내고 알렸습니다.")
+    return _done(request, judged, message, pages.item_url(request, key))
 
 
-def _done(request: Request, deed: Callable[[], object], told: str, back: str) -> HttpResponse:
+def _done(request: Request, deed: Callable[[], object], message: str, back: str) -> HttpResponse:
     """Do it and say so, or say why not; the page it was pressed on is shown again either way."""
     try:
         deed()
     except Refused as no:
-        messages.error(request, no.said(language()))
+        messages.error(request, no.text(language()))
     except ObjectDoesNotExist:
         raise Http404 from None
     else:
-        messages.success(request, told)
+        messages.success(request, message)
     return redirect(back)
 
 

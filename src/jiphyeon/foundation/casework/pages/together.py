@@ -55,7 +55,7 @@ def preview(pages: SidePages[R], request: Request, press: str) -> HttpResponse:
     try:
         chosen = _chosen(pages, request)
     except Refused as no:
-        messages.warning(request, no.said(language()))
+        messages.warning(request, no.text(language()))
         return redirect(pages.listing_url(request))
     seen = bulk.preview(chosen, together.judge, by=request.actor)
     page = {
@@ -86,7 +86,7 @@ def carry_out(pages: SidePages[R], request: Request, press: str) -> HttpResponse
                 by=request.actor,
             )
     except Refused as no:
-        messages.error(request, no.said(language()))
+        messages.error(request, no.text(language()))
         return redirect(pages.listing_url(request))
     messages.success(request, _("{count}건을 마쳤습니다.").format(count=len(done.ready)))
     return redirect(pages.listing_url(request))
@@ -101,7 +101,7 @@ def _table(seen: bulk.Preview, speech: str, about: Mapping[UUID, str]) -> Table:
             "state": Badge(line.state),
             "outcome": Badge(line.judged.outcome, "info") if line.is_ready else None,
             "amount": line.judged.amount if line.is_ready else None,
-            "why": line.obstacle.said(speech) if line.obstacle is not None else "",
+            "why": line.obstacle.text(speech) if line.obstacle is not None else "",
         }
         for line in seen.lines
     ]

@@ -20,7 +20,7 @@ def agents(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
     }
     for row, several in with_beside(model, Agent):
         subject, name = str(row.key), named(row, "대리인", "the agent")
-        told = [leaf for kind in named_by for leaf in leaves.about(kind, subject)]
+        recorded = [leaf for kind in named_by for leaf in leaves.about(kind, subject)]
         ends = {
             (leaf.on, leaf.facts.get("line.by"))
             for kind in [*named_by, *ended_by]
@@ -29,12 +29,12 @@ def agents(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
         }
         last = HistoryLine.objects.of(row).filter(deed__in=steps).last() if several else None
         acts = several[-1:] if last is not None and steps[last.deed] is Kind.AGENT_NAMED else []
-        if len(told) != len(several) or [one for one in several if one.ended_on is None] != acts:
+        if len(recorded) != len(several) or [one for one in several if one.ended_on is None] != acts:
             yield Words("{name}: 기록된 것과 다릅니다.", "{name}: they are not what was recorded.").filled(
                 name=named(row, "대리인", "the agent")
             )
         gone = any(leaves.about(kind, subject) for kind in leaf_kinds(model.lifecycle, Kind.PAPERS_DESTROYED))
-        for agent, leaf in zip(several, told, strict=False):
+        for agent, leaf in zip(several, recorded, strict=False):
             if gone and not agent.name:  # it went with the papers
                 yield Row(name, earlier=(leaf.hash,))
                 continue

@@ -37,8 +37,8 @@ def leaf_kinds(life: Lifecycle, *of: Kind) -> list[str]:
 
 def named(row: CaseRow, ko: str = "", en: str = "") -> Words:
     """Return what a matter, or something of it, is called where a difference is named."""
-    said, number = row.lifecycle.names, row.number or str(row.key)
-    own = Words(f"{said.ko} {number}", f"{said.en} {number}")
+    names, number = row.lifecycle.names, row.number or str(row.key)
+    own = Words(f"{names.ko} {number}", f"{names.en} {number}")
     return Words(f"{own.ko}의 {ko}", f"{en} of {own.en}") if ko else own
 
 
@@ -52,8 +52,8 @@ def is_new(row: CaseRow, leaves: Leaves) -> bool:
         ),
         "",
     )
-    told = leaves.about(first, str(row.key)) if first else []
-    return not told or any(leaf.facts is None or "line.by" in leaf.facts for leaf in told)
+    recorded = leaves.about(first, str(row.key)) if first else []
+    return not recorded or any(leaf.facts is None or "line.by" in leaf.facts for leaf in recorded)
 
 
 def batches(model: type[CaseRow]) -> Iterator[list[CaseRow]]:

@@ -26,22 +26,22 @@ def _objections_of(row: CaseRow, objections: list[Objection], leaves: Leaves) ->
     for objection in objections:
         yield from _objection(row, objection, name)
     answers = leaf_kinds(life, *ANSWERS)
-    told = [leaf for kind in answers for leaf in leaves.about(kind, subject)]
+    recorded = [leaf for kind in answers for leaf in leaves.about(kind, subject)]
     answered = [one for one in objections if one.state != ObjectionState.OPEN]
-    if len(answered) != len(told):
+    if len(answered) != len(recorded):
         yield Words(
             "{name}: 이의신청의 답이 기록된 것과 다릅니다.",
             "{name}: the answers to its objections are not what was recorded.",
         ).filled(name=named(row))
-    for one, leaf in zip(answered, told, strict=False):
+    for one, leaf in zip(answered, recorded, strict=False):
         facts = {
             "accepted": one.state == ObjectionState.ACCEPTED,
             "line.by": one.answered_by and str(one.answered_by),
             "line.by_name": one.answered_name,
             "line.said": digest_of({"said": one.answer}),
         }
-        said = named(row, "이의신청의 답", "the answer to the objection")
-        yield Row(said, leaf.kind, subject, facts, one.answered_on, leaf=leaf.hash, counts=False)
+        title = named(row, "이의신청의 답", "the answer to the objection")
+        yield Row(title, leaf.kind, subject, facts, one.answered_on, leaf=leaf.hash, counts=False)
 
 
 def _objection(row: CaseRow, objection: Objection, name: Words) -> Iterator[Row]:

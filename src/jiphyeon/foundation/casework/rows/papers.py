@@ -28,9 +28,9 @@ def papers(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
         gone = sum(paper.file is None for paper in papers)
         # A draft's papers go with it and nobody is told; others' go by a deed that stands on the log.
         if row.number is not None and gone:
-            told = [leaf for kind in destroyed for leaf in leaves.about(kind, str(row.key))]
-            count = sum(leaf.facts["papers"] for leaf in told if leaf.facts is not None)
-            if count != gone and all(leaf.facts is not None for leaf in told):
+            recorded = [leaf for kind in destroyed for leaf in leaves.about(kind, str(row.key))]
+            count = sum(leaf.facts["papers"] for leaf in recorded if leaf.facts is not None)
+            if count != gone and all(leaf.facts is not None for leaf in recorded):
                 yield Words(
                     "{name}: {gone}개가 없는데, 파기했다는 기록은 {count}개뿐입니다.",
                     "{name}: {gone} are gone, and the log says that {count} were destroyed.",

@@ -29,13 +29,15 @@ def supplements(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
 def _supplements_of(row: CaseRow, asked_for: list[Supplement], leaves: Leaves) -> Iterator[Row | Words]:
     """Yield what was asked for, each against the line of history that asked, and a line of the day it ended."""
     life, subject = row.lifecycle, str(row.key)
-    told = [leaf for kind in leaf_kinds(life, Kind.SUPPLEMENT_ASKED) for leaf in leaves.about(kind, subject)]
-    if not told and not is_new(row, leaves):
+    recorded = [
+        leaf for kind in leaf_kinds(life, Kind.SUPPLEMENT_ASKED) for leaf in leaves.about(kind, subject)
+    ]
+    if not recorded and not is_new(row, leaves):
         yield from (
             Row(named(row, "보완 요청", "the request for more"), lacking=("request",)) for _ in asked_for
         )
         return
-    if len(told) != len(asked_for) and is_new(row, leaves):
+    if len(recorded) != len(asked_for) and is_new(row, leaves):
         yield Words(
             "{name}: 보완 요청이 기록된 것과 다릅니다.",
             "{name}: the requests for more are not what was recorded.",
@@ -50,7 +52,7 @@ def _supplements_of(row: CaseRow, asked_for: list[Supplement], leaves: Leaves) -
     for asked in asked_for:
         name = named(row, "보완 요청", "the request for more")
         facts = {"line.said": digest_of({"said": asked.request}), "due": asked.due_on.isoformat()}
-        kind = told[0].kind if told else NO_HASH
+        kind = recorded[0].kind if recorded else NO_HASH
         if not is_new(row, leaves) and not leaves.about(kind, subject, **facts):
             yield Row(name, lacking=("request",))  # asked before requests had leaves; later ones do
         else:

@@ -175,10 +175,10 @@ class Walk:
         return altered
 
     def _facts(self, entry: Any) -> Altered | None:
-        said = json.loads(entry.leaf)
-        if said["kind"] != entry.kind or said["on"] != entry.on.isoformat():
+        contents = json.loads(entry.leaf)
+        if contents["kind"] != entry.kind or contents["on"] != entry.on.isoformat():
             return alterations.entry_altered(entry)
-        if "at" not in said and entry.index is not None:
+        if "at" not in contents and entry.index is not None:
             self.adoption.update(adoption_line(entry))
             self.undated += 1
         if entry.raw is None:
@@ -198,7 +198,7 @@ class Walk:
             subject=entry.subject,
             facts=kept["facts"],
             salt=bytes.fromhex(kept["salt"]),
-            at=entry.recorded_at if "at" in said else None,
+            at=entry.recorded_at if "at" in contents else None,
         )
         if again != entry.leaf or kept.keys() != {"facts", "salt"}:
             return alterations.entry_altered(entry)

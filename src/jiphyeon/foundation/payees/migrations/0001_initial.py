@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['state', 'opened_on', 'number'], name='payees_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'confirmed', 'differs', 'ended', 'not_found', 'purged', 'refused'])), name='a_case_of_payees_stands_where_its_lifecycle_says'), models.CheckConstraint(condition=models.Q(('state__in', []), ('number__isnull', False), _connector='OR'), name='a_case_of_payees_sent_has_its_number'), models.UniqueConstraint(condition=models.Q(('state__in', (jiphyeon.foundation.payees.enums.State['CHECKING'], jiphyeon.foundation.payees.enums.State['DIFFERS'], jiphyeon.foundation.payees.enums.State['NOT_FOUND'], jiphyeon.foundation.payees.enums.State['CONFIRMED']))), fields=('person',), name='a_person_means_one_account_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'confirmed', 'differs', 'ended', 'not_found', 'purged', 'refused'])), name='a_case_of_payees_stands_where_its_lifecycle_says'), models.CheckConstraint(condition=models.Q(('state__in', []), ('number__isnull', False), _connector='OR'), name='a_case_of_payees_sent_has_its_number'), models.UniqueConstraint(condition=models.Q(('state__in', (jiphyeon.foundation.payees.enums.AccountState['CHECKING'], jiphyeon.foundation.payees.enums.AccountState['DIFFERS'], jiphyeon.foundation.payees.enums.AccountState['NOT_FOUND'], jiphyeon.foundation.payees.enums.AccountState['CONFIRMED']))), fields=('person',), name='a_person_means_one_account_at_a_time')],
             },
         ),
     ]

@@ -46,8 +46,8 @@ class Bars:
             for order, one in enumerate(self.series):
                 value = one.values[place]
                 at = y + 2.2 + order * (_BAR + _GROUP if many else 0)
-                said_value = shown(value, self.unit)
-                words = f"{escaped(one.name)} {said_value}" if many else said_value
+                value_text = shown(value, self.unit)
+                words = f"{escaped(one.name)} {value_text}" if many else value_text
                 row = at + (1.0 if many else -0.7)
                 parts.append(f'<text class="jip-chart-value" x="100%" y="{rem(row)}">{words}</text>')
                 bar = at + (1.4 if many else 0)

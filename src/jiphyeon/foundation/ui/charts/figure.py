@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from jiphyeon.foundation.ui.saying import NOTHING, counted, escaped, said
+from jiphyeon.foundation.ui.saying import NOTHING, counted, escaped, localized
 
 Value = int | float | Fraction | None
 
@@ -46,7 +46,7 @@ def label_lines(label: object) -> list[str]:
     What does not fit two lines ends in an ellipsis; the table below has all of it.
     """
     lines = [""]
-    for word in said(label).split():
+    for word in localized(label).split():
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and _wide(longer) > 13:
             lines.append(word)
@@ -76,7 +76,7 @@ def label_text(lines: list[str], y: float) -> str:
 
 def figure(title: object, drawing: str, height: float, table: str, *, kind: str, note: object = "") -> str:
     """Return the drawing under its finding, named for those who hear it, with its table folded below."""
-    name = f"chart-{zlib.crc32((said(title) + drawing).encode()):08x}"
+    name = f"chart-{zlib.crc32((localized(title) + drawing).encode()):08x}"
     tail = f'<p class="jip-chart-note">{escaped(note)}</p>' if note else ""
     return (
         f'<figure class="jip-chart jip-chart-{kind}"><figcaption id="{name}">{escaped(title)}</figcaption>'

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiphyeon.foundation.ui.charts.figure import Series, Value, data_table, shown
 from jiphyeon.foundation.ui.charts.towns import WIDTH, Town, Towns, towns_of
-from jiphyeon.foundation.ui.saying import escaped, said
+from jiphyeon.foundation.ui.saying import escaped, localized
 from jiphyeon.kernel import Words
 
 _READABLE = 2200.0  # the area, in squares of the drawing, from which a name fits into its town
@@ -39,7 +39,7 @@ class TownMap:
             f"{escaped(town.name)} {shown(value, self.unit)}"
             for town, value in zip(towns.drawn, found, strict=True)
         ]
-        name = f"map-{zlib.crc32(repr((said(self.title), labels)).encode()):08x}"
+        name = f"map-{zlib.crc32(repr((localized(self.title), labels)).encode()):08x}"
         areas = [_Area(*one) for one in zip(towns.drawn, map(scale.step, found), labels, strict=True)]
         whole = _drawing(areas, _Frame(-2, -2, WIDTH + 4, towns.height + 4), name, small=False)
         small = [town for town in towns.drawn if town.size < _READABLE]
@@ -142,7 +142,7 @@ def _drawing(areas: Sequence[_Area], frame: _Frame, name: str, *, small: bool) -
         if (area.town.size < _READABLE) is small:
             x, y = (area.town.middle[0] - frame.x) * grow, (area.town.middle[1] - frame.y) * grow
             # What stands before the hyphen ("-eup", "-dong") is enough on a map; the full name stands in the table and under the pointer.
-            short = escaped(said(area.town.name).partition("-")[0])
+            short = escaped(localized(area.town.name).partition("-")[0])
             dark = " jip-on-dark" if area.step > 3 else ""
             names.append(f'<text class="jip-town-name{dark}" x="{x:.0f}" y="{y + 4:.0f}">{short}</text>')
     return (

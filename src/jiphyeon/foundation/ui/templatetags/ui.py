@@ -200,9 +200,9 @@ def opens_to(url: str, actor: Actor) -> bool:
 
 
 @register.filter
-def said(value: object) -> str:
+def localized(value: object) -> str:
     """Say Words (or anything) in the reader's language."""
-    return saying.said(value)
+    return saying.localized(value)
 
 
 class ModalNode(Node):

@@ -47,12 +47,12 @@ def published(raw: bytes) -> Json:
     Beside what no JSON of the house may hold: numbers that are not whole or too large for a browser.
     """
     try:
-        told: Json = parse_json(raw, "", whole=_whole, fraction=_refused, as_written=True)
+        document: Json = parse_json(raw, "", whole=_whole, fraction=_refused, as_written=True)
     except FormError:
         raise
-    except Refused as wrong:
-        raise FormError(wrong.said("en").rstrip(".")) from wrong
-    return told
+    except Refused as error:
+        raise FormError(error.text("en").rstrip(".")) from error
+    return document
 
 
 def _whole(text: str) -> int:

@@ -50,16 +50,16 @@ def verify(
     `hashes` are of the election or of the result as they were seen elsewhere: a document with another hash is false.
     """
     try:
-        told, standing = check_form(result, election)
-        strange = _strange(told, standing, hashes)
+        certificate, standing = check_form(result, election)
+        strange = _strange(certificate, standing, hashes)
         if strange:
             return Checked(problems=tuple(strange))
-        check = _Check(told, standing, progress)
+        check = _Check(certificate, standing, progress)
         return Checked(tuple(check.findings()), tuple(check.unchecked()))
-    except FormError as wrong:
-        return Checked(problems=(wrong.words,))
-    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as wrong:
-        return Checked(problems=(FormError(type(wrong).__name__).words,))
+    except FormError as error:
+        return Checked(problems=(error.words,))
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+        return Checked(problems=(FormError(type(error).__name__).words,))
 
 
 def _text(document: Any) -> str:
@@ -135,7 +135,7 @@ class _Check(Published):
 
     def _figures(self, winners: list[int]) -> Iterator[Words]:
         """Check what is said of the whole, and of each project."""
-        told = self.result["figures"]
+        figures_given = self.result["figures"]
         pleased = {ballot for c in winners for ballot, _, _ in self.backers[c]}
         nothing = sum(weight for ballot, weight in enumerate(self.weights) if ballot not in pleased)
         figures = {
@@ -146,10 +146,10 @@ class _Check(Published):
             "weight_unit": self.unit,
             "scoring": self.scoring,
         }
-        wrong = [name for name, figure in figures.items() if _text(told[name]) != _text(figure)]
-        if fraction_of(told["with_nothing"]) != Fraction(nothing, sum(self.weights)):
-            wrong.append("with_nothing")
-        for name in wrong:
+        differing = [name for name, figure in figures.items() if _text(figures_given[name]) != _text(figure)]
+        if fraction_of(figures_given["with_nothing"]) != Fraction(nothing, sum(self.weights)):
+            differing.append("with_nothing")
+        for name in differing:
             yield Words("수치 {name}이(가) 사실과 다릅니다.", "The figure {name} is not so.").filled(
                 name=name
             )
@@ -244,7 +244,7 @@ class _Check(Published):
         for (name, _), price in zip(run["purchases"], prices, strict=True):
             project = self.index[name]
             if project not in self.open(chosen):
-                yield _said(
+                yield _problem(
                     where,
                     "{name}은(는) 살 수 없습니다. 규칙이 막거나 이미 샀거나 지지자가 없습니다.",
                     "{name} may not be bought: shut out by the rule, bought before, or without support.",
@@ -254,7 +254,7 @@ class _Check(Published):
             asked = int(price * whole)
             yield from self._cheapest(project, asked, whole, held, chosen, poor, where)
             if price and not self.costs[project]:
-                yield _said(
+                yield _problem(
                     where,
                     "{name}은(는) 비용이 없는데 값이 적혀 있습니다.",
                     "{name} costs nothing and has a price.",
@@ -268,7 +268,7 @@ class _Check(Published):
                 held[ballot] -= gift
                 paid += self.weights[ballot] * gift
             if paid != self.costs[project] * self.unit * whole or not somebody:
-                yield _said(
+                yield _problem(
                     where,
                     "{name}: 지지자가 낸 돈이 비용과 다릅니다.",
                     "{name}: what its supporters pay is not its cost.",
@@ -277,7 +277,7 @@ class _Check(Published):
             chosen.append(project)
         for other in self.open(chosen):
             if other not in poor and self._money(other, held) >= self.costs[other] * self.unit * whole:
-                yield _said(
+                yield _problem(
                     where,
                     "{name}을(를) 더 살 수 있습니다.",
                     "{name} could still be bought.",
@@ -305,7 +305,7 @@ class _Check(Published):
                 continue
             if not (self.costs[other] and self.costs[project]):
                 if not self.costs[other] and (self.costs[project] or self.place[other] < self.place[project]):
-                    yield _said(
+                    yield _problem(
                         where,
                         "비용이 없는 {other}이(가) {name}보다 먼저입니다.",
                         "{other} costs nothing and comes before {name}.",
@@ -325,12 +325,12 @@ class _Check(Published):
                 held[g] * value < limit * s for g, _, s in self.backers[other]
             )
             if cheaper:
-                yield _said(
+                yield _problem(
                     where, "{other}이(가) {name}보다 쌌습니다.", "{other} was cheaper than {name}.",
                     other=self.ids[other], name=name,
                 )  # fmt: skip
             elif self.place[other] < self.place[project]:
-                yield _said(
+                yield _problem(
                     where, "{other}이(가) {name}과(와) 값이 같고 순서가 앞섭니다.", "{other} was tied and earlier than {name}.",
                     other=self.ids[other], name=name,
                 )  # fmt: skip
@@ -411,6 +411,6 @@ _HERE = Words("", "")
 _NEXT = Words("다음 단계에서: ", "In the next step: ")
 
 
-def _said(where: Words, ko: str, en: str, **values: object) -> Words:
+def _problem(where: Words, ko: str, en: str, **values: object) -> Words:
     words = Words(ko, en).filled(**values)
     return Words(where.ko + words.ko, where.en + words.en)

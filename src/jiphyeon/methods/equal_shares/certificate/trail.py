@@ -102,7 +102,7 @@ class _Range:
     def __init__(self, published: Published, steps: tuple[int, int], whole: int | None) -> None:
         self.published = published
         start = published.starting_share()
-        told = whole is not None
+        is_given = whole is not None
         whole = start.denominator * GRAIN if whole is None else whole
         if whole < 1:
             raise UnprovenError(
@@ -111,7 +111,7 @@ class _Range:
         ends = [(start + step * published.minor) * whole for step in sorted(set(steps))]
         # What is left of `whole` once every amount is divided by it: 1, where no smaller number would do.
         self.spare = (
-            gcd(whole, *(end.numerator if end.denominator == 1 else 1 for end in ends)) if told else 1
+            gcd(whole, *(end.numerator if end.denominator == 1 else 1 for end in ends)) if is_given else 1
         )
         ballots = len(published.weights)
         self.low = [[end.numerator // end.denominator] * ballots for end in ends]

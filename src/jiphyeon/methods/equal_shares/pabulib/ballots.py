@@ -57,8 +57,8 @@ class Cells:
         scaled = [(one, one.bound * units.get(one.what, self.score_unit)) for one in self.limits]
         self._bounds = [(one, int(bound) if bound.denominator == 1 else bound) for one, bound in scaled]
         longest = max((text[0].count(",") + 1 for text in self._lines), default=1)
-        told = max((int(one.bound) for one in self.limits if one.key == "max_length"), default=0)
-        read = {text: self._ballot(text, points.get(text), max(told, longest)) for text in self._lines}
+        bound_given = max((int(one.bound) for one in self.limits if one.key == "max_length"), default=0)
+        read = {text: self._ballot(text, points.get(text), max(bound_given, longest)) for text in self._lines}
         return (read[text] for text in texts)
 
     def _points(self, text: Text) -> list[Figure]:

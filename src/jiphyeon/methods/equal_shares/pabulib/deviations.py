@@ -33,7 +33,7 @@ class Deviation:
     def __str__(self) -> str:
         return f"{self.where}: {self.words.en}"
 
-    def said(self, language: str) -> str:
+    def text(self, language: str) -> str:
         """Return the lines and what is the matter with them, in the reader's language."""
         if language == "en":
             return str(self)

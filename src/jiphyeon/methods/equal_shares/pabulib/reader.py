@@ -102,7 +102,7 @@ def parse(
         meta={key: value for key, (value, _) in meta.items()},
         least_voters=least_voters,
     )
-    _check_votes_told(election, lines, log)
+    _check_vote_counts(election, lines, log)
     return Reading(election, log.deviations)
 
 
@@ -427,7 +427,7 @@ def _count(meta: dict[str, tuple[str, int]], key: str, rows: int, log: Log) -> N
         )
 
 
-def _check_votes_told(election: Election, lines: list[int], log: Log) -> None:
+def _check_vote_counts(election: Election, lines: list[int], log: Log) -> None:
     """Note where the votes and scores a file tells of its projects are not those on its ballots."""
     supports, unit = election.supports, election.score_unit
     for key, counted in (

@@ -28,13 +28,13 @@ def decoded(raw: bytes, log: Log) -> str:
         raw = raw[3:]
     try:
         text = raw.decode("utf-8")
-    except UnicodeDecodeError as wrong:
+    except UnicodeDecodeError as error:
         raise log.refuse(
             "not_utf8",
-            raw[: wrong.start].count(b"\n") + 1,
+            raw[: error.start].count(b"\n") + 1,
             ko="UTF-8이 아닌 글자가 있습니다. UTF-8로 저장해 다시 해 보십시오.",
             en="A byte here is not UTF-8. Save the file as UTF-8 and try again.",
-        ) from wrong
+        ) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if unicodedata.is_normalized("NFC", text) else _composed(text, log)
 
@@ -114,14 +114,14 @@ def table(section: Section, log: Log) -> Iterator[tuple[int, list[str]]]:
             line, before = section.line + before + 1, reader.line_num
             if any(cell.strip() for cell in row):
                 yield line, [cell.strip() for cell in row]
-    except csv.Error as wrong:
+    except csv.Error as error:
         raise log.refuse(
             "quotes_unbalanced",
             section.line + before + 1,
             ko="따옴표가 닫히지 않았습니다.",
             en="A quoted cell that starts here does not end as it should ({reason}).",
-            reason=str(wrong),
-        ) from wrong
+            reason=str(error),
+        ) from error
 
 
 def plain_table(section: Section) -> Iterator[tuple[int, list[str]]]:

@@ -73,8 +73,8 @@ def _check_ranks(election: Election) -> None:
     ballots = election.ballots
     scores = [] if ballots.scores is None else ballots.scores.tolist()
     spans = [scores[begin:end] for begin, end in pairwise(ballots.offsets.tolist())]
-    told = figure(election.meta.get("max_length", ""))
-    first = max([told.whole(1) if told else 0, *(len(span) for span in spans)])
+    longest = figure(election.meta.get("max_length", ""))
+    first = max([longest.whole(1) if longest else 0, *(len(span) for span in spans)])
     if any(sorted(span) != list(range(first - len(span) + 1, first + 1)) for span in spans):
         raise Refused(
             "ranks_with_gaps",

@@ -122,10 +122,10 @@ class _Explainer:
     def conditions(self, reasons: Reasons, t: int, standings: Sequence[Standing]) -> Iterator[Condition]:
         """Yield the conditions in words, with the counts the plan leaves on that day."""
         alone = dict(reasons)
-        for condition in self._said(list(alone), t, standings):
+        for condition in self._conditions(list(alone), t, standings):
             yield replace(condition, alone=alone[condition.key])
 
-    def _said(self, keys: Sequence[str], t: int, standings: Sequence[Standing]) -> Iterator[Condition]:
+    def _conditions(self, keys: Sequence[str], t: int, standings: Sequence[Standing]) -> Iterator[Condition]:
         day = self.situation.calendar.day(t)
         rules = {rule.key: rule for line in (*self.block.rules, self.block.rules[t]) for rule in line}
         for rule in rules.values():

@@ -85,14 +85,14 @@ class Row:
         """Return `reader(text)`, refusing with `ko` and `en` where it cannot be read."""
         try:
             return reader(text)
-        except (ValueError, KeyError) as wrong:
+        except (ValueError, KeyError) as error:
             raise Refused(
                 "cell_unreadable",
                 ko="{text!r}: " + ko,
                 en="{text!r} " + en,
                 place=self.place(column),
                 text=text,
-            ) from wrong
+            ) from error
 
     def day(self, column: str) -> date | None:
         """Return the cell as a day, None where empty."""

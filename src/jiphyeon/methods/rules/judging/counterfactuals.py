@@ -204,7 +204,7 @@ class _Trial:
 
 def _by_fact(outcome: Outcome, clause: ClauseResult, again: Again) -> Iterator[Counterfactual]:
     own = outcome.known.own
-    for name in _told_in(clause):
+    for name in _given_in(clause):
         fact = outcome.version.facts[name]
         if name not in own or not fact.can_change or (fact.counts_household and MEMBERS in own):
             continue
@@ -222,7 +222,7 @@ def _by_fact(outcome: Outcome, clause: ClauseResult, again: Again) -> Iterator[C
             yield from _fractions(trial)
 
 
-def _told_in(clause: ClauseResult) -> list[str]:
+def _given_in(clause: ClauseResult) -> list[str]:
     return [one.name for one in clause.facts if one.name in clause.known.own]
 
 
@@ -291,12 +291,12 @@ _DAY = Look(Type.DATE)
 
 def _words(fact: Fact, change: Change, value: Any) -> Words:
     look = Look(fact.type, fact.options)
-    said = {
+    values = {
         language: ", ".join(
             shown(one, look, language) for one in (value if isinstance(value, tuple) else (value,))
         )
         + (
-            fact.unit.said(language)
+            fact.unit.text(language)
             if fact.unit and language == "ko"
             else f" {fact.unit.en}"
             if fact.unit
@@ -306,15 +306,15 @@ def _words(fact: Fact, change: Change, value: Any) -> Words:
     }
     label = Words(fact.label.ko, fact.label.en[:1].lower() + fact.label.en[1:])
     korean = {
-        "at_most": f"{label.ko}: {said['ko']} 이하라면 이 조건에 맞습니다.",
-        "at_least": f"{label.ko}: {said['ko']} 이상이라면 이 조건에 맞습니다.",
-        "be": f"{label.ko}: ‘{said['ko']}’라면 이 조건에 맞습니다.",
-        "one_of": f"{label.ko}: 다음 가운데 하나라면 이 조건에 맞습니다. {said['ko']}",
+        "at_most": f"{label.ko}: {values['ko']} 이하라면 이 조건에 맞습니다.",
+        "at_least": f"{label.ko}: {values['ko']} 이상이라면 이 조건에 맞습니다.",
+        "be": f"{label.ko}: ‘{values['ko']}’라면 이 조건에 맞습니다.",
+        "one_of": f"{label.ko}: 다음 가운데 하나라면 이 조건에 맞습니다. {values['ko']}",
     }
     english = {
-        "at_most": f"If the {label.en} were at most {said['en']}.",
-        "at_least": f"If the {label.en} were at least {said['en']}.",
-        "be": f"If the answer to “{fact.label.en}” were {said['en']}.",
-        "one_of": f"If the {label.en} were one of: {said['en']}.",
+        "at_most": f"If the {label.en} were at most {values['en']}.",
+        "at_least": f"If the {label.en} were at least {values['en']}.",
+        "be": f"If the answer to “{fact.label.en}” were {values['en']}.",
+        "one_of": f"If the {label.en} were one of: {values['en']}.",
     }
     return Words(korean[change], english[change])

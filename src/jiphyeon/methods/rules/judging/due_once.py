@@ -44,9 +44,9 @@ def id_order(identity: str) -> tuple[int, str]:
 
 def _others(own: FactValues, facts: Vocabulary) -> Iterator[FactValues]:
     """Yield who else could claim: those told as claimants, else the household's other members in the same home."""
-    told = own.get(CLAIMANTS)
-    if told is not None:
-        yield from told
+    claimants = own.get(CLAIMANTS)
+    if claimants is not None:
+        yield from claimants
         return
     members = own.get(MEMBERS, ())
     if not members:

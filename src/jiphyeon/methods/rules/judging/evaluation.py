@@ -15,7 +15,7 @@ from jiphyeon.methods.rules.judging.plan import Plan, Result, plan_for
 from jiphyeon.methods.rules.judging.ranges import ANYTHING, Range
 from jiphyeon.methods.rules.model.moments import Moment
 from jiphyeon.methods.rules.model.programme import Kind, Version
-from jiphyeon.methods.rules.model.vocabulary import AS_OF, CLAIMANTS, MEMBERS, Facts, Told
+from jiphyeon.methods.rules.model.vocabulary import AS_OF, CLAIMANTS, MEMBERS, Facts, Given
 
 DECIDED = frozenset({Kind.DISCRETION, Kind.CLAIM})
 
@@ -35,7 +35,7 @@ def evaluate(
     stand as met, since only what was granted is paid. What is judged at the payment alone is no matter of the
     application.
 
-    `facts` by name (None or absent: unknown; `Told(value, source)` to say who told it); the household's other members
+    `facts` by name (None or absent: unknown; `Given(value, source)` to say who told it); the household's other members
     as a list under "members"; where something is due once per household or dwelling, its other possible claimants as a
     list under "claimants" (else the members are). Facts already checked by `Vocabulary.know` for the same day are taken as they are.
     `decided` holds answers that no expression gives, by clause id: an officer's to discretion clauses, and the office's
@@ -106,17 +106,17 @@ def _as_decided(answers: list[Result], plan: Plan, decided: Mapping[str, bool]) 
 
 def _know(version: Version, facts: Mapping[str, object] | Facts, as_of: date) -> Facts:
     if isinstance(facts, Facts):
-        told: dict[str, Any] = {
-            name: Told(value, facts.sources[name]) if name in facts.sources else value
+        known: dict[str, Any] = {
+            name: Given(value, facts.sources[name]) if name in facts.sources else value
             for name, value in facts.own.items()
             if name != AS_OF
         }
-        others = told.get(MEMBERS)
+        others = known.get(MEMBERS)
         if others is not None:
-            told[MEMBERS] = [{k: v for k, v in one.items() if k != AS_OF} for one in others]
-        if CLAIMANTS in told:
-            told[CLAIMANTS] = [{k: v for k, v in one.items() if k != AS_OF} for one in told[CLAIMANTS]]
-        return version.facts.know(told, as_of)
+            known[MEMBERS] = [{k: v for k, v in one.items() if k != AS_OF} for one in others]
+        if CLAIMANTS in known:
+            known[CLAIMANTS] = [{k: v for k, v in one.items() if k != AS_OF} for one in known[CLAIMANTS]]
+        return version.facts.know(known, as_of)
     return version.facts.know(facts, as_of)
 
 

@@ -34,11 +34,11 @@ def constant(node: tree.Constant) -> Closure:
 def derived(name: str, derivation: Closure, *, of_member: bool) -> Closure:
     """Return the closure of a fact that is worked out where nobody told it."""
 
-    def told_or_derived(own: FactValues, who: FactValues) -> Any:
-        told = (who if of_member else own).get(name)
-        return derivation(own, who) if told is None else told
+    def given_or_derived(own: FactValues, who: FactValues) -> Any:
+        given = (who if of_member else own).get(name)
+        return derivation(own, who) if given is None else given
 
-    return told_or_derived
+    return given_or_derived
 
 
 def day_until(name: str, fact: Fact, *, of_member: bool) -> Closure:
@@ -47,9 +47,9 @@ def day_until(name: str, fact: Fact, *, of_member: bool) -> Closure:
     high = None if fact.maximum == AS_OF else fact.maximum
 
     def day(own: FactValues, who: FactValues) -> Any:
-        told = (who if of_member else own).get(name)
-        if told is not None:
-            return told
+        given = (who if of_member else own).get(name)
+        if given is not None:
+            return given
         today = own[AS_OF]
         return Range(today if fact.minimum == AS_OF else low, today if fact.maximum == AS_OF else high)
 

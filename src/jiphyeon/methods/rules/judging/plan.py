@@ -174,7 +174,7 @@ class Plan:
             words = Words(f"{clause.unknown.ko} {when.ko}", f"{clause.unknown.en} {when.en}")
         elif result is Result.UNKNOWN:
             words = self._with_reason(clause, words)
-        return filler(made(words.said(language), lambda name: self._slot(name, language)))
+        return filler(made(words.text(language), lambda name: self._slot(name, language)))
 
     def _with_reason(self, clause: Clause, words: Words) -> Words:
         """Return the sentence of an open clause with the values of the law nobody knows yet, and until when they are known."""
@@ -194,7 +194,7 @@ class Plan:
             write = writer(Look(fact.type, fact.options, percent=_percent(fact.unit)), language)
             if fact.worked_out:
                 return self._at_top(self.value_of(name)), write
-            return _told(name), write
+            return _given(name), write
         if name in version.values:
             value = version.values[name]
             look = Look(value.type, percent=value.type is Type.FRACTION and self._is_share(value))
@@ -202,7 +202,7 @@ class Plan:
         parameter = version.parameters[name]
         dated = self.dated.get(name) or parameter.on(self.day, version.known_on)
         if not dated.is_known_on(self.day) and not version.carried:
-            return NOT_KNOWN.said(language)
+            return NOT_KNOWN.text(language)
         return writer(Look(parameter.type, percent=_percent(parameter.unit)), language)(dated.content)
 
     def _is_share(self, node: Node) -> bool:
@@ -230,7 +230,7 @@ class Plan:
         return tree.FactRef(name, self.version.facts[name].type)
 
 
-def _told(name: str) -> Callable[[dict[str, Any]], Any]:
+def _given(name: str) -> Callable[[dict[str, Any]], Any]:
     return lambda own: own.get(name)
 
 

@@ -39,7 +39,7 @@ def writer(look: Look, language: str) -> Write:
     ('120,000,000 won', '150%')
     """
     english = language.startswith("en")
-    unknown = NOT_KNOWN.said(language)
+    unknown = NOT_KNOWN.text(language)
     write = _writers(look, english=english)[look.type]
 
     def written(value: Any) -> str:

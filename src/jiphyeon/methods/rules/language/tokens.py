@@ -15,7 +15,7 @@ TOKENS = re.compile(
   | (?P<text>'[^']*')
   | (?P<sign><=|>=|==|!=|[<>+\-*/×÷()\[\],])
   | (?P<end>\Z)
-  | (?P<wrong>.)
+  | (?P<unknown>.)
 )""",
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
@@ -43,7 +43,7 @@ class Tokens:
         for found in TOKENS.finditer(text):
             kind = found.lastgroup or "end"
             start = found.start(kind)
-            if kind == "wrong":
+            if kind == "unknown":
                 self.stop(
                     "expression_character",
                     start,

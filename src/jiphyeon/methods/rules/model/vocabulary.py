@@ -69,7 +69,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Given:
     """A fact's value with where it came from, for callers who know; a plain value counts as told by the applicant."""
 
     value: object
@@ -114,7 +114,7 @@ class Vocabulary(dict[str, Fact]):
         share = isinstance(value, int | float | Decimal | str) and not isinstance(value, bool)
         return _decimal(fact, value) if share and not str(value).endswith("%") else value
 
-    def know(self, told: Mapping[str, object], as_of: date) -> Facts:
+    def know(self, given: Mapping[str, object], as_of: date) -> Facts:
         """Return the facts told, each of its type and possible on `as_of`. None stands for not known.
 
         Raises Refused for a name nobody knows, a value of the wrong type, a float for money, an impossible value,
@@ -131,7 +131,7 @@ class Vocabulary(dict[str, Fact]):
         sources: dict[str, str] = {}
         others = None
         quick = self._quick
-        for written, value in told.items():
+        for written, value in given.items():
             name = written if written.isascii() else clean(written)
             if name in own and name != AS_OF:
                 raise Refused(
@@ -160,7 +160,7 @@ class Vocabulary(dict[str, Fact]):
         return Facts(own, sources)
 
     def _take(self, name: str, value: object, into: dict[str, Any], sources: dict[str, str]) -> None:
-        if isinstance(value, Told):
+        if isinstance(value, Given):
             sources[name] = value.source
             value = value.value
         fact = self.get(name)
@@ -176,19 +176,19 @@ class Vocabulary(dict[str, Fact]):
         if value is not None:
             into[name] = checked(fact, value, into[AS_OF])
 
-    def _members(self, told: object, as_of: date) -> tuple[dict[str, Any], ...] | None:
-        if told is None:
+    def _members(self, given: object, as_of: date) -> tuple[dict[str, Any], ...] | None:
+        if given is None:
             return None
-        if not isinstance(told, Sequence) or isinstance(told, str):
+        if not isinstance(given, Sequence) or isinstance(given, str):
             raise Refused(
                 "members_not_a_list",
                 ko="members에는 다른 가구원의 목록이 와야 합니다.",
                 en="“members” must be a list of the household's other members.",
             )
-        return tuple(self._member(number, one, as_of) for number, one in enumerate(told, 1))
+        return tuple(self._member(number, one, as_of) for number, one in enumerate(given, 1))
 
-    def _member(self, number: int, told: object, as_of: date) -> dict[str, Any]:
-        if not isinstance(told, Mapping):
+    def _member(self, number: int, given: object, as_of: date) -> dict[str, Any]:
+        if not isinstance(given, Mapping):
             raise Refused(
                 "member_not_facts",
                 ko="{number}번째 가구원이 사실 항목의 모음이 아닙니다.",
@@ -196,7 +196,7 @@ class Vocabulary(dict[str, Fact]):
                 number=number,
             )
         facts: dict[str, Any] = {AS_OF: as_of}
-        for name, value in told.items():
+        for name, value in given.items():
             if name == PERSON_ID:
                 facts[PERSON_ID] = _identity(value)
                 continue
@@ -212,18 +212,18 @@ class Vocabulary(dict[str, Fact]):
             self._take(name, value, facts, {})
         return facts
 
-    def _claimants(self, told: object, as_of: date) -> tuple[dict[str, Any], ...]:
+    def _claimants(self, given: object, as_of: date) -> tuple[dict[str, Any], ...]:
         if (
-            not isinstance(told, Sequence)
-            or isinstance(told, str)
-            or not all(isinstance(one, Mapping) for one in told)
+            not isinstance(given, Sequence)
+            or isinstance(given, str)
+            or not all(isinstance(one, Mapping) for one in given)
         ):
             raise Refused(
                 "claimants_not_a_list",
                 ko="claimants에는 같은 것을 신청할 수 있는 다른 사람들의 목록이 와야 합니다.",
                 en="“claimants” must be a list of the others who could claim the same thing, each an object of facts.",
             )
-        return tuple({**self.know(one, as_of).own} for one in told)
+        return tuple({**self.know(one, as_of).own} for one in given)
 
     @cached_property
     def is_open(self) -> IsOpen:
@@ -259,13 +259,13 @@ class Vocabulary(dict[str, Fact]):
         own[MEMBERS] = others
         if not self.size_fact:
             return
-        told = own.get(self.size_fact)
-        if told is not None and told != len(others) + 1:
+        size = own.get(self.size_fact)
+        if size is not None and size != len(others) + 1:
             raise Refused(
                 "household_size_differs",
                 ko="가구원 수({told}명)와 적힌 가구원({listed}명, 본인 포함)이 다릅니다.",
                 en="The household is said to have {told} members, but {listed} are listed (with the applicant).",
-                told=told,
+                told=size,
                 listed=len(others) + 1,
             )
         own[self.size_fact] = len(others) + 1
@@ -325,7 +325,7 @@ def _impossible(fact: Fact, value: Value, bound: Value, code: str) -> Refused:
     )
 
 
-def _wrong(fact: Fact, value: object, code: str, ko: str, en: str) -> NoReturn:
+def _refuse(fact: Fact, value: object, code: str, ko: str, en: str) -> NoReturn:
     raise Refused(
         code,
         ko="{label}: " + ko + " ({written})",
@@ -349,14 +349,14 @@ def _whole(fact: Fact, value: object) -> int:
             )
         return int(value)
     if fact.type is Type.WON:
-        _wrong(
+        _refuse(
             fact,
             value,
             "fact_won_not_whole",
             "금액은 원 단위 정수로 적어 주세요",
             "money must be a whole number of won",
         )
-    _wrong(fact, value, "fact_not_whole", "정수로 적어 주세요", "a whole number is needed")
+    _refuse(fact, value, "fact_not_whole", "정수로 적어 주세요", "a whole number is needed")
 
 
 def _fraction(fact: Fact, value: object) -> Fraction:
@@ -383,7 +383,7 @@ def _decimal(fact: Fact, value: object) -> Fraction:
     # 1e999999999 is a few letters and a number too large to hold.
     if exact.is_finite() and len(text) <= MOST_DIGITS and abs(exact.adjusted()) <= MOST_DIGITS:
         return Fraction(*exact.as_integer_ratio())
-    _wrong(fact, value, "fact_not_a_number", "숫자로 적어 주세요", "a number is needed")
+    _refuse(fact, value, "fact_not_a_number", "숫자로 적어 주세요", "a number is needed")
 
 
 def _percentage(fact: Fact, value: object) -> Fraction:
@@ -393,7 +393,7 @@ def _percentage(fact: Fact, value: object) -> Fraction:
     )
     if source.EXACT.match(text) and (text.endswith("%") or not text.strip("0.")):
         return source.exact(text.replace("_", ""))
-    _wrong(
+    _refuse(
         fact,
         value,
         "fact_percent_without_sign",
@@ -410,7 +410,7 @@ def _day(fact: Fact, value: object) -> date:
             return day_of(value)
         except ValueError:
             pass
-    _wrong(
+    _refuse(
         fact,
         value,
         "fact_not_a_day",
@@ -422,7 +422,7 @@ def _day(fact: Fact, value: object) -> date:
 def _truth(fact: Fact, value: object) -> bool:
     if isinstance(value, bool):
         return value
-    _wrong(
+    _refuse(
         fact, value, "fact_not_a_truth", "예(true) 또는 아니요(false)여야 합니다", "true or false is needed"
     )
 
@@ -433,7 +433,7 @@ def _word(fact: Fact, value: object) -> str:
     if isinstance(value, str) and (value in fact.options or (fact.type is Type.CODE and value)):
         return value
     known = ", ".join(fact.options) or "…"
-    _wrong(
+    _refuse(
         fact, value, "fact_not_a_choice", f"다음 가운데 하나여야 합니다: {known}", f"one of {known} is needed"
     )
 

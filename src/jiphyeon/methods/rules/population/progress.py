@@ -17,9 +17,9 @@ class Progress:
         self.stream = stream
         self.clock = clock
         self.terminal = stream.isatty()
-        self.told = clock()
+        self.last_told = clock()
         self.step = ""
-        self.began, self.first = self.told, 0.0
+        self.began, self.first = self.last_told, 0.0
 
     def __call__(self, step: str, part: float) -> None:
         """Tell that `part` (0 to 1) of a step is done."""
@@ -29,8 +29,8 @@ class Progress:
             self.step, self.began, self.first = step, now, part
         if self.terminal:
             self._write(f"\r\x1b[K{self._line(part, now)}" if part < 1 else "\r\x1b[K")
-        elif part < 1 and now - self.told >= EVERY_SECONDS:
-            self.told = now
+        elif part < 1 and now - self.last_told >= EVERY_SECONDS:
+            self.last_told = now
             self._write(f"{self._line(part, now)}\n")
 
     def __enter__(self) -> Self:

@@ -185,7 +185,7 @@ class ClauseReader:
     def sentence(self, entry: Block, key: str, names: Names, what: str) -> Words:
         words = self.desk.words(entry, key, what)
         for language in ("ko", "en"):
-            if asked := asks(words.said(language), language):
+            if asked := asks(words.text(language), language):
                 entry.stop(
                     "clause_asks",
                     "“{asked}” asks; a clause states its condition (what to ask stands with the fact, in facts.yaml).",

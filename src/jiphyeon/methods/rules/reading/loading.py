@@ -20,26 +20,26 @@ from jiphyeon.methods.rules.reading.shared import PackReader
 
 def load(folder: Path | str) -> Pack:
     """Return the city pack in `folder`. Raises Refused at the first thing wrong, with its file and line."""
-    wrong: list[Refused] = []
-    pack = read(Path(folder), wrong)
-    if wrong or pack is None:
-        raise wrong[0]
+    refusals: list[Refused] = []
+    pack = read(Path(folder), refusals)
+    if refusals or pack is None:
+        raise refusals[0]
     return pack
 
 
-def read(folder: Path, wrong: list[Refused]) -> Pack | None:
-    """Return the pack, adding to `wrong` what each file has wrong; None where what all programmes share is wrong."""
+def read(folder: Path, refusals: list[Refused]) -> Pack | None:
+    """Return the pack, adding to `refusals` what each file has wrong; None where what all programmes share is wrong."""
     # All that is made here is kept: looking for rubbish meanwhile costs a sixth of the time and finds none.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(folder, wrong)
+        return _read(folder, refusals)
     finally:
         if collecting:
             gc.enable()
 
 
-def _read(folder: Path, wrong: list[Refused]) -> Pack | None:
+def _read(folder: Path, refusals: list[Refused]) -> Pack | None:
     try:
         desk = PackReader(folder)
         fact_reader = FactReader(desk)
@@ -49,7 +49,7 @@ def _read(folder: Path, wrong: list[Refused]) -> Pack | None:
         parameters = parameter_reader.parameters(desk.file(folder / "parameters.yaml"), {})
         derivations = Derivations(facts, parameters, fact_reader.places)
     except Refused as no:
-        wrong.append(no)
+        refusals.append(no)
         return None
     reader = ProgrammeReader(desk, parameter_reader, derivations, parameters)
     programmes: dict[str, Programme] = {}
@@ -57,10 +57,10 @@ def _read(folder: Path, wrong: list[Refused]) -> Pack | None:
         try:
             one = reader.programme(path)
         except Refused as no:
-            wrong.append(no)
+            refusals.append(no)
             continue
         if one.id in programmes:
-            wrong.append(_repeated(one, programmes[one.id].file))
+            refusals.append(_repeated(one, programmes[one.id].file))
         programmes.setdefault(one.id, one)
     return Pack(str(folder), facts, parameters, programmes)
 

@@ -130,17 +130,17 @@ class Compiler:
 
     def _fact(self, node: tree.FactRef) -> Compiled:
         fact = self.facts[node.name]
-        told = self._told(node, fact)
+        given = self._given(node, fact)
         if node.derived is None:
-            return self._unknown(fact) if told is None else told
+            return self._unknown(fact) if given is None else given
         if node.name == self.size_fact and self.layout.households == "all":
             return self.make(node.derived)
         derived = self.make(node.derived)
-        if told is None:
+        if given is None:
             return derived
-        return self._told_or(node, told, derived)
+        return self._given_or(node, given, derived)
 
-    def _told(self, node: tree.FactRef, fact: Fact) -> Compiled | None:
+    def _given(self, node: tree.FactRef, fact: Fact) -> Compiled | None:
         """Return the fact's own column; None where the data has none, or it is a stranger's."""
         column = self.layout.facts.get(node.name)
         if column is None or (self.stranger and node.of_member and fact.entity is Entity.PERSON):
@@ -177,10 +177,10 @@ class Compiler:
             ends.append(None if value is None else constant(value))
         return Span(ends[0], ends[1])
 
-    def _told_or(self, node: tree.FactRef, told: Compiled, derived: Compiled) -> Compiled:
+    def _given_or(self, node: tree.FactRef, given: Compiled, derived: Compiled) -> Compiled:
         column = self.layout.facts[node.name]
         if not column.nullable:
-            return told
+            return given
         sql = exp.column(column.name, quoted=True)
         missing = is_null(sql)
         if isinstance(derived, Truth):

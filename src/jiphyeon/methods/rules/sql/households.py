@@ -104,13 +104,13 @@ class OverHousehold:
         if column is None:
             return Span(constant(0), None if most is None else constant(most))
         sql = exp.column(column.name, quoted=True)
-        told = numbers.added(point(End(sql, 1, None, *column.whole_ends), certain=True), minus_one)
+        unlisted = numbers.added(point(End(sql, 1, None, *column.whole_ends), certain=True), minus_one)
         if not column.nullable:
-            return told
+            return unlisted
         missing = is_null(sql)
         unknown = Span(constant(0), None if most is None else constant(most))
         return self.compiler.numbers.either(
-            missing, unknown, exp.Not(this=exp.Paren(this=missing.copy())), told
+            missing, unknown, exp.Not(this=exp.Paren(this=missing.copy())), unlisted
         )
 
     def sum(self, node: tree.SumOver) -> Compiled:

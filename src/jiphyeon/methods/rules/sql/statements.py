@@ -145,8 +145,8 @@ def _compiled(version: Version, as_of: date, layout: Layout, household: Househol
             continue
         if clause.kind is Kind.AMOUNT:
             amount = settled(compiler.span(part.node))
-            told = exp.Not(this=exp.Is(this=exp.Paren(this=amount.copy()), expression=exp.null()))
-            columns.append(ClauseColumn(clause.id, clause.kind, case((told, exp.true()))))
+            is_known = exp.Not(this=exp.Is(this=exp.Paren(this=amount.copy()), expression=exp.null()))
+            columns.append(ClauseColumn(clause.id, clause.kind, case((is_known, exp.true()))))
             continue
         found = compiler.truth(part.node)
         certain = found.certain and clause.kind is not Kind.DISCRETION
@@ -212,10 +212,10 @@ def rows_of(
     home = _home(row, sources, layout)
     at_home = {name: sql for name, sql in columns.items() if _speaks_of(sql, home)}
     facts = facts_of(row, sources, layout, also, at_home)
-    told = [exp.column(name, quoted=True) if name in at_home else exp.alias_(sql.copy(), name, quoted=True)
+    selected = [exp.column(name, quoted=True) if name in at_home else exp.alias_(sql.copy(), name, quoted=True)
             for name, sql in columns.items()]  # fmt: skip
     identity = exp.column(sources.id)
-    return exp.select(identity, *(exp.column(name, quoted=True) for name in also), *told).from_(
+    return exp.select(identity, *(exp.column(name, quoted=True) for name in also), *selected).from_(
         exp.alias_(exp.Subquery(this=facts), FACTS, table=True)
     )
 
@@ -312,8 +312,8 @@ def _of_households(
         on = exp.EQ(this=exp.column("household_id", "h"), expression=exp.column("household_id", "g"))
         select = select.join(exp.alias_(grouped, "g", table=True), on=on, join_type="inner")
     select = _layered(select, parts)
-    told = (exp.alias_(sql.copy(), name, quoted=True) for name, sql in at_home.items())
-    return exp.select("*", *told).from_(exp.alias_(exp.Subquery(this=select), "own", table=True))
+    columns = (exp.alias_(sql.copy(), name, quoted=True) for name, sql in at_home.items())
+    return exp.select("*", *columns).from_(exp.alias_(exp.Subquery(this=select), "own", table=True))
 
 
 def _with_sums(select: exp.Select, row: Row, sources: Sources, layout: Layout) -> exp.Select:
@@ -413,8 +413,10 @@ def judging_query(
         source = source.select(exp.alias_(settled_claim, CLAIM))
         passes = every([passes, exp.column(CLAIM)])
     outer = exp.select(exp.column(sources.id), *(exp.column(name, quoted=True) for name in also))
-    told = {clause.id: exp.column(CLAIM) if clause is claim else clause.column for clause in compiled.shown}
-    outer = outer.select(*(exp.alias_(sql, name, quoted=True) for name, sql in told.items()))
+    columns_by_clause = {
+        clause.id: exp.column(CLAIM) if clause is claim else clause.column for clause in compiled.shown
+    }
+    outer = outer.select(*(exp.alias_(sql, name, quoted=True) for name, sql in columns_by_clause.items()))
     failing = exp.Not(this=exp.Paren(this=passes.copy()))
     met, unmet, nobody_knows = (exp.Literal.string(word) for word in ("pass", "fail", "unknown"))
     amount = exp.null() if compiled.amount is None else exp.column(DUE, quoted=True)

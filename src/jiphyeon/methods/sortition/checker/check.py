@@ -124,7 +124,7 @@ def _sound(statement: Statement, found: _Found) -> bool:
         *statement["certificate"].get("lottery", {}).get("panels", ()),
         *(shut["rows"] for shut in statement.get("never", ())),
     ]
-    wrong = (
+    claims = (
         (
             len(set(categories)) < len(categories)
             or any(quota["category"] not in categories for quota in quotas),
@@ -158,7 +158,7 @@ def _sound(statement: Statement, found: _Found) -> bool:
             "The weights are not a lottery over the panels.",
         ),
     )
-    for is_wrong, ko, en in wrong:
+    for is_wrong, ko, en in claims:
         if is_wrong:
             found.false(ko, en)
     spare = statement.get("alternates")
@@ -276,8 +276,8 @@ def _changes(asked: Sequence[QuotaRow], given: Sequence[QuotaRow]) -> Iterator[s
             ("minimum", before["minimum"], after["minimum"]),
             ("maximum", before["maximum"], after["maximum"]),
         )
-        said = [f"{bound} {had} → {has}" for bound, had, has in bounds if had != has]
-        yield f"{_name(before)}: {', '.join(said)}" if said else ""
+        bounds_changed = [f"{bound} {had} → {has}" for bound, had, has in bounds if had != has]
+        yield f"{_name(before)}: {', '.join(bounds_changed)}" if bounds_changed else ""
 
 
 def _given(panels: Sequence[Sequence[int]], weights: Sequence[float], people: int) -> list[int]:
@@ -303,7 +303,7 @@ def _figures(statement: Statement, chances: list[int], found: _Found) -> float:
     """Reckon every stated figure again; return the largest difference of a stated chance."""
     close = DIGITS * float(_even(statement))
     residual = max(
-        abs(units(said) - have) for said, have in zip(statement["probabilities"], chances, strict=True)
+        abs(units(chance) - have) for chance, have in zip(statement["probabilities"], chances, strict=True)
     )
     if residual > close * GRID:
         found.false(
@@ -461,12 +461,12 @@ def _cuts(rows: Rows, cuts: Sequence[CutRow], found: _Found) -> int:
             return trusted
         if not cut["leaves"]:
             trusted += 1
-        elif wrong := proves(rows, coefficients, cut["bound"], cut["leaves"]):
+        elif problem := proves(rows, coefficients, cut["bound"], cut["leaves"]):
             found.false(
                 "절단 {number}의 증명이 맞지 않습니다.",
                 "The proof of cut {number} {wrong}.",
                 number=number,
-                wrong=wrong,
+                wrong=problem,
             )
         rows.add(coefficients, None, cut["bound"])
     if trusted:

@@ -37,17 +37,17 @@ _CODES = {
 def load(path: Path) -> Json:
     """Read a JSON file as it is written. Refuses what the house's reader of JSON refuses, in the words of a verdict."""
     try:
-        told: Json = read_json(path, as_written=True)
-    except Refused as wrong:
-        code = _CODES.get(wrong.code, wrong.code)
-        raise Refused(code, ko=wrong.words.ko, en=wrong.words.en, place=wrong.place) from wrong
-    return told
+        document: Json = read_json(path, as_written=True)
+    except Refused as error:
+        code = _CODES.get(error.code, error.code)
+        raise Refused(code, ko=error.words.ko, en=error.words.en, place=error.place) from error
+    return document
 
 
-def check_shape(told: Any, shape: Shape, at: str = "") -> tuple[str, ...]:
+def check_shape(document: Any, shape: Shape, at: str = "") -> tuple[str, ...]:
     """Return the places of fields that the shape does not know. Refuses what does not have the shape."""
     unknown: list[str] = []
-    shape(told, at, unknown)
+    shape(document, at, unknown)
     return tuple(unknown)
 
 

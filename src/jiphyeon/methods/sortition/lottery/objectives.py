@@ -127,10 +127,10 @@ class _Finder:
 def _mixed(body: Polytope, point: Vector, known: Counts, progress: Progress) -> Mixture:
     """Mix panels as near to the point as panels come."""
 
-    def told(residual: float) -> None:
+    def report(residual: float) -> None:
         progress(f"mixing panels: largest difference from the wanted chances {residual:.1e}")
 
-    mixed = mixture(point, body.capacity, _Finder(body, point), start=known, progress=told)
+    mixed = mixture(point, body.capacity, _Finder(body, point), start=known, progress=report)
     if not len(mixed.panels):
         raise Impossible
     return mixed

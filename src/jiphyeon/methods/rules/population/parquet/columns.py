@@ -180,15 +180,15 @@ class Ids:
             store_schema=False,
         )
         file = sink.getvalue()
-        told = pq.read_metadata(pa.BufferReader(file)).row_group(0).column(0)
-        first = told.data_page_offset
+        metadata = pq.read_metadata(pa.BufferReader(file)).row_group(0).column(0)
+        first = metadata.data_page_offset
         ends: tuple[bytes | None, bytes | None] = (None, None)
-        if not self.word and told.statistics is not None and told.statistics.has_min_max:
-            ends = (_eight(told.statistics.min), _eight(told.statistics.max))
+        if not self.word and metadata.statistics is not None and metadata.statistics.has_min_max:
+            ends = (_eight(metadata.statistics.min), _eight(metadata.statistics.max))
         return Pages(
-            file[first : first + told.total_compressed_size].to_pybytes(),
-            told.total_uncompressed_size,
-            tuple(ENCODINGS[one] for one in told.encodings),
+            file[first : first + metadata.total_compressed_size].to_pybytes(),
+            metadata.total_uncompressed_size,
+            tuple(ENCODINGS[one] for one in metadata.encodings),
             rows.column(0).null_count,
             None,
             *ends,

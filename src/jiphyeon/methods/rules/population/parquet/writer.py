@@ -62,9 +62,9 @@ class Writer:
 
     def _chunk(self, column: Column, pages: Pages) -> bytes:
         """Return what the footer says of a column chunk that begins here."""
-        told = [thrift.i64(3, pages.nulls)]
+        statistics = [thrift.i64(3, pages.nulls)]
         if pages.low is not None and pages.high is not None:
-            told += [
+            statistics += [
                 (5, thrift.BINARY, thrift.binary(pages.high)),
                 (6, thrift.BINARY, thrift.binary(pages.low)),
             ]
@@ -81,7 +81,7 @@ class Writer:
             thrift.i64(7, len(pages.content)),
             thrift.i64(9, data),
             *dictionary,
-            (12, thrift.STRUCT, thrift.struct(*told)),
+            (12, thrift.STRUCT, thrift.struct(*statistics)),
         )
         return thrift.struct(thrift.i64(2, self.place), (3, thrift.STRUCT, meta))
 

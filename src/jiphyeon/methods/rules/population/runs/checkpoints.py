@@ -112,7 +112,12 @@ def judge_parts(
 
 
 def plan_of(
-    at: Engine, compiled: Compiled, population: Population, files: Files, wrong: Sequence[BadCell], cut: str
+    at: Engine,
+    compiled: Compiled,
+    population: Population,
+    files: Files,
+    bad_cells: Sequence[BadCell],
+    cut: str,
 ) -> str:
     """Return what makes two runs the same: people as they are, rules as compiled, who is set aside, how it is `cut`."""
     seen: dict[str, object] = {}
@@ -135,7 +140,7 @@ def plan_of(
             now = source.stat()
             seen[kind] = [str(source.resolve()), now.st_size, now.st_mtime_ns]
     spoken = printed(judging_query(compiled, population.sources, population.layout), "duckdb")
-    aside = sorted((one.kind, one.row, one.column) for one in wrong)
+    aside = sorted((one.kind, one.row, one.column) for one in bad_cells)
     return json.dumps(
         {
             "people": seen,

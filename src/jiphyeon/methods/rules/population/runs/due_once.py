@@ -45,10 +45,10 @@ def settle(at: Engine, compiled: Compiled, population: Population, file: Path) -
     alone = every([is_null(home) for home in where])
     has = first_claimant(exp.true(), where, order, exp.column("person_id"))
     at.run(
-        "CREATE OR REPLACE TEMP TABLE due_rows AS SELECT told, amount, "
-        f"{printed(alone, 'duckdb')} AS alone, {printed(has, 'duckdb')} AS has FROM (SELECT w.person_id AS told, "
+        "CREATE OR REPLACE TEMP TABLE due_rows AS SELECT person, amount, "
+        f"{printed(alone, 'duckdb')} AS alone, {printed(has, 'duckdb')} AS has FROM (SELECT w.person_id AS person, "
         f"w.amount, f.* FROM read_parquet({literal(file)}) w JOIN ({printed(asked, 'duckdb')}) f "
-        f"ON w.person_id = {_told(population)} WHERE w.result = 'pass')",
+        f"ON w.person_id = {_person_id(population)} WHERE w.result = 'pass')",
         "looking at homes",
     )
     [(lost, won, still_open, nowhere)] = at.run(
@@ -60,9 +60,9 @@ def settle(at: Engine, compiled: Compiled, population: Population, file: Path) -
     return Second(lost, int(won), still_open if compiled.amount is not None else 0, nowhere)
 
 
-def _told(population: Population) -> str:
+def _person_id(population: Population) -> str:
     """Return the id of a row of facts as the result file tells it."""
-    return population.told_id.replace("person_id", "f.person_id")
+    return population.person_id_sql.replace("person_id", "f.person_id")
 
 
 def of_people(
@@ -80,16 +80,16 @@ def of_people(
 def _write_anew(at: Engine, compiled: Compiled, file: Path) -> None:
     """Write the result file again, with those who come second not due."""
     claim, made = compiled.claim, file.with_suffix(".settled")
-    told = ["CASE WHEN s.told IS NULL THEN w.result ELSE 'fail' END AS result"]
+    columns = ["CASE WHEN s.person IS NULL THEN w.result ELSE 'fail' END AS result"]
     if compiled.amount is not None:
-        told.append("CASE WHEN s.told IS NULL THEN w.amount ELSE 0 END AS amount")
+        columns.append("CASE WHEN s.person IS NULL THEN w.amount ELSE 0 END AS amount")
     if claim is not None and any(one.id == claim.id for one in compiled.shown):
-        told.append(f"s.told IS NULL AS {quoted(claim.id)}")
+        columns.append(f"s.person IS NULL AS {quoted(claim.id)}")
     at.connection.execute("SET preserve_insertion_order=true")
     try:
         at.run(
-            f"COPY (SELECT w.* REPLACE ({', '.join(told)}) FROM read_parquet({literal(file)}) w LEFT JOIN (SELECT told "
-            f"FROM due_rows WHERE NOT has) s ON s.told = w.person_id) TO {literal(made)} {PARQUET}",
+            f"COPY (SELECT w.* REPLACE ({', '.join(columns)}) FROM read_parquet({literal(file)}) w LEFT JOIN (SELECT person "
+            f"FROM due_rows WHERE NOT has) s ON s.person = w.person_id) TO {literal(made)} {PARQUET}",
             "one for each home",
         )
     finally:

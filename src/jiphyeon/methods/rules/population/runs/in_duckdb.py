@@ -45,7 +45,7 @@ class Judging:
 
     def _write(self, file: Path, step: str, sources: Sources) -> None:
         query = printed(judging_query(self.compiled, sources, self.population.layout, claims=False), "duckdb")
-        identity = self.population.told_id
+        identity = self.population.person_id_sql
         if identity != sources.id:
             query = f"SELECT * REPLACE ({identity} AS {sources.id}) FROM ({query})"
         self.at.run(f"COPY ({query}) TO {literal(file)} {PARQUET}", step)

@@ -25,7 +25,7 @@ from jiphyeon.methods.rules.population.folders import working_folder
 from jiphyeon.methods.rules.population.results import Figures, RowsRead, RunResult
 from jiphyeon.methods.rules.population.runs import checkpoints, in_duckdb, over_arrays
 from jiphyeon.methods.rules.population.runs.due_once import Second, settle
-from jiphyeon.methods.rules.population.sources.checks import wrong_cells
+from jiphyeon.methods.rules.population.sources.checks import find_bad_cells
 from jiphyeon.methods.rules.population.sources.conversion import read_tables
 from jiphyeon.methods.rules.population.sources.faults import BadCell, located, numbered, refuse
 from jiphyeon.methods.rules.population.sources.files import MEMBERSHIPS, Files
@@ -74,14 +74,14 @@ def run(
                 folder=target.parent,
             )
     with engine(out.parent, means, progress) as at:
-        population, wrong, aside = prepared(at, version, as_of, files, keep=set_aside is not None)
+        population, bad_cells, aside = prepared(at, version, as_of, files, keep=set_aside is not None)
         compiled = compile_version(version, as_of, population.layout)
         made = at.folder / "result.parquet"
         count = -(-population.people // part)
         with checkpoints.keeping(out) if count > 1 else nullcontext(at.folder) as kept:
-            counted, taken_up = _judged(at, compiled, population, files, wrong, kept, count, made)
+            counted, taken_up = _judged(at, compiled, population, files, bad_cells, kept, count, made)
             if set_aside is not None:
-                _write_wrong(set_aside, wrong)
+                _write_bad_cells(set_aside, bad_cells)
             made.replace(out)
     pays = version.pays.per if version.pays else None
     return RunResult(
@@ -106,45 +106,51 @@ def prepared(
 
     Without `keep` the first wrong cell is refused. Raises Refused also for columns the version needs and no table has.
     """
-    tables, wrong = read_tables(at, files, version.facts)
+    tables, bad_cells = read_tables(at, files, version.facts)
     named = dict(tables)
     memberships = tables.pop(MEMBERSHIPS, None)
     if memberships is not None:
-        tables["people"], astray = of_the_day(at, named, as_of, version.facts, wrong)
-        wrong += astray
+        tables["people"], astray = of_the_day(at, named, as_of, version.facts, bad_cells)
+        bad_cells += astray
     population = opened(at, tables, version.facts)
     absent = [] if files.missing_as_unknown else lacking(version, population)
     if absent:
         raise missing(population.tables["people"], absent)
-    wrong += wrong_cells(at, population.tables, version.facts, as_of, memberships)
+    bad_cells += find_bad_cells(at, population.tables, version.facts, as_of, memberships)
     aside = 0
-    if wrong:
-        wrong = located(at, named, wrong)
+    if bad_cells:
+        bad_cells = located(at, named, bad_cells)
         if not keep:
-            refuse(wrong)
-        aside = _without(at, population, wrong, memberships)
-    read = tuple(_rows(table, wrong, aside) for table in named.values())
-    return replace(population, intact=not wrong, read=read), wrong, aside
+            refuse(bad_cells)
+        aside = _without(at, population, bad_cells, memberships)
+    read = tuple(_rows(table, bad_cells, aside) for table in named.values())
+    return replace(population, intact=not bad_cells, read=read), bad_cells, aside
 
 
-def _rows(table: Table, wrong: Sequence[BadCell], aside: int) -> RowsRead:
+def _rows(table: Table, bad_cells: Sequence[BadCell], aside: int) -> RowsRead:
     """Return what became of a table's rows; a person can also be set aside because of the household or the home."""
-    refused = aside if table.kind == "people" else len({one.row for one in wrong if one.kind == table.kind})
+    refused = (
+        aside if table.kind == "people" else len({one.row for one in bad_cells if one.kind == table.kind})
+    )
     return RowsRead(table.kind, table.named, table.rows, refused)
 
 
-def _without(at: Engine, population: Population, wrong: Sequence[BadCell], memberships: Table | None) -> int:
+def _without(
+    at: Engine, population: Population, bad_cells: Sequence[BadCell], memberships: Table | None
+) -> int:
     """Leave the wrong rows out of the view of people, with everybody of their households; return how many."""
     tables, people = population.tables, population.tables["people"]
-    at.connection.execute("CREATE TEMP TABLE wrong_rows (kind VARCHAR, row BIGINT)")
-    at.connection.executemany("INSERT INTO wrong_rows VALUES (?, ?)", [(one.kind, one.row) for one in wrong])
-    picks = ["SELECT row FROM wrong_rows WHERE kind = 'people'"]
+    at.connection.execute("CREATE TEMP TABLE bad_rows (kind VARCHAR, row BIGINT)")
+    at.connection.executemany(
+        "INSERT INTO bad_rows VALUES (?, ?)", [(one.kind, one.row) for one in bad_cells]
+    )
+    picks = ["SELECT row FROM bad_rows WHERE kind = 'people'"]
     for kind, table in tables.items():
         if kind != "people":
             key = IDS[kind]
             picks.append(
                 f"SELECT p.file_row_number FROM {numbered(people)} p WHERE p.{key} IN (SELECT t.{key} FROM "
-                f"{numbered(table)} t JOIN wrong_rows w ON w.kind = '{kind}' AND w.row = t.file_row_number)"
+                f"{numbered(table)} t JOIN bad_rows w ON w.kind = '{kind}' AND w.row = t.file_row_number)"
             )
     if memberships is not None:
         picks += set_aside_with(memberships, people)
@@ -176,7 +182,7 @@ def _judged(
     compiled: Compiled,
     population: Population,
     files: Files,
-    wrong: Sequence[BadCell],
+    bad_cells: Sequence[BadCell],
     kept: Path,
     count: int,
     made: Path,
@@ -191,7 +197,7 @@ def _judged(
             judging.write(made, "judging")
             second = settle(at, compiled, population, made) if judging.may_share else Second()
             return judging.figures(made, second), 0
-        plan = checkpoints.plan_of(at, compiled, population, files, wrong, f"{count} by {judging.by}")
+        plan = checkpoints.plan_of(at, compiled, population, files, bad_cells, f"{count} by {judging.by}")
         taken_up = checkpoints.judge_parts(at, kept, plan, count, judging.write_part, made)
         second = settle(at, compiled, population, made)
         # Parts that an earlier run left were not counted in this one.
@@ -203,13 +209,13 @@ def _judged(
         return write(in_duckdb.Judging(at, compiled, population))
 
 
-def _write_wrong(file: Path, wrong: Sequence[BadCell]) -> None:
+def _write_bad_cells(file: Path, bad_cells: Sequence[BadCell]) -> None:
     with working_folder(file.parent) as folder:
         made = folder / file.name
         with made.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(["file", "row", "column", "value", "code", "reason", "reason_ko"])
-            for one in wrong:
+            for one in bad_cells:
                 place = one.place
                 row = place.key or place.row
                 writer.writerow([place.file, row, one.column, one.value, one.code, one.en, one.ko])

@@ -153,7 +153,7 @@ def compare_scenarios(
     """
     base = programme.version_on(as_of, known_on)
     with engine(Path(gettempdir()), means, progress) as at:
-        population, _wrong, _aside = prepared(at, base, as_of, files)
+        population, _bad_cells, _aside = prepared(at, base, as_of, files)
         found = what_if(at, population, programme, as_of, scenarios, known_on=known_on)
         found = replace(found, read=population.read)
         if curve is None:

@@ -209,7 +209,7 @@ def _scenario(name: str, entry: Scalar | Listing | Block, version: Version, on: 
         )
     entry.only({"set", "clauses", "from"}, f"Scenario {name}")
     first = source.day_of(entry.scalar("from", "a scenario")) if "from" in entry else None
-    told = _Settings(version, first or on or version.effective.first)
+    settings = _Settings(version, first or on or version.effective.first)
     for key, value in entry.block("set", "a scenario").entries.items() if "set" in entry else ():
         if isinstance(value, Listing):
             value.stop(
@@ -218,8 +218,8 @@ def _scenario(name: str, entry: Scalar | Listing | Block, version: Version, on: 
                 "‘{name}’에는 값 하나나 ‘키: 값’의 묶음을 적어 주세요.",
                 name=key,
             )
-        told.take(key, value)
-    return Scenario(name, told.values, _clauses(entry), first)
+        settings.take(key, value)
+    return Scenario(name, settings.values, _clauses(entry), first)
 
 
 def _clauses(entry: Block) -> dict[str, str | None]:

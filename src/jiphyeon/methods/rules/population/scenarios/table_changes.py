@@ -92,7 +92,7 @@ def _rows(parameter: Parameter, now: Rows, block: Block) -> Rows:
                 key=written,
             )
         found[row] = parameter.read_number(one)
-    _all_said(parameter, [str(row) for row in now.rows if row not in found], block)
+    _require_all_rows(parameter, [str(row) for row in now.rows if row not in found], block)
     numbers = [one for one in found if isinstance(one, int)]
     if numbers and sorted(numbers) != list(range(min(numbers), max(numbers) + 1)):
         block.stop(
@@ -184,7 +184,7 @@ def _nearest_number(text: str, names: list[str]) -> str | None:
     return min(numbers, key=lambda name: abs(Fraction(name) - wanted))
 
 
-def _all_said(parameter: Parameter, left_out: list[str], block: Block) -> None:
+def _require_all_rows(parameter: Parameter, left_out: list[str], block: Block) -> None:
     if left_out:
         block.stop(
             "rows_left_out",

@@ -227,11 +227,13 @@ class JointRun:
         self.engine.connection.unregister("kept_rows")
 
     def _concerned(self, some: Chunk, columns: Mapping[str, SQL]) -> pa.RecordBatch:
-        told = {name: arrow(some.value(sql).spread(some.count)) for name, sql in columns.items()}
+        columns_read = {name: arrow(some.value(sql).spread(some.count)) for name, sql in columns.items()}
         for home in self._shared():
             places = some.homes if home == IDS["households"] else some.dwellings
-            told[home] = some.stored(home) if places is None else pa.array(places, mask=places < 0)
-        return pa.RecordBatch.from_pydict({self.population.sources.id: some.stored(IDS["people"]), **told})
+            columns_read[home] = some.stored(home) if places is None else pa.array(places, mask=places < 0)
+        return pa.RecordBatch.from_pydict(
+            {self.population.sources.id: some.stored(IDS["people"]), **columns_read}
+        )
 
     def _columns(self) -> dict[str, SQL]:
         """Return what is asked of those due under any version: clauses, amounts, bands and ranks under short names."""
@@ -271,7 +273,7 @@ class JointRun:
             # Nobody comes second: there is nothing to look up, and nothing more to tell people apart by.
             self.claims, self.claim_of = {}, [None] * len(self.claim_of)
             return
-        told = [
+        columns = [
             exp.alias_(
                 first_claimant(
                     every([_clause(bit) for bit in sorted(bits)]),
@@ -283,7 +285,7 @@ class JointRun:
             )
             for bits, name in self.claims.items()
         ]
-        select = exp.select("*", *told).from_("concerned")
+        select = exp.select("*", *columns).from_("concerned")
         self.engine.run(
             f"CREATE OR REPLACE TEMP TABLE concerned AS {printed(select, 'duckdb')}", "looking at homes"
         )

@@ -105,14 +105,14 @@ class Reading:
             except (pa.ArrowException, OverflowError, UnicodeEncodeError):
                 pass  # some cell does not fit: find out which
         found: list[Any] = []
-        wrong: BadValues = []
+        bad_values: BadValues = []
         for place, cell in enumerate(cells):
             try:
                 found.append(None if cell is None else self.read(cell))
             except (TypeError, ValueError, ArithmeticError):
                 found.append(None)
-                wrong.append((place, cell))
-        return pa.array(found, self.arrow), wrong
+                bad_values.append((place, cell))
+        return pa.array(found, self.arrow), bad_values
 
 
 WHOLE = Reading(pa.int64(), {int}, _whole, ("정수", "a whole number (64 bits)"))

@@ -43,7 +43,7 @@ class Test:
     en: str
 
 
-def wrong_cells(
+def find_bad_cells(
     engine: Engine,
     tables: Mapping[str, Table],
     facts: Vocabulary,
@@ -176,12 +176,12 @@ def _failing(engine: Engine, kind: str, table: Table, tests: list[Test]) -> list
     for row in rows:
         for place, test in enumerate(tests):
             if row[1 + 2 * place]:
-                found.append(_wrong(kind, row[0], test, row[2 + 2 * place]))
+                found.append(_bad_cell(kind, row[0], test, row[2 + 2 * place]))
                 break
     return found
 
 
-def _wrong(kind: str, row: int, test: Test, value: Any) -> BadCell:
+def _bad_cell(kind: str, row: int, test: Test, value: Any) -> BadCell:
     shown = "" if value is None else str(value)
     ko, en = test.ko.replace("{value}", shown), test.en.replace("{value}", shown)
     return BadCell(kind, row, test.column, shown, test.code, ko, en)
@@ -269,7 +269,7 @@ def _twice(engine: Engine, kind: str, table: Table) -> list[BadCell]:
         "{value}번이 앞에 이미 있습니다. 번호는 한 번만 쓸 수 있습니다.",
         "{value} already stands further up; an id may stand once.",
     )  # fmt: skip
-    return [_wrong(kind, row, test, value) for row, value in rows]
+    return [_bad_cell(kind, row, test, value) for row, value in rows]
 
 
 def _unmatched(
@@ -301,7 +301,7 @@ def _unmatched(
         # An empty dwelling is an ordinary thing; a household is made of its members.
         if test is empty and kind == "dwellings":
             continue
-        found += [_wrong(in_, row, test, value) for row, value in rows]
+        found += [_bad_cell(in_, row, test, value) for row, value in rows]
     return found
 
 

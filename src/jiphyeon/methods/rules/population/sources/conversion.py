@@ -21,7 +21,7 @@ def read_tables(at: Engine, files: Files, facts: Vocabulary) -> tuple[dict[str, 
     All tables of one database are read as of one moment. Raises Refused for what is not there or no table at all.
     """
     found: dict[str, Table] = {}
-    wrong: list[BadCell] = []
+    bad_cells: list[BadCell] = []
     stored: dict[str, InDatabase] = {}
     raw: dict[str, Raw] = {}
     for kind, source in files.named.items():
@@ -31,18 +31,18 @@ def read_tables(at: Engine, files: Files, facts: Vocabulary) -> tuple[dict[str, 
             raw[kind] = read_raw(at, kind, source, columns_of(kind, facts))
         else:
             found[kind], cells = clean_parquet(at, parquet_table(kind, source), columns_of(kind, facts))
-            wrong += cells
+            bad_cells += cells
     for database in dict.fromkeys(one.database for one in stored.values()):
         with snapshot(database) as now:
             for kind, table in stored.items():
                 if table.database == database:
                     found[kind], cells = database_table(at, now, kind, table, columns_of(kind, facts))
-                    wrong += cells
+                    bad_cells += cells
     whole = _whole_ids(raw.values(), found)
     for kind, one in raw.items():
         found[kind], cells = written(at, one, columns_of(kind, facts), whole)
-        wrong += cells
-    return {kind: found[kind] for kind in files.named}, wrong
+        bad_cells += cells
+    return {kind: found[kind] for kind in files.named}, bad_cells
 
 
 def _is_csv(source: Path) -> bool:

@@ -68,7 +68,7 @@ class Raw:
     unread: tuple[str, ...]
     lines: Lines
     whole: set[str]
-    wrong: list[BadCell]
+    bad_cells: list[BadCell]
 
 
 def read_raw(at: Engine, kind: str, file: Path, types: Mapping[str, Type | None]) -> Raw:
@@ -123,9 +123,9 @@ def _read(
         )
     size, done, count = file.stat().st_size, 0, 0
     schema = pa.schema([(name, pa.string()) for name in names])
-    told = _whole_rows(file, records, len(header), made.lines)
+    rows_whole = _whole_rows(file, records, len(header), made.lines)
     with pq.ParquetWriter(made.parquet, schema) as writer:
-        while rows := list(islice(told, BATCH)):
+        while rows := list(islice(rows_whole, BATCH)):
             every = list(zip(*rows, strict=True))
             columns = [_cleaned(every[place]) for place in taken]
             for place, name in enumerate(names):
@@ -134,8 +134,8 @@ def _read(
                 ):
                     made.whole.discard(name)
                 if name in ids:
-                    columns[place], wrong = words.ids(kind, name, columns[place], count)
-                    made.wrong += wrong
+                    columns[place], bad_cells = words.ids(kind, name, columns[place], count)
+                    made.bad_cells += bad_cells
             writer.write_table(pa.table([pa.array(one, pa.string()) for one in columns], schema=schema))
             count += len(rows)
             done += sum(map(len, map("".join, rows))) + len(rows) * len(header)
@@ -155,11 +155,11 @@ def written(
     """
     made = at.folder / f"{raw.kind}.parquet"
     source = f"read_parquet({literal(raw.parquet)}, file_row_number=true)"
-    read, wrong = [], list(raw.wrong)
+    read, bad_cells = [], list(raw.bad_cells)
     for name in raw.columns:
         sql, cells = _column(at, raw.kind, source, name, types[name], whole)
         read.append(sql)
-        wrong += cells
+        bad_cells += cells
     at.connection.execute("SET preserve_insertion_order=true")
     try:
         at.run(
@@ -171,7 +171,7 @@ def written(
     table = parquet_table(
         raw.kind, made, str(raw.file), unread=raw.unread, lines=raw.lines, words=frozenset(IDS.values())
     )
-    return table, wrong
+    return table, bad_cells
 
 
 def _column(
@@ -185,13 +185,13 @@ def _column(
     rows = at.connection.execute(
         f"SELECT file_row_number, {column} FROM {source} WHERE {column} IS NOT NULL AND NOT ({good}) ORDER BY 1"
     ).fetchall()
-    wrong = [
+    bad_cells = [
         BadCell(
             kind, row, name, value, "cell_type", f"{value!r}: {ko}이어야 합니다.", f"{value!r} is not {en}."
         )
         for row, value in rows
     ]
-    return f"CASE WHEN {good} THEN CAST({column} AS {type_}) END AS {column}", wrong
+    return f"CASE WHEN {good} THEN CAST({column} AS {type_}) END AS {column}", bad_cells
 
 
 # -- rows and cells -----------------------------------------------------------------------------------------------
@@ -222,8 +222,8 @@ def _first_fault(file: Path, encoding: str) -> int | None:
                 return line + raw[: raw.index(b"\0")].count(b"\n")
             try:
                 decoder.decode(raw)
-            except UnicodeDecodeError as wrong:
-                return line + raw[: wrong.start].count(b"\n")
+            except UnicodeDecodeError as error:
+                return line + raw[: error.start].count(b"\n")
             line += raw.count(b"\n")
     try:
         decoder.decode(b"", final=True)

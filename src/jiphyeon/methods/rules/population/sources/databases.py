@@ -27,7 +27,7 @@ from jiphyeon.methods.rules.population.sources.tables import Table, parquet_tabl
 # So many rows are held as Python's values at a time, so many make a group of the Parquet file.
 BATCH, GROUP = 20_000, 500_000
 # A table with more cells that cannot be read has the wrong column, not wrong rows.
-MOST_WRONG = 100_000
+MOST_BAD_CELLS = 100_000
 
 Types = Mapping[str, Type | None]
 
@@ -116,9 +116,9 @@ def database_table(
             place=Place(str(table)),
             have=", ".join(every),
         )
-    wrong = _copied(at, snapshot, kind, table, read, every)
+    bad_cells = _copied(at, snapshot, kind, table, read, every)
     found = parquet_table(kind, made, str(table), by_id=True, unread=unread)
-    return found, wrong
+    return found, bad_cells
 
 
 def _copied(
@@ -127,16 +127,16 @@ def _copied(
     """Write a table's rows to Parquet and return the cells that could not be read."""
     readings = {name: _reading(snapshot, table, name, wanted) for name, wanted in read.items()}
     schema = pa.schema([(name, reading.arrow) for name, reading in readings.items()])
-    rows, done, wrong, held = snapshot.count(table), 0, list[BadCell](), list[pa.RecordBatch]()
+    rows, done, bad_cells, held = snapshot.count(table), 0, list[BadCell](), list[pa.RecordBatch]()
     with pq.ParquetWriter(at.folder / f"{kind}.parquet", schema) as writer:
         for batch in snapshot.rows(table, {name: declared[name] for name in read}, BATCH):
             arrays = []
             for (name, reading), cells in zip(readings.items(), zip(*batch, strict=True), strict=True):
                 array, bad = reading.column(cells)
                 arrays.append(array)
-                wrong += [_wrong(kind, done + place, name, cell, reading) for place, cell in bad]
-            if len(wrong) > MOST_WRONG:
-                raise _hopeless(table, wrong[0])
+                bad_cells += [_bad_cell(kind, done + place, name, cell, reading) for place, cell in bad]
+            if len(bad_cells) > MOST_BAD_CELLS:
+                raise _hopeless(table, bad_cells[0])
             held.append(pa.record_batch(arrays, schema=schema))
             done += len(batch)
             if sum(map(len, held)) >= GROUP:
@@ -146,7 +146,7 @@ def _copied(
         if held:  # an empty group would promise nothing of its columns
             writer.write_table(pa.Table.from_batches(held))
     at.progress(f"reading {table.name}", 1.0)
-    return wrong
+    return bad_cells
 
 
 def _reading(snapshot: Snapshot, table: InDatabase, column: str, wanted: Type | None) -> Reading:
@@ -156,7 +156,7 @@ def _reading(snapshot: Snapshot, table: InDatabase, column: str, wanted: Type | 
     return ID if snapshot.holds_words(table, column) else WHOLE
 
 
-def _wrong(kind: str, row: int, column: str, cell: Any, reading: Reading) -> BadCell:
+def _bad_cell(kind: str, row: int, column: str, cell: Any, reading: Reading) -> BadCell:
     shown = repr(cell)[:60] if isinstance(cell, str | bytes) else str(cell)[:60]
     ko, en = reading.wanted
     return BadCell(
@@ -170,6 +170,6 @@ def _hopeless(table: InDatabase, first: BadCell) -> Refused:
         ko="읽을 수 없는 칸이 {most:,}개가 넘습니다. 예: {example} 이 열이 맞는지 확인해 주세요.",
         en="More than {most:,} cells cannot be read, such as: {example} Is this the right column?",
         place=Place(str(table), column=first.column),
-        most=MOST_WRONG,
+        most=MOST_BAD_CELLS,
         example=first.en,
     )

@@ -40,11 +40,13 @@ class BadCell:
         )
 
 
-def refuse(wrong: list[BadCell]) -> None:
+def refuse(bad_cells: list[BadCell]) -> None:
     """Raise Refused naming the first wrong cell and how many more there are; nothing where all is well."""
-    if wrong:
-        alike = sum(1 for one in wrong if one.code == wrong[0].code and one.column == wrong[0].column)
-        raise wrong[0].refused(alike - 1)
+    if bad_cells:
+        alike = sum(
+            1 for one in bad_cells if one.code == bad_cells[0].code and one.column == bad_cells[0].column
+        )
+        raise bad_cells[0].refused(alike - 1)
 
 
 def numbered(table: Table) -> str:
@@ -52,11 +54,11 @@ def numbered(table: Table) -> str:
     return f"read_parquet({literal(table.parquet)}, file_row_number=true)"
 
 
-def located(engine: Engine, tables: Mapping[str, Table], wrong: list[BadCell]) -> list[BadCell]:
+def located(engine: Engine, tables: Mapping[str, Table], bad_cells: list[BadCell]) -> list[BadCell]:
     """Return the wrong cells with their places: by the number of the row, or by its id where rows have no numbers."""
     found: dict[tuple[str, int], str] = {}
     for kind, table in tables.items():
-        rows = sorted({one.row for one in wrong if one.kind == kind}) if table.by_id else []
+        rows = sorted({one.row for one in bad_cells if one.kind == kind}) if table.by_id else []
         if rows:
             listed = ", ".join(map(str, rows))
             found |= {
@@ -68,5 +70,5 @@ def located(engine: Engine, tables: Mapping[str, Table], wrong: list[BadCell]) -
             }
     return [
         replace(one, place=tables[one.kind].place(one.row, one.column, found.get((one.kind, one.row))))
-        for one in wrong
+        for one in bad_cells
     ]

@@ -46,7 +46,7 @@ def of_the_day(
         "AND NOT (last IS NOT NULL AND last < first)",
         "choosing the memberships of the day",
     )
-    wrong = [one for one in _wrong(at, tables, kinds, as_of) if one.row not in known]
+    bad_cells = [one for one in _bad_cells(at, tables, kinds, as_of) if one.row not in known]
     made = at.folder / "people-of-the-day.parquet"
     _write(at, people, kinds, facts, made)
     unread = (*people.unread, *(name for name in people.columns if name not in columns_of("people", facts)))
@@ -59,7 +59,7 @@ def of_the_day(
         words=people.words,
         unread=unread,
     )
-    return chosen, wrong
+    return chosen, bad_cells
 
 
 def set_aside_with(memberships: Table, people: Table) -> Iterator[str]:
@@ -68,7 +68,7 @@ def set_aside_with(memberships: Table, people: Table) -> Iterator[str]:
         if key in memberships.columns and key in people.columns:
             yield (
                 f"SELECT p.file_row_number FROM {numbered(people)} p WHERE p.{key} IN (SELECT m.{key} FROM "
-                f"{numbered(memberships)} m JOIN wrong_rows w ON w.kind = '{MEMBERSHIPS}' "
+                f"{numbered(memberships)} m JOIN bad_rows w ON w.kind = '{MEMBERSHIPS}' "
                 "AND w.row = m.file_row_number)"
             )
 
@@ -101,17 +101,17 @@ def _kinds(tables: Mapping[str, Table]) -> list[str]:
 
 
 def _write(at: Engine, people: Table, kinds: Sequence[str], facts: Vocabulary, made: Path) -> None:
-    told = {IDS[kind] for kind in kinds}
+    id_columns = {IDS[kind] for kind in kinds}
     own = [
         f"p.{quoted(name)}"
         for name in people.columns
-        if name in columns_of("people", facts) and name not in told
+        if name in columns_of("people", facts) and name not in id_columns
     ]
-    chosen = ", ".join(f"any_value({quoted(name)}) AS {quoted(name)}" for name in sorted(told))
+    chosen = ", ".join(f"any_value({quoted(name)}) AS {quoted(name)}" for name in sorted(id_columns))
     at.connection.execute("SET preserve_insertion_order=true")
     try:
         at.run(
-            f"COPY (SELECT {', '.join([*own, *(f'm.{quoted(name)}' for name in sorted(told))])} "
+            f"COPY (SELECT {', '.join([*own, *(f'm.{quoted(name)}' for name in sorted(id_columns))])} "
             f"FROM {numbered(people)} p LEFT JOIN (SELECT person_id, {chosen} FROM of_the_day GROUP BY person_id) m "
             f"ON p.person_id = m.person_id ORDER BY p.file_row_number) TO {literal(made)} (FORMAT parquet)",
             "joining people and households",
@@ -120,7 +120,9 @@ def _write(at: Engine, people: Table, kinds: Sequence[str], facts: Vocabulary, m
         at.connection.execute("SET preserve_insertion_order=false")
 
 
-def _wrong(at: Engine, tables: Mapping[str, Table], kinds: Sequence[str], as_of: date) -> Iterator[BadCell]:
+def _bad_cells(
+    at: Engine, tables: Mapping[str, Table], kinds: Sequence[str], as_of: date
+) -> Iterator[BadCell]:
     """Yield the memberships that cannot be, each row once."""
     seen: set[int] = set()
     for one in (*_unsound(at, kinds), *_astray(at, tables, kinds), *_twice(at, tables, kinds, as_of)):

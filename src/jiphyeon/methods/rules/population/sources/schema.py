@@ -64,7 +64,7 @@ class Population:
         return self.tables["people"].rows
 
     @property
-    def told_id(self) -> str:
+    def person_id_sql(self) -> str:
         """Return how a person's id is told, as SQL: one that is text stays text, also where it was joined as a number."""
         return "CAST(person_id AS VARCHAR)" if IDS["people"] in self.tables["people"].words else IDS["people"]
 

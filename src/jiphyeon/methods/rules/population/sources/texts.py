@@ -35,7 +35,7 @@ def ids(kind: str, name: str, cells: Sequence[str | None], first: int) -> tuple[
     `first`: the row of the first cell, from 0.
     """
     found: Cells = []
-    wrong: list[BadCell] = []
+    bad_cells: list[BadCell] = []
     for place, cell in enumerate(cells):
         if cell is None or _PLAIN.match(cell):
             found.append(cell)
@@ -44,13 +44,13 @@ def ids(kind: str, name: str, cells: Sequence[str | None], first: int) -> tuple[
             read = identifier(cell)
         except Refused as no:
             read = ""
-            wrong.append(BadCell(kind, first + place, name, cell, no.code, no.said("ko"), no.said("en")))
+            bad_cells.append(BadCell(kind, first + place, name, cell, no.code, no.text("ko"), no.text("en")))
         else:
             if not read:
                 ko, en = "번호가 비어 있습니다.", "The id is empty."
-                wrong.append(BadCell(kind, first + place, name, cell, "id_empty", ko, en))
+                bad_cells.append(BadCell(kind, first + place, name, cell, "id_empty", ko, en))
         found.append(read or None)
-    return found, wrong
+    return found, bad_cells
 
 
 def clean_parquet(at: Engine, table: Table, types: Mapping[str, Type | None]) -> tuple[Table, list[BadCell]]:
@@ -64,7 +64,7 @@ def clean_parquet(at: Engine, table: Table, types: Mapping[str, Type | None]) ->
     unclean = {name for name in texts if not _is_plain(table, name)}
     if not unclean and all(name == shown for name, shown in names.items()):
         return table, []
-    made, wrong, done = at.folder / f"{table.kind}.parquet", list[BadCell](), 0
+    made, bad_cells, done = at.folder / f"{table.kind}.parquet", list[BadCell](), 0
     with pq.ParquetFile(table.parquet) as file:
         fields = [
             pa.field(names[one.name], pa.string() if one.name in unclean else one.type)
@@ -80,14 +80,14 @@ def clean_parquet(at: Engine, table: Table, types: Mapping[str, Type | None]) ->
                     cells: Cells = column.to_pylist()
                     if names[name] in IDS.values():
                         cells, bad = ids(table.kind, names[name], cells, done)
-                        wrong += bad
+                        bad_cells += bad
                     else:
                         cells = cleaned(cells)
                     columns.append(pa.array(cells, pa.string()))
                 writer.write_table(pa.table(columns, schema=pa.schema(fields)))
                 done += batch.num_rows
                 at.progress(f"reading {table.kind}", done / table.rows)
-    return parquet_table(table.kind, made, table.named), wrong
+    return parquet_table(table.kind, made, table.named), bad_cells
 
 
 def _is_plain(table: Table, name: str) -> bool:
