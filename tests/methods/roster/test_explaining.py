@@ -3,7 +3,8 @@ from tests.methods.roster.test_sejong_rules import FILE
 from tests.methods.roster.tiny import START, person, portfolio, random_case, rulebook, seat, share
 
 from jiphyeon.methods import roster
-from jiphyeon.methods.roster.explaining.counterfactual import Counterfactual, Held
+from jiphyeon.methods.roster.explaining.counterfactual import Counterfactual
+from jiphyeon.methods.roster.explaining.people import Held
 from jiphyeon.methods.roster.solving.candidates import of_the_field
 from jiphyeon.methods.roster.solving.situation import situate
 

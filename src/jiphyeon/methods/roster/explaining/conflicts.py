@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from jiphyeon.kernel import Words, counted
-from jiphyeon.methods.roster.explaining.counterfactual import (
+from jiphyeon.methods.roster.explaining.conditions import (
     BARS,
     CONSTITUTED,
     MEMBERSHIPS,
@@ -15,9 +15,9 @@ from jiphyeon.methods.roster.explaining.counterfactual import (
     RATCHET,
     TERMS,
     YEARS,
-    Counterfactual,
-    Held,
 )
+from jiphyeon.methods.roster.explaining.counterfactual import Counterfactual
+from jiphyeon.methods.roster.explaining.people import Held
 from jiphyeon.methods.roster.judge import Verdict
 from jiphyeon.methods.roster.law import WOMAN, YOUTH
 from jiphyeon.methods.roster.plan import Appointment, Condition, Conflict, Lawful, Release, Standing
@@ -191,7 +191,7 @@ class _Explainer:
         for bar in BARS:
             if bar not in keys:
                 continue
-            away = self.asked.barred(bar, t, planned=True)
+            away = self.asked.field.barred(bar, t, planned=True)
             who = _named([person.key for person, out in zip(self.field, away, strict=True) if out])
             limit = limits.get(bar)
             if limit is None:
