@@ -23,7 +23,7 @@ ADDRESS = {
 }
 
 
-class Told:
+class Scripted:
     """A channel that answers as told: by key, by what is next, or that it is away; remembers what it was given."""
 
     def __init__(self, channel=Channel.EMAIL, *, reports=False):

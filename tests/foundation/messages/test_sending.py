@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.foundation.messages.conftest import (
     NIGHT,
     Clock,
-    Told,
+    Scripted,
     batch_of,
     published,
     put,
@@ -20,7 +20,7 @@ from tests.foundation.messages.conftest import (
 from jiphyeon.foundation.jobs.events import subscribes
 from jiphyeon.foundation.jobs.worker import Worker
 from jiphyeon.foundation.messages import batches, leasing, sending
-from jiphyeon.foundation.messages.channels import Outcome, Said
+from jiphyeon.foundation.messages.channels import Outcome, Result
 from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
 from jiphyeon.foundation.messages.events import Delivered, Failed, HandedOver
 from jiphyeon.foundation.messages.leasing import Report
@@ -60,7 +60,7 @@ def heard():
 
 
 def test_a_message_goes_out_and_its_owner_hears_it(text, clock):
-    key, given = put(text, owner_key="7"), Told()
+    key, given = put(text, owner_key="7"), Scripted()
 
     assert sender(given, clock).drain() == 1
 
@@ -73,7 +73,7 @@ def test_a_message_goes_out_and_its_owner_hears_it(text, clock):
 def test_urgent_goes_first_single_before_campaign(text, clock):
     batch_of(text, 3)
     ordinary, urgent = put(text), put(text, urgency=Urgency.URGENT)
-    given = Told()
+    given = Scripted()
 
     one = sender(given, clock)
     one.step()
@@ -85,7 +85,7 @@ def test_urgent_goes_first_single_before_campaign(text, clock):
 def test_batches_take_turns(text, clock, monkeypatch):
     monkeypatch.setattr(sending, "LARGEST", 2)
     first, second = batch_of(text, 4), batch_of(text, 4)
-    given = Told()
+    given = Scripted()
 
     sender(given, clock).drain()
 
@@ -96,7 +96,7 @@ def test_batches_take_turns(text, clock, monkeypatch):
 def test_what_is_scheduled_waits(text, clock):
     put(text, not_before=clock.at + timedelta(hours=1))
     batch_of(text, 1, not_before=clock.at + timedelta(hours=2))
-    given = Told()
+    given = Scripted()
     one = sender(given, clock)
 
     assert one.drain() == 0
@@ -110,7 +110,7 @@ def test_phones_are_left_quiet_at_night_but_for_what_is_urgent():
     text, clock = published(Channel.TEXT), Clock(NIGHT)
     late = put(text, channel=Channel.TEXT, at=NIGHT)
     code = put(text, channel=Channel.TEXT, urgency=Urgency.URGENT, at=NIGHT)
-    given = Told(Channel.TEXT)
+    given = Scripted(Channel.TEXT)
     one = sender(given, clock)
 
     one.drain()
@@ -122,11 +122,11 @@ def test_phones_are_left_quiet_at_night_but_for_what_is_urgent():
 
 def test_a_refusal_for_good_ends_it_and_one_for_now_is_tried_again(text, clock):
     never, later, fault = put(text), put(text), put(text)
-    given = Told()
+    given = Scripted()
     given.says = {
-        never: Outcome(Said.NEVER, "smtp-550"),
-        later: Outcome(Said.NOT_NOW, "smtp-451"),
-        fault: Outcome(Said.FAULT, "text_values"),
+        never: Outcome(Result.NEVER, "smtp-550"),
+        later: Outcome(Result.NOT_NOW, "smtp-451"),
+        fault: Outcome(Result.FAULT, "text_values"),
     }
 
     sender(given, clock).drain()
@@ -144,8 +144,8 @@ def test_a_refusal_for_good_ends_it_and_one_for_now_is_tried_again(text, clock):
 
 
 def test_waits_grow_and_end_when_the_citys_time_is_over(text, clock):
-    key, given = put(text), Told()
-    given.says = {key: Outcome(Said.NOT_NOW, "smtp-451")}
+    key, given = put(text), Scripted()
+    given.says = {key: Outcome(Result.NOT_NOW, "smtp-451")}
     one, waits = sender(given, clock), []
 
     while row(key).state == State.CREATED:
@@ -161,7 +161,7 @@ def test_waits_grow_and_end_when_the_citys_time_is_over(text, clock):
 
 
 def test_a_channel_that_is_away_costs_no_message_anything_and_is_left_alone(text, clock):
-    keys, found = [put(text) for _ in range(3)], Told()
+    keys, found = [put(text) for _ in range(3)], Scripted()
     found.away_after = 1
     one = sender(found, clock)
 
@@ -186,7 +186,7 @@ def test_a_channel_that_is_away_costs_no_message_anything_and_is_left_alone(text
 def test_a_paused_channel_begins_nothing(text, clock):
     put(text)
     ChannelStatus.objects.create(channel=Channel.EMAIL, paused_at=clock.at)
-    given = Told()
+    given = Scripted()
 
     assert sender(given, clock).drain() == 0
 
@@ -194,7 +194,7 @@ def test_a_paused_channel_begins_nothing(text, clock):
 def test_a_message_that_an_adapter_stumbles_over_is_set_aside_and_the_rest_goes_on(text, clock):
     keys = [put(text) for _ in range(3)]
 
-    class Stumbling(Told):
+    class Stumbling(Scripted):
         def hand_over(self, block):
             for outcome, parcel in zip(super().hand_over(block), block, strict=True):
                 if parcel.key == keys[1]:
@@ -210,7 +210,7 @@ def test_a_message_that_an_adapter_stumbles_over_is_set_aside_and_the_rest_goes_
 def test_a_slow_channel_gives_the_rest_of_its_block_back(text, clock, monkeypatch):
     monkeypatch.setattr(sending, "BLOCK_SECONDS", 0.0)
     batch_of(text, 30)
-    given = Told()
+    given = Scripted()
     one = sender(given, clock)
 
     one.step()
@@ -228,9 +228,9 @@ def test_what_a_dead_worker_had_comes_back_and_it_records_nothing_any_more(text,
     clock.passes(seconds=61)
     assert leasing.reap(clock.at) == 1
 
-    given = Told()
+    given = Scripted()
     sender(given, clock).drain()
-    late = {parcel.row: Outcome(Said.NEVER, "late") for parcel in lost.parcels}
+    late = {parcel.row: Outcome(Result.NEVER, "late") for parcel in lost.parcels}
     assert leasing.record(lost, late, reports=False, moment=clock.at) == 0
 
     assert row(key).state == State.HANDED_OVER
@@ -238,11 +238,20 @@ def test_what_a_dead_worker_had_comes_back_and_it_records_nothing_any_more(text,
     assert Tally.objects.get().count == 1
 
 
+def test_a_block_that_takes_its_time_is_kept_while_its_worker_lives(text, clock):
+    put(text)
+    block = leasing.claim(Channel.EMAIL, None, most=10, moment=clock.at, lease=LEASE)
+    clock.passes(seconds=61)
+
+    assert leasing.renew(block, until=clock.at + LEASE) == 1
+    assert leasing.reap(clock.at) == 0
+
+
 def test_a_batch_is_counted_as_it_goes_and_done_at_its_end(text, clock, monkeypatch):
     monkeypatch.setattr(sending, "LARGEST", 4)
-    batch, given = batch_of(text, 10), Told()
+    batch, given = batch_of(text, 10), Scripted()
     refused = Message.objects.order_by("pk").values_list("key", flat=True)[9]
-    given.says = {refused: Outcome(Said.NEVER, "smtp-550")}
+    given.says = {refused: Outcome(Result.NEVER, "smtp-550")}
     one = sender(given, clock)
 
     one.step()
@@ -264,14 +273,14 @@ def test_no_row_is_counted_on_the_way_out(text, clock):
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        sender(Told(), clock).drain()
+        sender(Scripted(), clock).drain()
 
     assert [query["sql"] for query in asked if "COUNT(" in query["sql"].upper()] == []
 
 
 def test_a_batch_is_paused_resumed_and_cancelled(text, clock, monkeypatch):
     monkeypatch.setattr(sending, "LARGEST", 4)
-    batch, given = batch_of(text, 10), Told()
+    batch, given = batch_of(text, 10), Scripted()
     one = sender(given, clock)
     one.step()
     batches.pause(batch, at=clock.at)
@@ -290,7 +299,7 @@ def test_a_batch_is_paused_resumed_and_cancelled(text, clock, monkeypatch):
 def test_a_batch_that_fills_does_not_go_out(text, clock):
     batch_of(text, 2, release=False)
 
-    assert sender(Told(), clock).drain() == 0
+    assert sender(Scripted(), clock).drain() == 0
 
 
 def test_a_report_ends_it_once_whenever_it_comes(clock):
@@ -301,7 +310,7 @@ def test_a_report_ends_it_once_whenever_it_comes(clock):
 
     found = [Report(key, State.DELIVERED), Report(key, State.DELIVERED)]
     assert leasing.report(found, moment=clock.at) == 1  # before we have written down that it was taken
-    outcomes = {parcel.row: Outcome(Said.TAKEN) for parcel in block.parcels}
+    outcomes = {parcel.row: Outcome(Result.TAKEN) for parcel in block.parcels}
     leasing.record(block, outcomes, reports=True, moment=clock.at)
     assert row(lost).completed_at is None
     assert leasing.report([Report(lost, State.PERMANENT_FAILURE, "no-such-number")], moment=clock.at) == 1
@@ -321,7 +330,7 @@ def test_a_report_ends_it_once_whenever_it_comes(clock):
 def test_a_report_of_a_batch_moves_its_counts(clock):
     text = published()
     batch = batch_of(text, 3)
-    sender(Told(reports=True), clock).drain()
+    sender(Scripted(reports=True), clock).drain()
     keys = list(Message.objects.values_list("key", flat=True))
 
     leasing.report(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from tests.foundation.messages.conftest import AT, Told, put, row, sender
+from tests.foundation.messages.conftest import AT, Scripted, put, row, sender
 
 from jiphyeon.foundation.messages import tasks
 from jiphyeon.foundation.messages.enums import Channel
@@ -71,7 +71,7 @@ def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path, line, code):
 @pytest.mark.django_db
 def test_an_address_is_emptied_once_its_time_is_over_and_that_it_went_stays(text, clock, monkeypatch):
     went, waits = put(text), put(text, not_before=AT + timedelta(days=300))
-    sender(Told(), clock).drain()
+    sender(Scripted(), clock).drain()
     digest = row(went).digest
 
     monkeypatch.setattr(tasks, "now", lambda: AT + timedelta(days=90))

@@ -34,14 +34,14 @@ def worker(lease: float, queues: tuple[str, ...], *, drain: bool) -> None:
     from jiphyeon.config.versions import refuse_newer_data
     from jiphyeon.foundation.jobs.retry import Policy
     from jiphyeon.foundation.jobs.worker import Worker
-    from jiphyeon.foundation.messages.sending import Senders
+    from jiphyeon.foundation.messages.sending import LEASE, Senders
 
     refuse_newer_data()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     one = Worker(policy=Policy(lease=timedelta(seconds=lease)), queues=queues, stop=stop)
-    senders = Senders(lease=timedelta(seconds=lease), stop=stop)
+    senders = Senders(lease=min(LEASE, timedelta(seconds=lease)), stop=stop)
     if drain:
         tried = one.drain()
         handed = 0 if queues else senders.drain()

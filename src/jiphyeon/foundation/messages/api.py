@@ -15,7 +15,7 @@ from uuid import UUID
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.messages import batches, leasing, putting, texts
 from jiphyeon.foundation.messages.batches import Progress
-from jiphyeon.foundation.messages.channels import Adapter, Away, Outcome, Parcel, Said, connects
+from jiphyeon.foundation.messages.channels import Adapter, Away, Outcome, Parcel, Result, connects
 from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
 from jiphyeon.foundation.messages.leasing import Report
 from jiphyeon.foundation.messages.putting import Addressee, BatchKey, MessageKey
@@ -34,7 +34,7 @@ __all__ = [
     "Parcel",
     "Progress",
     "Report",
-    "Said",
+    "Result",
     "State",
     "TextVersion",
     "Urgency",

@@ -17,7 +17,7 @@ from jiphyeon.foundation.secrets.keys import decrypt
 from jiphyeon.methods.wording import Rendered
 
 
-class Said(Enum):
+class Result(Enum):
     """What a channel says of one message."""
 
     TAKEN = "taken"
@@ -30,11 +30,11 @@ class Said(Enum):
 class Outcome:
     """What came of one message; `reason` is a code that names nobody, such as `smtp-550`."""
 
-    said: Said
+    result: Result
     reason: str = ""
 
 
-TAKEN = Outcome(Said.TAKEN)
+TAKEN = Outcome(Result.TAKEN)
 
 
 class Away(Exception):  # noqa: N818 -- says what happened

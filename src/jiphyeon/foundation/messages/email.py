@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from django.conf import settings
 
 from jiphyeon.foundation.mail import smtp
-from jiphyeon.foundation.messages.channels import TAKEN, Away, Outcome, Parcel, Said
+from jiphyeon.foundation.messages.channels import TAKEN, Away, Outcome, Parcel, Result
 from jiphyeon.foundation.messages.enums import Channel
 from jiphyeon.foundation.messages.letters import letters_of
 from jiphyeon.kernel import Refused
@@ -49,7 +49,7 @@ class Email:
                 try:
                     letter = self._letter(parcel)
                 except Refused as no:
-                    yield Outcome(Said.FAULT, no.code[:60])
+                    yield Outcome(Result.FAULT, no.code[:60])
                     continue
                 try:
                     outcome = self._kept_or_new(*letter)
@@ -58,7 +58,7 @@ class Email:
                     drops += 1
                     if drops >= MOST_DROPS:
                         raise Away("smtp-dropped") from None
-                    outcome = Outcome(Said.NOT_NOW, "smtp-dropped")
+                    outcome = Outcome(Result.NOT_NOW, "smtp-dropped")
                 self._used_at = time.monotonic()
                 yield outcome
 
@@ -104,7 +104,7 @@ class Email:
         assert server is not None  # noqa: S101 -- opened by whoever calls
         self._began = time.monotonic()
         try:
-            return self._said(server, to, letter)
+            return self._answer(server, to, letter)
         except (OSError, smtplib.SMTPException) as gone:
             if isinstance(gone, smtplib.SMTPSenderRefused):
                 raise Away(f"smtp-{gone.smtp_code}") from gone
@@ -114,7 +114,7 @@ class Email:
         finally:
             self._began = 0.0
 
-    def _said(self, server: smtplib.SMTP, to: str, letter: bytes) -> Outcome:
+    def _answer(self, server: smtplib.SMTP, to: str, letter: bytes) -> Outcome:
         commands = [
             f"MAIL FROM:<{settings.DEFAULT_FROM_EMAIL}>\r\n",
             f"RCPT TO:<{to}>\r\n",
@@ -144,7 +144,7 @@ class Email:
         if len(replies) < 4:
             server.send("RSET\r\n")
             _reply(server)
-        return Outcome(Said.NEVER if first_no >= 500 else Said.NOT_NOW, f"smtp-{first_no}")
+        return Outcome(Result.NEVER if first_no >= 500 else Result.NOT_NOW, f"smtp-{first_no}")
 
     @contextmanager
     def _watched(self) -> Iterator[None]:

@@ -21,7 +21,7 @@ from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.foundation.jobs.retry import Policy, wait_after
 from jiphyeon.foundation.messages import counting
-from jiphyeon.foundation.messages.channels import Outcome, Parcel, Said
+from jiphyeon.foundation.messages.channels import Outcome, Parcel, Result
 from jiphyeon.foundation.messages.enums import Channel, State, Urgency
 from jiphyeon.foundation.messages.events import Delivered, Failed, HandedOver
 from jiphyeon.foundation.messages.models import Message, Text
@@ -149,7 +149,7 @@ def record(block: Block, outcomes: Mapping[int, Outcome], *, reports: bool, mome
     """
     by_row = {parcel.row: parcel for parcel in block.parcels}
     held = set(_held(block.lease, outcomes).select_for_update().values_list("pk", flat=True))
-    taken = [by_row[row] for row in outcomes if row in held and outcomes[row].text is Said.TAKEN]
+    taken = [by_row[row] for row in outcomes if row in held and outcomes[row].result is Result.TAKEN]
     if taken:
         _held(block.lease, (one.row for one in taken)).update(
             state=State.HANDED_OVER,
@@ -183,9 +183,9 @@ def record(block: Block, outcomes: Mapping[int, Outcome], *, reports: bool, mome
 
 def _end(parcel: Parcel, outcome: Outcome, moment: datetime) -> State | None:
     """Return how a message that was not taken ends; None: it is tried again."""
-    if outcome.text is Said.NEVER:
+    if outcome.result is Result.NEVER:
         return State.PERMANENT_FAILURE
-    if outcome.text is Said.FAULT:
+    if outcome.result is Result.FAULT:
         return State.TECHNICAL_FAILURE
     longest = terms_of(settings.CITY_PACK).tried_for(parcel.text.channel, civil_today())
     is_over = longest is not None and moment - parcel.tried_at > longest
@@ -228,6 +228,11 @@ def _tell(
 
 def _keys(rows: Sequence[Parcel]) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
     return tuple(one.key for one in rows), tuple(one.owner_key for one in rows)
+
+
+def renew(block: Block, *, until: datetime) -> int:
+    """Say that whoever has a block is alive; return how many of its messages are still held."""
+    return _held(block.lease, (parcel.row for parcel in block.parcels)).update(lease_until=until)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from collections.abc import Generator, Sequence
 
 import httpx
 
-from jiphyeon.foundation.messages.channels import TAKEN, Away, Outcome, Parcel, Said
+from jiphyeon.foundation.messages.channels import TAKEN, Away, Outcome, Parcel, Result
 from jiphyeon.foundation.messages.enums import Channel
 from jiphyeon.foundation.network import web
 from jiphyeon.kernel import Refused
@@ -43,9 +43,9 @@ class Phone:
                     "text": parcel.rendered().body,
                 }
             except Refused as no:
-                yield Outcome(Said.FAULT, no.code[:60])
+                yield Outcome(Result.FAULT, no.code[:60])
                 continue
-            yield self._said(values)
+            yield self._answer(values)
 
     def close(self) -> None:
         """Let the connections go."""
@@ -53,7 +53,7 @@ class Phone:
         if http is not None:
             http.close()
 
-    def _said(self, given: dict[str, str]) -> Outcome:
+    def _answer(self, given: dict[str, str]) -> Outcome:
         self._http = self._http or web.client()
         try:
             status, _body = web.ask(
@@ -67,7 +67,7 @@ class Phone:
         if 200 <= status < 300 or status == 409:
             return TAKEN
         if status in _NEVER:
-            return Outcome(Said.NEVER, f"text-{status}")
+            return Outcome(Result.NEVER, f"text-{status}")
         if status in _REFUSES_US or status >= 500:
             raise Away(f"text-{status}")
-        return Outcome(Said.NOT_NOW, f"text-{status}")
+        return Outcome(Result.NOT_NOW, f"text-{status}")

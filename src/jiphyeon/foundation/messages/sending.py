@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.messages import leasing
-from jiphyeon.foundation.messages.channels import Adapter, Away, Outcome, Said, adapters
+from jiphyeon.foundation.messages.channels import Adapter, Away, Outcome, Result, adapters
 from jiphyeon.foundation.messages.enums import BatchState, Channel
 from jiphyeon.foundation.messages.leasing import Block
 from jiphyeon.foundation.messages.models import Batch, ChannelStatus
@@ -36,6 +36,9 @@ BLOCK_SECONDS = (
 )
 IDLE_SECONDS = 0.25
 REAP_SECONDS = 2.0
+LEASE = timedelta(
+    seconds=12
+)  # how long nothing may be heard of a block: what a dead worker had goes on after it
 FIRST_REST, LONGEST_REST = 5.0, 300.0
 
 
@@ -44,12 +47,13 @@ class Sender:
     """Hands over what is due by one channel. Several, in as many processes, share the messages."""
 
     adapter: Adapter
-    lease: timedelta = timedelta(seconds=60)
+    lease: timedelta = LEASE
     clock: Callable[[], datetime] = now
     stop: threading.Event = field(default_factory=threading.Event)
     _size: int = field(default_factory=lambda: LARGEST)
     _after: int = 0  # the row of the batch that had the last turn
     _reap_due: float = 0.0
+    _holding: Block | None = None
 
     @property
     def channel(self) -> Channel:
@@ -89,12 +93,22 @@ class Sender:
         block = self._next(moment)
         if block is None:
             return 0
-        done = self._hand_over(block)
+        self._holding = block
+        try:
+            done = self._hand_over(block)
+        finally:
+            self._holding = None
         if done and status is not None and status.away_since is not None:
             ChannelStatus.objects.filter(channel=self.channel).update(
                 away_since=None, rest_until=None, failures=0, reason=""
             )
         return done
+
+    def renew(self) -> None:
+        """Renew the lease of the block at hand; called from another thread, on a connection of its own."""
+        block = self._holding
+        if block is not None:
+            leasing.renew(block, until=self.clock() + self.lease)
 
     def _reap(self) -> None:
         if time.monotonic() < self._reap_due:
@@ -143,7 +157,7 @@ class Sender:
             away = gone
         except Exception:  # whatever an adapter raises is kept as a failure of the message it was at
             log.exception("a message by %s could not be made", self.channel)
-            outcomes[block.parcels[len(outcomes)].row] = Outcome(Said.FAULT, "unforeseen")
+            outcomes[block.parcels[len(outcomes)].row] = Outcome(Result.FAULT, "unforeseen")
         self._settle(block, outcomes)
         if away is not None:
             self._is_away(away.reason)
@@ -181,26 +195,38 @@ class Sender:
 class Senders:
     """A sender for each channel that is set up here, each in a thread of its own."""
 
-    lease: timedelta = timedelta(seconds=60)
+    lease: timedelta = LEASE
     stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
+    _over: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
         """Begin to work, until `stop` is set."""
-        for one in self._made():
+        made = self._made()
+        for one in made:
             thread = threading.Thread(target=one.work, name=f"messages by {one.channel}", daemon=True)
             thread.start()
             self._threads.append(thread)
+        threading.Thread(target=self._beat, args=[made], name="messages' heartbeat", daemon=True).start()
 
     def join(self, patience: float) -> None:
         """Wait until all have finished their block, or so many seconds; what is not finished is taken up again."""
         until = time.monotonic() + patience
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
+        self._over.set()
 
     def drain(self) -> int:
         """Hand over what is due now, channel after channel; return how many messages were dealt with."""
         return sum(one.drain() for one in self._made())
+
+    def _beat(self, made: list[Sender]) -> None:
+        """Renew what the senders hold, while a step of theirs takes its time."""
+        while not self._over.wait(self.lease.total_seconds() / 4):
+            for one in made:
+                with suppress(DatabaseError):
+                    one.renew()
+            connection.close()
 
     def _made(self) -> list[Sender]:
         return [Sender(adapter, lease=self.lease, stop=self.stop) for adapter in adapters()]

@@ -134,10 +134,10 @@ def _clock(one: Block, key: str, what: str) -> time:
     except ValueError:
         one.stop(
             "no_time_of_day",
-            "{key!r} wants a time of day such as 21:00, not {said!r}.",
-            "‘{key}’에는 21:00처럼 시각을 적어 주세요. 적힌 것: {said}",
+            "{key!r} wants a time of day such as 21:00, not {text!r}.",
+            "‘{key}’에는 21:00처럼 시각을 적어 주세요. 적힌 것: {text}",
             key=key,
-            said=text,
+            text=text,
         )
 
 
