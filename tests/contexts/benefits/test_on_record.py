@@ -552,6 +552,7 @@ def test_a_changed_row_is_false_on_the_command_line_though_the_log_is_whole(live
     assert done.exit_code == 1
     assert done.stdout.startswith("False: the decision of application ")
     assert "payment 1 of application" in done.stdout
+    assert "Not compared, because no leaf holds them: " in done.stdout.splitlines()[-1]
 
 
 def test_facts_forgotten_leave_rows_not_proven(lived):

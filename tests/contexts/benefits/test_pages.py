@@ -14,6 +14,7 @@ from tests.lists import assert_counts_are_the_rows
 from jiphyeon.contexts.benefits.actions import applying, calls, handling, objecting, paying, signing
 from jiphyeon.contexts.benefits.enums import CaseState, Verdict
 from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.contexts.benefits.tables import CASES
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.casework.models import HistoryLine
@@ -194,6 +195,39 @@ def test_that_an_officer_opened_my_case_is_mine_to_read(office, run_jobs, as_):
     assert "박서연" in as_(office.hana).get("/ledger/looks/").content.decode()
 
 
+def test_each_fact_to_be_fetched_says_what_it_is_for(office, as_):
+    hana = office.actor(office.hana)
+    key = applying.start(person=hana.user, programme="youth-rent", token=uuid4(), by=hana, on=TODAY)
+
+    page = as_(office.hana).get(f"/benefits/mine/{key}/apply/2/").content.decode()
+
+    for label, why in (
+        ("전입신고", "실제로 사는 집의 월세를 지원합니다."),
+        ("본인 명의 계약", "본인이 맺은 계약이어야 합니다."),
+        ("공공임대주택 거주", "이미 임대료 혜택을 받는 집은 빠집니다."),
+    ):
+        assert f"<dt>{label}</dt><dd>{why}</dd>" in page
+
+
+def test_the_trail_says_for_which_page_or_deed_somebody_looked(office, run_jobs, as_):
+    key = office.applies(office.hana)
+    run_jobs()
+    client = as_(office.seoyeon)
+    client.get(f"/benefits/desk/{key}/")
+    asked = {"comment": "통장 사본", "until": "2024-03-14", "version": Case.objects.get(key=key).version}
+    client.post(f"/benefits/desk/{key}/deeds/ask_supplement/", asked)
+
+    reasons = {look.verb: look.reason for look in looks_at(office.hana.key)}
+    assert reasons["benefits.viewed"] == "신청 내용 확인"
+    assert reasons["benefits.ask_supplement"] == CASE.deed("ask_supplement").press.ko
+    english = as_(office.hana).get("/ledger/looks/", headers={"accept-language": "en"}).content.decode()
+    assert "to read the application" in english
+    assert CASE.deed("ask_supplement").press.en in english
+    assert not re.search(
+        "[가-힣]", english.partition("<main")[2].partition("</main>")[0].replace("박서연", "")
+    )
+
+
 def test_the_queue_takes_the_same_number_of_queries_for_one_row_and_for_many(
     office, run_jobs, as_, django_assert_max_num_queries
 ):
@@ -301,7 +335,7 @@ def test_in_english_officers_are_named_in_latin_letters_on_both_sides(office, ru
         for address in (f"/benefits/mine/{case.key}/", "/ledger/looks/", "/my/")
     ]
 
-    assert "to examine the application" in pages[1]
+    assert "to read the application" in pages[1]
     for page in (desk, *pages):
         assert "Park Seoyeon" in page
         assert "박서연" not in page

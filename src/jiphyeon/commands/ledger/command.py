@@ -75,7 +75,13 @@ def verify(*, keys: tuple[Path, ...], heads: tuple[Path, ...], rows: bool, as_js
         "altered": altered and {"code": altered.code, "index": altered.index, "words": altered.words.en},
         **(_of_rows(book) if book else {}),
     }
-    answer(checked, true=_all_true(walked, book), as_json=as_json, more=more)
+    answer(
+        checked,
+        true=_all_true(walked, book),
+        as_json=as_json,
+        more=more,
+        beside=_not_compared(book) if book else None,
+    )
 
 
 _COUNTS = ("entries", "heads", "trail_lines", "forgotten", "waiting", "unreadable", "held")
@@ -103,19 +109,25 @@ def _all_true(walked: Walked, book: Book | None) -> Words:
         )
     if book is not None:
         sentences.append(
-            Words(
-                "기록과 견준 행: {book}. 기록에 남지 않아 견주지 못한 것: 이 행들의 칸 {columns}개와 {tables} 전부. 표 {passed}개는 "
-                "기록이 아닙니다. --json에 하나하나 까닭과 함께 있습니다.",
-                "Rows held against their leaves: {book}. Not compared, because no leaf holds them: {columns} of these rows, "
-                "and all of {tables}; {passed} more are no part of the record. --json names each with the reason.",
-            ).filled(
-                book=book.summary(),
-                columns=Words.count(len(book.apart), "column"),
-                tables=", ".join(sorted(book.unheld)),
-                passed=Words.count(len(book.passed_over), "table"),
+            Words("기록과 견준 행: {book}.", "Rows held against their leaves: {book}.").filled(
+                book=book.summary()
             )
         )
     return Words.joined(" ", sentences)
+
+
+def _not_compared(book: Book) -> Words:
+    """Return what no leaf holds, whether or not the rest is as it was recorded."""
+    return Words(
+        "기록에 남지 않아 견주지 못한 것: 이 행들의 칸 {columns}개와 {tables} 전부. 표 {passed}개는 기록이 아닙니다. --json에 하나하나 "
+        "까닭과 함께 있습니다.",
+        "Not compared, because no leaf holds them: {columns} of these rows, and all of {tables}; {passed} more are no part of "
+        "the record. --json names each with the reason.",
+    ).filled(
+        columns=Words.count(len(book.apart), "column"),
+        tables=", ".join(sorted(book.unheld)),
+        passed=Words.count(len(book.passed_over), "table"),
+    )
 
 
 def _of_rows(book: Book) -> dict[str, object]:

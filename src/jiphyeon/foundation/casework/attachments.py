@@ -104,7 +104,7 @@ def open_paper(row: CaseRow, key: UUID, *, by: Actor) -> Opened:
     paper = Attachment.objects.of(row).get(key=key)
     if paper.file is None:
         raise Attachment.DoesNotExist
-    opened: Opened = open_for(paper.file, by)
+    opened: Opened = open_for(paper.file, by, reason="서류 확인")
     return opened
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.jobs.envelope import packed
 from jiphyeon.foundation.ledger.models import TrailEntry
+from jiphyeon.kernel import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,18 @@ class Look:
         return why(self.reason)
 
 
+_NAMED: dict[str, Words] = {}
+
+
+def name_reason(words: Words) -> None:
+    """Have a reason that is kept in Korean said in the reader's language; called by rooms whose reasons are made of their deeds."""
+    _NAMED[words.ko] = words
+
+
 def why(reason: str) -> str:
     """Return a reason in the reader's language, where the house itself wrote it; what a person wrote stands."""
+    if reason in _NAMED:
+        return _NAMED[reason].text(get_language() or "ko")
     return pgettext("reason", reason) if reason else ""
 
 

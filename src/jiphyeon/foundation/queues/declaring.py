@@ -212,7 +212,7 @@ class Queue(Generic[M, R]):
     assign: Callable[[Sequence[str], UUID | None, Actor, date], int] | None = None
     may_assign: Callable[[Actor], bool] | None = None
     colleagues: Callable[[date], Sequence[tuple[UUID, str]]] | None = None
-    reason: str = "심사"
+    reason: str = "목록 내려받기"
     _views: Mapping[str, View] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -38,13 +38,18 @@ class Verifier(click.Command):
 
 
 def answer(
-    checked: Checked, *, true: Words, as_json: bool, more: Mapping[str, Json] | None = None
+    checked: Checked,
+    *,
+    true: Words,
+    as_json: bool,
+    more: Mapping[str, Json] | None = None,
+    beside: Words | None = None,
 ) -> NoReturn:
     """Print what came of a check and leave with its exit code.
 
     `true` is the sentence said where everything was reckoned again and is so. The first line otherwise names what
-    is false or not proven, so that nobody who reads one line is misled. `more` is added to the JSON, whose reasons are
-    English for programs unless `--language` asks otherwise.
+    is false or not proven, so that nobody who reads one line is misled. `beside` follows whatever the verdict is: how far
+    it reaches. `more` is added to the JSON, whose reasons are English for programs unless `--language` asks otherwise.
     """
     verdict, language = checked.verdict, (asked_for() or "en") if as_json else readers_language()
     problems = [one.text(language) for one in checked.problems]
@@ -58,6 +63,8 @@ def answer(
             click.echo(f"  {reason}")
         if problems and len(problems) + len(unchecked) > SHOWN:
             click.echo(f"  + {len(problems) + len(unchecked) - SHOWN:,}")
+        if beside is not None:
+            click.echo(beside.text(language))
     raise click.exceptions.Exit(verdict.exit_code)
 
 

@@ -118,7 +118,13 @@ def _go_on_at_the_counter(key: UUID, wanted: Case, by: Actor) -> UUID:
     for name in ("token", "token_holds", "channel", "entered_by", "facts_said"):
         setattr(draft, name, getattr(wanted, name))
     draft.save()
-    note(by=by, verb="benefits.draft_taken_over", about=draft.about, person=draft.person, reason="심사")
+    note(
+        by=by,
+        verb="benefits.draft_taken_over",
+        about=draft.about,
+        person=draft.person,
+        reason="쓰던 신청 넘겨받기",
+    )
     return draft.key
 
 

@@ -59,7 +59,7 @@ def hand_over(numbers: Sequence[str], to: UUID | None, by: Actor, on: date) -> i
             verb="benefits.handed_over",
             about=case.about,
             person=case.person,
-            reason="심사",
+            reason="담당 넘기기",
             details={"to": to},
         )
         moved += 1

@@ -52,13 +52,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item of data: what it is for, and whether it came."""
+    """One item of data, and whether it came. `facts`: each by its label, with what it is for, or why it did not come."""
 
     code: str
-    labels: list[Words]
+    facts: list[tuple[Words, Words]]
     reason: Words
     state: str
-    problem: Words | None
     names: tuple[str, ...]
 
 
@@ -108,10 +107,15 @@ def item_lines(case: Case, today: date) -> list[ItemLine]:
         came = [answers[name] for name in open_names if name in answers]
         states = {answer.state for answer in came}
         state = "answered" if came and states == {"answered"} else next(iter(states - {"answered"}), "open")
-        problem = next((a.problem for a in came if a.problem is not None), None)
-        why = facts[open_names[0]].why
-        labels = [facts[name].label for name in open_names if facts[name].askable]
-        lines.append(ItemLine(code, labels, why or Words("", ""), state, problem, tuple(open_names)))
+        whys = {name: facts[name].why or Words("", "") for name in open_names}
+        problems = {name: answers[name].problem for name in open_names if name in answers}
+        shown = [
+            (facts[name].label, problems.get(name) or whys[name])
+            for name in open_names
+            if facts[name].askable or problems.get(name)
+        ]
+        reason = Words.joined(" ", dict.fromkeys(why for why in whys.values() if why.ko))
+        lines.append(ItemLine(code, shown, reason, state, tuple(open_names)))
     return lines
 
 

@@ -51,7 +51,11 @@ def call_page(request: Request, programme: str, call: str) -> HttpResponse:
         return _rank(request, programme, call, tie)
     people = [line.whose for line in found.lines]
     note_each(
-        people, by=request.actor, verb="benefits.call_viewed", about=f"call:{programme}:{call}", reason="심사"
+        people,
+        by=request.actor,
+        verb="benefits.call_viewed",
+        about=f"call:{programme}:{call}",
+        reason="순위 확인",
     )
     page = {
         **_heads(programme, call),

@@ -13,13 +13,21 @@ from django.urls import reverse
 
 from jiphyeon.foundation.accounts.doors import Door, Request
 from jiphyeon.foundation.accounts.roles import Role
+from jiphyeon.foundation.casework.lifecycle import Reader
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.casework.pages.acts import Act, R, Together
 from jiphyeon.foundation.casework.screens import Drawn, Side
 from jiphyeon.foundation.casework.taking_home import Letter
-from jiphyeon.foundation.ledger.trail import note
+from jiphyeon.foundation.ledger.trail import name_reason, note
 from jiphyeon.foundation.queues.declaring import AnyQueue
+from jiphyeon.kernel import Words
 
+# What a page of the office is opened for; a deed is its own reason.
+_LOOKED_FOR = {
+    "viewed": Words("신청 내용 확인", "to read the application"),
+    "receipt_taken": Words("확인서 내려받기", "to take the receipt"),
+    "letter_taken": Words("편지 내려받기", "to take the letter"),
+}
 FRAMES = {Side.OFFICE: "ui/desk.html", Side.PERSON: "ui/narrow.html"}
 
 
@@ -49,6 +57,13 @@ class SidePages(Generic[R]):
     letter: Letter | None = None
     papers_at: Callable[[R], str] | None = None
 
+    def __post_init__(self) -> None:
+        for words in [
+            *_LOOKED_FOR.values(),
+            *(deed.press for deed in self.model.lifecycle.deeds if deed.press),
+        ]:
+            name_reason(words)
+
     def find(self, request: Request, key: UUID) -> R:
         """Return a matter that this reader may know of, or answer 404: another's is the same as none, a draft its writer's."""
         row = self.model._default_manager.filter(key=key).first()  # noqa: SLF001 -- Django's public name for it
@@ -77,10 +92,12 @@ class SidePages(Generic[R]):
             raise PermissionDenied(self.door.name)
 
     def noted(self, request: Request, row: R, what: str) -> None:
-        """Put what an officer looked at, took or did in the person's trail."""
+        """Put what an officer looked at, took or did in the person's trail, and for which page or deed."""
         if self.side is Side.OFFICE:
-            verb = f"{row.lifecycle.name}.{what}"
-            note(by=request.actor, verb=verb, about=row.about, person=row.person, reason="심사")
+            life = row.lifecycle
+            words = _LOOKED_FOR.get(what) or life.deed(what).press or life.deed(what).did.to(Reader.STAFF)
+            verb = f"{life.name}.{what}"
+            note(by=request.actor, verb=verb, about=row.about, person=row.person, reason=words.ko)
 
     def name(self, part: str) -> str:
         """Return the name of one of these pages in the room's namespace."""
