@@ -17,7 +17,6 @@ from jiphyeon.foundation.fields.columns import Get, Set, TextColumn
 from jiphyeon.foundation.fields.text import Bounded
 from jiphyeon.foundation.secrets.keys import decrypt, decrypt_found, encrypt, encrypt_to_find
 
-
 # Made once: `json.dumps` would make one for every value.
 json_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
 json_value = json.JSONDecoder().decode
