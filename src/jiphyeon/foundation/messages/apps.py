@@ -1,4 +1,5 @@
-from jiphyeon.foundation.rooms.declaring import RoomConfig
+from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
+from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
 
 
 class MessagesConfig(RoomConfig):
@@ -6,6 +7,18 @@ class MessagesConfig(RoomConfig):
     label = "outbox"  # "messages" is Django's own, of the lines it flashes on a page
     load_city = "terms.load_city"
     records = "queries.declare_rows"
+    navigation = (
+        MenuEntry(
+            "보내는 길",
+            "Message channels",
+            "messages:board",
+            roles=[JOBS_OPERATOR],
+            order=905,
+            group_ko="운영",
+            group_en="Operations",
+        ),
+    )
+    my_work = "my_page.of_officer"
 
     def ready(self) -> None:
         """Say by what each channel is served here, now that models are loaded."""

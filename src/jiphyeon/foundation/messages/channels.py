@@ -110,3 +110,9 @@ def connects(channel: Channel, make: Callable[[], Adapter | None]) -> None:
 def adapters() -> list[Adapter]:
     """Return one new adapter for each channel that is set up here."""
     return [made for make in _MADE.values() if (made := make()) is not None]
+
+
+def is_connected(channel: Channel) -> bool:
+    """Return whether a channel is set up here."""
+    make = _MADE.get(channel)
+    return make is not None and make() is not None
