@@ -91,7 +91,8 @@ class City:
     def get(self, where, **more):
         return httpx.get(
             self.url + where,
-            **{"trust_env": False, "verify": PLAIN, "timeout": 20, "follow_redirects": True} | more,
+            **{"trust_env": False, "verify": PLAIN, "timeout": PATIENCE_SECONDS, "follow_redirects": True}
+            | more,
         )
 
     def answers(self):
@@ -147,7 +148,7 @@ class City:
     def signs_in(self, who):
         """A browser's worth of client, signed in as one of the demo people."""
         client = httpx.Client(
-            base_url=self.url, trust_env=False, verify=PLAIN, timeout=20, follow_redirects=True
+            base_url=self.url, trust_env=False, verify=PLAIN, timeout=PATIENCE_SECONDS, follow_redirects=True
         )
         page = client.get("/accounts/demo/").text
         action = re.search(rf'action="([^"]*/{who}/)"', page)[1]
@@ -159,7 +160,7 @@ class City:
     def stops(self):
         """Press Ctrl-C; return the exit code once it is gone."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=60)
+        return self.process.wait(PATIENCE_SECONDS)
 
     def close(self):
         if self.process.poll() is None:

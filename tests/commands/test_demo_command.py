@@ -41,7 +41,7 @@ def test_a_stopped_run_leaves_nothing_behind(tmp_path):
         seen += running.stderr.read(1)
 
     running.send_signal(signal.SIGTERM)
-    text = running.communicate(timeout=60)[1]
+    text = running.communicate(timeout=240)[1]
 
     time.sleep(0.1)
     assert running.returncode == 130

@@ -5,7 +5,7 @@ import time
 
 import httpx
 import pytest
-from tests.running import alive, start
+from tests.running import PATIENCE_SECONDS, alive, start
 
 __all__ = ["start"]
 
@@ -58,7 +58,7 @@ def test_a_second_start_in_the_same_folder_is_refused_in_one_line(start):
 
     other = start("--empty", "--no-simulators")
 
-    assert other.process.wait(timeout=60) == 1
+    assert other.process.wait(PATIENCE_SECONDS) == 1
     assert "Another ./jip run uses" in other.output()
 
 

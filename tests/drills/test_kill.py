@@ -146,7 +146,7 @@ def kill(city, whom, folder, settings):
     if whom == "supervisor":
         city.process.wait()
         left = [int(one) for one, _ in family if one != str(pid)]
-        until = time.monotonic() + 5
+        until = time.monotonic() + 60
         while any(is_running(one) for one in left):
             assert time.monotonic() < until, "its children outlived the supervisor"
             time.sleep(0.02)

@@ -114,7 +114,8 @@ def test_a_city_put_by_at_work_comes_back_whole_elsewhere_and_names_what_is_miss
     put_by = {path.name: path for path in (tmp_path / "backup" / "files" / "kept").glob("*/*")}
     lost, spoilt = (put_by[path.name] for path in settled[:2])
     lost.unlink()
-    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"x")
+    whole = spoilt.read_bytes()
+    spoilt.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     elsewhere = place("elsewhere")
     _, named = elsewhere.run("restore", tmp_path / "backup", "--keys", tmp_path / "keys", code=1)
     assert f"The file {lost.name}, kept on " in named

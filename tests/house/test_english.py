@@ -120,3 +120,28 @@ def test_one_korean_has_one_english_in_every_room():
     torn = {key: dict(englishes) for key, englishes in found.items() if len(englishes) > 1}
 
     assert torn == {}, "write one English, or give one of them a context (pgettext)"
+
+
+# A number and a noun of many behind it, which would read wrongly of one.
+MANY = re.compile(
+    r"(\{\w*\}|%\(\w+\)[sd]) (?:\w+ )??(people|days|months|rows|values|places|conditions|times|kinds|initiatives|entries"
+    r"|trials|entitlements)\b"
+)
+# What is never one: a term or limit of law or of the city's data, a plan's initiatives, what is said of several only.
+NEVER_ONE = re.compile(
+    r"이의를 신청하실|행정심판은|미룰 수|다시 알리지|한 번까지만|1분에|한 번에|쓰지 않거나|서명한 %\(size\)s건"
+    r"|과제 %\(named\)s개|지원 \{(programmes|count)\}가지|\A%\(times\)s번|모두 \{times\}번"
+)
+
+
+def test_what_is_counted_reads_rightly_of_one():
+    """A plural form, or words that need none."""
+    wrong = sorted(
+        f"{room.name}: {message.id} = {message.string}"
+        for room in ROOMS
+        for message in catalogue(room)
+        if not isinstance(message.id, tuple)
+        if MANY.search(message.string) and not NEVER_ONE.search(message.id)
+    )
+
+    assert wrong == []

@@ -21,7 +21,18 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDTHS = (1280, 390)
 STORED = "local_storage,indexeddb,service_workers,cache_storage"
 _under_axe: set[object] = set()  # axe sets styles the policy refuses; that is its complaint, not the page's
-_leaving: set[object] = set()  # pages whose next address is asked for and has not come
+_took: set[object] = set()  # pages that a press left where they were: what came was a file
+PATIENCE = 60_000  # milliseconds that a busy machine may take for anything; a quiet one waits for none of it
+# A press says at once that it leads away; what it asks for may be asked a moment later, and come long after that.
+SAYS_IT_LEAVES = """
+addEventListener("submit", (event) => {
+  const how = event.submitter?.getAttribute("formmethod") || event.target.getAttribute("method");
+  if (!event.defaultPrevented && how !== "dialog") window.isLeaving = true;
+});
+navigation.addEventListener("navigate", (event) => {
+  if (!event.destination.sameDocument && event.downloadRequest === null) window.isLeaving = true;
+});
+"""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -65,6 +76,8 @@ def come_in(page, user) -> None:
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     name = settings.SESSION_COOKIE_NAME
     session = {"name": name, "value": client.cookies[name].value, "url": _city["address"], "httpOnly": True}
+    for each in page.context.pages:  # what was pressed is sent by whoever pressed it
+        settled(each)
     page.context.add_cookies([session])
 
 
@@ -86,8 +99,9 @@ def browser() -> Iterator[object]:
         pytest.skip("No Chromium on this machine: journeys are left out.")
     # Playwright runs an event loop in this thread; Django would refuse the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as player:
         started = player.chromium.launch(executable_path=found, args=FLAGS)
         yield started
@@ -123,7 +137,8 @@ class Readers:
             java_script_enabled=script,
             reduced_motion="reduce",
         )
-        made.set_default_timeout(15_000)
+        made.set_default_timeout(PATIENCE)
+        made.add_init_script(SAYS_IT_LEAVES)
         return made
 
     def give_back(self, context, language: str, *, script: bool) -> None:
@@ -163,13 +178,7 @@ def new_page(request, readers) -> Iterator[Callable[..., object]]:
             if message.type == "error" and page not in _under_axe and not answered:
                 complaints.append(message.text)
 
-        def leave(request: object) -> None:
-            if request.is_navigation_request() and request.frame.parent_frame is None:
-                _leaving.add(page)
-
-        page.on("request", leave)
-        page.on("load", lambda: _leaving.discard(page))
-        page.on("requestfailed", lambda request: request.is_navigation_request() and _leaving.discard(page))
+        waits_before_it_leaves(page)
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
@@ -189,14 +198,34 @@ def page(new_page) -> object:
     return new_page()
 
 
+def waits_before_it_leaves(page) -> None:
+    """Let a page go to another address only when what was pressed before has come: a form is not cut off on its way."""
+    go = page.goto
+
+    def goto(address: str) -> object:
+        settled(page)
+        return go(address)
+
+    page.goto = goto
+    page.on("download", lambda _file: _took.add(page))
+
+
 def settled(page) -> None:
-    """Wait for the page a press has asked for, so that it is not the old one that is looked at."""
-    page.wait_for_timeout(50)  # a form is sent a moment after the press
-    for _ in range(300):
-        if page not in _leaving:
-            break
-        page.wait_for_timeout(50)
+    """Wait for the page a press has asked for, so that it is not the old one that is looked at.
+
+    Where no script runs, no page says that it leaves: there it is `press` that waits.
+    """
+    if page in _took:
+        _took.discard(page)
+        page.evaluate("delete window.isLeaving")
+    page.wait_for_function("!window.isLeaving", polling=20)
     page.wait_for_load_state()
+
+
+def press(page, what) -> None:
+    """Press, and wait for the page that follows."""
+    with page.expect_navigation():
+        what.click()
 
 
 def no_violations(page, within: str = "html") -> None:

@@ -12,6 +12,8 @@ import yaml
 from playwright.sync_api import expect
 from tests.running import City
 
+from .conftest import PATIENCE, SAYS_IT_LEAVES, press, settled, waits_before_it_leaves
+
 PACK = Path(__file__).resolve().parents[1] / "cities" / "gaon"
 SEJONG = re.compile("세종|sejong", re.IGNORECASE)
 CALL_RANKED, FIRST_PAID = date(2025, 5, 20), date(2025, 6, 10)  # the 19th is a holiday of this city alone
@@ -31,15 +33,19 @@ def gaon(tmp_path_factory):
 def page(gaon, browser):
     """A reader in Korean, in that city."""
     context = browser.new_context(base_url=gaon.url, locale="ko-KR", reduced_motion="reduce")
-    context.set_default_timeout(30_000)
-    yield context.new_page()
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(SAYS_IT_LEAVES)
+    made = context.new_page()
+    waits_before_it_leaves(made)
+    yield made
     context.close()
 
 
 def signs_in(page, name):
+    settled(page)
     page.context.clear_cookies(name="sessionid")
     page.goto("/accounts/demo/")
-    page.get_by_role("button", name=re.compile(name)).first.click()
+    press(page, page.get_by_role("button", name=re.compile(name)).first)
 
 
 def live_on(city, day):
@@ -66,7 +72,7 @@ def agrees(page):
     page.get_by_role("button", name="동의하고 본인확인하러 가기").click()
     page.get_by_role("button", name=re.compile("여이슬")).click()
     page.locator("button[name=decision][value=all]").click()
-    page.get_by_role("link", name="계속하기").click()
+    press(page, page.get_by_role("link", name="계속하기"))
 
 
 def applies(page):
@@ -166,24 +172,22 @@ def test_the_finder_asks_in_the_words_of_this_city(page):
     }  # fmt: skip
     page.goto("/plans/2025/learning-all-life/")
     page.locator(".initiative-doors a").last.click()
-    page.get_by_role("link", name="받을 수 있는 것 찾기", exact=True).click()
+    press(page, page.get_by_role("link", name="받을 수 있는 것 찾기", exact=True))
     for _ in range(25):
         asked = page.locator("input[name=fact]")
         if not asked.count():
             later = page.get_by_role("link", name="지금 답하기")
             if not later.count():
                 break
-            with page.expect_navigation():
-                later.click()
+            press(page, later)
             continue
         answer_given = answers.get(asked.first.input_value(), "모르겠어요")
         button = page.locator("main").get_by_role("button", name=answer_given, exact=True)
-        with page.expect_navigation():
-            if button.count():
-                button.first.click()
-            else:
-                page.locator(".benefits-question input[type=text]").fill(answer_given)
-                page.get_by_role("button", name=re.compile("^다음$")).click()
+        if button.count():
+            press(page, button.first)
+        else:
+            page.locator(".benefits-question input[type=text]").fill(answer_given)
+            press(page, page.get_by_role("button", name=re.compile("^다음$")))
 
     rent = page.locator(".benefits-standing", has_text="첫살림 월세 지원")
     expect(rent).to_contain_text("받을 수 있음")
@@ -213,7 +217,11 @@ def test_no_page_of_it_speaks_of_sejong(gaon):
     """Every link that anybody of the cast finds is opened once; addresses that differ in a number or a key are one."""
     opened, alike = 0, set()
     for who in WHO:
-        client = gaon.signs_in(who) if who else httpx.Client(base_url=gaon.url, trust_env=False, timeout=20)
+        client = (
+            gaon.signs_in(who)
+            if who
+            else httpx.Client(base_url=gaon.url, trust_env=False, timeout=PATIENCE_SECONDS)
+        )
         to_open, seen = ["/"], set()
         while to_open:
             where = to_open.pop()

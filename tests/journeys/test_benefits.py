@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.contexts.benefits.conftest import DUE, silence_mail
 from tests.database import laid
 
-from .conftest import no_violations, shot, sign_in
+from .conftest import no_violations, press, shot, sign_in
 
 CALL_CLOSED = date(2024, 3, 18)
 
@@ -58,12 +58,6 @@ def answer(page, name_or_value):
     else:
         page.locator(".benefits-question input[type=text]").fill(name_or_value)
         press(page, page.get_by_role("button", name=re.compile("^(다음|Continue|Next)$")))
-
-
-def press(page, button):
-    """Press and wait for the page that follows."""
-    with page.expect_navigation():
-        button.click()
 
 
 def questions(page, answers):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.errands.models import Errand, Price
 from tests.foundation.queues.conftest import TODAY, desk, errands  # noqa: F401 -- the cast, and errands by the handful
-from tests.journeys.conftest import no_violations, shot, sign_in
+from tests.journeys.conftest import no_violations, press, shot, sign_in
 
 GOOD = "번호,종류,값,언제부터\nA-1,소포,3000,2024-03-02\nA-2,서류,500,\n"
 WRONG = "번호,종류,값\nA-1,소포,3000\nA-2,짐,삼천\n"
@@ -44,8 +44,7 @@ def test_an_officer_works_through_a_list_by_keys_and_in_bulk(page, office):
     page.wait_for_url("**who=**")
     assert page.locator("tbody tr").count() == 3
     page.get_by_label("이 쪽 모두").check()
-    page.get_by_role("button", name="고른 것 끝내기").click()
-    page.wait_for_url("**/errands/?**")
+    press(page, page.get_by_role("button", name="고른 것 끝내기"))
     assert Errand.objects.filter(state="done").count() == 3
 
     page.goto("/errands/?view=open&kind=paper")
@@ -67,7 +66,7 @@ def test_a_list_is_read_on_a_phone_in_the_dark_and_without_script(new_page, offi
     plain = new_page(width=390, language=language, script=False)
     sign_in(plain, "박서연")
     plain.goto("/errands/")
-    plain.get_by_role("link", name="뒤쪽" if language == "ko" else "Next").click()
+    press(plain, plain.get_by_role("link", name="뒤쪽" if language == "ko" else "Next"))
     assert "51–63" in plain.locator(".jip-pages-total").inner_text()
 
 

@@ -56,6 +56,32 @@ def names(desk, case, **more):
     return desk.post(f"/benefits/desk/{case.key}/deeds/name_agent/", form(case, **more))
 
 
+def test_the_machine_that_prepares_meanwhile_does_not_undo_what_was_written(case, desk, run_jobs):
+    written = form(case)
+    run_jobs()
+    assert Case.objects.get(key=case.key).version > written["version"]
+
+    assert desk.post(f"/benefits/desk/{case.key}/deeds/name_agent/", written).status_code == 302
+
+    assert Agent.objects.get().name == "김어머니"
+
+
+def test_what_was_written_for_a_deed_stays_where_the_matter_has_moved_on(case, desk, run_jobs):
+    written = {"version": case.version, "comment": "면접 확인서를 내 주세요."}
+    run_jobs()
+    where = f"/benefits/desk/{case.key}/deeds/ask_supplement/"
+
+    asked = desk.post(where, written)
+
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "화면을 연 뒤에 이 건이 바뀌었습니다" in page
+    assert "면접 확인서를 내 주세요." in page
+    seen = Case.objects.get(key=case.key).version
+    assert f'name="version" value="{seen}"' in page
+    assert desk.post(where, {**written, "version": seen}).status_code == 302
+
+
 def test_an_agent_is_taken_down_with_paper_and_both_sides_see_them(case, desk, office, client):
     assert names(desk, case).status_code == 302
 

@@ -1,6 +1,7 @@
 """Before an application is sent everything can be changed; once it is sent it is not offered again."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.contexts.benefits.conftest import SAID, TODAY, brings_paper
 
 from jiphyeon.contexts.benefits.actions import applying
+from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.foundation.accounts import unsent
 from jiphyeon.foundation.casework.models import Attachment, Remark
 from jiphyeon.foundation.clock.now import move_civil_day, now
@@ -100,6 +102,7 @@ def test_an_upload_that_cannot_be_taken_says_so_at_its_field_and_keeps_what_was_
     assert f'value="{sent["title"]}"' in page or not sent["title"]
     assert f'href="/benefits/mine/{key}/apply/3/#papers"' in page
     assert client.get(where).status_code == 200  # another language asks for the page again
+    assert f'<a href="/benefits/mine/{key}/">작성 중</a>' in page
     assert not Attachment.objects.exists()
 
 
@@ -229,3 +232,50 @@ def test_an_address_for_buttons_alone_says_so_to_whoever_opens_it(office, client
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "열어 볼 수 있는 주소가 아닙니다" in answer.content.decode()
+
+
+def test_what_was_withdrawn_says_nothing_of_a_decision_to_come_and_leads_to_the_programme(office, client):
+    key = office.applies(office.hana)
+    client.force_login(office.hana)
+    assert "아직 결정 전입니다" in client.get(f"/benefits/mine/{key}/").content.decode()
+
+    applying.withdraw(key=key, by=office.actor(office.hana), on=TODAY)
+
+    page = client.get(f"/benefits/mine/{key}/").content.decode()
+    assert "아직 결정 전입니다" not in page
+    assert 'href="/programmes/youth-rent/"' in page
+
+
+def test_without_script_the_draft_carries_what_was_written_into_another_language(office, client):
+    client.force_login(office.hana)
+    by = office.actor(office.hana)
+    key = applying.start(person=by.user, programme="youth-rent", token=uuid4(), by=by, on=TODAY)
+    step = f"/benefits/mine/{key}/apply/1/"
+    [shown] = re.findall(
+        r"<noscript>.*?</noscript>",
+        client.get(step, headers={"accept-language": "ko"}).content.decode(),
+        re.DOTALL,
+    )
+    assert 'name="language" value="en"' in shown
+    written = {"landlord_is_relative": "no", "language": "en", "next": step}
+
+    answer = client.post(step, written, follow=True)
+
+    assert client.cookies["django_language"].value == "en"
+    assert answer.request["PATH_INFO"] == step
+    assert Case.objects.get(key=key).facts_said == {"landlord_is_relative": False}
+    page = answer.content.decode()
+    assert re.search(r'value="no"[^>]* checked', page)
+    assert "What we have to ask" in page
+
+
+def test_where_no_call_is_open_nothing_is_begun_and_the_way_to_the_next_one_is_shown(office, client):
+    move_civil_day(date(2024, 3, 20))
+    client.force_login(office.hana)
+
+    page = client.get(START).content.decode()
+
+    assert "지금은 접수 기간이 아닙니다" in page
+    assert "네 단계이고" not in page
+    assert f'href="{PROGRAMME}"' in page
+    assert 'name="token"' not in page

@@ -8,9 +8,10 @@ from tests.contexts.benefits.conftest import officer
 from jiphyeon.contexts.benefits.actions import calls, handling, objecting, paying, preparing, signing
 from jiphyeon.contexts.benefits.enums import CaseState, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, Payment
-from jiphyeon.contexts.benefits.queries import replay
+from jiphyeon.contexts.benefits.queries import cases, replay
 from jiphyeon.foundation.ledger import order, rows, seen
 from jiphyeon.foundation.notices import api as notices
+from jiphyeon.foundation.queues.work import of_officer as my_work
 from jiphyeon.kernel import Refused
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,20 @@ def test_a_benefit_is_not_stopped_over_an_objection_that_waits(objected, people)
     stop = {"key": objected, "not_due_from": FILED, "reason": "전출", "by": people["minjae"]}
 
     assert code_of(paying.stop, **stop, on=date(2024, 5, 8)) == "objection_first"
+
+
+def test_the_desk_counts_the_days_of_the_objection_and_no_longer_those_of_the_application(objected):
+    [line] = cases.rows([Case.objects.get(key=objected)], date(2024, 4, 12), "ko")
+
+    assert line.near.days == 3  # answered by 15 April
+
+
+def test_it_is_the_answering_officers_work_by_the_day_of_the_answer(objected, office):
+    [work] = [
+        one for one in my_work(office.actor(office.sora), date(2024, 4, 12)) if one.title.en == "Applications"
+    ]
+
+    assert [line.day for line in work.lines if line.day] == [date(2024, 4, 15)]
 
 
 def test_what_was_paid_at_once_can_be_objected_to_and_answered(office, run_jobs, people):

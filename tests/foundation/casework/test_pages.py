@@ -212,6 +212,10 @@ def test_many_at_once_are_previewed_and_sealed(market):
 
     assert "2건을 마쳤습니다." in text_of(done)
     assert set(Stall.objects.values_list("state", flat=True)) == {"granted"}
+    late = client.post("/stalls/desk/together/grant/", chosen)
+    assert "지금 할 수 있는 건이 없습니다" in text_of(late)
+    assert "하지 않는 건 2건" in text_of(late)
+    assert "/stalls/desk/together/grant/done/" not in late.content.decode()
     assert market("seoyeon").post("/stalls/desk/together/grant/", chosen).status_code == 403
 
 

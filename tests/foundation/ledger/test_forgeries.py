@@ -153,7 +153,7 @@ OTHER = {
     "ledger_tree.size": lambda t: t.size - 1,
     "ledger_tile.level": lambda _: 1,
     "ledger_tile.index": lambda _: 7,
-    "ledger_tile.hashes": lambda t: bytes(t.hashes)[:-1] + b"x",
+    "ledger_tile.hashes": lambda t: bytes(t.hashes)[:-1] + bytes([t.hashes[-1] ^ 1]),
     "ledger_signingkey.public_pem": lambda k: k.public_pem + "\n",
     "ledger_signingkey.first_used_at": lambda k: k.first_used_at - timedelta(microseconds=1),
     "ledger_head.size": lambda h: h.size - 1,

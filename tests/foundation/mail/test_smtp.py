@@ -41,7 +41,7 @@ def test_a_server_that_is_silent_or_drips_is_left_within_its_time(settings, monk
             began = time.monotonic()
             with pytest.raises(Later):
                 given(port, settings)
-            assert time.monotonic() - began < 2.0
+            assert time.monotonic() - began < 30  # the dripping one would go on for minutes
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,16 @@ def test_one_press_moves_the_day(client: Client, typed, lands):
     assert answer.url == "/ui/?frame=desk"
 
 
+def test_enter_in_the_field_of_the_day_presses_no_button_of_a_step(client: Client):
+    """A browser presses the first button of the form that the field is in."""
+    CivilDay.objects.create(day=date(2024, 3, 4))
+
+    page = client.get("/ui/").content.decode()
+    form = next(one for one in page.split("<form")[1:] if 'name="day"' in one.partition("</form>")[0])
+
+    assert 'name="step"' not in form.partition("</form>")[0]
+
+
 def test_december_is_followed_by_january(client: Client):
     CivilDay.objects.create(day=date(2024, 12, 31))
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.counts import count
 from tests.methods.equal_shares.elections import DATA, an_election, pabulib
 
 from jiphyeon.kernel import Refused
@@ -62,7 +63,7 @@ def tied_elections(draw):
 
 
 @given(tied_elections(), st.integers(0, 7))
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=count(short=500, long=20_000), deadline=None)
 def test_a_compiled_lane_never_answers_wrongly(drawn, width):
     shares = EqualShares(*drawn)
     start = shares.election.share
@@ -78,7 +79,7 @@ def test_a_compiled_lane_never_answers_wrongly(drawn, width):
 
 
 @given(tied_elections())
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=count(short=200, long=10_000), deadline=None)
 def test_compiled_and_plain_counting_end_alike(drawn):
     election, rule = drawn
 
@@ -93,7 +94,7 @@ def test_compiled_and_plain_counting_end_alike(drawn):
 
 
 @given(tied_elections())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=count(short=100, long=3_000), deadline=None)
 def test_compiled_counting_stops_at_the_step_that_walking_stops_at(drawn):
     election, rule = drawn
     shares = EqualShares(election, rule)

@@ -1,8 +1,5 @@
 """The plan against every plan there is, on portfolios small enough to try them all."""
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.methods.roster.tiny import aims_of, best_of, random_case
 
 from jiphyeon.methods import roster
@@ -32,14 +29,7 @@ def compare(seed):
     return "best"
 
 
-@given(st.integers(0, 10**9))
-@settings(max_examples=40, deadline=None)
-def test_no_plan_there_is_betters_a_proven_plan(seed):
-    compare(seed)
-
-
-@pytest.mark.slow
 def test_of_many_tiny_cities_all_plans_are_best_but_for_wishes(count):
-    ends = [compare(seed) for seed in range(count(short=150, long=3_000))]
+    ends = [compare(seed) for seed in range(count(short=100, long=3_000))]
 
     assert set(ends) <= {"best", "wishes"}

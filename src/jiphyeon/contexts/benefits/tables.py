@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -73,8 +73,8 @@ def verdict_badge(verdict: Verdict | None) -> Badge | None:
 
 
 def urgency_badge(row: CaseRow) -> Badge | None:
-    """Return a deadline as a badge; a decided case has none, unless its payments are held."""
-    return due_badge(row.near) if row.state in AT_DESK or row.is_held else None
+    """Return a deadline as a badge; a decided case has none, unless its payments are held or somebody objected."""
+    return due_badge(row.near) if row.state in AT_DESK or row.is_held or row.is_objected else None
 
 
 def unread_badge(row: CaseRow) -> Badge | None:
@@ -118,6 +118,9 @@ def payment_table(payments: Sequence[Any], *, with_name: bool = False) -> Table:
 
 _examines, _signs = holding(CASE_OFFICER), holding(CASE_SIGNER)
 _examines_or_signs = holding(CASE_OFFICER, CASE_SIGNER)
+_OPEN_OBJECTION = Objection.objects.filter(
+    lifecycle=CASE.name, case=OuterRef("key"), state=ObjectionState.OPEN
+)
 
 CASES: Queue[Case, CaseRow] = Queue(
     name="benefits.cases",
@@ -174,11 +177,10 @@ CASES: Queue[Case, CaseRow] = Queue(
         View(
             "objections",
             Words("이의신청", "Objections"),
-            any_of(
-                Objection.objects.filter(lifecycle=CASE.name, case=OuterRef("key"), state=ObjectionState.OPEN)
-            ),
+            any_of(_OPEN_OBJECTION),
             work=_signs,
             of_anybody=True,
+            due=Subquery(_OPEN_OBJECTION.values("due_on")[:1]),
         ),
         View(
             "payback",

@@ -153,7 +153,9 @@ def _table(found: queries.Preview) -> Table:
 def _reasons(reasons: tuple[Words, ...]) -> str:
     """Return the reasons folded, a line each: a list of many people stays a list."""
     lines = "".join(f"<li>{escaped(one)}</li>" for one in reasons)
-    title = escaped(_("맞는 조건 {count}가지").format(count=len(reasons)))
+    title = escaped(
+        ngettext("맞는 조건 {count}가지", "맞는 조건 {count}가지", len(reasons)).format(count=len(reasons))
+    )
     return html(f'<details class="rules-reasons"><summary>{title}</summary><ul>{lines}</ul></details>')
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jiphyeon.contexts.plans import api
 from jiphyeon.contexts.plans.roles import PLAN_OWNER
@@ -41,7 +42,8 @@ def of_officer(actor: Actor, on: date) -> Sequence[Work]:
 def _line(card: api.InitiativeCard, on: date) -> Line:
     badges = [state_badge(card.state)]
     if card.next_due is not None and card.next_due < on:
-        badges.append(Badge(_("{days}일 지남").format(days=(on - card.next_due).days), "bad"))
+        late = (on - card.next_due).days
+        badges.append(Badge(ngettext("{days}일 지남", "{days}일 지남", late).format(days=late), "bad"))
     return Line(card.name, reverse("plans:initiative", args=[card.year, card.code]), badges, card.next_due)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jiphyeon.contexts.programmes.queries.catalogue import ProgrammeCard, Sheet
 from jiphyeon.foundation.documents.content import (
@@ -132,8 +133,13 @@ def _how(card: ProgrammeCard, sheet: Sheet, today: date) -> list[str]:
     if sheet.asked:
         points.append(_("여쭙는 것: {items}").format(items=", ".join(localized(one) for one in sheet.asked)))
     if card.kind != "fee":
+        days = sheet.terms.answer_working_days
         points.append(
-            _("접수 뒤 근무일 {days}일 안에 답해 드립니다.").format(days=sheet.terms.answer_working_days)
+            ngettext(
+                "접수 뒤 근무일 {days}일 안에 답해 드립니다.",
+                "접수 뒤 근무일 {days}일 안에 답해 드립니다.",
+                days,
+            ).format(days=days)
         )
     return points
 

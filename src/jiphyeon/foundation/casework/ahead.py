@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
+from jiphyeon.foundation.casework import objections
 from jiphyeon.foundation.casework.lifecycle import Kind
 from jiphyeon.foundation.casework.models import CaseRow, Supplement
 from jiphyeon.foundation.casework.rows import case_models
@@ -30,9 +31,11 @@ def _of_model(model: type[CaseRow], person: UUID, on: date) -> Iterator[Ahead]:
     )
     for one in asked:
         yield _ahead(rows[str(one.case)], "supplement", one.due_on, SUPPLEMENT)
+    objected = objections.answers_due(model.lifecycle.name, [row.key for row in rows.values()])
     objectable = {state for deed in model.lifecycle.of_kind(Kind.OBJECTION_FILED) for state in deed.source}
     for row in rows.values():
-        until = row.object_until() if row.state in objectable else None
+        may_object = row.state in objectable and row.key not in objected
+        until = row.object_until() if may_object else None
         if until is not None and until >= on:
             yield _ahead(row, "objection", until, OBJECTION)
 

@@ -48,12 +48,15 @@ def roles_awaited(row: CaseRow) -> list[Role]:
     return [known[word] for word in words if word in known]
 
 
-def waits_for(row: CaseRow) -> Words:
-    """Return for whom a matter waits, by role and without names, as the person reads it; of a closed one nothing."""
+def waits_for(row: CaseRow, *, person: bool = False) -> Words:
+    """Return for whom a matter waits, by role and without names; of a closed one nothing. `person`: as the person reads it."""
     roles = roles_awaited(row)
     if roles:
         return Words.joined(", ", [role.holder for role in roles])
-    return WAITS_WORDS[row.stands_at.waits] if row.stands_at.is_open else Words("", "")
+    if not row.stands_at.is_open:
+        return Words("", "")
+    waits = row.stands_at.waits
+    return Words("본인", "you") if person and waits is Waits.PERSON else WAITS_WORDS[waits]
 
 
 def waits_for_whom(row: CaseRow, on: date, language: str) -> Words:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.casework.models import (
@@ -19,6 +21,12 @@ def waiting(row: CaseRow) -> Objection | None:
     """Return the objection that waits for its answer, or None."""
     found: Objection | None = Objection.objects.of(row).filter(state=ObjectionState.OPEN).first()
     return found
+
+
+def answers_due(lifecycle: str, cases: Iterable[UUID]) -> dict[UUID, date]:
+    """Return the day by which each matter's open objection is answered, for those that have one."""
+    open_ones = Objection.objects.filter(lifecycle=lifecycle, case__in=list(cases), state=ObjectionState.OPEN)
+    return dict(open_ones.values_list("case", "due_on"))
 
 
 def answer_due(row: CaseRow, on: date) -> date:

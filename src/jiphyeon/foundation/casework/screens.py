@@ -207,7 +207,7 @@ def screen(
         side=side,
         version=row.version,
         badge=state_badge(row, side),
-        waits_for=waits_for_whom(row, on, language) if side is Side.OFFICE else waits_for(row),
+        waits_for=waits_for_whom(row, on, language) if side is Side.OFFICE else waits_for(row, person=True),
         offers=offers(asked, side=side, language=language, address=address, drawn=drawn),
         clock=clock_face(row, on),
         history=history(row, side=side, language=language, write=write),

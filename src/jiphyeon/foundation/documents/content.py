@@ -87,6 +87,7 @@ class Document:
     """A document of the office. All texts are people's words: nothing in them is ever markup.
 
     `number` is the document's own, `to` whom it is for, `contact` whom to ask. `demo` marks every page as invented.
+    `large`: everything half as large again, for whoever reads large print.
     """
 
     language: Language
@@ -99,6 +100,7 @@ class Document:
     contact: str = ""
     check: Check | None = None
     demo: bool = False
+    large: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the document for the template: every block with its kind."""

@@ -29,7 +29,7 @@ from itertools import combinations, pairwise
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet, Subquery
 from django.utils.timezone import make_aware
 
 from jiphyeon.foundation.accounts.actors import Actor
@@ -49,7 +49,7 @@ class View:
     Where the day decides, the condition is a function of the day. A condition over many other rows is an `any_of`, never
     a join: a row must not be found twice. `work` says for whom what stands here is work (True: whoever opens the list):
     `my work` counts it, and names its first rows unless `only_counted`. It is first of all for whoever has a row in hand;
-    `of_anybody`: for whoever may, as a signature is. `due` is the column of the day by which it is this work, where that
+    `of_anybody`: for whoever may, as a signature is. `due` is the column (or a query of other rows) of the day by which it is this work, where that
     is not the queue's.
     """
 
@@ -59,7 +59,7 @@ class View:
     work: bool | Callable[[Actor], bool] = False
     of_anybody: bool = False
     only_counted: bool = False
-    due: str = ""
+    due: str | Subquery = ""
 
     def waits_for(self, actor: Actor) -> bool:
         """Return whether what stands here is this officer's work."""

@@ -99,7 +99,11 @@ def due_between(actor: Actor, first: date, last: date, on: date) -> list[Due]:
 def _by_day(queue: AnyQueue, rows: Any, waiting: Sequence[tuple[View, Q]]) -> Any:
     """Return the rows that are work, each with the day of the work it is (`work_due`), in the order of these days."""
     known = reduce(or_, (one for _view, one in waiting), Q(pk__in=[]))
-    own = [When(one, then=F(view.due)) for view, one in waiting if view.due]
+    own = [
+        When(one, then=F(view.due) if isinstance(view.due, str) else view.due)
+        for view, one in waiting
+        if view.due
+    ]
     by = Case(*own, default=F(queue.due)) if own else F(queue.due)
     return rows.filter(known).annotate(work_due=by).exclude(work_due=None).order_by("work_due", queue.key)
 

@@ -90,16 +90,9 @@ def held_beside_the_walk(node, rows, tmp_path):
     )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=count(short=200, long=5_000), deadline=None, suppress_health_check=list(HealthCheck))
 @given(trees.truths() | trees.numbers(), trees.people())
 def test_arrays_mean_what_the_walk_means(tmp_path, node, rows):
-    held_beside_the_walk(node, rows, tmp_path)
-
-
-@pytest.mark.slow
-@settings(max_examples=count(short=300, long=5_000), deadline=None, suppress_health_check=list(HealthCheck))
-@given(trees.truths() | trees.numbers(), trees.people())
-def test_arrays_mean_what_the_walk_means_for_many_more(tmp_path, node, rows):
     held_beside_the_walk(node, rows, tmp_path)
 
 

@@ -280,7 +280,7 @@ def all_agree(city_pack, connection, folder, seed, people, style):
 
 @pytest.mark.parametrize("style", ["numbers", "words"])
 def test_walk_arrays_duckdb_and_postgresql_agree(city, postgres, tmp_path, style, count):
-    people = count(short=750, long=3_000)
+    people = count(short=250, long=3_000)
 
     due, second = all_agree(city, postgres, tmp_path, 2, people, style)
 

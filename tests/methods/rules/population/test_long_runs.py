@@ -199,7 +199,7 @@ def test_ctrl_c_while_a_register_is_read_leaves_nothing(city, register, renters,
         asked = (
             "SELECT count(*) FROM pg_locks WHERE relation = 'people'::regclass AND pid <> pg_backend_pid()"
         )
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE_SECONDS
         while register.execute(asked).fetchone() != (0,):
             assert time.monotonic() < until
             time.sleep(0.05)

@@ -264,7 +264,7 @@ class CorrectForm(DeedForm):
         super().__init__(deed, asked, *args, **more)
         decision = asked.row.decisions.last()
         if decision is not None:
-            now = applications.preview(asked.row, asked.on).amount or 0
+            now = applications.due_by_now(asked.row, asked.on)
             self.fields["comment"].help_text = _(
                 "지금 확인된 사실로 계산하면 한 번에 {now}원이고, 결정은 {granted}원입니다. 사실이 다르면 먼저 사실을 확인해 적어 주세요."
             ).format(now=f"{now:,}", granted=f"{decision.amount:,}")

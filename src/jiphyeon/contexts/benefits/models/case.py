@@ -217,7 +217,7 @@ class Case(CaseRow):
             "opinion_until": self.opinion_until,
             "home": self.home,
             "said": digest_of({"said": self.facts_said}),
-            "assessment_hash": assessment_hash(self.assessments.order_by("pk").last()),
+            "judged": assessment_hash(self.assessments.order_by("pk").last()),
         }
 
     def term_on(self, day: date) -> Term:
@@ -329,7 +329,7 @@ class Assessment(models.Model):
 
 
 def assessment_hash(made: Assessment | None) -> str:
-    """Return the hash of an assessment: the outcome, what it rested on, and what a person assessment_hash."""
+    """Return the hash of an assessment: the outcome, what it rested on, and what a person judged."""
     if made is None:
         return ""
     return digest_of(

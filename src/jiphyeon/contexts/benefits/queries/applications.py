@@ -183,6 +183,21 @@ def preview(case: Case, today: date) -> Preview:
     )
 
 
+def due_by_now(case: Case, today: date) -> int:
+    """Return what the facts known today come to for a case that is decided, with what persons judged of it; 0 where nothing is due."""
+    decision = case.decisions.select_related("assessment").latest("id")
+    on = day_of(case, today)
+    worked = replay.work_out(
+        case.programme,
+        programmes.plain_values(evidence.for_decision(case, today)),
+        selected_on=on,
+        as_of=on,
+        known_on=today,
+        decided=decision.assessment.decided,
+    )
+    return int(worked.outcome.amount or 0) if worked.outcome.result == "pass" else 0
+
+
 def _gaps(case: Case, outcome: rules.Outcome, facts: dict[str, KnownFact], today: date) -> list[Gap]:
     vocabulary = programmes.pack().facts
     answers = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -25,7 +25,7 @@ from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.contexts.benefits.rules.verdicts import Reason, duplicate
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.names import names_of
-from jiphyeon.foundation.casework import remarks
+from jiphyeon.foundation.casework import objections, remarks
 from jiphyeon.foundation.casework.lifecycle import Reader, Tone
 from jiphyeon.foundation.clock.nearness import Nearness, nearness
 from jiphyeon.kernel import Refused, Words
@@ -71,6 +71,7 @@ class CaseRow:
     rank: int | None
     unread: int
     is_held: bool
+    is_objected: bool
 
 
 # What a line of the queue shows; a case carries far more, some of it sealed.
@@ -147,19 +148,20 @@ def cards_of(person: UUID) -> list[CaseCard]:
     return [card(case, unread.get(case.key, 0)) for case in own]
 
 
-def _due(case: Case) -> date | None:
-    """Return the next day by which something is owed: held payments wait for the day until which the person is heard."""
-    return case.opinion_until if case.held_since is not None else case.due_on
+def _due(case: Case, objected: Mapping[UUID, date]) -> date | None:
+    """Return the next day by which something is owed: an objection its answer, held payments until the person is heard."""
+    return objected.get(case.key) or (case.opinion_until if case.held_since is not None else case.due_on)
 
 
 def rows(cases: Sequence[Case], today: date, language: str) -> list[CaseRow]:
-    """Return lines of the queue, for a reader of a language, with names and what nobody has read, in two more queries."""
+    """Return lines of the queue, for a reader of a language, with names, objections and what nobody has read, by three queries."""
     names = names_of(
         [*(case.person for case in cases), *(case.assigned_to for case in cases if case.assigned_to)],
         language,
     )
     titles = {name: programmes.programme(name).names for name in {case.programme for case in cases}}
     unread = remarks.unread_by_office(CASE.name, [case.key for case in cases])
+    objected = objections.answers_due(CASE.name, [case.key for case in cases])
     return [
         CaseRow(
             key=case.key,
@@ -170,8 +172,9 @@ def rows(cases: Sequence[Case], today: date, language: str) -> list[CaseRow]:
             verdict=case.proposal or None,
             applied_on=case.applied_on,
             due_on=case.due_on,
-            near=nearness(_due(case) or today, today, resting=case.at is CaseState.SUPPLEMENT),
+            near=nearness(_due(case, objected) or today, today, resting=case.at is CaseState.SUPPLEMENT),
             is_held=case.held_since is not None,
+            is_objected=case.key in objected,
             amount=case.amount,
             channel=CHANNEL_WORDS[case.channel],
             officer=names.get(case.assigned_to, "") if case.assigned_to else "",

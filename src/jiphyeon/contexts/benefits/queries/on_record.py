@@ -61,7 +61,7 @@ def decision_facts(decision: Decision, payments: Iterable[Payment | Instalment])
         "times": decision.times,
         "per": decision.per,
         "outcome": decision.assessment.outcome_hash,
-        "assessment_hash": assessment_hash(decision.assessment),
+        "judged": assessment_hash(decision.assessment),
         "version": decision.assessment.version_name,
         "reasons": digest_of({"reasons": decision.reason}),
         "signed_by": str(decision.signed_by or "machine"),
@@ -233,8 +233,8 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
     """Yield what was worked out for each case: some leaf about the case must hold its hash."""
     held: dict[str, set[str]] = defaultdict(set)
     for leaf in leaves.by_hash.values():
-        if leaf.facts is not None and "case.assessment_hash" in leaf.facts:
-            held[leaf.subject].add(leaf.facts["case.assessment_hash"])
+        if leaf.facts is not None and "case.judged" in leaf.facts:
+            held[leaf.subject].add(leaf.facts["case.judged"])
     gone = {(subject, leaf_hash) for subject, several in held.items() for leaf_hash in several if leaf_hash}
     for made in Assessment.objects.select_related("case").order_by("pk").iterator(500):
         on = day_words(made.made_on)
@@ -325,7 +325,7 @@ def _name_facts() -> None:
     name_fact("benefits", "reasons", "이유의 해시", "Hash of the reasons")
     name_fact("benefits", "plan", "지급 계획의 해시", "Hash of the payments promised")
     name_fact("benefits", "outcome", "계산 결과의 해시", "Hash of what was worked out")
-    name_fact("benefits", "assessment_hash", "판단 근거의 해시", "Hash of what it rested on")
+    name_fact("benefits", "judged", "판단 근거의 해시", "Hash of what it rested on")
     name_fact("benefits", "channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
     name_fact("benefits", "case.channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
     name_fact("benefits", "case.entered_by", "대신 적은 사람", "Entered by")
@@ -340,6 +340,6 @@ def _name_facts() -> None:
     name_fact("benefits", "case.held_since", "보류 시작일", "Payments held since")
     name_fact("benefits", "case.held_by", "보류한 담당자", "Payments held by")
     name_fact("benefits", "case.opinion_until", "의견을 낼 수 있는 날", "To be heard until")
-    name_fact("benefits", "case.assessment_hash", "마지막 판단의 해시", "Hash of the last assessment")
+    name_fact("benefits", "case.judged", "마지막 판단의 해시", "Hash of the last assessment")
     name_fact("benefits", "case.home", "주소의 해시", "Hash of the home")
     name_fact("benefits", "case.said", "신청서에 적은 내용의 해시", "Hash of what was stated")

@@ -47,7 +47,7 @@ TOLD_BY_DECISION = TellsNobody(
     Words("결정할 때 이유와 함께 알립니다.", "Told with the decision and its reasons.")
 )
 ESTABLISHED = Records(
-    "established", Words("담당자가 사실 확인", "Facts established by an officer"), facts=("established",)
+    "established", Words("담당자가 사실 확인", "Facts an officer checked"), facts=("established",)
 )
 GRANTED = Records("decided", Words("지원 결정", "Decision"), facts=("verdict", "amount", "plan", "outcome"))
 GRANT_TOLD = tells("benefit-granted", "support-granted", "place-granted")
@@ -165,7 +165,7 @@ _EXAMINING = (
     ),
     Deed(
         code=Step.ESTABLISH,
-        did=named("사실을 확인했습니다", "Facts established"),
+        did=named("사실을 확인했습니다", "Facts checked"),
         source=(
             CaseState.SUBMITTED,
             CaseState.SUPPLEMENT,
@@ -180,7 +180,7 @@ _EXAMINING = (
     ),
     Deed(
         code=Step.ESTABLISH_AWAITED,
-        did=named("사실을 확인하여 보완이 필요 없습니다", "Facts established, nothing more is needed"),
+        did=named("사실을 확인하여 보완이 필요 없습니다", "Facts checked: nothing more is needed"),
         source=(CaseState.SUPPLEMENT,),
         target=CaseState.SUBMITTED,
         may=OFFICER,

@@ -123,6 +123,12 @@ def _facts_step(request: Request, case: Case) -> HttpResponse:
         vocabulary=programmes.pack().facts,
         known=case.facts_said,
     )
+    if (
+        "language" in request.POST
+    ):  # without script another language would lose what was written: the draft keeps it
+        form.is_valid()
+        applying.save_step(key=case.key, facts=form.answers(), step=1, by=request.actor, on=request.today)
+        return redirect("ui:language", preserve_request=True)
     if request.method == "POST" and form.is_valid():
         applying.save_step(key=case.key, facts=form.answers(), step=2, by=request.actor, on=request.today)
         return redirect("benefits:step", key=case.key, step=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -91,16 +92,19 @@ def _case_page(request: Request, case: Case) -> dict[str, Any]:
     today = request.today
     payments = list(case.payments.all())
     screen = PERSON.opened(request, case)
+    # Objecting has a place of its own, with its days; it is no first thing to do about a yes.
+    offers = tuple(offer for offer in screen.offers if offer.code != Deed.OBJECT)
     return {
         "case": case,
         "card": cases.card(case),
-        "screen": screen,
+        "screen": replace(screen, offers=offers),
         **_why(case, today),
         "sent": applications.sent_lines(case, today),
         "payments": payment_table(payments) if payments else None,
         "balance": money.balance([(p.state, p.amount) for p in payments]),
         "letters": letters.named(case),
         "may_object": any(offer.code == Deed.OBJECT for offer in screen.offers),
+        "awaits_decision": case.stands_at.is_open,
         "is_granted": case.at in {CaseState.APPROVED, CaseState.COMPLETED},
         "object_until": case.object_until(),
         "remedy": programmes.policy().remedy_on(today),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jiphyeon.foundation.ui.charts import Bars, Series, TownMap
 from jiphyeon.foundation.ui.charts.towns import towns_of
@@ -48,8 +49,10 @@ def town_words(code: str) -> str:
 def _number_of(by: str) -> Callable[[int], str]:
     if by == "income":
         return won_words
-    patterns = {"age": _("{n}세"), "household_size": _("{n}명")}
-    return lambda number: patterns.get(by, "{n}").format(n=f"{number:,}")
+    if by == "household_size":
+        return lambda number: ngettext("{n}명", "{n}명", number).format(n=f"{number:,}")
+    pattern = _("{n}세") if by == "age" else "{n}"
+    return lambda number: pattern.format(n=f"{number:,}")
 
 
 def spread_charts(spread: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Any]:

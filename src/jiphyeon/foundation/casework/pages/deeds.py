@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,23 +37,21 @@ def deed_page(pages: SidePages[R], request: Request, key: UUID, deed: str) -> Ht
     if request.method == "POST":
         form = pages.drawn.form(step, asked, request.POST, files=request.FILES)
         if form.is_valid():
-            return _press(pages, request, row, step, form.cleaned_data)
+            return _press(pages, request, row, step, form)
     else:
         form = pages.drawn.form(step, asked, initial={"version": row.version})
     return _ask(pages, request, row, step, form)
 
 
-def _press(
-    pages: SidePages[R], request: Request, row: R, step: Deed, filled: Mapping[str, Any]
-) -> HttpResponse:
+def _press(pages: SidePages[R], request: Request, row: R, step: Deed, form: DeedForm) -> HttpResponse:
+    filled = form.cleaned_data
     pressed = Pressed(str(step.code), request.actor, request.today, filled["version"], filled)
     try:
         with transaction.atomic():  # the deed and its line in the trail stand or fall together
             done = pages.acts.get(pressed.deed, partial(_plain, pages))(row.key, pressed)
             pages.noted(request, row, pressed.deed)
     except Refused as no:
-        messages.error(request, no.text(language()))
-        return redirect(pages.item_url(request, row.key))
+        return _refused(pages, request, row, step, form, no)
     except ObjectDoesNotExist:
         raise Http404 from None
     if pressed.deed in pages.afterwards:
@@ -65,8 +61,25 @@ def _press(
     return redirect(_next(pages, request, row, pressed.deed))
 
 
+def _refused(
+    pages: SidePages[R], request: Request, row: R, step: Deed, form: DeedForm, no: Refused
+) -> HttpResponse:
+    """Say why not. What was written is asked for again, beside where the matter stands now, as long as it can still be done."""
+    row.refresh_from_db()
+    written = any(form.cleaned_data.get(bound.name) for bound in form.visible_fields())
+    if not written or form.obstacle() is not None:
+        messages.error(request, no.text(language()))
+        return redirect(pages.item_url(request, row.key))
+    form.data = request.POST.copy()
+    form.data["version"] = str(row.version)
+    form.add_error(None, no.text(language()))
+    return _ask(pages, request, row, step, form)
+
+
 def _plain(pages: SidePages[R], key: UUID, pressed: Pressed) -> None:
-    row = hold(pages.model, key, pressed.deed, by=pressed.by, seen=pressed.seen)
+    # Who acts for the person rests on nothing that changes meanwhile, as the machine's preparing right after the intake does.
+    about_an_agent = pages.model.lifecycle.deed(pressed.deed).kind in {Kind.AGENT_NAMED, Kind.AGENT_ENDED}
+    row = hold(pages.model, key, pressed.deed, by=pressed.by, seen=None if about_an_agent else pressed.seen)
     naming, values = None, {}
     if row.lifecycle.deed(pressed.deed).kind is Kind.AGENT_NAMED:
         naming = agents.brought(row, pressed.filled, readers=pages.readers, by=pressed.by, on=pressed.on)
@@ -92,7 +105,7 @@ def _ask(pages: SidePages[R], request: Request, row: R, step: Deed, form: DeedFo
         "frame": FRAMES[pages.side],
         "title": (step.press or step.did.staff).text(speech),
         "name": row.lifecycle.names,
-        "number": row.number,
+        "number": pages.known_by(row),
         "form": form,
         "asks_first": step.asks_first,
         "why_not": no.text(speech) if no is not None else "",

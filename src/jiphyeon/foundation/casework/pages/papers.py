@@ -88,7 +88,7 @@ def _again(
         "frame": FRAMES[pages.side],
         "title": title,
         "name": row.lifecycle.names,
-        "number": row.number or "",
+        "number": pages.known_by(row),
         "form": form,
         "shared": shared,
         "back": back,

@@ -20,6 +20,7 @@ from jiphyeon.foundation.casework.screens import Drawn, Side
 from jiphyeon.foundation.casework.taking_home import Letter
 from jiphyeon.foundation.ledger.trail import name_reason, note
 from jiphyeon.foundation.queues.declaring import AnyQueue
+from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
 
 # What a page of the office is opened for; a deed is its own reason.
@@ -110,6 +111,11 @@ class SidePages(Generic[R]):
     def item_url(self, request: Request, key: UUID) -> str:
         """Return where a matter is read, with its place in the list."""
         return reverse(f"{self.namespace}:{self.item}", kwargs={"key": key}) + asked(request)
+
+    def known_by(self, row: R) -> str:
+        """Return what leads back to a matter: its number, or of one not sent where it stands."""
+        reader = Reader.PERSON if self.side is Side.PERSON else Reader.STAFF
+        return row.number or row.stands_at.names.to(reader).text(language())
 
     def papers_url(self, request: Request, row: R) -> str:
         """Return where papers are brought and removed."""

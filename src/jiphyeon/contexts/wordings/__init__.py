@@ -1,0 +1,1 @@
+"""문구 · Wordings: texts to people, written, tried and approved before anything is sent with them."""
