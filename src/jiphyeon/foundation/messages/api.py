@@ -1,6 +1,6 @@
 """The front door: publish a text, put messages, steer batches, report what a channel says later.
 
-    text = messages.publish(key=…, version=1, channel=Channel.EMAIL, language="ko", sender="가온시", subject=…, body=…)
+    text = messages.publish(key=…, version=1, channel=Channel.EMAIL, language="ko", sender="우리 시", subject=…, body=…)
     key = messages.put(text=text, to=Addressee("hana@example.kr", {"name": "하나"}, owner_key=…), owner="visits")
 
 What comes of them is told by `events`.

@@ -9,8 +9,8 @@ class MessagesConfig(RoomConfig):
     records = "queries.declare_rows"
     navigation = (
         MenuEntry(
-            "보내는 길",
-            "Message channels",
+            "전달 현황",
+            "Messages going out",
             "messages:board",
             roles=[JOBS_OPERATOR],
             order=905,

@@ -30,8 +30,8 @@ def of_officer(actor: Actor, on: date) -> Sequence[Work]:
     return [
         Work(
             "messages",
-            Words("보내는 길", "Message channels"),
+            Words("전달 현황", "Messages going out"),
             text=waiting.format(n=stopped) if stopped else _("멈춘 길이 없습니다."),
-            more=(Words("보내는 길 보기", "See the channels"), reverse("messages:board")),
+            more=(Words("전달 현황 보기", "See what goes out"), reverse("messages:board")),
         )
     ]

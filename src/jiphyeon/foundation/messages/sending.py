@@ -36,9 +36,8 @@ BLOCK_SECONDS = (
 )
 IDLE_SECONDS = 0.25
 REAP_SECONDS = 2.0
-LEASE = timedelta(
-    seconds=12
-)  # how long nothing may be heard of a block: what a dead worker had goes on after it
+# How long nothing may be heard of a block: what a dead worker had goes on after it.
+LEASE = timedelta(seconds=6)
 FIRST_REST, LONGEST_REST = 5.0, 300.0
 
 

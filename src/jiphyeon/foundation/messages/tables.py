@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +12,7 @@ from jiphyeon.foundation.messages.board import BatchLine, ChannelLine, FailureLi
 from jiphyeon.foundation.messages.enums import BatchState, Channel, State
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
+from jiphyeon.foundation.ui.saying import moment
 from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.foundation.ui.tables import Column, Table
 
@@ -45,7 +44,7 @@ def channel_table(lines: Sequence[ChannelLine]) -> Table:
     """Return how each channel stands."""
     return Table(
         columns=[
-            Column("channel", _("길")),
+            Column("channel", _("보내는 길")),
             Column("flow", _("상태"), kind="badge"),
             Column("waiting", _("기다리는 낱건"), kind="number"),
             Column("in_batches", _("기다리는 묶음의 건"), kind="number"),
@@ -72,7 +71,7 @@ def channel_table(lines: Sequence[ChannelLine]) -> Table:
 def _about(line: ChannelLine) -> str:
     if line.flow is Flow.AWAY:
         return _("{reason} · {since}부터 · {again}에 다시").format(
-            reason=line.reason, since=_clock(line.since), again=_clock(line.again_at)
+            reason=line.reason, since=moment(line.since), again=moment(line.again_at)
         )
     if line.flow is Flow.UNCONNECTED and line.channel is Channel.PAPER:
         return _("인쇄할 때 나갑니다")
@@ -85,7 +84,7 @@ def failure_table(lines: Sequence[FailureLine]) -> Table:
     """Return what failed and why."""
     return Table(
         columns=[
-            Column("channel", _("길")),
+            Column("channel", _("보내는 길")),
             Column("state", _("어떻게")),
             Column("reason", _("까닭(코드)")),
             Column("count", _("건수"), kind="number"),
@@ -113,7 +112,7 @@ def batch_table(lines: Sequence[BatchLine]) -> Table:
     return Table(
         columns=[
             Column("begun", _("시작")),
-            Column("channel", _("길")),
+            Column("channel", _("보내는 길")),
             Column("owner", _("보낸 방"), hide_on_phone=True),
             Column("state", _("상태"), kind="badge"),
             Column("total", _("모두"), kind="number"),
@@ -123,7 +122,7 @@ def batch_table(lines: Sequence[BatchLine]) -> Table:
         ],
         rows=[
             {
-                "begun": _clock(line.created_at),
+                "begun": moment(line.created_at),
                 "channel": CHANNELS[line.channel],
                 "owner": line.owner,
                 "state": _batch(line),
@@ -144,9 +143,5 @@ def batch_table(lines: Sequence[BatchLine]) -> Table:
 
 def _batch(line: BatchLine) -> Badge:
     if line.state is BatchState.READY and line.not_before is not None and line.handed_over == 0:
-        return Badge(_("{when}에 시작").format(when=_clock(line.not_before)), "info")
+        return Badge(_("{when}에 시작").format(when=moment(line.not_before)), "info")
     return Badge(*_BATCHES[line.state])
-
-
-def _clock(when: datetime | None) -> str:
-    return "" if when is None else formats.date_format(timezone.localtime(when), "Y-m-d H:i")
