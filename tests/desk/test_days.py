@@ -1,5 +1,6 @@
 """The days ahead of a citizen, in every room: on their page with what they are about, in their calendar without."""
 
+import re
 from datetime import date
 
 import pytest
@@ -85,6 +86,32 @@ def test_the_calendar_says_the_days_and_no_word_of_what_they_are_about(office, r
     assert "SUMMARY:세종특별자치시: 지급일" in text
     for secret in ("임대료", "youth-rent", case.number, "김하나"):
         assert secret not in text
+
+
+def test_the_calendar_speaks_its_owners_language(office, run_jobs, client):
+    decided_case(office, run_jobs)
+    type(office.hana).objects.filter(pk=office.hana.pk).update(language="en")
+    client.force_login(office.hana)
+    client.post("/my/days/")
+    address = client.get("/my/").context["days_file"]
+    client.logout()
+
+    text = client.get(address, headers=KO).content.decode().replace("\r\n ", "")
+
+    assert "SUMMARY:Sejong: Day of payment" in text
+    assert re.search("[가-힣]", text) is None
+
+
+def test_whoever_has_objected_is_not_reminded_to(office, run_jobs, days_of):
+    from jiphyeon.contexts.benefits.actions import objecting
+
+    case = decided_case(office, run_jobs)
+    last = "이의를 신청하실 수 있는 마지막 날"
+    assert last in {what for _day, what, _about in days_of(office.hana)}
+
+    objecting.file(key=case.key, body="월세가 다릅니다.", by=office.actor(office.hana), on=DAY)
+
+    assert last not in {what for _day, what, _about in days_of(office.hana)}
 
 
 def test_an_address_is_its_owners_to_renew_and_to_take_away(office, client):

@@ -136,7 +136,7 @@ NEVER_ONE = re.compile(
 
 def test_what_is_counted_reads_rightly_of_one():
     """A plural form, or words that need none."""
-    wrong = sorted(
+    unlike_one = sorted(
         f"{room.name}: {message.id} = {message.string}"
         for room in ROOMS
         for message in catalogue(room)
@@ -144,4 +144,4 @@ def test_what_is_counted_reads_rightly_of_one():
         if MANY.search(message.string) and not NEVER_ONE.search(message.id)
     )
 
-    assert wrong == []
+    assert unlike_one == []

@@ -39,7 +39,10 @@ PLAIN = {
         "mydata_storedanswer.rule", "notices_notice.about", "notices_notice.dedupe", "notices_notice.link",
         "imports_import.intake", "imports_import.kind", "imports_import.separator",
         "queues_savedview.queue",
+        "outbox_text.language", "outbox_batch.owner", "outbox_batch.owner_key", "outbox_message.owner", "outbox_message.owner_key",
+        "outbox_message.reason", "outbox_tally.reason", "outbox_channelstatus.reason",
     },
+    "a sender's own number for a message, which they are told to keep free of persons": {"outbox_message.reference"},
     "a hash, a key or a signature": {
         "casework_historyline.leaf",
         "accounts_user.password", "accounts_citizen.ci_hash", "accounts_citizen.likeness", "accounts_signintries.key",
@@ -49,6 +52,7 @@ PLAIN = {
         "benefits_assessment.outcome_hash", "benefits_case.home", "benefits_case.token_holds", "benefits_decision.leaf", "fees_feeanswer.leaf",
         "outreach_outreachround.leaf", "reforms_reform.leaf", "reforms_reformrun.seal", "mydata_authorisation.state_hash",
         "mydata_storedanswer.evidence", "mydata_seenanswer.jti", "notices_templateversion.digest",
+        "outbox_text.digest", "outbox_message.digest", "outbox_message.mark",
         "calendars_calendaraddress.mark", "programmes_amendment.leaf", "programmes_wish.mark",
     },
     "published by the city for everybody to read": {
@@ -57,7 +61,7 @@ PLAIN = {
         "reforms_reform.shared", "reforms_reform.parts", "reforms_reform.decision_reason", "reforms_reformrun.asked",
         "reforms_reformrun.population", "reforms_reformrun.result", "reforms_reformrun.problem",
         "outreach_outreachround.left_out", "mydata_consent.terms", "mydata_consentitem.reason", "mydata_consentitem.facts",
-        "notices_templateversion.content",
+        "notices_templateversion.content", "outbox_text.sender", "outbox_text.subject", "outbox_text.body",
         "programmes_amendment.name", "programmes_amendment.shared", "programmes_amendment.parts", "programmes_amendment.authority",
         "wordings_edition.name", "wordings_edition.law", "wordings_edition.unit", "wordings_edition.subject", "wordings_edition.body",
         "wordings_edition.easy_body", "wordings_edition.english_subject", "wordings_edition.english_body",

@@ -16,6 +16,8 @@ JIPHYEON_ACCOUNT_NAMES     address of the account-name service (계좌실명조�
 JIPHYEON_ACCOUNT_NAMES_CLIENT, JIPHYEON_ACCOUNT_NAMES_SECRET     this office's name and secret there; without the secret (outside
                            demo mode) no bank is asked, and accounts wait
 JIPHYEON_EMAIL             smtp://user:password@host:port of the mail server
+JIPHYEON_TEXTS             address of the gateway for text messages; without it texts wait
+JIPHYEON_TEXTS_TOKEN       what this office proves itself to that gateway by
 """
 
 import os
@@ -203,6 +205,9 @@ SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # only addresses it has verified are 
 EMAIL_BACKEND = "jiphyeon.foundation.mail.outbox.Outbox"  # a worker hands it over, never a request
 vars().update(environment.mail(os.environ.get("JIPHYEON_EMAIL", "smtp://127.0.0.1:8025")))
 DEFAULT_FROM_EMAIL = os.environ.get("JIPHYEON_EMAIL_FROM", "no-reply@jiphyeon.invalid")
+
+TEXTS = os.environ.get("JIPHYEON_TEXTS", "")
+TEXTS_TOKEN = os.environ.get("JIPHYEON_TEXTS_TOKEN", "")
 
 TASKS = {"default": {"BACKEND": "jiphyeon.foundation.jobs.backend.Backend", "QUEUES": []}}
 MYDATA_SECRET = os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret" if DEMO or TESTING else "")

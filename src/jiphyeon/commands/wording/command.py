@@ -95,8 +95,8 @@ def _ask(compiled: Wording, language: str, *, as_json: bool) -> None:
     condition = Words("조건", "condition").text(language)
     for field in compiled.fields:
         kinds = [kind.words.text(language) for kind in field.kinds] + [condition] * field.is_condition
-        told = f" ({', '.join(kinds)})" if kinds else ""
-        click.echo(field.name + told)
+        kinds_named = f" ({', '.join(kinds)})" if kinds else ""
+        click.echo(field.name + kinds_named)
 
 
 def _show(way: Channel, made: Rendered, found: Measured, extra: tuple[str, ...], language: str) -> None:
@@ -107,8 +107,8 @@ def _show(way: Channel, made: Rendered, found: Measured, extra: tuple[str, ...],
         click.echo(f"{made.subject}\n")
     click.echo(method.plain(made.body) if way.has_marks else made.body)
     unit = found.limit.unit.words.text(language)
-    told = f"{found.length:,}{unit}" if language == "ko" else f"{found.length:,} {unit}"
-    click.echo(f"\n{way.words.text(language)}: {told}", err=True)
+    measured = f"{found.length:,}{unit}" if language == "ko" else f"{found.length:,} {unit}"
+    click.echo(f"\n{way.words.text(language)}: {measured}", err=True)
     for words, shown in (
         (Words("너무 깁니다: {n}{unit} 초과", "too long by {n} {unit}"), found.over),
         (Words("보낼 수 없는 글자: {signs}", "signs it cannot carry: {signs}"), found.unreadable),

@@ -114,31 +114,64 @@ def _later(seconds: float, written: datetime, at: datetime) -> Exception:
 @contextmanager
 def _connected() -> Iterator[smtplib.SMTP]:
     """Give a server that was greeted and logged in to. The time is counted for all of it together."""
+    server = _unconnected()
+    with _bounded(server):
+        try:
+            _greet(server)
+            yield server
+            with suppress(OSError, smtplib.SMTPException):
+                server.sock.settimeout(1.0)  # type: ignore[union-attr]
+                server.quit()
+        finally:
+            server.close()
+
+
+def opened() -> smtplib.SMTP:
+    """Return a connection to the configured server, greeted and logged in to within the longest time.
+
+    Whoever has it closes it. Raises OSError or smtplib.SMTPException.
+    """
+    server = _unconnected()
+    with _bounded(server):
+        try:
+            _greet(server)
+            server.ehlo_or_helo_if_needed()
+        except BaseException:
+            server.close()
+            raise
+    return server
+
+
+def _unconnected() -> smtplib.SMTP:
     # Its own name is given, for smtplib would ask a name server for it.
     name = settings.DEFAULT_FROM_EMAIL.partition("@")[2] or "localhost"
-    server = smtplib.SMTP(local_hostname=name, timeout=settings.EMAIL_TIMEOUT or 10)
-    watch = threading.Timer(LONGEST, _cut, [server])
+    return smtplib.SMTP(local_hostname=name, timeout=settings.EMAIL_TIMEOUT or 10)
+
+
+def _greet(server: smtplib.SMTP) -> None:
+    code, words = server.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
+    if code != 220:
+        raise smtplib.SMTPConnectError(code, words)
+    if settings.EMAIL_USE_TLS:
+        server._host = settings.EMAIL_HOST  # type: ignore[attr-defined]  # noqa: SLF001 -- what a certificate is held against
+        server.starttls(context=ssl.create_default_context())
+    if settings.EMAIL_HOST_USER:
+        server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+
+
+@contextmanager
+def _bounded(server: smtplib.SMTP) -> Iterator[None]:
+    """Let what is done inside take no longer than the longest time, however slowly the server drips."""
+    watch = threading.Timer(LONGEST, cut, [server])
     watch.daemon = True
     watch.start()
     try:
-        code, words = server.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
-        if code != 220:
-            raise smtplib.SMTPConnectError(code, words)
-        if settings.EMAIL_USE_TLS:
-            server._host = settings.EMAIL_HOST  # type: ignore[attr-defined]  # noqa: SLF001 -- what a certificate is held against
-            server.starttls(context=ssl.create_default_context())
-        if settings.EMAIL_HOST_USER:
-            server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-        yield server
-        with suppress(OSError, smtplib.SMTPException):
-            server.sock.settimeout(1.0)  # type: ignore[union-attr]
-            server.quit()
+        yield
     finally:
         watch.cancel()
-        server.close()
 
 
-def _cut(server: smtplib.SMTP) -> None:
+def cut(server: smtplib.SMTP) -> None:
     """End the wait of a server that drips: whoever reads from it meets the end."""
     held = server.sock
     if held is not None:

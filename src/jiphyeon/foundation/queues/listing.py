@@ -24,7 +24,7 @@ from jiphyeon.foundation.ui.tabs import Tab, Tabs
 from jiphyeon.kernel import Words
 
 _NUMBER = Words("번호", "Number")
-_NUMBER_OR_NAME = Words("번호·이름·생년월일·전화", "Number, name, born, phone")
+_NUMBER_OR_NAME = Words("번호·이름·생년월일·전화", "Number, name or phone")
 _CHECK = Words("고르기", "Choose")
 _VIEWS = Words("보기", "Views")
 _OTHER_VIEW = Words(

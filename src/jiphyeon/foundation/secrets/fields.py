@@ -17,6 +17,10 @@ from jiphyeon.foundation.fields.columns import Get, Set, TextColumn
 from jiphyeon.foundation.fields.text import Bounded
 from jiphyeon.foundation.secrets.keys import decrypt, decrypt_found, encrypt, encrypt_to_find
 
+# Made once: `json.dumps` would make one for every value.
+json_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
+json_value = json.JSONDecoder().decode
+
 
 class Encrypted(Bounded, TextColumn[Set, Get]):
     """Seals its value with `table.column` as purpose. Longer than `longest` signs, it is refused."""
@@ -128,7 +132,7 @@ class EncryptedJSON(Encrypted[Set, Get]):
     longest = 2_000_000
 
     def _parse(self, text: str) -> Any:
-        return json.loads(text)
+        return json_value(text)
 
     def _print(self, value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        return json_text(value)

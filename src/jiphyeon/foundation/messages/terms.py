@@ -1,0 +1,161 @@
+"""What a city's `messages.yaml` says: when phones are left quiet, how long we try, and how long an address is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from django.utils import timezone
+
+from jiphyeon.foundation.messages.enums import Channel
+from jiphyeon.kernel import Citation, Refused, source
+from jiphyeon.kernel.source import Block
+
+
+class _Dated(Protocol):
+    @property
+    def first(self) -> date: ...
+
+
+D = TypeVar("D", bound=_Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """From a day on, the hours in which only urgent messages go out by some channels; `ends` may lie on the next day."""
+
+    first: date
+    channels: frozenset[Channel]
+    begins: time
+    ends: time
+    cites: tuple[Citation, ...]
+
+    def holds(self, moment: datetime) -> bool:
+        """Return whether a moment lies in these hours, on the city's clock."""
+        clock = timezone.localtime(moment).time()
+        if self.begins <= self.ends:
+            return self.begins <= clock < self.ends
+        return clock >= self.begins or clock < self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class GivingUp:
+    """From a day on, for how many hours each channel is tried before a message is given up."""
+
+    first: date
+    hours: Mapping[Channel, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """From a day on, for how many days the address and what filled the text are kept after a message came to its end."""
+
+    first: date
+    days: int
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A city's terms of handing over."""
+
+    quiet: tuple[Quiet, ...]
+    giving_up: tuple[GivingUp, ...]
+    keeping: tuple[Keeping, ...]
+
+    def is_quiet(self, channel: Channel, moment: datetime) -> bool:
+        """Return whether only urgent messages may go out by a channel at a moment; the city's clock counts."""
+        rules = [rule for rule in self.quiet if channel in rule.channels]
+        rule = _in_force(rules, timezone.localdate(moment))
+        return rule is not None and rule.holds(moment)
+
+    def tried_for(self, channel: Channel, day: date) -> timedelta | None:
+        """Return for how long a channel is tried by the rule of a day; None: for ever."""
+        rule = _in_force(self.giving_up, day)
+        hours = rule.hours.get(channel) if rule is not None else None
+        return None if hours is None else timedelta(hours=hours)
+
+    def kept_for(self, day: date) -> timedelta:
+        """Return how long addresses are kept by the rule of a day. Refused before the first rule."""
+        rule = _in_force(self.keeping, day)
+        if rule is None:
+            raise Refused(
+                "no_keeping_rule",
+                ko="{day}에 쓸 주소 보관 기준이 없습니다. messages.yaml에 적어 주세요.",
+                en="messages.yaml has no rule on how long addresses are kept on {day}.",
+                day=day,
+            )
+        return timedelta(days=rule.days)
+
+
+def _in_force(rules: Sequence[D], day: date) -> D | None:
+    return next((rule for rule in reversed(rules) if rule.first <= day), None)
+
+
+@cache
+def terms_of(pack: Path) -> Terms:
+    """Return what a pack's `messages.yaml` says. Refused, with the line, where it cannot be read."""
+    file = pack / "messages.yaml"
+    what = "handing messages over"
+    given = source.read(file, file.name).only({"quiet", "giving_up", "keeping"}, what)
+    return Terms(
+        tuple(map(_quiet, given.listed("quiet", what, default=True))),
+        tuple(map(_giving_up, given.listed("giving_up", what))),
+        tuple(map(_keeping, given.listed("keeping", what))),
+    )
+
+
+def load_city(pack: Path) -> None:
+    """Read the pack's terms, so that a mistake in them is told when the city is loaded."""
+    terms_of(pack)
+
+
+def _quiet(one: Block) -> Quiet:
+    what = "quiet hours"
+    one.only({"from", "channels", "begins", "ends", "cites"}, what)
+    channels = [source.choice_of(value, list(Channel), what) for value in one.values("channels", what)]
+    return Quiet(
+        one.day("from", what),
+        frozenset(map(Channel, channels)),
+        _clock(one, "begins", what),
+        _clock(one, "ends", what),
+        tuple(cite.cited(what) for cite in one.listed("cites", what)),
+    )
+
+
+def _clock(one: Block, key: str, what: str) -> time:
+    text = one.text(key, what)
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        one.stop(
+            "no_time_of_day",
+            "{key!r} wants a time of day such as 21:00, not {text!r}.",
+            "‘{key}’에는 21:00처럼 시각을 적어 주세요. 적힌 것: {text}",
+            key=key,
+            text=text,
+        )
+
+
+def _giving_up(one: Block) -> GivingUp:
+    what = "how long a channel is tried"
+    one.only({"from", "hours"}, what)
+    hours = one.block("hours", what).only(list(Channel), what)
+    return GivingUp(
+        one.day("from", what),
+        {channel: hours.whole(channel, what, least=1) for channel in Channel if channel in hours},
+    )
+
+
+def _keeping(one: Block) -> Keeping:
+    what = "how long addresses are kept"
+    one.only({"from", "days", "cites"}, what)
+    return Keeping(
+        one.day("from", what),
+        one.whole("days", what, least=1),
+        tuple(cite.cited(what) for cite in one.listed("cites", what)),
+    )
