@@ -92,7 +92,7 @@ def test_the_account_is_given_in_korean_too(capsys, small):
     _, out, _ = run(capsys, small, "--language", "ko", "--compare", "greedy", "--explain", "1", "--explain", "c",
                     "--explain", "a")  # fmt: skip
 
-    assert "주의: 5행: num_votes은(는) 6이지만 실제 행은 5개입니다. 실제 행을 셉니다." in out
+    assert "주의: 5행: num_votes는 6이지만 실제 행은 5개입니다. 실제 행을 셉니다." in out
     assert "4건 중 3건 선정, 예산 1,000 KRW 중 900 KRW(90.0 %) 사용, 100 KRW 남음." in out
     assert "투표자 1: 몫 200 KRW" in out
     assert "c Skate park: 선정되지 않음. 비용 500 KRW 중 지지자에게 남은 돈" in out

@@ -236,3 +236,18 @@ def test_a_stale_page_proposes_nothing_and_a_way_must_be_chosen(office, run_jobs
 
 def test_the_officers_help_draws_how_an_application_goes(office, page):
     assert "결정안 올리기" in page(office.seoyeon, "/benefits/desk/life/")
+
+
+def test_every_saved_answer_leads_into_a_box_that_is_there(office, run_jobs, client, on_day):
+    key = office.applies(office.hana)
+    run_jobs()
+    client.force_login(office.seoyeon)
+    client.post(
+        "/benefits/desk/replies/",
+        {"title": "계약서", "body": "계약서를 올려 주세요.", "english": "Please upload it."},
+    )
+
+    shown = client.get(f"/benefits/desk/{key}/").content.decode()
+    boxes = set(re.findall(r'data-(?:english-)?into="([^"]*)"', shown))
+    assert boxes == {"say-body", "ask_supplement-comment", "ask_supplement-english"}
+    assert [box for box in boxes if f'id="{box}"' not in shown] == []
