@@ -7,6 +7,7 @@ from django.conf import settings
 
 from jiphyeon.contexts.plans.roles import PLAN_OWNER
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER, RULES_APPROVER, RULES_EDITOR
+from jiphyeon.contexts.wordings.roles import WORDING_APPROVER, WORDING_WRITER
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.accounts.pack import load_demo, stories
@@ -59,6 +60,8 @@ def test_each_demo_officer_holds_exactly_the_roles_of_the_story():
         "garam": {AUDITOR},
         "jiho": {HEAD},
         "taeo": {ADMINISTRATOR, JOBS_OPERATOR},
+        "narae": {WORDING_WRITER},
+        "taegyeong": {WORDING_APPROVER},
     }
 
 

@@ -40,6 +40,8 @@ def test_every_officer_of_the_cast_has_a_romanised_name(cast):
         "임수현": "Im Suhyeon",
         "오은채": "Oh Eunchae",
         "송다인": "Song Dain",
+        "신나래": "Shin Narae",
+        "노태경": "Roh Taegyeong",
     }
 
 
