@@ -37,21 +37,29 @@ BODY = """((name)) 님께
 """
 
 
+def people(count: int) -> Iterator[tuple[str, dict[str, str | int]]]:
+    """Yield addresses and what fills the text for each, the same ones every time."""
+    for n in range(count):
+        yield (
+            f"person{n}@mail.example",
+            {
+                "name": ("김하나", "이도윤", "박서연", "최지우")[n % 4],
+                "place": f"한누리대로 {n % 3_000}",
+                "day": "2026. 2. 27.(금)",
+                "car": f"{n % 90 + 10}가 {n % 9_000 + 1_000}",
+                "fine": "32,000",
+                "due": "2026. 3. 20.(금)",
+                "number": f"N{n:08}",
+            },
+        )
+
+
 def rows(count: int) -> Iterator[Any]:
-    """Yield the addressees, the same ones every time."""
+    """Yield the addressees as the outbox takes them."""
     from jiphyeon.foundation.messages.putting import Addressee
 
-    for n in range(count):
-        values: dict[str, str | int | list[str]] = {
-            "name": ("김하나", "이도윤", "박서연", "최지우")[n % 4],
-            "place": f"한누리대로 {n % 3_000}",
-            "day": "2026. 2. 27.(금)",
-            "car": f"{n % 90 + 10}가 {n % 9_000 + 1_000}",
-            "fine": "32,000",
-            "due": "2026. 3. 20.(금)",
-            "number": f"N{n:08}",
-        }
-        yield Addressee(f"person{n}@mail.example", values, owner_key=f"{n}")
+    for n, (address, values) in enumerate(people(count)):
+        yield Addressee(address, values, owner_key=f"{n}")
 
 
 def _set_up(folder: str, database: str = "") -> None:
@@ -161,14 +169,14 @@ def composed(count: int, port: int) -> Timed:
     from email.utils import format_datetime
 
     filled = []
-    for to in rows(count):
+    for address, values in people(count):
         subject, body = SUBJECT, BODY
-        for name, value in to.values.items():
+        for name, value in values.items():
             subject, body = (
                 subject.replace(f"(({name}))", str(value)),
                 body.replace(f"(({name}))", str(value)),
             )
-        filled.append((to.address, subject, body))
+        filled.append((address, subject, body))
     with smtplib.SMTP("127.0.0.1", port, timeout=30) as server:
         began = time.process_time()
         for n, (address, subject, body) in enumerate(filled):
@@ -288,8 +296,8 @@ def _postgres() -> str:
 def _database(kind: str) -> Iterator[dict[str, str]]:
     from tests.running import fresh_database
 
-    with fresh_database(kind) as told:
-        yield {"database": told["DATABASE_URL"]} if told else {}
+    with fresh_database(kind) as named:
+        yield {"database": named["DATABASE_URL"]} if named else {}
 
 
 def run(*, check: bool) -> int:

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
-RESUMED_SECONDS = 15.0
+RESUMED_SECONDS = 15.0  # held in the long form, on a machine of its own
 PATIENCE_SECONDS = 240
 NUMBER = re.compile(rb"^Message-ID: <([^@>]+)@", re.MULTILINE)
 # The worker is the real command; only the database's name and the mail server are the test's.
@@ -94,7 +94,8 @@ def test_whoever_is_killed_in_a_campaign_nothing_is_lost_or_recorded_twice(start
                 lost = list(Message.objects.filter(state=State.SENDING).values_list("pk", "lease_owner"))
                 workers[one] = start_worker(port)
                 kills += 1
-                slowest = max(slowest, resumed_after(killed, sink, lost))
+                within = count(short=PATIENCE_SECONDS, long=RESUMED_SECONDS)
+                slowest = max(slowest, resumed_after(killed, sink, lost, within))
 
     assert kills == wanted
     put = {str(key) for key in Message.objects.values_list("key", flat=True)}
@@ -111,7 +112,7 @@ def test_whoever_is_killed_in_a_campaign_nothing_is_lost_or_recorded_twice(start
     )
 
 
-def resumed_after(killed, sink, lost):
+def resumed_after(killed, sink, lost, within):
     """Wait until a letter comes after a kill, and what the dead one had is taken again; return the seconds it took."""
     while True:
         waited = time.monotonic() - killed
@@ -120,5 +121,5 @@ def resumed_after(killed, sink, lost):
         ).exists()
         if is_back and (sink.last > killed or not Message.objects.filter(state=State.CREATED).exists()):
             return waited
-        assert waited < RESUMED_SECONDS, f"nothing goes on after {waited:.0f} s"
+        assert waited < within, f"nothing goes on after {waited:.0f} s"
         time.sleep(0.05)
