@@ -109,7 +109,7 @@ def test_the_demo_page_says_of_each_who_they_are_and_what_waits(client, language
     page = client.get("/accounts/demo/", headers={"accept-language": language}).content.decode()
 
     assert line in page
-    assert page.count("/accounts/demo/") >= len(stories(settings.CITY_PACK)) == 16
+    assert page.count("/accounts/demo/") >= len(stories(settings.CITY_PACK)) == 18
 
 
 def test_a_post_of_the_cast_that_was_taken_away_is_missed_by_the_ledger():
