@@ -63,8 +63,9 @@ def test_an_older_database_is_sealed_and_reads_as_before(older):
         mail, name, latin, True, False,
     )  # fmt: skip
     rows_of(
-        "INSERT INTO accounts_citizen (user_id, legal_name, birth_date, town_code) SELECT id, %s, 'x', %s FROM accounts_user",
+        "INSERT INTO accounts_citizen (user_id, legal_name, birth_date, town_code) SELECT id, %s, %s, %s FROM accounts_user",
         encrypt(name, purpose="accounts_citizen.legal_name"),
+        encrypt("1998-05-05", purpose="accounts_citizen.birth_date"),
         town,
     )
     rows_of(
