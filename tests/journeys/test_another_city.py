@@ -51,11 +51,10 @@ def signs_in(page, name):
 def live_on(city, day):
     """Move the city's day; what each civil day brings is done by its own worker."""
     client = city.signs_in("narae")
-    action = re.search(
-        r'class="jip-drop-box" method="post" data-keeps action="([^"]+)"', client.get("/").text
-    )[1]
+    action = re.search(r'class="jip-demo".*?action="([^"]+)"', client.get("/").text, re.DOTALL)[1]
     token = client.cookies["csrftoken"]
-    client.post(action, data={"csrfmiddlewaretoken": token, "day": day.isoformat(), "step": "", "next": "/"})
+    moved = client.post(action, data={"csrfmiddlewaretoken": token, "day": day.isoformat(), "next": "/"})
+    assert f'value="{day.isoformat()}"' in moved.text
 
 
 def until(true, page):
@@ -98,9 +97,11 @@ def is_decided(page):
     signs_in(page, "노나래")
     page.goto("/benefits/desk/")
     hers = page.locator("tr", has_text="여이슬").locator("a")
-    until(lambda: hers.count() > 0, page)  # the machine has prepared it
+    until(lambda: hers.count() > 0, page)
     page.goto("/benefits/desk/calls/first-rent/spring/")
-    page.get_by_role("button", name="이 순서로 정하기").click()
+    rank = page.get_by_role("button", name="이 순서로 정하기")
+    until(lambda: rank.count() > 0, page)  # the machine has prepared it
+    rank.click()
     page.goto("/benefits/desk/")
     hers.first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("여이슬")

@@ -223,6 +223,17 @@ def test_an_approval_is_told_to_whoever_wants_to_know(office, monkeypatch):
     assert WordingApproved(text=str(row.text), edition=str(row.key)) in found
 
 
+@pytest.mark.parametrize(("who", "deed"), [("taegyeong", "replace"), ("narae", "write")])
+def test_a_deed_that_no_page_offers_is_not_there_by_its_address(office, who, deed):
+    row = office.approved() if deed == "replace" else Edition.objects.get(key=office.begin(REMINDER).key)
+    before = row.history.count()
+
+    answer = office.browser(who).post(f"/wordings/{row.key}/deeds/{deed}/", {"version": row.version})
+
+    assert answer.status_code == 404
+    assert row.history.count() == before
+
+
 def test_the_list_counts_its_rows_in_a_fixed_number_of_queries(office):
     client = office.browser("narae")
     office.approved()

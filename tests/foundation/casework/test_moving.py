@@ -286,6 +286,22 @@ def test_taking_a_matter_over_puts_it_on_ones_own_desk(market):
     assert [line.by_name for line in HistoryLine.objects.of(stall)][-2:] == ["박서연", "문소라"]
 
 
+def test_one_decision_is_objected_to_once_and_a_new_one_anew(market):
+    stall = market.does(refused(market), "object", by=market.hana)
+    stall = market.does(stall, "dismiss", by=market.sora)
+
+    assert objections.was_dismissed(stall)
+    with pytest.raises(Refused) as no:
+        market.does(stall, "object", by=market.hana)
+    assert no.value.code == "objection_answered"
+
+    other = market.does(refused(market), "object", by=market.hana)
+    other = market.does(other, "reopen", by=market.sora)
+    other = market.does(market.does(other, "propose", by=market.seoyeon), "refuse", by=market.minjae)
+
+    assert objections.waiting(market.does(other, "object", by=market.hana)) is not None
+
+
 def test_the_rows_of_a_lifecycle_are_held_against_their_leaves(market):
     stall = refused(market)
     stall = market.does(stall, "object", by=market.hana)

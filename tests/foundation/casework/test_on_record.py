@@ -116,7 +116,9 @@ def test_every_column_is_held_or_named_with_the_reason(lived):
 
 
 def test_an_objection_that_waits_for_its_answer_is_missed_when_it_is_taken_away(lived, market):
-    market.does(lived, "object", by=market.hana)
+    other = market.does(Stall.objects.exclude(key=lived.key).get(), "propose", by=market.seoyeon)
+    other = market.does(other, "refuse", by=market.minjae)
+    market.does(other, "object", by=market.doyun)
     assert problems() == []
 
     Objection.objects.get(state=ObjectionState.OPEN).delete()

@@ -43,6 +43,8 @@ class Speaking:
                     body += piece
                     if self.leaves_at == "BODY":
                         return
+                if not piece:  # whoever spoke is gone, and the letter was never ended
+                    return
                 if "END" not in self.says:
                     self.taken.append(body)
                 say("END", b"250 taken")

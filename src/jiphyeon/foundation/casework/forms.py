@@ -86,7 +86,12 @@ class DeedForm(forms.Form):
             return agents.is_there_one(row)
         if kind is Kind.OBJECTION_FILED:
             until = row.object_until()
-            return until is not None and self.asked.on <= until and objections.waiting(row) is None
+            return (
+                until is not None
+                and self.asked.on <= until
+                and objections.waiting(row) is None
+                and not objections.was_dismissed(row)
+            )
         return True
 
     def obstacle(self) -> Refused | None:

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
+
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.casework.lifecycle import Kind
 from jiphyeon.foundation.casework.models import (
     CaseRow,
     Objection,
@@ -21,6 +24,22 @@ def waiting(row: CaseRow) -> Objection | None:
     """Return the objection that waits for its answer, or None."""
     found: Objection | None = Objection.objects.of(row).filter(state=ObjectionState.OPEN).first()
     return found
+
+
+def was_dismissed(row: CaseRow) -> bool:
+    """Return whether an objection to what stands now was dismissed: it is heard once (행정기본법 제36조제4항 leads on to an appeal).
+
+    What a person has decided since is another decision; that money was paid to its end by the machine is none.
+    """
+    life = row.lifecycle
+    dismissed = row.history.filter(
+        deed__in=[str(deed.code) for deed in life.of_kind(Kind.OBJECTION_DISMISSED)]
+    ).last()
+    if dismissed is None:
+        return False
+    objectable = {state for deed in life.of_kind(Kind.OBJECTION_FILED) for state in deed.source}
+    since = row.history.filter(pk__gt=dismissed.pk, after__in=objectable, by__isnull=False)
+    return not since.exclude(before=F("after")).exists()
 
 
 def answers_due(lifecycle: str, cases: Iterable[UUID]) -> dict[UUID, date]:
@@ -46,6 +65,12 @@ def file(row: CaseRow, *, body: str, on: date) -> date:
         )
     if waiting(row) is not None:
         raise Refused("objection_waits", ko="이미 이의를 신청하셨습니다.", en="You have already objected.")
+    if was_dismissed(row):
+        raise Refused(
+            "objection_answered",
+            ko="이 결정에 대한 이의신청에는 이미 답해 드렸습니다. 더 다투시려면 행정심판을 청구하실 수 있습니다.",
+            en="Your objection to this decision has been answered. What is left to you is an administrative appeal.",
+        )
     due = answer_due(row, on)
     Objection.objects.create(lifecycle=row.lifecycle.name, case=row.key, made_on=on, due_on=due, body=body)
     return due

@@ -29,10 +29,10 @@ from jiphyeon.kernel import Refused
 def deed_page(pages: SidePages[R], request: Request, key: UUID, deed: str) -> HttpResponse:
     """Show what a deed will do and ask for what it takes; pressed, do it. A refusal is said and nothing has changed."""
     row = pages.find(request, key)
-    life = row.lifecycle
-    if not life.has_deed(deed) or not names_the_actor(row, life.deed(deed), request.actor):
+    step = row.lifecycle.deed(deed) if row.lifecycle.has_deed(deed) else None
+    # A deed without words to press is the room's own: a form of its page, or the machine.
+    if step is None or step.press is None or not names_the_actor(row, step, request.actor):
         raise Http404
-    step = life.deed(deed)
     asked = Asked(row, request.actor, request.today)
     if request.method == "POST":
         form = pages.drawn.form(step, asked, request.POST, files=request.FILES)
