@@ -160,21 +160,31 @@ def test_neither_who_stopped_a_benefit_nor_who_held_or_granted_it_answers_the_ob
     objecting.answer(by=fresh, **answer)
 
 
-def test_who_dismissed_one_objection_does_not_answer_the_next(office, everything, run_jobs):
+def test_a_dismissed_objection_was_the_last_to_its_decision(office, everything, run_jobs):
     key = waiting(office, run_jobs, monthly_rent=650_000)
     handling.propose(key=key, verdict=Verdict.REFUSE, reason="", by=everything["seoyeon"], on=LATER)
     signing.sign(key=key, by=everything["minjae"], on=LATER)
-    for body in ("첫 번째", "두 번째"):
-        objecting.file(key=key, body=body, by=everything["hana"], on=LATER)
-        if body == "첫 번째":
-            objecting.answer(key=key, accepted=False, reason="그대로", by=everything["sora"], on=LATER)
+    objecting.file(key=key, body="첫 번째", by=everything["hana"], on=LATER)
+    objecting.answer(key=key, accepted=False, reason="그대로", by=everything["sora"], on=LATER)
 
-    refused(objecting.answer, key=key, accepted=True, reason="다시", by=everything["sora"], on=LATER)
-    objecting.answer(key=key, accepted=True, reason="다시 봅니다.", by=everything["jisu"], on=LATER)
-    run_jobs()
-    # What is examined anew is a new matter: it is signed by whoever had no hand in the new proposal.
+    with pytest.raises(Refused) as no:
+        objecting.file(key=key, body="두 번째", by=everything["hana"], on=LATER)
+
+    assert no.value.code == "objection_answered"
+
+
+def test_what_an_objection_opens_again_is_signed_by_whoever_had_no_hand_in_the_new_proposal(
+    office, everything, run_jobs
+):
+    key = waiting(office, run_jobs, monthly_rent=650_000)
     handling.propose(key=key, verdict=Verdict.REFUSE, reason="", by=everything["seoyeon"], on=LATER)
-    signing.sign(key=key, by=everything["sora"], on=LATER)
+    signing.sign(key=key, by=everything["minjae"], on=LATER)
+    objecting.file(key=key, body="첫 번째", by=everything["hana"], on=LATER)
+    objecting.answer(key=key, accepted=True, reason="다시 봅니다.", by=everything["sora"], on=LATER)
+    run_jobs()
+
+    handling.propose(key=key, verdict=Verdict.REFUSE, reason="", by=everything["seoyeon"], on=LATER)
+    signing.sign(key=key, by=everything["minjae"], on=LATER)
 
 
 def _case(key):

@@ -30,8 +30,9 @@ def deed_page(pages: SidePages[R], request: Request, key: UUID, deed: str) -> Ht
     """Show what a deed will do and ask for what it takes; pressed, do it. A refusal is said and nothing has changed."""
     row = pages.find(request, key)
     step = row.lifecycle.deed(deed) if row.lifecycle.has_deed(deed) else None
-    # A deed without words to press is the room's own: a form of its page, or the machine.
-    if step is None or step.press is None or not names_the_actor(row, step, request.actor):
+    # A deed with neither words to press nor a form is the machine's, or is done by a page of its own.
+    own = step is not None and (step.press is not None or str(step.code) in pages.drawn.forms)
+    if step is None or not own or not names_the_actor(row, step, request.actor):
         raise Http404
     asked = Asked(row, request.actor, request.today)
     if request.method == "POST":
