@@ -171,7 +171,10 @@ def test_a_field_named_by_control_signs_is_answered_with_400(client, name):
     files = {name: SimpleUploadedFile("a.txt", b"a")}
 
     assert client.post("/ledger/", {name: "a"}).status_code == 400
-    assert client.post("/ledger/", urlencode({name: "a"}), "application/x-www-form-urlencoded").status_code == 400
+    assert (
+        client.post("/ledger/", urlencode({name: "a"}), "application/x-www-form-urlencoded").status_code
+        == 400
+    )
     assert client.post("/ledger/", files).status_code == 400
 
 

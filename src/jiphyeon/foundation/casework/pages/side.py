@@ -102,7 +102,9 @@ class SidePages(Generic[R]):
         """Put what an officer looked at, took or did in the person's trail, and for which page or deed."""
         if self.side is Side.OFFICE:
             life = row.lifecycle
-            words = _looked_for(life).get(what) or life.deed(what).press or life.deed(what).did.to(Reader.STAFF)
+            words = (
+                _looked_for(life).get(what) or life.deed(what).press or life.deed(what).did.to(Reader.STAFF)
+            )
             verb = f"{life.name}.{what}"
             note(by=request.actor, verb=verb, about=row.about, person=row.person, reason=words.ko)
 
