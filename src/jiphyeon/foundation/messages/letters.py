@@ -51,8 +51,9 @@ def letters_of(sender: str, address: str, language: str, *, reply_to: str = "") 
     `reply_to`: where answers go where a letter does not say otherwise; "" where to the sender.
     """
     domain = address.partition("@")[2] or "localhost"
+    name = " ".join(_one_line(sender).split())  # readers make one blank of several
     fixed = (
-        f"From: {formataddr((" ".join(_one_line(sender).split()), address))}\r\n"
+        f"From: {formataddr((name, address))}\r\n"
         "Auto-Submitted: auto-generated\r\n"
         f"Content-Language: {language}\r\n"
         "MIME-Version: 1.0\r\n"
