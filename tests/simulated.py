@@ -127,7 +127,9 @@ def _provider_process(tmp_path_factory):
 @pytest.fixture
 def provider(_provider_process, settings, monkeypatch):
     """The simulated MyData provider as a process of its own; the city is connected to it, and patient."""
-    monkeypatch.setattr("jiphyeon.contexts.mydata.actions.provider.LONGEST", PATIENCE_SECONDS)
+    from jiphyeon.contexts.mydata.actions import provider as calls
+
+    monkeypatch.setattr(calls, "LONGEST", PATIENCE_SECONDS)
     settings.MYDATA_PROVIDER = _provider_process.url
     policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
         "form-action": ["'self'", _provider_process.url]
@@ -180,8 +182,10 @@ def _identity_process():
 @pytest.fixture
 def identities(_identity_process, settings, monkeypatch):
     """The simulated identity provider as a process of its own; the city, not a demo, is connected to it, and patient."""
-    monkeypatch.setattr("jiphyeon.foundation.accounts.openid.LONGEST", PATIENCE_SECONDS)
-    monkeypatch.setattr("jiphyeon.foundation.accounts.openid.WHOLE", PATIENCE_SECONDS)
+    from jiphyeon.foundation.accounts import openid
+
+    monkeypatch.setattr(openid, "LONGEST", PATIENCE_SECONDS)
+    monkeypatch.setattr(openid, "WHOLE", PATIENCE_SECONDS)
     settings.DEMO = False
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
@@ -266,7 +270,9 @@ def _account_names_process():
 @pytest.fixture
 def account_names(_account_names_process, settings, monkeypatch):
     """The simulated account-name service as a process of its own; the city asks it, and is patient."""
-    monkeypatch.setattr("jiphyeon.foundation.payees.bank.LONGEST", PATIENCE_SECONDS)
+    from jiphyeon.foundation.payees import bank
+
+    monkeypatch.setattr(bank, "LONGEST", PATIENCE_SECONDS)
     settings.ACCOUNT_NAMES = _account_names_process.url
     _account_names_process.works()
     yield _account_names_process
