@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -86,6 +86,7 @@ class DeclarationForm(forms.Form):
 class ProposeForm(DeedForm):
     """A yes or a no laid before the signer; what cannot be proposed yet says why."""
 
+    faults: ClassVar[Mapping[str, str]] = {"reason_needed": "reason"}
     reason = forms.CharField(
         label=gettext_lazy("이유"),
         help_text=gettext_lazy("준비된 결과와 다르게 올릴 때 적습니다. 신청인이 그대로 읽습니다."),
