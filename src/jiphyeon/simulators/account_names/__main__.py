@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jiphyeon import cities
-from jiphyeon.simulators.account_names.book import Service, read_accounts
+from jiphyeon.simulators.account_names.book import Service, read_accounts, read_banks
 from jiphyeon.simulators.account_names.web import Site
 from jiphyeon.simulators.web import listens, serve
 
@@ -37,6 +37,7 @@ def main(port: int, host: str, handed: int | None, city: str, accounts: Path | N
         client=os.environ.get("JIPHYEON_ACCOUNT_NAMES_CLIENT", "jiphyeon"),
         secret=os.environ.get("JIPHYEON_ACCOUNT_NAMES_SECRET", "demo-account-names-secret"),
         accounts={(one.bank, one.number): one for one in known},
+        banks=read_banks(cities.pack(city) / "payees.yaml"),
     )
     serve(Site(service), listens(host, port, handed), "account names")
 
