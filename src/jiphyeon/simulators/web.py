@@ -34,6 +34,7 @@ class Site:
 
     routes: ClassVar[Map]
     policy: ClassVar[str] = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+    largest: ClassVar[int] = 64 * 1024  # bytes of a request
 
     def __init__(
         self, *, clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep
@@ -43,7 +44,7 @@ class Site:
     def __call__(self, environ: Any, start_response: Any) -> Any:
         """Answer one request."""
         request = Request(environ)
-        request.max_content_length = 64 * 1024
+        request.max_content_length = self.largest
         try:
             endpoint, values = self.routes.bind_to_environ(environ).match()
             answer = getattr(self, f"_{endpoint}")(request, **values)
