@@ -1,4 +1,4 @@
-"""The doors by which whoever runs a simulator makes it err: for this machine alone.
+"""Who may ask a simulator: anything at all, only who calls it by a number or as localhost; to make it err, this machine alone.
 
 Anybody's page can have a browser call an address of this machine, and can give that address a name of its own. So asked
 are whence the call comes, under which name the simulator was called, and which site's page calls.
@@ -6,15 +6,11 @@ are whence the call comes, under which name the simulator was called, and which 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from werkzeug.exceptions import Forbidden
-from werkzeug.wrappers import Request, Response
-
-from jiphyeon.simulators.callbacks import Store
-from jiphyeon.simulators.web import ProtocolError, as_json
+from werkzeug.wrappers import Request
 
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -27,19 +23,19 @@ def only_here(request: Request) -> None:
         raise Forbidden("Only from this machine, by its own address.")
 
 
-def faults(request: Request, store: Store, known: Collection[str]) -> Response:
-    """GET lists, PUT {"fault": "held", "times": 1} switches on, DELETE ?fault= switches one off, or all."""
-    only_here(request)
-    if request.method == "PUT":
-        given = request.get_json(force=True)
-        fault, times = (given.get("fault"), given.get("times")) if isinstance(given, dict) else (None, None)
-        counted = times is None or (type(times) is int and times > 0)
-        if not isinstance(fault, str) or fault not in known or not counted:
-            raise ProtocolError("invalid_request")
-        store.switch_on(fault, times)
-    elif request.method == "DELETE":
-        store.switch_off(request.args.get("fault"))
-    return as_json(store.faults())
+def only_by_own_name(request: Request) -> None:
+    """Let a request pass whose Host is `localhost` or a number: no name that another site can give to this machine. Else 403."""
+    name = _named(request.host_url) or ""
+    if name != "localhost" and not _is_number(name):
+        raise Forbidden("Only under the name localhost, or by number.")
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_this_machine(address: str | None) -> bool:

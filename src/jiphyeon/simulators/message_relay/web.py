@@ -10,8 +10,8 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from jiphyeon.simulators import callbacks, web
-from jiphyeon.simulators.administration import faults
 from jiphyeon.simulators.callbacks import Courier
+from jiphyeon.simulators.faults import faults
 from jiphyeon.simulators.message_relay import pages
 from jiphyeon.simulators.message_relay.people import Person
 from jiphyeon.simulators.message_relay.relay import Relay
