@@ -45,8 +45,8 @@ def _say(words: str) -> None:
 @click.option(
     "--no-simulators",
     is_flag=True,
-    help="Do not start the simulated data holder, account names and mailbox. They take the ports 8801, 8804, 8802 and "
-    "8025, and where another city has one of these, any that is free; the start says which.",
+    help="Start none of the simulated services outside. They take the ports 8801, 8802, 8804, 8805 and 8025, and where "
+    "another city has one of these, any that is free; the start says which.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -> None:
@@ -75,13 +75,14 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
             ports = {name: held_port(wanted) for name, wanted in SIMULATED.items()}
             os.environ.setdefault("JIPHYEON_MYDATA", _address(ports["mydata"]))
             os.environ.setdefault("JIPHYEON_ACCOUNT_NAMES", _address(ports["names"]))
+            os.environ.setdefault("JIPHYEON_RELAY", _address(ports["relay"]))
             os.environ.setdefault("JIPHYEON_EMAIL", _address(ports["smtp"], "smtp"))
         supervisor = Supervisor(os.environ, _say)
         for number in (signal.SIGINT, signal.SIGTERM, *_HANG_UP):
             signal.signal(number, lambda *_: supervisor.stop())
         logs = data / "logs"
         if not no_simulators:
-            _start_simulators(supervisor, data, logs, ports)
+            _start_simulators(supervisor, data, logs, ports, office=f"http://{_known_as()}:{port}")
         supervisor.add("worker", [sys.executable, "-m", "jiphyeon", "worker"], logs / "worker.log")
         try:
             _require_free(
@@ -171,7 +172,7 @@ def _web(host: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-SIMULATED = {"mydata": 8801, "smtp": 8025, "mailbox": 8802, "names": 8804}
+SIMULATED = {"mydata": 8801, "smtp": 8025, "mailbox": 8802, "names": 8804, "relay": 8805}
 """Where the simulators listen, each unless somebody else does."""
 
 
@@ -184,7 +185,7 @@ def _address(at: socket.socket, scheme: str = "http") -> str:
 
 
 def _start_simulators(
-    supervisor: Supervisor, data: Path, logs: Path, ports: dict[str, socket.socket]
+    supervisor: Supervisor, data: Path, logs: Path, ports: dict[str, socket.socket], *, office: str
 ) -> None:
     simulated = data / "simulators"
 
@@ -209,6 +210,14 @@ def _start_simulators(
         smtp_socket=ports["smtp"],
     )
     add("account names (simulated)", "account_names", "account-names.log", socket=ports["names"])
+    add(
+        "relay of electronic documents (simulated)",
+        "message_relay",
+        "message-relay.log",
+        f"--data={simulated / 'relay'}",
+        f"--office={office}",
+        socket=ports["relay"],
+    )
 
 
 def _known_as() -> str:
@@ -263,5 +272,6 @@ def _show_simulators(ports: dict[str, socket.socket]) -> None:
     click.echo(
         f"  Simulated: the data holder at http://localhost:{_port(ports['mydata'])}/, "
         f"the banks' account names at http://localhost:{_port(ports['names'])}/, "
-        f"every mail sent at http://localhost:{_port(ports['mailbox'])}/"
+        f"every mail sent at http://localhost:{_port(ports['mailbox'])}/, "
+        f"the app for electronic documents at http://localhost:{_port(ports['relay'])}/"
     )
