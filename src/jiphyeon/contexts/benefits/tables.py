@@ -15,8 +15,6 @@ from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.actions import handling
 from jiphyeon.contexts.benefits.enums import (
     AT_DESK,
-    PAYMENT_WORDS,
-    VERDICT_WORDS,
     CaseState,
     PaymentState,
     Verdict,
@@ -69,7 +67,7 @@ def state_badge(row: CaseRow) -> Badge:
 
 def verdict_badge(verdict: Verdict | None) -> Badge | None:
     """Return a proposal as a badge."""
-    return Badge(VERDICT_WORDS[verdict], _VERDICT_TONES[verdict]) if verdict else None
+    return Badge(verdict.words, _VERDICT_TONES[verdict]) if verdict else None
 
 
 def urgency_badge(row: CaseRow) -> Badge | None:
@@ -102,7 +100,7 @@ def payment_table(payments: Sequence[Any], *, with_name: bool = False) -> Table:
             "name": getattr(payment, "name", ""),
             "pays_on": payment.pays_on,
             "amount": payment.amount,
-            "state": Badge(PAYMENT_WORDS[payment.state], _PAYMENT_TONES[payment.state]),
+            "state": Badge(payment.state.words, _PAYMENT_TONES[payment.state]),
         }
         for payment in payments
     ]
@@ -250,7 +248,7 @@ CASES: Queue[Case, CaseRow] = Queue(
         Filter(
             "verdict",
             Words("준비된 결과", "Prepared"),
-            lambda: [(one.value, VERDICT_WORDS[one]) for one in Verdict],
+            lambda: list(Verdict.words_by_code().items()),
             lambda value: Q(proposal=value),
             Words("모든 결과", "Every result"),
         ),

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from jiphyeon.contexts.outreach import actions as deeds
 from jiphyeon.contexts.outreach import permissions, queries
 from jiphyeon.contexts.outreach.forms import SendForm
-from jiphyeon.contexts.outreach.rules import LEFT_WORDS
 from jiphyeon.contexts.outreach.tables import ROUNDS
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER
@@ -112,7 +111,7 @@ def outreach_programme(request: Request, programme: str) -> HttpResponse:
         "form": SendForm(
             initial={"seen": found.digest, "selected": [str(one.person) for one in found.tellable]}
         ),
-        "left": [(LEFT_WORDS[left], count) for left, count in found.left_out.items()],
+        "left": [(left.words, count) for left, count in found.left_out.items()],
         "no_consent": found.citizens - len(found.people) - found.unknown - found.not_due,
     }
     return render(request, "outreach/programme.html", page)
@@ -134,7 +133,7 @@ def _table(found: queries.Preview) -> Table:
             "until": _("동의함, {day}까지").format(day=day(date.fromisoformat(one.until)))
             if one.until
             else _("동의함"),
-            "state": Badge(LEFT_WORDS[one.left], "off") if one.left else Badge(_("알릴 수 있음"), "good"),
+            "state": Badge(one.left.words, "off") if one.left else Badge(_("알릴 수 있음"), "good"),
         }
         for one in found.people
     ]

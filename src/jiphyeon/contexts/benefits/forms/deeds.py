@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jiphyeon.contexts.benefits.actions import handling, signing
 from jiphyeon.contexts.benefits.enums import (
-    CHANNEL_WORDS,
-    STAGE_RESULT_WORDS,
     Channel,
     PaymentState,
     StageResult,
@@ -40,12 +38,12 @@ def _area(rows: int = 2) -> forms.Textarea:
 
 
 def _results() -> list[tuple[str, str]]:
-    return [(kind.value, words.text(language())) for kind, words in STAGE_RESULT_WORDS.items()]
+    return [(kind.value, kind.words.text(language())) for kind in StageResult]
 
 
 def _by_hand() -> list[tuple[str, str]]:
     kinds = (Channel.COUNTER, Channel.PHONE, Channel.PAPER)
-    return [(kind.value, CHANNEL_WORDS[kind].text(language())) for kind in kinds]
+    return [(kind.value, kind.words.text(language())) for kind in kinds]
 
 
 class StartForm(forms.Form):

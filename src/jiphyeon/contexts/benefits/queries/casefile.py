@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jiphyeon.contexts.benefits.enums import AT_DESK, CHANNEL_WORDS, CaseState, PaymentState
+from jiphyeon.contexts.benefits.enums import AT_DESK, CaseState, PaymentState
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision
 from jiphyeon.contexts.benefits.queries import applications, replay
 from jiphyeon.contexts.benefits.rules import verdicts
@@ -61,7 +61,7 @@ def open_file(case: Case, today: date, speech: str) -> CaseFile:
         programme=programmes.programme(case.programme).names,
         applicant=names.get(case.person, ""),
         age=age_on(citizen.birth_date, today) if citizen and citizen.birth_date else None,
-        channel=CHANNEL_WORDS[case.channel],
+        channel=case.channel.words,
         officer=names.get(case.assigned_to, "") if case.assigned_to else "",
         clauses=clauses,
         open_clauses=rested,

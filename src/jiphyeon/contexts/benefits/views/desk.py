@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiphyeon.contexts.benefits.actions import handling, objecting, paying, preparing, signing, stages, turns
-from jiphyeon.contexts.benefits.enums import STAGE_RESULT_WORDS, CaseState, Deed, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Deed, Verdict
 from jiphyeon.contexts.benefits.forms import deeds as forms
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.permissions import READERS
@@ -224,7 +224,7 @@ def desk_case(request: Request, key: UUID) -> HttpResponse:
         "outcomes": [
             (
                 one,
-                STAGE_RESULT_WORDS[one.result] if one.result else "",
+                one.result.words if one.result else "",
                 forms.OutcomeForm(auto_id=f"m{one.months}-%s"),
             )
             for one in file.outcomes
