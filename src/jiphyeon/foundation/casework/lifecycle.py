@@ -72,6 +72,12 @@ class State:
     final: bool = False
     shape: Tone | None = None
 
+    @classmethod
+    def ended(cls, code: str, ko: str, en: str, shape: Tone = "neutral", *, final: bool = False) -> State:
+        """Return a state in which a matter is over: nobody is waited for."""
+        names = named(ko, en)
+        return cls(code=code, names=names, waits=Waits.NOBODY, is_open=False, final=final, shape=shape)
+
     @property
     def tone(self) -> Tone:
         """Return the shape and shade that stand beside its word."""
