@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from jiphyeon.foundation.queues.views import listed
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Series
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.going_back import refused
+from jiphyeon.foundation.ui.going_back import pressed, refused
 from jiphyeon.foundation.ui.saying import day, escaped, html, language, localized
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Refused, Words
@@ -174,23 +175,17 @@ def outreach_send(request: Request, programme: str) -> HttpResponse:
     form = SendForm(request.POST)
     form.is_valid()  # what nobody could have seen is refused as a list that changed
     people = form.cleaned_data.get("selected", [])
-    try:
-        deeds.send(
-            programme=programme,
-            people=people,
-            seen=form.cleaned_data.get("seen", ""),
-            by=request.actor,
-            on=request.today,
-        )
-    except Refused as no:
-        return refused(request, no, "outreach:programme", programme=programme)
-    messages.success(
-        request,
-        ngettext("{count}명에게 알림을 보냅니다.", "{count}명에게 알림을 보냅니다.", len(people)).format(
-            count=len(people)
-        ),
+    sent = partial(
+        deeds.send,
+        programme=programme,
+        people=people,
+        seen=form.cleaned_data.get("seen", ""),
+        by=request.actor,
+        on=request.today,
     )
-    return redirect("outreach:programme", programme=programme)
+    told = ngettext("{count}명에게 알림을 보냅니다.", "{count}명에게 알림을 보냅니다.", len(people))
+    back = reverse("outreach:programme", args=[programme])
+    return pressed(request, sent, told.format(count=len(people)), back=back)
 
 
 @door(CITIZEN)
