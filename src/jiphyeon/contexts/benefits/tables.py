@@ -27,6 +27,7 @@ from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.actors import holding
 from jiphyeon.foundation.casework.models import Objection, ObjectionState, Remark
+from jiphyeon.foundation.casework.screens import staff_badge
 from jiphyeon.foundation.queues.declaring import (
     Bulk,
     Column,
@@ -57,12 +58,6 @@ _PAYMENT_TONES: dict[PaymentState, Tone] = {
     PaymentState.OVERPAID: "bad",
     PaymentState.RECOVERED: "info",
 }
-
-
-def state_badge(row: CaseRow) -> Badge:
-    """Return a case's state as a badge, as officers call it."""
-    state = CASE.state(row.state)
-    return Badge(state.names.staff, state.tone)
 
 
 def verdict_badge(verdict: Verdict | None) -> Badge | None:
@@ -192,7 +187,7 @@ CASES: Queue[Case, CaseRow] = Queue(
         Column("number", Words("번호", "Number"), lambda row: row.number, sort="number"),
         Column("person", Words("신청인", "Applicant"), lambda row: row.person, personal=True),
         Column("programme", Words("지원", "Programme"), lambda row: row.programme),
-        Column("state", Words("상태", "State"), state_badge, "badge"),
+        Column("state", Words("상태", "State"), lambda row: staff_badge(CASE, row.state), "badge"),
         Column("verdict", Words("준비된 결과", "Prepared"), lambda row: verdict_badge(row.verdict), "badge"),
         Column("near", Words("기한", "Deadline"), urgency_badge, "badge", sort="due_on"),
         Column("unread", Words("새 글", "New"), unread_badge, "badge"),

@@ -242,15 +242,20 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
         subject = str(made.case.key)
         known = assessment_hash(made) in held[subject]
         gone.discard((subject, assessment_hash(made)))
-        old = not known and not is_new(made.case, leaves)
-        yield Row(name, lacking=("assessment",) if old else ())
-        if not known and not old:
-            yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
-                name=name
-            )
+        yield from _told_by_some_leaf(name, made.case, leaves, "assessment", known=known)
         if digest_of(made.outcome) != made.outcome_hash:
             yield _not_worked_out(name)
     yield from _gone(Words("판단", "An assessment"), Counter(subject for subject, _leaf_hash in gone))
+
+
+def _told_by_some_leaf(
+    name: Words, case: Case, leaves: Leaves, what: str, *, known: bool
+) -> Iterator[Row | Words]:
+    """Yield a row that some leaf about the case must tell of; one from before leaves did is named as not compared."""
+    old = not known and not is_new(case, leaves)
+    yield Row(name, lacking=(what,) if old else ())
+    if not known and not old:
+        yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(name=name)
 
 
 def _gone(what: Words, of_cases: Counter[str]) -> Iterator[Words]:
@@ -285,12 +290,7 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
         recorded_so = any(
             leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in recorded
         )
-        old = not recorded_so and not is_new(known.case, leaves)
-        yield Row(name, lacking=("fact",) if old else ())
-        if not recorded_so and not old:
-            yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
-                name=name
-            )
+        yield from _told_by_some_leaf(name, known.case, leaves, "fact", known=recorded_so)
     missing: Counter[str] = Counter()
     for (subject, _leaf_hash), count in (+gone).items():
         missing[subject] += count
