@@ -15,6 +15,11 @@ from werkzeug.routing import Map
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from jiphyeon.simulators.administration import only_by_own_name
+
+MOST_TIMES = 999_999
+"""How often a simulator can be told to err."""
+
 log = logging.getLogger(__name__)
 
 
@@ -34,6 +39,7 @@ class Site:
 
     routes: ClassVar[Map]
     policy: ClassVar[str] = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+    largest: ClassVar[int] = 64 * 1024  # bytes of a request
 
     def __init__(
         self, *, clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep
@@ -43,8 +49,9 @@ class Site:
     def __call__(self, environ: Any, start_response: Any) -> Any:
         """Answer one request."""
         request = Request(environ)
-        request.max_content_length = 64 * 1024
+        request.max_content_length = self.largest
         try:
+            only_by_own_name(request)
             endpoint, values = self.routes.bind_to_environ(environ).match()
             answer = getattr(self, f"_{endpoint}")(request, **values)
         except ProtocolError as no:
@@ -71,6 +78,14 @@ def as_json(value: Any, status: int = 200) -> Response:
     return Response(json.dumps(value, ensure_ascii=False), status, mimetype="application/json")
 
 
+def object_in(request: Request) -> dict[str, Any]:
+    """Return the JSON object that was sent. Refused (400) where it is none."""
+    given = request.get_json(force=True)
+    if not isinstance(given, dict):
+        raise ProtocolError("invalid_request")
+    return given
+
+
 class _Quiet(WSGIRequestHandler):
     """Logs no addresses: they may say which person's which item was asked for."""
 
@@ -84,3 +99,14 @@ def serve(site: Any, host: str, port: int, name: str) -> None:
     server = make_server(host, port, site, threaded=True, request_handler=_Quiet)
     print(f"simulated {name} at http://{host}:{port}", file=sys.stderr, flush=True)
     server.serve_forever()
+
+
+def language_of(request: Request) -> str:
+    """Return the language somebody chose, by the address or before: ko or en."""
+    chosen = request.args.get("lang") or request.cookies.get("lang", "ko")
+    return "en" if chosen.startswith("en") else "ko"
+
+
+def see_other(address: str) -> Response:
+    """Return the answer that leads on."""
+    return Response(status=303, headers={"Location": address})

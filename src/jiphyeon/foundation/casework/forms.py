@@ -19,7 +19,7 @@ from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.clock.asked import AskedDayField
 from jiphyeon.foundation.clock.deadlines import due_after
 from jiphyeon.foundation.replies.gaps import require_filled
-from jiphyeon.foundation.ui.saying import day, language
+from jiphyeon.foundation.ui.saying import day, language, localized
 from jiphyeon.kernel import Refused, Words, refusal_of
 
 R = TypeVar("R", bound=CaseRow)
@@ -155,7 +155,7 @@ class AgentForm(DeedForm):
         field = self.fields["relation"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         field.choices = [
-            (one.code, f"{one.words.text(speech)}: {one.paper.text(speech)} ({one.law})")
+            (one.code, f"{one.words.text(speech)}: {one.paper.text(speech)} ({localized(one.law)})")
             for one in agency.relations
         ]
         last = day(agents.last_day(asked.on))

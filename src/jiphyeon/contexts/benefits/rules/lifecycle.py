@@ -305,6 +305,7 @@ _OBJECTING = (
         (CaseState.REFUSED, CaseState.RETURNED),
         CaseState.SUBMITTED,
         told=tells("objection-accepted"),
+        clock=Clock.STARTS,
     ),
     deeds.accept_objection(
         Step.RESUME,

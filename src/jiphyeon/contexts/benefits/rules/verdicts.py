@@ -42,12 +42,6 @@ class Reason:
         }
 
 
-def reason_texts(reason: Mapping[str, Any], speech: str) -> dict[str, str]:
-    """Return a stored reason as a page in a language shows it: `text` and `citation`."""
-    own = reason.get("citation_en", "") if speech == "en" else ""
-    return {"text": reason[speech], "citation": own or reason["citation"]}
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What the machine lays before the officer."""

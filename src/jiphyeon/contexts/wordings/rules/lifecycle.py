@@ -30,9 +30,9 @@ EDITION = Lifecycle(
     names=Words("문구", "wording"),
     begins=Stage.DRAFT,
     states=(
-        State(code=Stage.DRAFT, names=named("쓰는 중", "Being written"), waits=Waits.OFFICE),
+        State(code=Stage.DRAFT, names=named("작성 중", "Being written"), waits=Waits.OFFICE),
         State(code=Stage.PROPOSED, names=named("승인 대기", "Waiting for approval"), waits=Waits.OFFICE),
-        State.ended(Stage.APPROVED, "쓰고 있음", "In use", "good"),
+        State.ended(Stage.APPROVED, "사용 중", "In use", "good"),
         State.ended(Stage.REPLACED, "다음 판으로 바뀜", "Replaced", final=True),
         State.ended(Stage.ARCHIVED, "보관함", "Archived", final=True),
         State.ended(Stage.DROPPED, "버림", "Dropped", final=True),
