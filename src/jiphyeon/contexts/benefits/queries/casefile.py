@@ -22,7 +22,6 @@ from jiphyeon.kernel import Words, age_on
 class CaseFile:
     """Everything the officer's screen shows of one case."""
 
-    case: Case
     programme: Words
     applicant: str
     age: int | None
@@ -57,7 +56,6 @@ def open_file(case: Case, today: date, speech: str) -> CaseFile:
     is_recheck = assessment is not None and assessment.kind == Assessment.Kind.RECHECK
     payments = list(case.payments.all())
     return CaseFile(
-        case=case,
         programme=programmes.programme(case.programme).names,
         applicant=names.get(case.person, ""),
         age=age_on(citizen.birth_date, today) if citizen and citizen.birth_date else None,
