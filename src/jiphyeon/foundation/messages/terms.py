@@ -214,7 +214,9 @@ def _keeping(one: Block) -> Keeping:
 
 
 def _cascade(one: Block) -> Cascade:
-    what = f"the cascade {one.only({'kind', 'from', 'steps', 'cites'}, 'a cascade').text('kind', 'a cascade')}"
+    what = (
+        f"the cascade {one.only({'kind', 'from', 'steps', 'cites'}, 'a cascade').text('kind', 'a cascade')}"
+    )
     steps = []
     listed = one.listed("steps", what)
     for at, step in enumerate(listed, 1):
