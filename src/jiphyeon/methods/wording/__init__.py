@@ -6,7 +6,7 @@ gap follow what comes into it.
 
 from jiphyeon.methods.wording.kinds import Kind
 from jiphyeon.methods.wording.lengths import NOTIFY_TEXT, Channel, Limit, Measured, Unit, measured
-from jiphyeon.methods.wording.links import GAP, leads_away, links, readings, seen
+from jiphyeon.methods.wording.linking import GAP, leads_away, links, readings, seen
 from jiphyeon.methods.wording.markdown import (
     Block,
     Heading,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.wording import GAP, Wording, leads_away, links, readings, seen
-from jiphyeon.methods.wording.links import MOST_TOGETHER
+from jiphyeon.methods.wording.linking import MOST_TOGETHER
 
 OWN = ("city.go.kr",)
 
