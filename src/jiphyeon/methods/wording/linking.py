@@ -43,7 +43,10 @@ _SUSPECT = re.compile(
 # Where a word of a sentence ends and an address may begin: `누리집(www…`, `누리집:www…`.
 _BEGINS = re.compile(r"(?<![\x21-\x7e])[(\[{<「『“‘\"'](?=\S)|\]\(|(?<=[가-힣]):(?=[^/0-9])")
 _STOPS = ".,;:!?)]}>」』”’\"'"
-_BEHIND = r"[)\]}>」』”’\"',.;:!?]*[가-힣]*[)\]}>」』”’\"',.;:!?]*"
+_ADDRESS = re.compile(
+    r"(?:https://|[A-Za-z0-9._-]+@)?(?P<host>[A-Za-z0-9.-]+)(?P<path>(?:/[A-Za-z0-9/_.~-]*)?)"
+    r"(?P<rest>(?:\?[A-Za-z0-9/_.~=&%-]*)?(?:#[A-Za-z0-9/_.~=&%-]*)?)"
+)
 
 
 def seen(text: str) -> str:
@@ -89,20 +92,23 @@ def leads_away(text: str, domains: Collection[str], *, plain: bool = True) -> tu
     """
     if not _SUSPECT.search(text) and "www" not in text:
         return ()
-    own = _own(tuple(domains), plain=plain)
     written = frozenset(_words(text))
     found = (word for word in _words(seen(text)) if _LINK.search(word))
-    return tuple(word.rstrip(_STOPS) for word in found if not (word in written and own.fullmatch(word)))
-
-
-@lru_cache(maxsize=32)
-def _own(domains: tuple[str, ...], *, plain: bool) -> re.Pattern[str]:
-    hosts = "|".join(map(re.escape, domains)) or r"(?!)"
-    rest = "" if plain else r"(?:\?[A-Za-z0-9/_.~=&%-]*)?(?:#[A-Za-z0-9/_.~=&%-]*)?"
-    return re.compile(
-        rf"(?:https://|[A-Za-z0-9._-]+@)?(?:[A-Za-z0-9-]+\.)*(?:{hosts})(?:/[A-Za-z0-9/_~-]*(?:\.[A-Za-z0-9/_~-]+)*)?{rest}{_BEHIND}",
-        re.ASCII | re.IGNORECASE,
+    return tuple(
+        word.rstrip(_STOPS) for word in found if not (word in written and _is_own(word, domains, plain=plain))
     )
+
+
+def _is_own(word: str, domains: Collection[str], *, plain: bool) -> bool:
+    """Return whether a word is an address under one of these domains, whatever sentence goes on right behind it."""
+    end = len(bare := word.rstrip(_STOPS))
+    while end and "가" <= bare[end - 1] <= "힣":
+        end -= 1
+    found = _ADDRESS.fullmatch(bare[:end].rstrip(_STOPS))
+    if found is None or ".." in found["path"] or "//" in found["path"] or (plain and found["rest"]):
+        return False
+    host = found["host"].lower()
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 def readings(text: str) -> Iterator[str]:
