@@ -19,14 +19,16 @@ from jiphyeon.contexts.benefits.enums import (
     PaymentState,
     Verdict,
 )
-from jiphyeon.contexts.benefits.models import Case, Decision, Payment
+from jiphyeon.contexts.benefits.models import Case, Decision, OfficerFact, Payment
 from jiphyeon.contexts.benefits.queries import cases
 from jiphyeon.contexts.benefits.queries.cases import CaseRow
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
-from jiphyeon.foundation.accounts.actors import holding
+from jiphyeon.foundation.accounts.actors import Actor, holding
+from jiphyeon.foundation.casework.lifecycle import OtherThan
 from jiphyeon.foundation.casework.models import Objection, ObjectionState, Remark
+from jiphyeon.foundation.casework.permissions import no_hand_in
 from jiphyeon.foundation.casework.screens import staff_badge
 from jiphyeon.foundation.queues.declaring import (
     Bulk,
@@ -121,6 +123,16 @@ _OVERPAID = Payment.objects.filter(case=OuterRef("pk"), state=PaymentState.OVERP
 _HELD = Q(state=CaseState.APPROVED, held_since__isnull=False)
 _ANSWERED_IN_TIME = sorted(AT_DESK - {CaseState.SUPPLEMENT})
 
+
+def _may_answer(actor: Actor) -> Q:
+    """Return the condition that an officer had no hand in what was decided, and so may answer an objection to it."""
+    if actor.user is None:
+        return Q(pk__in=())
+    facts = OfficerFact.objects.filter(case=OuterRef("pk"), by=actor.user)
+    own = Q(person=actor.user) | Q(held_by=actor.user) | any_of(facts)
+    return no_hand_in(CASE, OtherThan.OBJECTED, actor.user) & ~own
+
+
 CASES: Queue[Case, CaseRow] = Queue(
     name="benefits.cases",
     words=Words("신청 심사", "Applications"),
@@ -135,7 +147,7 @@ CASES: Queue[Case, CaseRow] = Queue(
         View("citizen", Words("신청인 기다림", "With the applicant"), Q(state=CaseState.SUPPLEMENT)),
         View("late", Words("기한 지남", "Late"), lambda today: Q(state__in=_ANSWERED_IN_TIME, due_on__lt=today) | _HELD & Q(opinion_until__lt=today), work=_examines_or_signs, only_counted=True),
         View("held", Words("지급 보류", "Payments held"), _HELD, work=_examines_or_signs, of_anybody=True, due="opinion_until"),
-        View("objections", Words("이의신청", "Objections"), any_of(_OPEN_OBJECTION), work=_signs, of_anybody=True, due=Subquery(_OPEN_OBJECTION.values("due_on")[:1])),
+        View("objections", Words("이의신청", "Objections"), any_of(_OPEN_OBJECTION), work=_signs, of_anybody=True, due=Subquery(_OPEN_OBJECTION.values("due_on")[:1]), able=_may_answer),
         View("payback", Words("돌려받을 돈", "To be paid back"), any_of(_OVERPAID), work=_examines),
         View("all", Words("모두", "All"), Q()),
     ),
@@ -182,6 +194,7 @@ CASES: Queue[Case, CaseRow] = Queue(
     due="due_on",
     bulk=(
         Bulk("propose", Words("고른 것 올리기 미리보기", "Propose chosen: preview"), "benefits:office_together_propose", _examines),
+        Bulk("take_back", Words("고른 것 거두기 미리보기", "Take chosen back: preview"), "benefits:office_together_take_back", _examines),
         Bulk("sign", Words("고른 것 서명 미리보기", "Sign chosen: preview"), "benefits:office_together_sign", _signs, primary=True),
     ),
     opens=_examines_or_signs,
