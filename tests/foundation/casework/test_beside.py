@@ -50,7 +50,7 @@ def test_notes_among_officers_are_not_the_persons(market):
 def paper(market, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     stall = market.applied()
-    upload = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan")
+    upload = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan\n%%EOF")
     return stall, attachments.bring(
         stall, upload, title="자리 도면", by=market.hana, on=TODAY, readers=[CASE_OFFICER]
     )
@@ -59,7 +59,7 @@ def paper(market, settings, tmp_path):
 def test_a_paper_opens_for_its_person_and_for_whoever_handles_it(market, paper):
     stall, kept = paper
 
-    assert attachments.open_paper(stall, kept.key, by=market.hana).read() == b"%PDF-1.4 a plan"
+    assert attachments.open_paper(stall, kept.key, by=market.hana).read() == b"%PDF-1.4 a plan\n%%EOF"
     assert attachments.open_paper(stall, kept.key, by=market.seoyeon).about.name == "도면.pdf"
     with pytest.raises(PermissionDenied):
         attachments.open_paper(stall, kept.key, by=market.minjae)
@@ -115,7 +115,9 @@ def three(market):
 
 
 def shown(market, keys):
-    return bulk.preview(Stall.objects.filter(key__in=keys).order_by("number"), judge, by=market.minjae)
+    return bulk.preview(
+        Stall.objects.filter(key__in=keys).order_by("number"), judge, by=market.minjae, on=TODAY
+    )
 
 
 def test_a_preview_says_what_happens_to_each_and_why_to_some_nothing(market, three):
@@ -130,7 +132,9 @@ def test_a_preview_says_what_happens_to_each_and_why_to_some_nothing(market, thr
 def test_what_was_shown_is_done_and_nothing_else(market, three):
     preview = shown(market, three)
 
-    bulk.carry_out(Stall, three, seen=preview.seal, judge=judge, act=act_by(market), by=market.minjae)
+    bulk.carry_out(
+        Stall, three, seen=preview.seal, judge=judge, act=act_by(market), by=market.minjae, on=TODAY
+    )
 
     assert list(Stall.objects.order_by("number").values_list("state", flat=True)) == [
         "granted",
@@ -144,7 +148,9 @@ def test_nothing_is_done_where_one_thing_changed_since_it_was_seen(market, three
     market.does(Stall.objects.get(key=three[2]), "propose", by=market.seoyeon)
 
     with pytest.raises(Refused) as no:
-        bulk.carry_out(Stall, three, seen=preview.seal, judge=judge, act=act_by(market), by=market.minjae)
+        bulk.carry_out(
+            Stall, three, seen=preview.seal, judge=judge, act=act_by(market), by=market.minjae, on=TODAY
+        )
 
     assert no.value.code == "changed_since_preview"
     assert Stall.objects.filter(state="granted").count() == 0
@@ -154,4 +160,4 @@ def test_a_preview_is_sealed_for_whoever_saw_it(market, three):
     seen = shown(market, three).seal
 
     with pytest.raises(Refused):
-        bulk.carry_out(Stall, three, seen=seen, judge=judge, act=act_by(market), by=market.sora)
+        bulk.carry_out(Stall, three, seen=seen, judge=judge, act=act_by(market), by=market.sora, on=TODAY)

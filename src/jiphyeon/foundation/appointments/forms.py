@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,10 +25,10 @@ class FindForm(forms.Form):
     """Whom it is about."""
 
     account = forms.CharField(
-        label=_("아이디 또는 전자우편"),
+        label=_("이름, 아이디 또는 전자우편"),
         help_text=_("계정이 없는 사람은 먼저 회원가입을 해야 합니다."),
         max_length=254,
-        error_messages={"required": _("찾을 사람의 아이디나 전자우편을 적어 주세요.")},
+        error_messages={"required": _("찾을 사람의 이름, 아이디나 전자우편을 적어 주세요.")},
     )
 
 
@@ -73,6 +73,8 @@ class AppointForm(forms.Form):
 
 class EndForm(forms.Form):
     """When it ends, and on what ground."""
+
+    needed_at_times: ClassVar = ("last",)
 
     when = forms.ChoiceField(
         label=_("언제까지 맡나요?"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Self
@@ -15,7 +16,6 @@ from django.urls import reverse
 from jiphyeon.contexts.benefits.enums import (
     AT_DESK,
     OPEN,
-    VERDICT_WORDS,
     CaseState,
     Channel,
     Deed,
@@ -157,6 +157,11 @@ class Case(CaseRow):
         return CaseState(self.state)
 
     @property
+    def is_examined_anew(self) -> bool:
+        """Return whether it was decided and is before the office again: an objection was upheld, its decision stands no longer."""
+        return self.at in AT_DESK and self.decisions.exists()
+
+    @property
     def takes_papers(self) -> bool:
         """Return whether a paper may be brought: none while it is paid."""
         return self.stands_at.is_open and self.at is not CaseState.APPROVED
@@ -233,6 +238,10 @@ class Case(CaseRow):
         law = Citation("민원 처리에 관한 법률", "19", "2", verified=True)
         return Term(days, Unit.WORKING_DAYS, Counting.PETITION, law, first)
 
+    def term_anew(self, day: date) -> Term:
+        """Return the days to answer what is examined anew, counted from the day it came before the office again."""
+        return replace(self.term_on(day), first=day)
+
     def undo_term(self, deed: LifecycleDeed, day: date) -> Term:  # noqa: ARG002 -- a proposal alone is undone
         """Return for how long a proposal laid on a day can be taken back, by the house's rule of that day."""
         rule = programmes.policy().taking_back_on(day)
@@ -253,7 +262,7 @@ class Case(CaseRow):
     def words_of(self, line: HistoryLine, language: str) -> str:
         """Return what a line says: what was proposed in words; how many papers were destroyed is nobody's reading."""
         if line.deed == Deed.PROPOSE and line.comment in set(Verdict):
-            return VERDICT_WORDS[Verdict(line.comment)].text(language)
+            return Verdict(line.comment).words.text(language)
         return "" if line.deed == Deed.PURGE else line.comment
 
     def also_may(self, deed: LifecycleDeed, by: Actor) -> bool:

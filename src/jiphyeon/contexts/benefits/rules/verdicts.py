@@ -24,6 +24,12 @@ class Reason:
     verified: bool
     citation_en: str = ""  # where it is no article, which keeps its own language, but says who judged
 
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> Reason:
+        """Return a reason as it was stored."""
+        words = Words(kept["ko"], kept["en"])
+        return cls(kept["clause"], words, kept["citation"], kept["verified"], kept.get("citation_en", ""))
+
     def as_json(self) -> dict[str, Any]:
         """Return the reason as it is stored with a decision."""
         return {
@@ -34,12 +40,6 @@ class Reason:
             "citation_en": self.citation_en,
             "verified": self.verified,
         }
-
-
-def reason_texts(reason: Mapping[str, Any], speech: str) -> dict[str, str]:
-    """Return a stored reason as a page in a language shows it: `text` and `citation`."""
-    own = reason.get("citation_en", "") if speech == "en" else ""
-    return {"text": reason[speech], "citation": own or reason["citation"]}
 
 
 @dataclass(frozen=True, slots=True)
