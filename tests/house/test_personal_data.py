@@ -61,7 +61,7 @@ PLAIN = {
         "reforms_reform.shared", "reforms_reform.parts", "reforms_reform.decision_reason", "reforms_reformrun.asked",
         "reforms_reformrun.population", "reforms_reformrun.result", "reforms_reformrun.problem",
         "outreach_outreachround.left_out", "mydata_consent.terms", "mydata_consentitem.reason", "mydata_consentitem.facts",
-        "notices_templateversion.content", "outbox_text.sender", "outbox_text.subject", "outbox_text.body",
+        "notices_templateversion.content", "outbox_text.sender", "outbox_text.subject", "outbox_text.body", "outbox_text.buttons",
         "programmes_amendment.name", "programmes_amendment.shared", "programmes_amendment.parts", "programmes_amendment.authority",
         "wordings_edition.name", "wordings_edition.law", "wordings_edition.unit", "wordings_edition.subject", "wordings_edition.body",
         "wordings_edition.easy_body", "wordings_edition.english_subject", "wordings_edition.english_body",
@@ -236,7 +236,7 @@ def test_after_a_whole_journey_nothing_planted_is_found_in_the_database(
     says(key=key, body=PLANTED["remark"], by=hana, on=TODAY)
     says(key=key, body=PLANTED["note"], by=seoyeon, on=TODAY)
     handling.ask_supplement(key=key, request=PLANTED["supplement"], english="", by=seoyeon, on=TODAY)
-    upload = SimpleUploadedFile(PLANTED["paper"], b"%PDF-1.4 " + PLANTED["title"].encode())
+    upload = SimpleUploadedFile(PLANTED["paper"], b"%PDF-1.4 " + PLANTED["title"].encode() + b"\n%%EOF")
     brings_paper(key=key, upload=upload, title=PLANTED["title"], by=hana, on=TODAY)
     applying.supply(key=key, answer=PLANTED["remark"], by=hana, on=TODAY)
     preparing.establish(
