@@ -40,7 +40,8 @@ PLAIN = {
         "imports_import.intake", "imports_import.kind", "imports_import.separator",
         "queues_savedview.queue",
         "outbox_text.language", "outbox_batch.owner", "outbox_batch.owner_key", "outbox_message.owner", "outbox_message.owner_key",
-        "outbox_message.reason", "outbox_tally.reason", "outbox_channelstatus.reason",
+        "outbox_message.reason", "outbox_tally.reason", "outbox_channelstatus.reason", "printing_letter.owner", "printing_letter.owner_key",
+        "printing_letter.tracking", "printing_printrun.receipt",
     },
     "a sender's own number for a message, which they are told to keep free of persons": {"outbox_message.reference"},
     "a hash, a key or a signature": {
@@ -52,7 +53,7 @@ PLAIN = {
         "benefits_assessment.outcome_hash", "benefits_case.home", "benefits_case.token_holds", "benefits_decision.leaf", "fees_feeanswer.leaf",
         "outreach_outreachround.leaf", "reforms_reform.leaf", "reforms_reformrun.seal", "mydata_authorisation.state_hash",
         "mydata_storedanswer.evidence", "mydata_seenanswer.jti", "notices_templateversion.digest",
-        "outbox_text.digest", "outbox_message.digest", "outbox_message.mark",
+        "outbox_text.digest", "outbox_message.digest", "outbox_message.mark", "printing_printfile.sha256",
         "calendars_calendaraddress.mark", "programmes_amendment.leaf", "programmes_wish.mark",
     },
     "published by the city for everybody to read": {
