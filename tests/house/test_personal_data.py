@@ -42,6 +42,8 @@ PLAIN = {
         "outbox_text.language", "outbox_batch.owner", "outbox_batch.owner_key", "outbox_message.owner", "outbox_message.owner_key",
         "outbox_message.reason", "outbox_tally.reason", "outbox_channelstatus.reason", "printing_letter.owner", "printing_letter.owner_key",
         "printing_letter.tracking", "printing_printrun.receipt",
+        "relays_document.owner",
+        "relays_document.owner_key",
     },
     "a sender's own number for a message, which they are told to keep free of persons": {"outbox_message.reference"},
     "a hash, a key or a signature": {
@@ -54,6 +56,10 @@ PLAIN = {
         "outreach_outreachround.leaf", "reforms_reform.leaf", "reforms_reformrun.seal", "mydata_authorisation.state_hash",
         "mydata_storedanswer.evidence", "mydata_seenanswer.jti", "notices_templateversion.digest",
         "outbox_text.digest", "outbox_message.digest", "outbox_message.mark", "printing_printfile.sha256",
+        "relays_identity.mark",
+        "relays_document.ci_hash",
+        "relays_receivedcallback.digest",
+        "relays_redeemedtoken.mark",
         "calendars_calendaraddress.mark", "programmes_amendment.leaf", "programmes_wish.mark",
     },
     "published by the city for everybody to read": {
