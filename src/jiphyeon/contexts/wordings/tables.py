@@ -127,4 +127,3 @@ def sheet(row: Edition, tried: Tried, *, office: str, today: date, demo: bool, l
         demo=demo,
         large=large,
     )
-
