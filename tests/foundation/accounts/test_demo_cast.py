@@ -17,6 +17,7 @@ from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
 from jiphyeon.foundation.ledger import rows
 from jiphyeon.foundation.organisation import pack as organisation
 from jiphyeon.foundation.payees.roles import PAYER
+from jiphyeon.foundation.printing.roles import PRINT_OFFICER
 from jiphyeon.kernel import age_on
 
 TODAY = date(2024, 3, 4)
@@ -62,6 +63,7 @@ def test_each_demo_officer_holds_exactly_the_roles_of_the_story():
         "taeo": {ADMINISTRATOR, JOBS_OPERATOR},
         "narae": {WORDING_WRITER},
         "taegyeong": {WORDING_APPROVER},
+        "sejin": {PRINT_OFFICER},
     }
 
 
@@ -112,7 +114,7 @@ def test_the_demo_page_says_of_each_who_they_are_and_what_waits(client, language
     page = client.get("/accounts/demo/", headers={"accept-language": language}).content.decode()
 
     assert line in page
-    assert page.count("/accounts/demo/") >= len(stories(settings.CITY_PACK)) == 18
+    assert page.count("/accounts/demo/") >= len(stories(settings.CITY_PACK)) == 19
 
 
 def test_a_post_of_the_cast_that_was_taken_away_is_missed_by_the_ledger():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -20,6 +20,7 @@ from jiphyeon.foundation.casework.lifecycle import OtherThan
 from jiphyeon.foundation.casework.permissions import no_hand_in
 from jiphyeon.foundation.casework.screens import staff_badge
 from jiphyeon.foundation.documents import content as paper
+from jiphyeon.foundation.documents.marked import document_blocks
 from jiphyeon.foundation.queues.declaring import Column as Of
 from jiphyeon.foundation.queues.declaring import Filter, Queue, View, by_field
 from jiphyeon.foundation.ui.tables import Column, Table
@@ -116,25 +117,7 @@ def sheet(row: Edition, tried: Tried, *, office: str, today: date, demo: bool, l
         office=office,
         number=f"{row.number}-{row.edition}",
         on=today,
-        blocks=tuple(_on_paper(tried.blocks)),
+        blocks=tuple(document_blocks(tried.blocks)),
         demo=demo,
         large=large,
-    )
-
-
-def _on_paper(blocks: Iterable[wording.Block]) -> Iterator[paper.Block]:
-    for block in blocks:
-        match block:
-            case wording.Heading(level, line):
-                yield paper.Heading(_as_text(line), level=level)
-            case wording.Paragraph(lines) | wording.Quote(lines):
-                yield paper.Text("\n".join(map(_as_text, lines)))
-            case wording.Items(items, is_numbered):
-                yield paper.Points(tuple(map(_as_text, items)), numbered=is_numbered)
-
-
-def _as_text(line: wording.Line) -> str:
-    return "".join(
-        part if isinstance(part, str) else part.to if part.text == part.to else f"{part.text}({part.to})"
-        for part in line
     )

@@ -40,16 +40,21 @@ def fonts() -> typst.Fonts:
 
 
 @cache
-def _template(name: str) -> bytes:
-    return (HERE / name).read_bytes()
+def template(name: str) -> bytes:
+    """Return a template of this room, behind the look that all of them share."""
+    return (HERE / "look.typ").read_bytes() + (HERE / name).read_bytes()
 
 
-def compiled(template: bytes, data: Mapping[str, Any], *, on: datetime) -> bytes:
-    """Return a typst template filled with data, which it reads as JSON; nothing in the data is ever markup."""
+def compiler(source: bytes, data: Mapping[str, Any]) -> typst.Compiler:
+    """Return what compiles a template with data, which it reads as JSON; nothing in the data is ever markup."""
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     # The root holds nothing, so that no template can read a file of the machine.
-    compiler = typst.Compiler(template, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs)
-    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=on)
+    return typst.Compiler(source, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs)
+
+
+def compiled(source: bytes, data: Mapping[str, Any], *, on: datetime) -> bytes:
+    """Return a template filled with data as PDF."""
+    made = compiler(source, data).compile(format="pdf", pdf_standards=STANDARDS, timestamp=on)
     if not isinstance(made, bytes):
         raise TypeError("typst gave no bytes")
     return made
@@ -73,15 +78,26 @@ _SIGNS = Signs(_can_draw)
 
 def render(document: Document) -> bytes:
     """Return the document as PDF. Refused where the typefaces are missing."""
-    data = {**document.as_json(), **labels(document)}
-    with _ONE_AT_A_TIME:  # what is learnt of signs is shared
-        data = _written(data)
+    return compiled(
+        template("document.typ"), drawn(document), on=datetime.combine(document.on, time(), tzinfo=UTC)
+    )
+
+
+def drawn(document: Document) -> dict[str, Any]:
+    """Return what the look asks of a document, every text as it can be drawn."""
+    data: dict[str, Any] = drawn_text({**document.as_json(), **labels(document)})
     for heading in (data, *(block for block in data["blocks"] if block["kind"] == "heading")):
         name = "title" if heading is data else "text"
         heading[name] = heading[name] if heading[name].strip() else "–"  # PDF/UA lets no heading be empty
     data["qr"] = drawing(document.check.address) if document.check else ""
     data["day"] = [document.on.year, document.on.month, document.on.day]
-    return compiled(_template("document.typ"), data, on=datetime.combine(document.on, time(), tzinfo=UTC))
+    return data
+
+
+def drawn_text(value: Any) -> Any:
+    """Return a text, or data with texts in it, with every text as it can be drawn."""
+    with _ONE_AT_A_TIME:  # what is learnt of signs is shared
+        return _written(value)
 
 
 def _written(value: Any) -> Any:

@@ -60,6 +60,7 @@ __all__ = [
     "report",
     "resume",
     "schedule",
+    "settle",
 ]
 
 
@@ -180,3 +181,8 @@ def report(reports: Sequence[Report]) -> int:
     What is said twice, of an unknown message, or after the end, changes nothing; too early is as good as in time.
     """
     return leasing.report(reports, moment=now())
+
+
+def settle(keys: Sequence[UUID]) -> int:
+    """Write down that nothing more will be heard of messages a channel took; return of how many that was new."""
+    return leasing.settle(keys, moment=now())

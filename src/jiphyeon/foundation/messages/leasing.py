@@ -300,5 +300,11 @@ def report(reports: Sequence[Report], *, moment: datetime) -> int:
     return sum(map(len, (*delivered.values(), *failed.values())))
 
 
+def settle(keys: Sequence[UUID], *, moment: datetime) -> int:
+    """Write down that nothing more will be heard of messages a channel took; return of how many that was new."""
+    taken = Message.objects.filter(key__in=keys, state=State.HANDED_OVER, completed_at__isnull=True)
+    return taken.update(completed_at=moment)
+
+
 def _of_rows(rows: Sequence[Message]) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
     return tuple(row.key for row in rows), tuple(row.owner_key for row in rows)
