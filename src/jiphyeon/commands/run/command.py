@@ -73,12 +73,14 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
                 ("mailbox", 8802),
                 ("names", 8804),
                 ("relay", 8805),
+                ("payments", 8806),
             )
         }
         if not no_simulators:
             os.environ.setdefault("JIPHYEON_MYDATA", f"http://127.0.0.1:{ports['mydata']}")
             os.environ.setdefault("JIPHYEON_ACCOUNT_NAMES", f"http://127.0.0.1:{ports['names']}")
             os.environ.setdefault("JIPHYEON_RELAY", f"http://127.0.0.1:{ports['relay']}")
+            os.environ.setdefault("JIPHYEON_PAYMENTS", f"http://127.0.0.1:{ports['payments']}")
             os.environ.setdefault("JIPHYEON_EMAIL", f"smtp://127.0.0.1:{ports['smtp']}")
         supervisor = Supervisor(os.environ, _say)
         for number in (signal.SIGINT, signal.SIGTERM, *_HANG_UP):
@@ -192,6 +194,12 @@ def _start_simulators(
         [sys.executable, "-m", "jiphyeon.simulators.message_relay",
          "--port", str(ports["relay"]), "--data", str(simulated / "relay"), "--office", office],
         logs / "message-relay.log",
+    )  # fmt: skip
+    supervisor.add(
+        "payment house (simulated)",
+        [sys.executable, "-m", "jiphyeon.simulators.payment_house",
+         "--port", str(ports["payments"]), "--data", str(simulated / "payments"), "--office", office],
+        logs / "payment-house.log",
     )  # fmt: skip
 
 
