@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jiphyeon.foundation.clock.now import civil_today, now
 from jiphyeon.foundation.dues import api as dues
+from jiphyeon.foundation.dues import queries
 from jiphyeon.foundation.dues.enums import DueState, Outcome
 from jiphyeon.foundation.dues.models import AmountChange, Movement, Order, Receivable
 from jiphyeon.foundation.jobs import events
@@ -126,7 +127,7 @@ def test_a_due_is_paid_at_the_house_and_its_owner_hears_it(payment_house, client
 
 
 @pytest.mark.parametrize(("days", "amount"), [(-1, 40_000), (0, 32_000), (9, 32_000), (11, 41_200)])
-def test_a_due_comes_to_what_its_day_says(days, amount, monkeypatch):
+def test_a_due_comes_to_what_its_day_says(days, amount):
     key = owed()
     today = civil_today()
     dues.change_amount(
@@ -139,9 +140,8 @@ def test_a_due_comes_to_what_its_day_says(days, amount, monkeypatch):
     late = Words("가산금", "late addition")
     dues.change_amount(key, Won(41_200), first=today + timedelta(days=11), reason=late)
 
-    monkeypatch.setattr("jiphyeon.foundation.dues.api.civil_today", lambda: today + timedelta(days=days))
+    found = queries.dues([key], today + timedelta(days=days))[key]
 
-    found = dues.of(key)
     assert found.amount == amount
     assert found.is_late == (days > 10)
 

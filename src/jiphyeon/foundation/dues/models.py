@@ -10,7 +10,8 @@ from django.db.models import Q
 from jiphyeon.foundation.dues.enums import DueState, Kind, Outcome
 from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.fields.words import WordsField
-from jiphyeon.foundation.secrets.fields import PersonName
+from jiphyeon.foundation.secrets.fields import EncryptedJSON, PersonName
+from jiphyeon.kernel import Words
 
 _PAID = (DueState.PAID, DueState.REFUNDING, DueState.REFUNDED)
 
@@ -21,7 +22,9 @@ class Receivable(models.Model):
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     owner = models.CharField(max_length=60)
     owner_key = models.CharField(max_length=60, blank=True)
-    title = WordsField(max_length=200)
+    title = EncryptedJSON(
+        longest=2_000
+    )  # in both languages, by their codes: it may name a car, a place, a day
     payer = PersonName()
     amount = models.BigIntegerField()
     until = models.DateField()
@@ -30,7 +33,7 @@ class Receivable(models.Model):
     paid = models.BigIntegerField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     paid_on = models.DateField(null=True, blank=True)
-    reason = WordsField(max_length=300, blank=True)
+    reason = EncryptedJSON(null=True, blank=True, longest=2_000)
     leaf = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -47,6 +50,11 @@ class Receivable(models.Model):
             models.Index(fields=["owner", "owner_key"], name="dues_by_owner"),
             models.Index(fields=["state", "until", "key"], name="dues_by_state"),
         ]
+
+    @property
+    def called(self) -> Words:
+        """Return what it is for."""
+        return Words(self.title["ko"], self.title["en"])
 
     @property
     def is_late(self) -> bool:

@@ -49,8 +49,7 @@ def open_due(
         defaults={
             "owner": owner,
             "owner_key": owner_key,
-            "title_ko": title.ko,
-            "title_en": title.en,
+            "title": both(title),
             "payer": payer,
             "amount": int(amount),
             "until": until,
@@ -91,9 +90,14 @@ def cancel(key: DueKey, *, reason: Words, on: date) -> None:
     """Let a due go. Refused where it is not open."""
     row = locked(key)
     _require_open(row)
-    row.state, row.reason = DueState.CANCELLED, reason
+    row.state, row.reason = DueState.CANCELLED, both(reason)
     row.save()
     write_down(row, on)
+
+
+def both(words: Words) -> dict[str, str]:
+    """Return words as they are sealed."""
+    return {"ko": words.ko, "en": words.en}
 
 
 def locked(key: UUID) -> Receivable:

@@ -14,7 +14,7 @@ from django.db import transaction
 from jiphyeon.foundation.dues.enums import DueState, Kind, Outcome
 from jiphyeon.foundation.dues.events import DuePaid, DueRefunded
 from jiphyeon.foundation.dues.models import Movement, Order, Receivable
-from jiphyeon.foundation.dues.owing import DueKey, amount_on, locked, not_open, write_down
+from jiphyeon.foundation.dues.owing import DueKey, amount_on, both, locked, not_open, write_down
 from jiphyeon.foundation.dues.service import House, NobodyAnswers
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.foundation.network import signed
@@ -55,7 +55,7 @@ def _order(key: DueKey, *, on: date, at: datetime) -> tuple[Order, Words]:
         raise not_open(due.state)
     amount = amount_on(due, list(due.changes.order_by("first")), on)
     order = due.orders.filter(amount=amount, on=on, asked_at__gt=at - USED_AGAIN).order_by("pk").last()
-    return order or Order.objects.create(due=due, amount=amount, on=on, asked_at=at), due.title
+    return order or Order.objects.create(due=due, amount=amount, on=on, asked_at=at), due.called
 
 
 def _away() -> Refused:
@@ -164,7 +164,7 @@ def refund(key: DueKey, *, reason: Words, on: date) -> None:
     due = locked(key)
     if due.state != DueState.PAID:
         raise Refused("due_not_paid", ko="낸 돈이 없습니다.", en="Nothing was paid.")
-    due.state, due.reason = DueState.REFUNDING, reason
+    due.state, due.reason = DueState.REFUNDING, both(reason)
     due.save()
     write_down(due, on)
     ask_back(Movement.objects.get(order__due=due, kind=Kind.PAID, outcome=Outcome.TAKEN))

@@ -92,7 +92,7 @@ def _due(row: Receivable, changes: Sequence[AmountChange], on: date) -> Due:
         DueKey(row.key),
         row.owner,
         row.owner_key,
-        row.title,
+        row.called,
         Won(row.paid) if row.paid is not None else amount_on(row, changes, on),
         row.until,
         row.state,
@@ -108,7 +108,7 @@ def lines(rows: Sequence[Receivable], on: date, language: str) -> list[DueLine]:
     return [
         DueLine(
             row.key,
-            row.title.text(language),
+            row.called.text(language),
             row.payer,
             row.paid if row.paid is not None else amount_on(row, changes[row.pk], on),
             row.until,
@@ -148,7 +148,7 @@ def settlement(told: Sequence[Told], day: date) -> list[SettlementLine]:
 
 def declare_rows() -> None:
     """Have dues and their changes held against their leaves, and say why the rest has none."""
-    apart = ("owner_key", "title_ko", "title_en", "payer", "opened_on", "paid_at", "reason_ko", "reason_en")
+    apart = ("owner_key", "title", "payer", "opened_on", "paid_at", "reason")
     declare(
         Words("받을 돈", "dues"),
         kinds=[*KINDS.values()],

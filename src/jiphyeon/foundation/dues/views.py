@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -110,6 +110,8 @@ def settlement(request: Request) -> HttpResponse:
         return _workbook(day, lines)
     page = {
         "day": day,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1),
         "file": f"{reverse('dues:settlement')}?{urlencode({'day': day.isoformat(), 'format': 'xlsx'})}",
         "problem": problem_words,
         "lines": settlement_table(lines),
@@ -135,9 +137,10 @@ def take_in(request: Request) -> HttpResponse:
 
 def _day(given: str) -> date:
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         return timezone.localdate()
+    return day if 2000 <= day.year < 2100 else timezone.localdate()
 
 
 def _workbook(day: date, lines: list[SettlementLine]) -> HttpResponse:
