@@ -44,6 +44,8 @@ PLAIN = {
         "printing_letter.tracking", "printing_printrun.receipt",
         "relays_document.owner",
         "relays_document.owner_key",
+        "dues_receivable.owner",
+        "dues_receivable.owner_key",
     },
     "a sender's own number for a message, which they are told to keep free of persons": {"outbox_message.reference"},
     "a hash, a key or a signature": {
@@ -60,6 +62,7 @@ PLAIN = {
         "relays_document.ci_hash",
         "relays_receivedcallback.digest",
         "relays_redeemedtoken.mark",
+        "dues_receivable.leaf",
         "calendars_calendaraddress.mark", "programmes_amendment.leaf", "programmes_wish.mark",
     },
     "published by the city for everybody to read": {
@@ -72,7 +75,7 @@ PLAIN = {
         "programmes_amendment.name", "programmes_amendment.shared", "programmes_amendment.parts", "programmes_amendment.authority",
         "wordings_edition.name", "wordings_edition.law", "wordings_edition.unit", "wordings_edition.subject", "wordings_edition.body",
         "wordings_edition.easy_body", "wordings_edition.english_subject", "wordings_edition.english_body",
-        "wordings_edition.buttons",
+        "wordings_edition.buttons", "dues_amountchange.cites", "dues_amountchange.reason_ko", "dues_amountchange.reason_en",
     },
     "officers by their public key": {"reforms_reform.proposers"},
     "which roles": {"accounts_appointment.roles", "appointments_act.roles", "files_keptfile.readers"},

@@ -76,6 +76,7 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
             os.environ.setdefault("JIPHYEON_MYDATA", _address(ports["mydata"]))
             os.environ.setdefault("JIPHYEON_ACCOUNT_NAMES", _address(ports["names"]))
             os.environ.setdefault("JIPHYEON_RELAY", _address(ports["relay"]))
+            os.environ.setdefault("JIPHYEON_PAYMENTS", _address(ports["payments"]))
             os.environ.setdefault("JIPHYEON_EMAIL", _address(ports["smtp"], "smtp"))
         supervisor = Supervisor(os.environ, _say)
         for number in (signal.SIGINT, signal.SIGTERM, *_HANG_UP):
@@ -172,7 +173,7 @@ def _web(host: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-SIMULATED = {"mydata": 8801, "smtp": 8025, "mailbox": 8802, "names": 8804, "relay": 8805}
+SIMULATED = {"mydata": 8801, "smtp": 8025, "mailbox": 8802, "names": 8804, "relay": 8805, "payments": 8806}
 """Where the simulators listen, each unless somebody else does."""
 
 
@@ -217,6 +218,14 @@ def _start_simulators(
         f"--data={simulated / 'relay'}",
         f"--office={office}",
         socket=ports["relay"],
+    )
+    add(
+        "payment house (simulated)",
+        "payment_house",
+        "payment-house.log",
+        f"--data={simulated / 'payments'}",
+        f"--office={office}",
+        socket=ports["payments"],
     )
 
 
