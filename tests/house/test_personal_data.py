@@ -41,8 +41,12 @@ PLAIN = {
         "queues_savedview.queue",
         "outbox_text.language", "outbox_batch.owner", "outbox_batch.owner_key", "outbox_message.owner", "outbox_message.owner_key",
         "outbox_message.reason", "outbox_tally.reason", "outbox_channelstatus.reason",
+        "senders_apikey.name", "senders_notification.postage", "senders_serviceevent.kind", "senders_serviceevent.answered",
+        "senders_receivedtext.given",
     },
-    "a sender's own number for a message, which they are told to keep free of persons": {"outbox_message.reference"},
+    "a sender's own number for a message, which they are told to keep free of persons": {
+        "outbox_message.reference", "senders_notification.reference",
+    },
     "a hash, a key or a signature": {
         "casework_historyline.leaf",
         "accounts_user.password", "accounts_citizen.ci_hash", "accounts_citizen.likeness", "accounts_signintries.key",
@@ -54,6 +58,7 @@ PLAIN = {
         "mydata_storedanswer.evidence", "mydata_seenanswer.jti", "notices_templateversion.digest",
         "outbox_text.digest", "outbox_message.digest", "outbox_message.mark",
         "calendars_calendaraddress.mark", "programmes_amendment.leaf", "programmes_wish.mark",
+        "senders_notification.once", "senders_notification.asked",
     },
     "published by the city for everybody to read": {
         "casework_legalclock.law",
@@ -66,6 +71,8 @@ PLAIN = {
         "wordings_edition.name", "wordings_edition.law", "wordings_edition.unit", "wordings_edition.subject", "wordings_edition.body",
         "wordings_edition.easy_body", "wordings_edition.english_subject", "wordings_edition.english_body",
         "wordings_edition.buttons",
+        "senders_service.name", "senders_service.number_for_answers", "senders_service.reply_to",
+        "senders_service.contact_block", "senders_service.callback_url",
     },
     "officers by their public key": {"reforms_reform.proposers"},
     "which roles": {"accounts_appointment.roles", "appointments_act.roles", "files_keptfile.readers"},
