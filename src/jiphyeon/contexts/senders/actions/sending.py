@@ -199,12 +199,12 @@ def _sanitised(ask: Ask) -> tuple[Mapping[str, Value], Mapping[str, Sanitised]]:
 
 
 @lru_cache(maxsize=256)
-def _compiled(subject: str, body: str, *, bullets: bool) -> Wording:
-    return Wording(subject, body, bullets=bullets)
+def _compiled(content: wordings.WordingText) -> Wording:
+    return content.compiled(wordings.Variant.STANDARD)
 
 
 def _rendered(content: wordings.WordingText, values: Mapping[str, Value]) -> Rendered:
-    compiled = _compiled(content.subject, content.body, bullets=content.channel.has_marks)
+    compiled = _compiled(content)
     if missing := compiled.compared(values).missing:
         raise bad(f"Missing personalisation: {', '.join(missing)}")
     try:
@@ -283,21 +283,16 @@ def _put(key: ApiKey, fits: Sequence[tuple[_Fit, Notification]]) -> None:
     text = wordings.text_version(fits[0][0].ask.template)
     if text.version != fits[0][0].edition:
         raise bad("Template was replaced while this was sent; send it again")
-    reply_to = key.service.reply_to
-    for fit, row in fits:
-        is_email = fit.ask.type is Type.EMAIL
-        messages.put(
-            text=text,
-            to=messages.Addressee(
-                fit.to,
-                fit.ask.values,
-                owner_key=str(row.key),
-                unsubscribe=fit.ask.unsubscribe if is_email else "",
-                reply_to=reply_to if is_email else "",
-            ),
-            owner=OWNER,
-            key=row.key,
-        )
+    messages.put_all(text=text, rows=[(row.key, _addressee(key, fit)) for fit, row in fits], owner=OWNER)
+
+
+def _addressee(key: ApiKey, fit: _Fit) -> messages.Addressee:
+    ask = fit.ask
+    if ask.type is not Type.EMAIL:
+        return messages.Addressee(fit.to, ask.values)
+    return messages.Addressee(
+        fit.to, ask.values, unsubscribe=ask.unsubscribe, reply_to=key.service.reply_to
+    )
 
 
 def _terms(day: date) -> Terms:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,6 +29,7 @@ from jiphyeon.foundation.accounts.actors import MACHINE
 from jiphyeon.foundation.clock.now import civil_today, now
 from jiphyeon.foundation.documents import pdf
 from jiphyeon.foundation.files import store as files
+from jiphyeon.foundation.messages.terms import terms_of
 
 FILE_VERSION = 1
 
@@ -66,7 +67,7 @@ def _sent_body(request: HttpRequest, service: Service, sent: Sent) -> dict[str, 
     ask, read = sent.ask, sent.rendered
     content: dict[str, Any] = {"body": read.body}
     if ask.type is Type.SMS:
-        content["from_number"] = wordings.office_number()
+        content["from_number"] = terms_of(settings.CITY_PACK).office.number
     else:
         content["subject"] = read.subject
     body: dict[str, Any] = {
@@ -159,8 +160,11 @@ def _links(request: HttpRequest, last: str) -> dict[str, str]:
     here = request.build_absolute_uri()
     if not last:
         return {"current": here}
-    following = request.GET.copy()
-    following["older_than"] = last
+    following = QueryDict(mutable=True)
+    following["older_than"] = last  # clients take the first key that they find in the link
+    for name, values in request.GET.lists():
+        if name != "older_than":
+            following.setlist(name, values)
     return {"current": here, "next": request.build_absolute_uri(f"{request.path}?{following.urlencode()}")}
 
 
@@ -292,7 +296,7 @@ def _shown(service: Service, one: wordings.Published) -> dict[str, Any]:
         "subject": None if type_ is Type.SMS else content.subject,
         "letter_contact_block": service.contact_block or None if type_ is Type.LETTER else None,
         "postage": "second" if type_ is Type.LETTER else None,
-        "personalisation": {name: {"required": True} for name in content.compiled().placeholders},
+        "personalisation": {name: {"required": True} for name in content.compiled(wordings.Variant.STANDARD).placeholders},
     }
 
 
