@@ -77,11 +77,19 @@ class Program:
         )
 
     def sms(self, template, to=PHONE, values=None, **more):
-        given = {"phone_number": to, "template_id": str(template), "personalisation": values or {"name": "하나"}}
+        given = {
+            "phone_number": to,
+            "template_id": str(template),
+            "personalisation": values or {"name": "하나"},
+        }
         return self.post("/v2/notifications/sms", given | more)
 
     def email(self, template, to="hana@mail.example", values=None, **more):
-        given = {"email_address": to, "template_id": str(template), "personalisation": values or {"name": "하나"}}
+        given = {
+            "email_address": to,
+            "template_id": str(template),
+            "personalisation": values or {"name": "하나"},
+        }
         return self.post("/v2/notifications/email", given | more)
 
     def letter(self, template, lines, **more):
@@ -121,13 +129,23 @@ class Office:
         row.refresh_from_db()
         shown = {name: getattr(row, name) for name in Settings.__slots__} | what
         services.change(
-            key=row.key, content=Settings(**shown), token=None, seen=row.version, by=self.actor("sarang"), on=self.today
+            key=row.key,
+            content=Settings(**shown),
+            token=None,
+            seen=row.version,
+            by=self.actor("sarang"),
+            on=self.today,
         )
         row.refresh_from_db()
 
     def key(self, row, kind=KeyKind.LIVE):
         made = services.make_key(
-            key=row.key, name=f"{kind} {uuid.uuid4().hex[:8]}", kind=kind, by=self.actor("sarang"), on=self.today, at=now()
+            key=row.key,
+            name=f"{kind} {uuid.uuid4().hex[:8]}",
+            kind=kind,
+            by=self.actor("sarang"),
+            on=self.today,
+            at=now(),
         )
         return Program(made)
 

@@ -1,12 +1,6 @@
 """What programs send, in the contract's words."""
 
-import pytest
-from tests.contexts.senders.conftest import CONTENT
-
-from jiphyeon.contexts.senders.enums import KeyKind
-from jiphyeon.contexts.senders.models import Notification
 from jiphyeon.foundation.messages.models import Message
-from jiphyeon.methods.wording import Channel
 
 
 def test_a_text_message_is_put_and_told_of(office):

@@ -11,8 +11,6 @@ class SendersConfig(RoomConfig):
     roles = (SENDER_MANAGER, SENDER_APPROVER)
     load_city = "api.load_city"
     load_demo = "api.load_demo"
-    navigation = (
-        MenuEntry("보내는 곳", "Sending services", "senders:desk", roles=tuple(READERS), order=62),
-    )
+    navigation = (MenuEntry("보내는 곳", "Sending services", "senders:desk", roles=tuple(READERS), order=62),)
     queues = ("tables.SERVICES",)
     records = "queries.declare_rows"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -19,8 +20,21 @@ from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
 
 MOST_GUESTS = 50
-_WRITTEN = ("name", "unit", "number_for_answers", "reply_to", "contact_block", "abroad", "once", "callback_url")
-_GUEST = Words("휴대전화 번호나 이메일 주소가 아닙니다: {guest}", "No mobile number and no e-mail address: {guest}")
+_NUMBER = re.compile(r"[0-9]{8,12}")
+_NAME = re.compile(r"[A-Za-z0-9_가-힣 ]{1,40}")
+_WRITTEN = (
+    "name",
+    "unit",
+    "number_for_answers",
+    "reply_to",
+    "contact_block",
+    "abroad",
+    "once",
+    "callback_url",
+)
+_GUEST = Words(
+    "휴대전화 번호나 이메일 주소가 아닙니다: {guest}", "No mobile number and no e-mail address: {guest}"
+)
 _GUESTS = Words("받는 사람은 {most}명까지 적을 수 있습니다.", "Up to {most} guests can be named.")
 
 
@@ -40,20 +54,24 @@ class ServiceForm(forms.Form):
         max_length=5_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("한 줄에 하나씩, 휴대전화 번호나 이메일 주소를 적어 주세요. 시험 중에는 이 사람들에게만 갑니다."),
+        help_text=_(
+            "한 줄에 하나씩, 휴대전화 번호나 이메일 주소를 적어 주세요. 시험 중에는 이 사람들에게만 갑니다."
+        ),
     )
     reply_to = forms.EmailField(
         label=_("답장 받을 이메일"), required=False, help_text=_("보낸 이메일에 답하면 이 주소로 옵니다.")
     )
-    number_for_answers = forms.RegexField(
+    number_for_answers = forms.CharField(
         label=_("답 문자를 받을 번호"),
-        regex=r"[0-9]{8,12}",
+        max_length=12,
         required=False,
         help_text=_("시민이 이 번호로 보낸 문자를 프로그램이 읽습니다. 숫자만 적어 주세요."),
-        error_messages={"invalid": _("숫자만 8자리부터 12자리까지 적어 주세요.")},
     )
     contact_block = forms.CharField(
-        label=_("우편에 찍을 연락처"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("우편에 찍을 연락처"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     abroad = forms.BooleanField(label=_("다른 나라 번호와 주소로도 보냅니다"), required=False)
     once = forms.BooleanField(
@@ -94,6 +112,13 @@ class ServiceForm(forms.Form):
             raise forms.ValidationError(_GUESTS.filled(most=MOST_GUESTS).text(language()))
         return list(dict.fromkeys(map(_guest, lines)))
 
+    def clean_number_for_answers(self) -> str:
+        """Refuse what is no number, and one that another service has."""
+        number: str = self.cleaned_data["number_for_answers"]
+        if number and not _NUMBER.fullmatch(number):
+            raise forms.ValidationError(_("숫자만 8자리부터 12자리까지 적어 주세요."))
+        return number
+
     def clean_callback_url(self) -> str:
         """Refuse an address that nobody is told at."""
         url: str = self.cleaned_data["callback_url"].strip()
@@ -128,14 +153,11 @@ def _guest(written: str) -> str:
 class KeyForm(forms.Form):
     """A key that is to be made."""
 
-    name = forms.RegexField(
+    name = forms.CharField(
         label=_("열쇠 이름"),
-        regex=r"[A-Za-z0-9_가-힣 ]{1,40}",
+        max_length=40,
         help_text=_("어느 프로그램이 쓰는지 적어 주세요. 글자, 숫자, 빈칸, 밑줄을 쓸 수 있습니다."),
-        error_messages={
-            "required": _("열쇠 이름을 적어 주세요."),
-            "invalid": _("글자, 숫자, 빈칸, 밑줄만 40자까지 쓸 수 있습니다."),
-        },
+        error_messages={"required": _("열쇠 이름을 적어 주세요.")},
     )
     kind = forms.ChoiceField(label=_("쓰임"), widget=forms.RadioSelect)
 
@@ -144,3 +166,10 @@ class KeyForm(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         field.choices = [(one.value, one.words.text(language())) for one in KeyKind]
+
+    def clean_name(self) -> str:
+        """Refuse a name that is no part of a key as programs keep it."""
+        name: str = self.cleaned_data["name"]
+        if not _NAME.fullmatch(name):
+            raise forms.ValidationError(_("글자, 숫자, 빈칸, 밑줄만 40자까지 쓸 수 있습니다."))
+        return name

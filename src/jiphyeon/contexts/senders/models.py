@@ -23,6 +23,14 @@ SHARDS = 16
 """Rows that share one day's count, so that processes do not wait for each other's."""
 
 
+class ServiceSet(models.QuerySet["Service"]):
+    """Many services, in words."""
+
+    def answers_at(self, number: str) -> Self:
+        """Keep the one that receives what is written to a number."""
+        return self.filter(number_for_answers=number).exclude(state=Stage.CLOSED)
+
+
 class Service(CaseRow):
     """A service of an office. Its key is what its programs are called by; it sends with the texts of its unit."""
 
@@ -39,6 +47,8 @@ class Service(CaseRow):
     callback_url = models.CharField(max_length=500, blank=True)
     callback_token = EncryptedText(default="", longest=500)
     callback_secret = EncryptedText(default="", longest=100)
+
+    objects = ServiceSet.as_manager()
 
     class Meta:
         constraints = [
@@ -73,7 +83,16 @@ class Service(CaseRow):
 
     def standing_facts(self) -> Mapping[str, object]:
         """Return the hash of its settings; nothing of a guest or of a secret can be read off it."""
-        shown = ("name", "unit", "number_for_answers", "reply_to", "contact_block", "abroad", "once", "callback_url")
+        shown = (
+            "name",
+            "unit",
+            "number_for_answers",
+            "reply_to",
+            "contact_block",
+            "abroad",
+            "once",
+            "callback_url",
+        )
         return {"settings": digest_of({name: getattr(self, name) for name in shown})}
 
 
@@ -121,7 +140,7 @@ class Notification(models.Model):
     text = models.UUIDField(null=True, blank=True)
     edition = models.PositiveSmallIntegerField(null=True, blank=True)
     reference = models.CharField(max_length=1_000, blank=True)
-    once = models.CharField(max_length=64, null=True, blank=True)
+    once = models.CharField(max_length=64, blank=True)
     asked = models.CharField(max_length=64, blank=True)
     unsubscribe = EncryptedText(default="", longest=2_000)
     own = EncryptedJSON(null=True, blank=True)
@@ -139,7 +158,7 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "once"],
-                condition=Q(once__isnull=False),
+                condition=~Q(once=""),
                 name="a_reference_of_a_service_counts_once",
             ),
             models.CheckConstraint(
@@ -153,7 +172,9 @@ class Notification(models.Model):
             models.Index(
                 fields=["service", "reference"], condition=~Q(reference=""), name="notifications_by_reference"
             ),
-            models.Index(fields=["created_at"], condition=Q(own__isnull=False), name="notifications_to_empty"),
+            models.Index(
+                fields=["created_at"], condition=Q(own__isnull=False), name="notifications_to_empty"
+            ),
         ]
 
 
@@ -170,7 +191,8 @@ class DayCount(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "day", "type", "with_key", "shard"], name="what_is_sent_is_counted_in_one_place"
+                fields=["service", "day", "type", "with_key", "shard"],
+                name="what_is_sent_is_counted_in_one_place",
             ),
             models.CheckConstraint(condition=Q(shard__lt=SHARDS), name="a_days_count_has_so_many_rows"),
         ]

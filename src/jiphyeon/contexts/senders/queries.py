@@ -104,7 +104,9 @@ def rows(found: Sequence[Service]) -> list[ServiceRow]:
     """Return services as lines."""
     units = unit_names()
     return [
-        ServiceRow(row.key, row.number or "", row.name, units.get(row.unit, Words(row.unit, row.unit)), row.stage)
+        ServiceRow(
+            row.key, row.number or "", row.name, units.get(row.unit, Words(row.unit, row.unit)), row.stage
+        )
         for row in found
     ]
 
@@ -119,7 +121,9 @@ def keys_of(service: Service) -> list[KeyLine]:
 
 def working_keys(service: UUID) -> list[ApiKey]:
     """Return the keys of a service that work, each with its service."""
-    return list(ApiKey.objects.filter(service__key=service, revoked_at__isnull=True).select_related("service"))
+    return list(
+        ApiKey.objects.filter(service__key=service, revoked_at__isnull=True).select_related("service")
+    )
 
 
 def use_of(service: Service, today: date) -> list[UseLine]:
@@ -196,7 +200,9 @@ def notifications(
     if bulk is not None:
         found = found.filter(bulk=bulk)
     if older_than is not None:
-        behind = Notification.objects.filter(service=service, key=older_than).values_list("pk", flat=True).first()
+        behind = (
+            Notification.objects.filter(service=service, key=older_than).values_list("pk", flat=True).first()
+        )
         found = found.filter(pk__lt=behind) if behind is not None else found.none()
     return with_messages(found[:PAGE])
 

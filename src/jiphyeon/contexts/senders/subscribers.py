@@ -29,7 +29,11 @@ def follow_delivery(event: Delivered) -> None:
 @subscribes(Failed)
 def follow_failure(event: Failed) -> None:
     """Write down that they are given up."""
-    _follow(event.owner, {key: State(state) for key, state in zip(event.keys, event.states, strict=True)}, event.at)
+    _follow(
+        event.owner,
+        {key: State(state) for key, state in zip(event.keys, event.states, strict=True)},
+        event.at,
+    )
 
 
 def _follow(owner: str, states: Mapping[UUID, State], at: datetime) -> None:

@@ -22,6 +22,7 @@ from jiphyeon.foundation.queues.declaring import Filter, Queue, View
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.saying import moment
+from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Words
 from jiphyeon.methods import wording
@@ -64,7 +65,7 @@ def stage_badge(stage: Stage) -> Badge:
     return Badge(state.names.staff, state.tone)
 
 
-_TOLD_TONES = {Told.WAITING: "info", Told.DONE: "good", Told.GIVEN_UP: "bad"}
+_TOLD_TONES: dict[Told, Tone] = {Told.WAITING: "info", Told.DONE: "good", Told.GIVEN_UP: "bad"}
 _KINDS = {
     "status": Words("보낸 것의 결과", "What became of one"),
     "received": Words("받은 문자", "Text received"),
@@ -85,7 +86,10 @@ def facts(row: Service) -> list[tuple[object, object]]:
         found += [(_("답장 받을 이메일"), row.reply_to), ("email_reply_to_id", str(row.reply_to_id))]
     if row.number_for_answers:
         found.append((_("답 문자를 받을 번호"), row.number_for_answers))
-    found += [(_("다른 나라로도 보냄"), yes if row.abroad else no), (_("같은 reference는 한 번만"), yes if row.once else no)]
+    found += [
+        (_("다른 나라로도 보냄"), yes if row.abroad else no),
+        (_("같은 reference는 한 번만"), yes if row.once else no),
+    ]
     if row.callback_url:
         found.append((_("결과를 알릴 주소"), row.callback_url))
     return found
@@ -104,7 +108,9 @@ def use(lines: Sequence[UseLine]) -> Table:
         columns,
         rows,
         _("날마다 보낸 수"),
-        empty=Empty(_("아직 보낸 것이 없습니다."), _("프로그램이 보내면 날마다 몇 건을 보냈는지 여기에 보입니다.")),
+        empty=Empty(
+            _("아직 보낸 것이 없습니다."), _("프로그램이 보내면 날마다 몇 건을 보냈는지 여기에 보입니다.")
+        ),
     )
 
 
@@ -132,7 +138,8 @@ def events(lines: Iterable[EventLine]) -> Table:
         ],
         _("알린 것"),
         empty=Empty(
-            _("알린 것이 없습니다."), _("결과를 알릴 주소를 적어 두면, 보낸 것이 어떻게 되었는지 그 주소로 알립니다.")
+            _("알린 것이 없습니다."),
+            _("결과를 알릴 주소를 적어 두면, 보낸 것이 어떻게 되었는지 그 주소로 알립니다."),
         ),
     )
 

@@ -31,5 +31,7 @@ at_root = [
     path("v2/template/<str:text>/preview", v2.preview, name="preview"),
     path("v2/template/<str:text>/version/<str:version>", v2.template_version, name="template_version"),
     path("v2/templates", v2.templates, name="templates"),
-    path("service/<str:service>/template/<str:text>/versions", v2.template_versions, name="template_versions"),
+    path(
+        "service/<str:service>/template/<str:text>/versions", v2.template_versions, name="template_versions"
+    ),
 ]

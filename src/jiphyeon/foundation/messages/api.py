@@ -21,8 +21,8 @@ from jiphyeon.foundation.messages.channels import Adapter, Away, Outcome, Parcel
 from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
 from jiphyeon.foundation.messages.leasing import Report
 from jiphyeon.foundation.messages.putting import Addressee, BatchKey, MessageKey
-from jiphyeon.foundation.messages.terms import Office, terms_of
 from jiphyeon.foundation.messages.reading import Read
+from jiphyeon.foundation.messages.terms import Office, terms_of
 from jiphyeon.foundation.messages.texts import TextVersion, Values
 from jiphyeon.kernel.words import Language
 

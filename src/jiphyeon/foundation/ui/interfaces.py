@@ -1,7 +1,7 @@
 """An interface whose shape others have laid down: what is answered before its views are asked comes in that shape too.
 
-    view.refuses = lambda status, sentence, more: HttpResponse(…)    what a refusal looks like there
-    view.largest_body = 5 * 1024 * 1024                              how much may be sent to it
+view.refuses = lambda status, sentence, more: HttpResponse(…)    what a refusal looks like there
+view.largest_body = 5 * 1024 * 1024                              how much may be sent to it
 """
 
 from __future__ import annotations

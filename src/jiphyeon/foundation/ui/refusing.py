@@ -37,7 +37,7 @@ def nul_signs(
             raise SuspiciousOperation("The sign NUL was sent in a cookie.")
         return get_response(request)
 
-    def process_view(request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
+    def process_view(request: HttpRequest, view: object, *_: object) -> HttpResponseBase | None:
         has_nul = any(
             sign in text
             for sign, text in (("\x00", request.path), ("%00", request.META.get("QUERY_STRING", "")))

@@ -11,7 +11,7 @@ import orjson
 from django.db import transaction
 
 from jiphyeon.contexts.senders import queries
-from jiphyeon.contexts.senders.enums import Stage, Told
+from jiphyeon.contexts.senders.enums import Told
 from jiphyeon.contexts.senders.models import Notification, ReceivedText, Service, ServiceEvent
 from jiphyeon.contexts.senders.permissions import manages
 from jiphyeon.contexts.senders.queries import Found
@@ -115,8 +115,8 @@ def replay(*, service: UUID, keys: Sequence[UUID], by: Actor) -> list[UUID]:
 @transaction.atomic
 def receive(*, given: str, number: str, to: str, content: str, at: datetime) -> list[UUID] | None:
     """Keep a text that somebody wrote to a service's number, once; return the events to tell, None where the number is nobody's."""
-    service = Service.objects.filter(number_for_answers=to).exclude(state=Stage.CLOSED).first()
-    if service is None or not to:
+    service = Service.objects.answers_at(to).first() if to else None
+    if service is None:
         return None
     row = ReceivedText(service=service, given=given, number=number, content=content, at=at)
     if ReceivedText.objects.filter(given=given).exists():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
+from typing import IO
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -124,7 +125,7 @@ def send_bulk(*, key: ApiKey, bulk: Bulk, day: date, at: datetime) -> tuple[UUID
         told.append(Sent(made, fit.ask, fit.edition, fit.rendered))
         if not _is_simulated(fit):
             row = _row(key, fit, made, at)
-            row.bulk, row.once = whole, None
+            row.bulk, row.once = whole, ""
             right.append((fit, row))
     if right:
         with transaction.atomic():
@@ -165,7 +166,9 @@ def _fit(key: ApiKey, ask: Ask) -> _Fit:
     rendered = _rendered(content, values)
     fit = wording.measured(rendered.body, content.channel.limit, subject=rendered.subject)
     if fit.unreadable:
-        raise bad(f"Message has characters that cannot be sent as a text message: {' '.join(fit.unreadable[:20])}")
+        raise bad(
+            f"Message has characters that cannot be sent as a text message: {' '.join(fit.unreadable[:20])}"
+        )
     if fit.over:
         raise bad(
             f"Content for template has {fit.length} {fit.limit.unit.words.en}, and must be no more than {fit.limit.most}"
@@ -244,7 +247,7 @@ def _row(key: ApiKey, fit: _Fit, made: UUID, at: datetime) -> Notification:
         text=ask.template,
         edition=fit.edition,
         reference=ask.reference,
-        once=once or None,
+        once=once,
         asked=_hash_of(ask) if once else "",
         unsubscribe=ask.unsubscribe,
         postage="second" if ask.type is Type.LETTER else "",
@@ -267,7 +270,9 @@ def _hash_of(ask: Ask) -> str:
 
 def _before(row: Notification) -> UUID | None:
     """Return what the same reference sent before. Rejected where something else was asked with it."""
-    found = Notification.objects.filter(service=row.service, once=row.once).values_list("key", "asked").first()
+    found = (
+        Notification.objects.filter(service=row.service, once=row.once).values_list("key", "asked").first()
+    )
     if found is None:
         return None
     if found[1] != row.asked:
@@ -290,9 +295,7 @@ def _addressee(key: ApiKey, fit: _Fit) -> messages.Addressee:
     ask = fit.ask
     if ask.type is not Type.EMAIL:
         return messages.Addressee(fit.to, ask.values)
-    return messages.Addressee(
-        fit.to, ask.values, unsubscribe=ask.unsubscribe, reply_to=key.service.reply_to
-    )
+    return messages.Addressee(fit.to, ask.values, unsubscribe=ask.unsubscribe, reply_to=key.service.reply_to)
 
 
 def _terms(day: date) -> Terms:
@@ -316,7 +319,7 @@ def _count(key: ApiKey, type_: Type, more: int, terms: Terms, day: date) -> None
         counted.update(count=F("count") + more)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Upload:
     name: str | None
-    file: BytesIO
+    file: IO[bytes]

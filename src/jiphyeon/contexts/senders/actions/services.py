@@ -35,8 +35,9 @@ class Settings:
     callback_url: str = ""
 
 
+@transaction.atomic
 def register(*, content: Settings, by: Actor, on: date) -> UUID:
-    """Register a service, on trial."""
+    """Register a service, on trial. Refused: a number for answers that another service has."""
     row = Service(opened_on=on, callback_secret=secrets.token_hex(32))
     _put(row, content)
     return move(row, "register", by=by, on=on).row.key
@@ -89,6 +90,14 @@ def revoke_key(*, key: UUID, revoked: UUID, by: Actor, on: date, at: datetime) -
 
 
 def _put(row: Service, content: Settings) -> None:
+    number = content.number_for_answers
+    if number and Service.objects.answers_at(number).exclude(key=row.key).exists():
+        raise Refused(
+            "number_taken",
+            ko="{number}번으로 온 답은 이미 다른 보내는 곳이 받습니다. 다른 번호를 적어 주세요.",
+            en="Another service receives what is written to {number}. Choose another number.",
+            number=number,
+        )
     row.name, row.unit = content.name, content.unit
     row.number_for_answers, row.reply_to = content.number_for_answers, content.reply_to
     row.contact_block = content.contact_block

@@ -62,7 +62,9 @@ SERVICE = Lifecycle(
             did=named("열쇠를 만들었습니다", "Key made"),
             source=OPEN,
             may=MANAGER,
-            records=Records("key_made", Words("보내는 곳 열쇠 발급", "Key of a sending service made"), ("key",)),
+            records=Records(
+                "key_made", Words("보내는 곳 열쇠 발급", "Key of a sending service made"), ("key",)
+            ),
             tells=NOBODY_TOLD,
         ),
         Deed(

@@ -34,9 +34,7 @@ def address(type_: Type, written: str, *, abroad: bool) -> str:
     return kept
 
 
-def require_reached(
-    type_: Type, to: str, *, kind: KeyKind, stage: Stage, guests: Collection[str]
-) -> None:
+def require_reached(type_: Type, to: str, *, kind: KeyKind, stage: Stage, guests: Collection[str]) -> None:
     """Let pass whom this key may reach. Rejected otherwise."""
     if kind is KeyKind.TEST:
         return
@@ -44,9 +42,7 @@ def require_reached(
         if kind is KeyKind.TEAM:
             raise Rejected(403, [("BadRequestError", "Cannot send letters with a team api key")])
         if stage is Stage.TRIAL:
-            raise Rejected(
-                403, [("BadRequestError", "Cannot send letters when service is in trial mode")]
-            )
+            raise Rejected(403, [("BadRequestError", "Cannot send letters when service is in trial mode")])
         return
     if to.lower() in guests:
         return

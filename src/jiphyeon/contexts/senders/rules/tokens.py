@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import jwt
@@ -13,7 +14,7 @@ from jiphyeon.contexts.senders.rules.answers import Rejected, no_key, wrong_key
 BOUND = 30
 """Seconds by which clocks may differ."""
 LONGEST = 2_000
-_UNCHECKED = {f"verify_{claim}": False for claim in ("exp", "nbf", "iat", "aud", "iss", "sub", "jti")}
+_UNCHECKED: Any = {f"verify_{claim}": False for claim in ("exp", "nbf", "iat", "aud", "iss", "sub", "jti")}
 
 
 def token_of(header: str) -> str:

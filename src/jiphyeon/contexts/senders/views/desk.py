@@ -90,9 +90,13 @@ def new(request: Request) -> HttpResponse:
     """Register a service."""
     form = ServiceForm(request.POST or None, initial={"unit": request.actor.unit})
     if request.method == "POST" and form.is_valid():
-        key = services.register(content=form.content, by=request.actor, on=request.today)
-        messages.success(request, _("등록했습니다. 시험 열쇠를 만들어 프로그램을 이어 보세요."))
-        return redirect("senders:item", key=key)
+        try:
+            key = services.register(content=form.content, by=request.actor, on=request.today)
+        except Refused as no:
+            form.add_error("number_for_answers", no.text(language()))
+        else:
+            messages.success(request, _("등록했습니다. 시험 열쇠를 만들어 프로그램을 이어 보세요."))
+            return redirect("senders:item", key=key)
     return render(request, "senders/write.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -59,8 +59,9 @@ def _text_in(request: HttpRequest) -> dict[str, str] | None:
         return None
     if not isinstance(found, dict):
         return None
-    text = {name: found.get(name) for name in ("id", "from", "to", "text")}
-    if not all(isinstance(value, str) and value and "\x00" not in value for value in text.values()):
+    names = ("id", "from", "to", "text")
+    text = {name: value for name in names if isinstance(value := found.get(name), str)}
+    if len(text) < len(names) or any(not value or "\x00" in value for value in text.values()):
         return None
     if len(text["id"]) > 64 or len(text["from"]) > 40 or len(text["to"]) > 40 or len(text["text"]) > _LONGEST:
         return None

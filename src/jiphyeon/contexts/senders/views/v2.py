@@ -60,10 +60,10 @@ def letter(request: HttpRequest, key: ApiKey) -> HttpResponse:
 def _sent(request: HttpRequest, key: ApiKey, type_: Type, document: Any = None) -> HttpResponse:
     asked = contract.asked(type_, document_of(request) if document is None else document)
     sent = sending.send(key=key, ask=asked, day=civil_today(), at=now())
-    return answer(_sent_body(request, key.service, sent), 201)
+    return answer(_sent_body(request, sent), 201)
 
 
-def _sent_body(request: HttpRequest, service: Service, sent: Sent) -> dict[str, Any]:
+def _sent_body(request: HttpRequest, sent: Sent) -> dict[str, Any]:
     ask, read = sent.ask, sent.rendered
     content: dict[str, Any] = {"body": read.body}
     if ask.type is Type.SMS:
@@ -137,8 +137,14 @@ def notifications(request: HttpRequest, key: ApiKey) -> dict[str, Any]:
     older, several = asked.get("older_than"), asked.get("bulk")
     strange = set(asked) - {"status", "template_type", "reference", "older_than", "include_jobs", "bulk"}
     faults = [f"status {word[:40]} is not a status" for word in words if word not in KNOWN]
-    faults += [f"template_type {word[:40]} is not one of sms, email, letter" for word in types if word not in list(Type)]
-    faults += [f"Additional properties are not allowed ({name[:40]} was unexpected)" for name in sorted(strange)]
+    faults += [
+        f"template_type {word[:40]} is not one of sms, email, letter"
+        for word in types
+        if word not in list(Type)
+    ]
+    faults += [
+        f"Additional properties are not allowed ({name[:40]} was unexpected)" for name in sorted(strange)
+    ]
     if faults:
         raise invalid(*faults)
     found = queries.notifications(
@@ -199,6 +205,7 @@ def _notification(request: HttpRequest, found: Found) -> dict[str, Any]:
 @with_key("GET")
 def letter_pdf(request: HttpRequest, key: ApiKey, notification: str) -> HttpResponse:
     """Give a letter as it is printed."""
+    del request
     found = queries.notification(key.service, contract.key_of("notification_id", notification))
     if found is None:
         raise absent()
@@ -237,18 +244,20 @@ def received_texts(request: HttpRequest, key: ApiKey) -> dict[str, Any]:
 @with_key("GET")
 def template(request: HttpRequest, key: ApiKey, text: str) -> dict[str, Any]:
     """Show a template as it is sent with."""
-    return _template(request, key.service, contract.key_of("id", text), None)
+    del request
+    return _template(key.service, contract.key_of("id", text), None)
 
 
 @with_key("GET")
 def template_version(request: HttpRequest, key: ApiKey, text: str, version: str) -> dict[str, Any]:
     """Show a template as it was."""
+    del request
     if not version.isdigit() or not 1 <= len(version) <= 5 or int(version) < 1:
         raise invalid("version is not an integer of 1 or more")
-    return _template(request, key.service, contract.key_of("id", text), int(version))
+    return _template(key.service, contract.key_of("id", text), int(version))
 
 
-def _template(request: HttpRequest, service: Service, text: UUID, edition: int | None) -> dict[str, Any]:
+def _template(service: Service, text: UUID, edition: int | None) -> dict[str, Any]:
     found = wordings.published(text, edition)
     if found is None or found.content.unit != service.unit or found.content.channel not in sending.TYPES:
         raise absent()
@@ -268,9 +277,12 @@ def templates(request: HttpRequest, key: ApiKey) -> dict[str, Any]:
 @with_key("GET")
 def template_versions(request: HttpRequest, key: ApiKey, service: str, text: str) -> dict[str, Any]:
     """List every version of a template."""
+    del request
     if contract.key_of("service_id", service) != key.service.key:
         raise absent()
-    found = [one for one in wordings.editions(contract.key_of("id", text)) if one.content.unit == key.service.unit]
+    found = [
+        one for one in wordings.editions(contract.key_of("id", text)) if one.content.unit == key.service.unit
+    ]
     if not found or found[0].content.channel not in sending.TYPES:
         raise absent()
     return {"data": [_shown(key.service, one) for one in found]}
@@ -296,7 +308,9 @@ def _shown(service: Service, one: wordings.Published) -> dict[str, Any]:
         "subject": None if type_ is Type.SMS else content.subject,
         "letter_contact_block": service.contact_block or None if type_ is Type.LETTER else None,
         "postage": "second" if type_ is Type.LETTER else None,
-        "personalisation": {name: {"required": True} for name in content.compiled(wordings.Variant.STANDARD).placeholders},
+        "personalisation": {
+            name: {"required": True} for name in content.compiled(wordings.Variant.STANDARD).placeholders
+        },
     }
 
 
@@ -318,5 +332,3 @@ def preview(request: HttpRequest, key: ApiKey, text: str) -> dict[str, Any]:
         "html": html or None,
         "postage": "second" if type_ is Type.LETTER else None,
     }
-
-
