@@ -243,7 +243,7 @@ def test_after_a_whole_journey_nothing_planted_is_found_in_the_database(
     says(key=key, body=PLANTED["remark"], by=hana, on=TODAY)
     says(key=key, body=PLANTED["note"], by=seoyeon, on=TODAY)
     handling.ask_supplement(key=key, request=PLANTED["supplement"], english="", by=seoyeon, on=TODAY)
-    upload = SimpleUploadedFile(PLANTED["paper"], b"%PDF-1.4 " + PLANTED["title"].encode())
+    upload = SimpleUploadedFile(PLANTED["paper"], b"%PDF-1.4 " + PLANTED["title"].encode() + b"\n%%EOF")
     brings_paper(key=key, upload=upload, title=PLANTED["title"], by=hana, on=TODAY)
     applying.supply(key=key, answer=PLANTED["remark"], by=hana, on=TODAY)
     preparing.establish(
