@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import Client
 from tests.database import laid
 
-from jiphyeon.contexts.senders.actions import services
-from jiphyeon.contexts.senders.actions.services import Settings
+from jiphyeon.contexts.senders.actions import registering
+from jiphyeon.contexts.senders.actions.registering import Settings
 from jiphyeon.contexts.senders.enums import KeyKind
 from jiphyeon.contexts.senders.models import Service
 from jiphyeon.contexts.wordings import actions as wordings
@@ -115,7 +115,7 @@ class Office:
         return client
 
     def registered(self, content=CONTENT):
-        key = services.register(content=content, by=self.actor("sarang"), on=self.today)
+        key = registering.register(content=content, by=self.actor("sarang"), on=self.today)
         return Service.objects.get(key=key)
 
     def live(self, content=CONTENT):
@@ -128,7 +128,7 @@ class Office:
     def change(self, row, **what):
         row.refresh_from_db()
         shown = {name: getattr(row, name) for name in Settings.__slots__} | what
-        services.change(
+        registering.change(
             key=row.key,
             content=Settings(**shown),
             token=None,
@@ -139,7 +139,7 @@ class Office:
         row.refresh_from_db()
 
     def key(self, row, kind=KeyKind.LIVE):
-        made = services.make_key(
+        made = registering.make_key(
             key=row.key,
             name=f"{kind} {uuid.uuid4().hex[:8]}",
             kind=kind,

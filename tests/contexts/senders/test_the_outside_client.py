@@ -24,8 +24,8 @@ SECONDS = 240
 MADE = """
 import json, sys
 from datetime import UTC, datetime
-from jiphyeon.contexts.senders.actions import events, services
-from jiphyeon.contexts.senders.actions.services import Settings
+from jiphyeon.contexts.senders.actions import events, registering
+from jiphyeon.contexts.senders.actions.registering import Settings
 from jiphyeon.contexts.senders.enums import KeyKind
 from jiphyeon.contexts.senders.models import Service
 from jiphyeon.contexts.wordings import actions as wordings
@@ -52,13 +52,13 @@ def text(channel, body, subject=""):
 
 content = Settings(name="acceptance", unit="innovation-division", guests=("01020003000", "hana@mail.example"),
                    contact_block={block!r}, abroad=True, reply_to="answers@mail.example", number_for_answers="0440000000")
-service = services.register(content=content, by=by("sarang"), on=today)
+service = registering.register(content=content, by=by("sarang"), on=today)
 row = Service.objects.get(key=service)
 move(row, "open", by=by("dongha"), on=today)
 events.receive(given="1", number="01020003000", to="0440000000", content="네", at=now())
 
 def key(kind):
-    return services.make_key(key=service, name=f"acceptance {{kind}}", kind=kind, by=by("sarang"), on=today, at=now())
+    return registering.make_key(key=service, name=f"acceptance {{kind}}", kind=kind, by=by("sarang"), on=today, at=now())
 
 print(json.dumps(dict(
     API_KEY=key(KeyKind.LIVE), API_SENDING_KEY=key(KeyKind.TEAM), INBOUND_SMS_QUERY_KEY=key(KeyKind.TEST),

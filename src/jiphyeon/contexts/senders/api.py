@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from jiphyeon.contexts.senders.actions import services
-from jiphyeon.contexts.senders.actions.services import Settings
+from jiphyeon.contexts.senders.actions import registering
+from jiphyeon.contexts.senders.actions.registering import Settings
 from jiphyeon.contexts.senders.models import Service
 from jiphyeon.contexts.senders.rules.terms import read_terms
 from jiphyeon.foundation.accounts.actors import actor_of
@@ -42,6 +42,6 @@ def load_demo(pack: Path, today: date) -> None:
             contact_block=entry.raw("contact_block", what).strip(),
             guests=tuple(one.text for one in entry.values("guests", what)),
         )
-        key = services.register(content=content, by=manager, on=today)
+        key = registering.register(content=content, by=manager, on=today)
         if entry.choice("stands", ("trial", "live"), what) == "live":
             move(Service.objects.get(key=key), "open", by=approver, on=today)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from jiphyeon.contexts.senders.actions.services import Settings
-from jiphyeon.contexts.senders.enums import KeyKind, Type
+from jiphyeon.contexts.senders.actions.registering import Settings
+from jiphyeon.contexts.senders.enums import KeyKind, Told, Type
 from jiphyeon.contexts.senders.models import Service
-from jiphyeon.contexts.senders.queries import unit_names
+from jiphyeon.contexts.senders.queries import EventLine, unit_names
 from jiphyeon.contexts.senders.rules.answers import Rejected
 from jiphyeon.contexts.senders.rules.callbacks import fault_of
 from jiphyeon.contexts.senders.rules.reaching import address
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.saying import language, moment
 from jiphyeon.kernel import Words
 
 MOST_GUESTS = 50
@@ -148,6 +150,31 @@ def _guest(written: str) -> str:
         return address(type_, written, abroad=True).lower()
     except Rejected:
         raise forms.ValidationError(_GUEST.filled(guest=written[:80]).text(language())) from None
+
+
+class ReplayForm(forms.Form):
+    """Which events are told again."""
+
+    events = forms.MultipleChoiceField(
+        label=_("다시 알릴 사건"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("다시 알릴 사건을 골라 주세요.")},
+    )
+
+    def __init__(self, lines: Iterable[EventLine], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["events"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- tells the type checker
+        field.choices = [
+            (str(line.key), f"{moment(line.made_at)} · {line.key}")
+            for line in lines
+            if line.is_kept and line.state is not Told.WAITING
+        ]
+
+    @property
+    def chosen(self) -> list[UUID]:
+        """Return the events that were chosen; only of a form whose fields are right."""
+        return [UUID(key) for key in self.cleaned_data["events"]]
 
 
 class KeyForm(forms.Form):

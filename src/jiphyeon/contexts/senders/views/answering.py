@@ -33,10 +33,13 @@ def with_key(method: str) -> Callable[[View], Callable[..., HttpResponseBase]]:
     """Make a view answer programs that hold a key; it is given the key, and returns the body of a 200 or an answer."""
 
     def make(view: View) -> Callable[..., HttpResponseBase]:
+        def takes(request: HttpRequest) -> bool:
+            return request.method == method or (method == "GET" and request.method == "HEAD")
+
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
             try:
-                if request.method != method:
+                if not takes(request):
                     no = Rejected(405, [("MethodNotAllowed", f"This address takes {method} alone")])
                     return _headed(_refused(no), Allow=method)
                 if (turned_away := _known(request)) is not None:
@@ -51,7 +54,7 @@ def with_key(method: str) -> Callable[[View], Callable[..., HttpResponseBase]]:
                 return _refused(absent())
 
         answered.door = EVERYONE  # type: ignore[attr-defined] # a key is asked for inside
-        answered.counts = lambda request: _known(request) if request.method == method else None  # type: ignore[attr-defined]
+        answered.counts = lambda request: _known(request) if takes(request) else None  # type: ignore[attr-defined]
         answered.csrf_exempt = True  # type: ignore[attr-defined] # a program has no session
         answered.refuses = _refusal  # type: ignore[attr-defined] # what middlewares say comes in this shape
         answered.largest_body = LARGEST  # type: ignore[attr-defined]

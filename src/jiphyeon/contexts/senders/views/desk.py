@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiphyeon.contexts.senders import permissions, queries, tables, tasks
 from jiphyeon.contexts.senders.actions import events as telling
-from jiphyeon.contexts.senders.actions import letters, services
-from jiphyeon.contexts.senders.enums import KeyKind, Stage
-from jiphyeon.contexts.senders.forms import KeyForm, ServiceForm
+from jiphyeon.contexts.senders.actions import letters, registering
+from jiphyeon.contexts.senders.enums import KeyKind, Stage, Told
+from jiphyeon.contexts.senders.forms import KeyForm, ReplayForm, ServiceForm
 from jiphyeon.contexts.senders.models import Service
 from jiphyeon.contexts.senders.roles import READERS, SENDER_APPROVER, SENDER_MANAGER
 from jiphyeon.foundation.accounts.doors import Request, door, officer
@@ -27,7 +27,6 @@ from jiphyeon.foundation.queues.views import listed, place
 from jiphyeon.foundation.ui.going_back import refused
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused
-from jiphyeon.kernel.text import uuid_of
 
 DESK = officer(*READERS)
 MANAGER = officer(SENDER_MANAGER)
@@ -91,7 +90,7 @@ def new(request: Request) -> HttpResponse:
     form = ServiceForm(request.POST or None, initial={"unit": request.actor.unit})
     if request.method == "POST" and form.is_valid():
         try:
-            key = services.register(content=form.content, by=request.actor, on=request.today)
+            key = registering.register(content=form.content, by=request.actor, on=request.today)
         except Refused as no:
             form.add_error("number_for_answers", no.text(language()))
         else:
@@ -110,7 +109,7 @@ def edit(request: Request, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"] or 0
         try:
-            services.change(
+            registering.change(
                 key=key, content=form.content, token=form.token, seen=seen, by=request.actor, on=request.today
             )
         except Refused as no:
@@ -132,7 +131,7 @@ def make_key(request: Request, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, row, form)
     try:
-        made = services.make_key(
+        made = registering.make_key(
             key=key,
             name=form.cleaned_data["name"].strip(),
             kind=KeyKind(form.cleaned_data["kind"]),
@@ -154,7 +153,7 @@ def revoke_key(request: Request, key: UUID, revoked: UUID) -> HttpResponse:
     """Revoke a key."""
     OFFICE.find(request, key)
     try:
-        services.revoke_key(key=key, revoked=revoked, by=request.actor, on=request.today, at=now())
+        registering.revoke_key(key=key, revoked=revoked, by=request.actor, on=request.today, at=now())
     except Refused as no:
         return refused(request, no, "senders:item", key=key)
     messages.success(request, _("열쇠를 없앴습니다. 이제 이 열쇠로는 아무것도 보내지 못합니다."))
@@ -168,12 +167,13 @@ def events(request: Request, key: UUID) -> HttpResponse:
     """Show what a service was told of, and tell it once more."""
     row = OFFICE.find(request, key)
     lines = queries.events_of(row)
-    if request.method == "POST":
-        chosen = [found for found in map(uuid_of, request.POST.getlist("event")) if found is not None]
-        if "all" in request.POST:
-            chosen = [line.key for line in lines if line.state == "given_up"]
+    given_up = [line.key for line in lines if line.state is Told.GIVEN_UP and line.is_kept]
+    form = ReplayForm(lines, request.POST if request.method == "POST" and "all" not in request.POST else None)
+    if request.method == "POST" and (not form.is_bound or form.is_valid()):
         try:
-            again = telling.replay(service=key, keys=chosen, by=request.actor)
+            again = telling.replay(
+                service=key, keys=form.chosen if form.is_bound else given_up, by=request.actor
+            )
         except Refused as no:
             return refused(request, no, "senders:events", key=key)
         tasks.tell_all(again)
@@ -182,11 +182,11 @@ def events(request: Request, key: UUID) -> HttpResponse:
     page = {
         "row": row,
         "table": tables.events(lines),
-        "given_up": sum(line.state == "given_up" and line.is_kept for line in lines),
-        "again": [line for line in lines if line.is_kept and line.state != "waiting"],
+        "given_up": len(given_up),
+        "form": form,
         "manages": permissions.manages(request.actor),
     }
-    return render(request, "senders/events.html", page)
+    return render(request, "senders/events.html", page, status=422 if form.is_bound else 200)
 
 
 @door(MANAGER)
