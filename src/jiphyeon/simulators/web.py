@@ -39,6 +39,7 @@ class Site:
 
     routes: ClassVar[Map]
     policy: ClassVar[str] = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+    largest: ClassVar[int] = 64 * 1024  # bytes of a request
 
     def __init__(
         self, *, clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep
@@ -48,7 +49,7 @@ class Site:
     def __call__(self, environ: Any, start_response: Any) -> Any:
         """Answer one request."""
         request = Request(environ)
-        request.max_content_length = 64 * 1024
+        request.max_content_length = self.largest
         try:
             only_by_own_name(request)
             endpoint, values = self.routes.bind_to_environ(environ).match()
@@ -98,3 +99,14 @@ def serve(site: Any, host: str, port: int, name: str) -> None:
     server = make_server(host, port, site, threaded=True, request_handler=_Quiet)
     print(f"simulated {name} at http://{host}:{port}", file=sys.stderr, flush=True)
     server.serve_forever()
+
+
+def language_of(request: Request) -> str:
+    """Return the language somebody chose, by the address or before: ko or en."""
+    chosen = request.args.get("lang") or request.cookies.get("lang", "ko")
+    return "en" if chosen.startswith("en") else "ko"
+
+
+def see_other(address: str) -> Response:
+    """Return the answer that leads on."""
+    return Response(status=303, headers={"Location": address})
