@@ -62,7 +62,7 @@ class Program:
         issued = int(datetime.now(UTC).timestamp()) + self.skew
         claims = {"iss": self.service, "iat": issued} | self.claims
         claims = {name: value for name, value in claims.items() if value is not ...}
-        return jwt.encode(claims, self.secret, algorithm=self.algorithm)
+        return jwt.encode(claims, self.secret if self.algorithm != "none" else None, algorithm=self.algorithm)
 
     def get(self, where, **query):
         return self.http.get(where, query, headers={"authorization": f"Bearer {self.token()}"})

@@ -128,6 +128,8 @@ def values_of(document: object) -> Mapping[str, Value]:
     """Return the values of a preview. Rejected: not of their shape."""
     given = _object(document)
     faults = [*_missing(given, ("personalisation",)), *_of_values(given)]
+    if "personalisation" in given and given["personalisation"] is None:
+        faults.append("personalisation None is not of type object")
     if faults:
         raise invalid(*faults)
     return _plain(given["personalisation"])
