@@ -11,8 +11,10 @@ from jiphyeon.contexts.wordings.enums import Purpose, Stage
 from jiphyeon.contexts.wordings.events import WordingApproved
 from jiphyeon.contexts.wordings.models import Edition
 from jiphyeon.contexts.wordings.tables import EDITIONS
-from jiphyeon.foundation.accounts.models import Appointment
+from jiphyeon.foundation.accounts.actors import actor_of
+from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.casework import moving
+from jiphyeon.foundation.casework.awaiting import waits_for_whom
 from jiphyeon.foundation.ledger.models import Entry
 from jiphyeon.foundation.messages import api as messages
 from jiphyeon.foundation.messages.models import Message, Text
@@ -111,6 +113,15 @@ def test_whoever_wrote_it_and_may_approve_as_well_still_cannot(office):
 
     with pytest.raises(Refused, match="had a hand in this"):
         office.approve(row, by="narae")
+    row.refresh_from_db()
+    assert waits_for_whom(row, held.first, "ko").ko == "문구 승인 담당자 노태경"
+    waiting = {
+        name: EDITIONS.view("waiting").work_of(
+            actor_of(User.objects.get(username=name), on=held.first), held.first
+        )
+        for name in ("narae", "taegyeong")
+    }
+    assert [Edition.objects.filter(row).count() for row in waiting.values()] == [0, 1]
 
 
 def test_an_approved_edition_is_never_changed_again(office):

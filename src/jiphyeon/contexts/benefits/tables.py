@@ -21,14 +21,16 @@ from jiphyeon.contexts.benefits.enums import (
     PaymentState,
     Verdict,
 )
-from jiphyeon.contexts.benefits.models import Case, Decision, Payment
+from jiphyeon.contexts.benefits.models import Case, Decision, OfficerFact, Payment
 from jiphyeon.contexts.benefits.queries import cases
 from jiphyeon.contexts.benefits.queries.cases import CaseRow
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
-from jiphyeon.foundation.accounts.actors import holding
+from jiphyeon.foundation.accounts.actors import Actor, holding
+from jiphyeon.foundation.casework.lifecycle import OtherThan
 from jiphyeon.foundation.casework.models import Objection, ObjectionState, Remark
+from jiphyeon.foundation.casework.permissions import no_hand_in
 from jiphyeon.foundation.queues.declaring import (
     Bulk,
     Column,
@@ -122,6 +124,16 @@ _OPEN_OBJECTION = Objection.objects.filter(
     lifecycle=CASE.name, case=OuterRef("key"), state=ObjectionState.OPEN
 )
 
+
+def _may_answer(actor: Actor) -> Q:
+    """Return the condition that an officer had no hand in what was decided, and so may answer an objection to it."""
+    if actor.user is None:
+        return Q(pk__in=())
+    facts = OfficerFact.objects.filter(case=OuterRef("pk"), by=actor.user)
+    own = Q(person=actor.user) | Q(held_by=actor.user) | any_of(facts)
+    return no_hand_in(CASE, OtherThan.OBJECTED, actor.user) & ~own
+
+
 CASES: Queue[Case, CaseRow] = Queue(
     name="benefits.cases",
     words=Words("신청 심사", "Applications"),
@@ -181,6 +193,7 @@ CASES: Queue[Case, CaseRow] = Queue(
             work=_signs,
             of_anybody=True,
             due=Subquery(_OPEN_OBJECTION.values("due_on")[:1]),
+            able=_may_answer,
         ),
         View(
             "payback",
@@ -263,6 +276,12 @@ CASES: Queue[Case, CaseRow] = Queue(
             "propose",
             Words("고른 것 올리기 미리보기", "Propose chosen: preview"),
             "benefits:office_together_propose",
+            _examines,
+        ),
+        Bulk(
+            "take_back",
+            Words("고른 것 거두기 미리보기", "Take chosen back: preview"),
+            "benefits:office_together_take_back",
             _examines,
         ),
         Bulk(

@@ -16,6 +16,8 @@ from jiphyeon.contexts.wordings.queries import EditionRow
 from jiphyeon.contexts.wordings.rules.comparing import Difference
 from jiphyeon.contexts.wordings.rules.lifecycle import EDITION
 from jiphyeon.contexts.wordings.rules.trying import Tried
+from jiphyeon.foundation.casework.lifecycle import OtherThan
+from jiphyeon.foundation.casework.permissions import no_hand_in
 from jiphyeon.foundation.documents import content as paper
 from jiphyeon.foundation.queues.declaring import Column as Of
 from jiphyeon.foundation.queues.declaring import Filter, Queue, View, by_field
@@ -32,7 +34,8 @@ EDITIONS: Queue[Edition, EditionRow] = Queue(
     key="number",
     views=(
         View("written", Words("작성 중", "Being written"), Q(state=Stage.DRAFT), work=permissions.writes, of_anybody=True),
-        View("waiting", Words("승인 대기", "Waiting for approval"), Q(state=Stage.PROPOSED), work=permissions.approves, of_anybody=True),
+        View("waiting", Words("승인 대기", "Waiting for approval"), Q(state=Stage.PROPOSED), work=permissions.approves, of_anybody=True,
+             able=lambda actor: no_hand_in(EDITION, OtherThan.MATTER, actor.user)),
         View("used", Words("사용 중", "In use"), Q(state=Stage.APPROVED)),
         View("past", Words("지난 판과 보관함", "Past and archived"), Q(state__in=[Stage.REPLACED, Stage.ARCHIVED, Stage.DROPPED])),
         View("all", Words("모두", "All"), Q()),
@@ -49,7 +52,7 @@ EDITIONS: Queue[Edition, EditionRow] = Queue(
     page="wordings:desk",
     item=lambda row: reverse("wordings:item", args=[row.key]),
     may=permissions.reads,
-    sort="name",
+    sort="-number",
     search=("number", "name"),
     search_words=Words("번호나 이름", "Number or name"),
     filters=(

@@ -52,6 +52,8 @@ class DeedForm(forms.Form):
     """What is written when a deed is done. A room adds fields by a subclass, and says when there is nothing to do."""
 
     asks_day: ClassVar[bool] = True
+    faults: ClassVar[Mapping[str, str]] = {}
+    """Which field a refusal speaks of, by its code; any other stands above the form."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.second_person import Hand, require_second_person
 from jiphyeon.foundation.casework.lifecycle import ABOUT_OBJECTIONS, Deed, Kind, Lifecycle, OtherThan
@@ -55,6 +59,27 @@ def hands_in(row: CaseRow, whose: OtherThan) -> list[Hand]:
     hands = [Hand(line.by, life.deed(line.deed).did.staff) for line in lines if _is_a_hand(life, line, whose)]
     hands += row.more_hands(lines[0].on if lines else None)
     return [hand for hand in hands if hand.who != row.person or hand.who is None]
+
+
+def no_hand_in(life: Lifecycle, whose: OtherThan, by: UUID | None) -> Q:
+    """Return the condition that somebody had no hand, as far as its history says, in what a deed judges; for lists.
+
+    The columns are those of a matter's own table.
+    """
+    lines = HistoryLine.objects.filter(lifecycle=life.name)
+    same = lines.filter(case=OuterRef("case"))
+    if whose is OtherThan.OBJECTED:
+        filed = [one.code for one in life.of_kind(Kind.OBJECTION_FILED)]
+        judged = Q(Exists(same.filter(deed__in=filed, pk__gt=OuterRef("pk"))))
+    else:
+        judged = ~Q(Exists(same.filter(deed__in=life.closing_deeds, pk__gte=OuterRef("pk"))))
+    no_hand = [
+        one.code
+        for one in life.deeds
+        if one.kind is Kind.TAKE or (one.only_judges and whose is OtherThan.MATTER)
+    ]
+    hands = lines.filter(judged, case=OuterRef("key"), by=by).exclude(deed__in=no_hand)
+    return ~Q(Exists(hands))
 
 
 def _is_a_hand(life: Lifecycle, line: HistoryLine, whose: OtherThan) -> bool:

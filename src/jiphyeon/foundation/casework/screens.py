@@ -190,7 +190,8 @@ def offers(
                 is_final=deed.asks_first is not None,
             )
         )
-    return tuple(sorted(found, key=lambda offer: offer.is_final))  # what cannot be undone comes last
+    # What carries on comes first; what cannot be undone comes last.
+    return tuple(sorted(found, key=lambda offer: (offer.is_final, not offer.goes_on)))
 
 
 def _on_this_side(deed: Deed, side: Side) -> bool:

@@ -20,7 +20,7 @@ from jiphyeon.foundation.imports import pages, processing, taking
 from jiphyeon.foundation.imports.declaring import AnyIntake, intake_named
 from jiphyeon.foundation.imports.forms import FileForm
 from jiphyeon.foundation.imports.models import Import, ImportState
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.saying import language, spoken
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.spreadsheets import CSV, XLSX, Cell, csv_lines, write_xlsx
 
@@ -104,7 +104,7 @@ def errors(request: Request, name: str, key: UUID, kind: str) -> HttpResponseBas
 
 def _file(heads: list[str], rows: Iterable[list[Cell]], name: str, kind: str) -> HttpResponseBase:
     if kind == "csv":
-        given = StreamingHttpResponse(csv_lines(heads, rows), content_type=CSV)
+        given = StreamingHttpResponse(spoken(csv_lines(heads, rows), language()), content_type=CSV)
         given["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return given
     if kind != "xlsx":

@@ -46,12 +46,16 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class WholeAccount:
-    """An account as whoever pays reads it: bank, the whole number, the name on it, and the owner it is held against."""
+    """An account as whoever pays reads it: bank, the whole number, the name on it, and the owner it is held against.
+
+    Both names as they are written, since one is held against the other; `latin` is how the owner writes theirs in Latin letters.
+    """
 
     bank: Words
     number: str
     holder: str
     owner: str
+    latin: str
     vouched: bool
     finding: Words
 
@@ -123,6 +127,7 @@ def whole(row: PayeeAccount, today: date) -> WholeAccount:
         row.account,
         row.holder,
         (citizen.legal_name if citizen is not None else None) or "",
+        citizen.user.latin_name if citizen is not None else "",
         citizen is not None and citizen.is_assured,
         FINDING_WORDS[row.finding],
     )

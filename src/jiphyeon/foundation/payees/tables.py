@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from jiphyeon.foundation.accounts.actors import holding
+from jiphyeon.foundation.casework.lifecycle import OtherThan
+from jiphyeon.foundation.casework.permissions import no_hand_in
 from jiphyeon.foundation.payees import queries
 from jiphyeon.foundation.payees.enums import AccountState
 from jiphyeon.foundation.payees.lifecycle import ACCOUNT
@@ -40,6 +42,7 @@ ACCOUNTS: Queue[PayeeAccount, AccountRow] = Queue(
             Q(state=AccountState.DIFFERS),
             work=_pays,
             of_anybody=True,
+            able=lambda actor: no_hand_in(ACCOUNT, OtherThan.MATTER, actor.user) & ~Q(person=actor.user),
         ),
         View("checking", Words("은행 확인 중", "Being checked at the bank"), Q(state=AccountState.CHECKING)),
         View("not_found", Words("은행에 없는 계좌", "Unknown to the bank"), Q(state=AccountState.NOT_FOUND)),

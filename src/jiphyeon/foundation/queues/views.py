@@ -32,7 +32,7 @@ from jiphyeon.foundation.queues.forms import AbsenceForm
 from jiphyeon.foundation.queues.listing import Place, list_page, place_of
 from jiphyeon.foundation.queues.models import Absence
 from jiphyeon.foundation.ui.fragments import answer
-from jiphyeon.foundation.ui.saying import language, localized
+from jiphyeon.foundation.ui.saying import language, localized, spoken
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.spreadsheets import CSV, XLSX
 
@@ -150,7 +150,7 @@ def export(request: Request, queue: str, kind: str) -> HttpResponseBase:
     name = f"{'-'.join(localized(found.words).split())}-{request.today}.{kind}"
     if kind == "csv":
         lines = exporting.to_csv(found, rows, request.today, names=names)
-        given = StreamingHttpResponse(lines, content_type=CSV)
+        given = StreamingHttpResponse(spoken(lines, language()), content_type=CSV)
         given["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
         return given
     file = TemporaryFile()  # noqa: SIM115 -- the answer closes it

@@ -22,7 +22,7 @@ from jiphyeon.foundation.casework import bulk
 from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.clock.deadlines import due_after
 from jiphyeon.foundation.ledger.trail import note
-from jiphyeon.kernel import Refused, refusal_of
+from jiphyeon.kernel import Refused, Words, refusal_of
 
 
 @transaction.atomic
@@ -178,6 +178,11 @@ def take_back(*, key: UUID, by: Actor, on: date, seen: int | None = None) -> Non
     case = hold(Case, key, Deed.TAKE_BACK, by=by, seen=seen)
     _undo_proposal(case, on)
     move(case, Deed.TAKE_BACK, by=by, on=on)
+
+
+def as_taken_back(_case: Case) -> bulk.Judged:
+    """Return what taking a proposal back would do."""
+    return bulk.Judged(Deed.TAKE_BACK, Words("담당자 검토로 되돌림", "Back with the officer"))
 
 
 @transaction.atomic

@@ -87,6 +87,7 @@ class DeclarationForm(forms.Form):
 class ProposeForm(DeedForm):
     """A yes or a no laid before the signer; what cannot be proposed yet says why."""
 
+    faults: ClassVar[Mapping[str, str]] = {"reason_needed": "reason"}
     needed_at_times: ClassVar = ("reason",)
 
     reason = forms.CharField(

@@ -155,6 +155,14 @@ OFFICE = CasePages(
             turns=turns.take_for_cases,
             about=_whose,
         ),
+        "take_back": Together(
+            Words("올린 것 거두기", "Take proposals back"),
+            judge=handling.as_taken_back,
+            act=lambda case, _judged, by, on: handling.take_back(key=case.key, by=by, on=on),
+            roles=frozenset({CASE_OFFICER}),
+            turns=turns.take_for_cases,
+            about=_whose,
+        ),
         "sign": Together(
             Words("고른 것에 서명하기", "Sign those chosen"),
             judge=signing.judge,

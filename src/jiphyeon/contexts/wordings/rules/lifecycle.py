@@ -83,6 +83,7 @@ EDITION = Lifecycle(
             source=(Stage.DRAFT,),
             target=Stage.PROPOSED,
             may=WRITER,
+            undone_by="take_back",
             records=Records("proposed", Words("문구 승인 요청", "Wording sent for approval")),
             tells=NOBODY_TOLD,
         ),
