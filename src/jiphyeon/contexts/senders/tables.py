@@ -97,7 +97,7 @@ def facts(row: Service) -> list[tuple[object, object]]:
 
 def use(lines: Sequence[UseLine]) -> Table:
     """Return what was sent, a day a row."""
-    columns = [Column("day", _("날"))]
+    columns = [Column("day", _("날"), kind="date")]
     columns += [Column(type_.value, type_.words, kind="number") for type_ in Type]
     columns.append(Column("tested", _("시험 열쇠"), kind="number", hide_on_phone=True))
     rows = [

@@ -79,7 +79,7 @@ def _shown(request: Request, row: Service, form: KeyForm, *, made: str = "") -> 
         "form": form,
         "made": made,
     }
-    return render(request, "senders/item.html", page, status=422 if form.is_bound and not made else 200)
+    return render(request, "senders/item.html", page, status=422 if form.is_bound else 200)
 
 
 @door(MANAGER)
@@ -143,7 +143,7 @@ def make_key(request: Request, key: UUID) -> HttpResponse:
         form.add_error("name", no.text(language()))
         return _shown(request, row, form)
     row.refresh_from_db()
-    return _shown(request, row, form, made=made)
+    return _shown(request, row, KeyForm(initial={"kind": KeyKind.TEST.value}), made=made)
 
 
 @door(KEEPERS)
