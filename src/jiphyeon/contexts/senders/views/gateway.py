@@ -24,7 +24,7 @@ from jiphyeon.kernel import Refused, Words, parse_json
 _LONGEST = 2_000
 _NOT_THE_GATEWAY = Words("문자 중계 서버만 부를 수 있습니다.", "Only the text gateway calls here.")
 _NOT_AS_DESCRIBED = Words(
-    "id, from, to, text를 글로 적어 보내 주십시오.", "Send id, from, to and text, each a text."
+    "id, from, to, text를 글로 적어 보내 주세요.", "Send id, from, to and text, each a text."
 )
 _NOBODYS = Words("이 번호로 받는 곳이 없습니다.", "Nobody receives texts at this number.")
 
