@@ -16,6 +16,7 @@ PLACES = {
     "foundation/network/web.py": "the deadline of the whole",
     "foundation/mail/smtp.py": "a timer over the whole",
     "contexts/mydata/actions/provider.py": "asks through foundation/network/web.py",
+    "contexts/senders/actions/telling.py": "asks through foundation/network/web.py",
     "foundation/payees/bank.py": "asks through foundation/network/web.py",
     "foundation/dues/service.py": "asks through foundation/network/web.py",
     "foundation/messages/email.py": "asks through foundation/mail/smtp.py; a watch ends what drips",

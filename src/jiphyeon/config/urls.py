@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
@@ -25,6 +26,20 @@ def _of_rooms() -> list[URLPattern | URLResolver]:
     ]
 
 
+def _at_root() -> list[URLResolver]:
+    """Return what rooms answer at addresses that others have laid down: `at_root` of their `urls.py`, named `<room>_root:…`."""
+    found = [
+        (app.rsplit(".", 1)[1], import_module(f"{app}.urls"))
+        for app in settings.INSTALLED_APPS
+        if app.startswith("jiphyeon.contexts.") and find_spec(f"{app}.urls") is not None
+    ]
+    return [
+        path("", include((module.at_root, f"{room}_root")))
+        for room, module in found
+        if hasattr(module, "at_root")
+    ]
+
+
 def _former() -> list[URLPattern]:
     """Return what leads on from addresses that pages had before, as their rooms declare them."""
     return [
@@ -41,6 +56,7 @@ urlpatterns = [
     path("account/oidc/<provider_id>/login/callback/", openid.callback),
     path("account/", include("allauth.urls")),
     *_of_rooms(),
+    *_at_root(),
     *_former(),
 ]
 handler404 = "jiphyeon.foundation.open_data.answering.not_found"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -18,7 +19,17 @@ from jiphyeon.kernel import Refused, source
 from jiphyeon.kernel.source import Block
 from jiphyeon.methods.wording import Channel
 
-__all__ = ["Variant", "WordingText", "in_use", "load_demo", "text_version"]
+__all__ = [
+    "Published",
+    "Variant",
+    "WordingText",
+    "editions",
+    "in_use",
+    "in_use_of",
+    "load_demo",
+    "published",
+    "text_version",
+]
 
 
 def in_use(text: UUID) -> tuple[int, WordingText] | None:
@@ -46,6 +57,37 @@ def text_version(text: UUID, variant: Variant = Variant.STANDARD) -> messages.Te
             variant_en=variant.words.en,
         )
     return messages.TextVersion(actions.published_key(text, variant), edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An edition that was approved, in use or not any more; `since`: the day it was begun."""
+
+    text: UUID
+    edition: int
+    content: WordingText
+    since: date
+
+
+def published(text: UUID, edition: int | None = None) -> Published | None:
+    """Return an edition that was approved, by its number; without one, the edition in use. None where there is none."""
+    rows = Edition.objects.of_text(text)
+    rows = rows.in_use() if edition is None else rows.approved().filter(edition=edition)
+    return next(map(_published, rows), None)
+
+
+def editions(text: UUID) -> list[Published]:
+    """Return every edition of a text that was approved, the latest first."""
+    return [_published(row) for row in Edition.objects.of_text(text).approved()]
+
+
+def in_use_of(unit: str) -> list[Published]:
+    """Return what a unit sends with today, by name."""
+    return [_published(row) for row in Edition.objects.in_use().filter(unit=unit).order_by("name", "number")]
+
+
+def _published(row: Edition) -> Published:
+    return Published(row.text, row.edition, row.content, row.opened_on)
 
 
 def load_demo(pack: Path, today: date) -> None:

@@ -24,6 +24,7 @@ from jiphyeon.kernel import Refused, choices
 from jiphyeon.methods.wording import Channel
 
 WRITTEN = [Stage.DRAFT, Stage.PROPOSED]
+APPROVED = [Stage.APPROVED, Stage.REPLACED, Stage.ARCHIVED]
 
 
 class EditionSet(models.QuerySet["Edition"]):
@@ -36,6 +37,10 @@ class EditionSet(models.QuerySet["Edition"]):
     def in_use(self) -> Self:
         """Keep those that are sent with today."""
         return self.filter(state=Stage.APPROVED)
+
+    def approved(self) -> Self:
+        """Keep those that are, or were, sent with."""
+        return self.filter(state__in=APPROVED)
 
     def written(self) -> Self:
         """Keep those that are not decided on."""

@@ -14,6 +14,8 @@ _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|0[0-9]{8,10}")
 _BETWEEN = str.maketrans("", "", " -().")
 _OPAQUE = re.compile(r"[!-~]{1,200}")
 _POSTCODE = re.compile(r"[0-9]{5}")
+# Another country's: a postcode with a letter in it (SW1A 1AA, 1012 AB), or the country's name in Latin letters.
+_ABROAD = re.compile(r"(?=[^A-Z]*[A-Z])[A-Z0-9][A-Z0-9 .'-]{1,38}[A-Z0-9.]")
 MOST_LINES = 7
 
 
@@ -50,11 +52,12 @@ def _relay(written: str) -> str:
 
 def _paper(written: str) -> str:
     lines = [line.strip() for line in written.splitlines() if line.strip()]
-    if not 3 <= len(lines) <= MOST_LINES or not _POSTCODE.fullmatch(lines[-1]):
+    last = lines[-1] if lines else ""
+    if not 3 <= len(lines) <= MOST_LINES or not (_POSTCODE.fullmatch(last) or _ABROAD.fullmatch(last)):
         raise Refused(
             "no_postal_address",
-            ko="우편 주소가 아닙니다. 이름, 주소를 한 줄씩, 마지막 줄에 다섯 자리 우편번호를 적어 주세요. 모두 {most}줄까지입니다.",
-            en="This is no postal address: name, address lines, and last a postcode of five digits, {most} lines at most.",
+            ko="우편 주소가 아닙니다. 이름, 주소를 한 줄씩, 마지막 줄에 다섯 자리 우편번호를 적어 주세요. 다른 나라이면 마지막 줄에 나라 이름을 영어 대문자로 적습니다. 모두 {most}줄까지입니다.",
+            en="This is no postal address: name, address lines, and last a postcode of five digits or another country’s name in capitals, {most} lines at most.",
             most=MOST_LINES,
         )
     return "\n".join(lines)

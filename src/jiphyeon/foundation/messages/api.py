@@ -8,20 +8,21 @@ What comes of them is told by `events`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
 
 from jiphyeon.foundation.clock.now import now
-from jiphyeon.foundation.messages import batches, leasing, putting, texts
+from jiphyeon.foundation.messages import batches, leasing, putting, reading, texts
 from jiphyeon.foundation.messages.batches import Progress
 from jiphyeon.foundation.messages.cascades import Cascade, Step
 from jiphyeon.foundation.messages.channels import Adapter, Away, Outcome, Parcel, Result, connects
 from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
 from jiphyeon.foundation.messages.leasing import Report
 from jiphyeon.foundation.messages.putting import Addressee, BatchKey, MessageKey
+from jiphyeon.foundation.messages.reading import Read
 from jiphyeon.foundation.messages.terms import Office, terms_of
 from jiphyeon.foundation.messages.texts import TextVersion, Values
 from jiphyeon.kernel.words import Language
@@ -39,6 +40,7 @@ __all__ = [
     "Outcome",
     "Parcel",
     "Progress",
+    "Read",
     "Report",
     "Result",
     "State",
@@ -55,7 +57,9 @@ __all__ = [
     "progress",
     "publish",
     "put",
+    "put_all",
     "put_many",
+    "read",
     "release",
     "report",
     "resume",
@@ -120,6 +124,25 @@ def put(
     return putting.put(
         text=text, to=to, owner=owner, urgency=urgency, not_before=not_before, key=key, at=now()
     )
+
+
+def put_all(
+    *,
+    text: TextVersion,
+    rows: Sequence[tuple[UUID, Addressee]],
+    owner: str,
+    urgency: Urgency = Urgency.ORDINARY,
+) -> None:
+    """Put several messages of one text, within the caller's transaction, under keys of the caller's that nobody has.
+
+    Refused like `put`: then none of them is put.
+    """
+    putting.put_all(text=text, rows=rows, owner=owner, urgency=urgency, at=now())
+
+
+def read(keys: Iterable[UUID]) -> Mapping[UUID, Read]:
+    """Return messages as their addressees have them, by key; what is kept of one whose time is over is empty."""
+    return reading.read(keys)
 
 
 def begin_batch(

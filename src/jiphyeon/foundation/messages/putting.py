@@ -170,6 +170,22 @@ def put(
 
 
 @transaction.atomic
+def put_all(
+    *,
+    text: TextVersion,
+    rows: Sequence[tuple[UUID, Addressee]],
+    owner: str,
+    urgency: Urgency = Urgency.ORDINARY,
+    at: datetime,
+) -> None:
+    """Put several messages of one text under keys that nobody has, all of them or none. Refused like `put`."""
+    row = published(text)
+    fitted = fitting(row)
+    shared = Batch(text=row, channel=row.channel, urgency=urgency, owner=owner)  # is never saved
+    _insert(shared, [_sealed(key.hex, to, fitted(to)) for key, to in rows], at)
+
+
+@transaction.atomic
 def begin_batch(
     *,
     text: TextVersion,
@@ -292,7 +308,7 @@ def _insert(batch: Batch, stored: Sequence[_Columns], at: datetime) -> None:
     table = connection.ops.quote_name(Message._meta.db_table)  # noqa: SLF001 -- Django's public name for it
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            tail = "\t" + "\t".join("" if one == "" else _copied(str(one)) for one in shared) + "\n"
+            tail = "\t" + "\t".join("\\N" if one is None else _copied(str(one)) for one in shared) + "\n"
             with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
                 copy.write("".join([_line(one) + tail for one in stored]))
             return

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
 from jiphyeon.foundation.ui.answering import problem
+from jiphyeon.foundation.ui.interfaces import in_its_words
 from jiphyeon.kernel import Words
 from jiphyeon.kernel.disk import is_full
 
@@ -36,14 +37,14 @@ def nul_signs(
             raise SuspiciousOperation("The sign NUL was sent in a cookie.")
         return get_response(request)
 
-    def process_view(request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
+    def process_view(request: HttpRequest, view: object, *_: object) -> HttpResponseBase | None:
         has_nul = any(
             sign in text
             for sign, text in (("\x00", request.path), ("%00", request.META.get("QUERY_STRING", "")))
         ) or (_has_form(request, view) and _is_never_typed(request))
         if has_nul and getattr(view, "csrf_exempt", False):
             words = Words("NUL 문자는 받지 않습니다.", "The sign NUL is not taken in.")
-            return problem("nul_sign", words, status=400)
+            return in_its_words(view, problem("nul_sign", words, status=400))
         if has_nul:
             raise SuspiciousOperation("The sign NUL was sent.")
         return None

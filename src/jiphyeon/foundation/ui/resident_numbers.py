@@ -29,6 +29,7 @@ from jiphyeon.foundation.secrets.resident_numbers import (
     plain,
     surest,
 )
+from jiphyeon.foundation.ui.interfaces import in_its_words, taken_in
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
@@ -68,16 +69,19 @@ def resident_numbers(
         del rest
         if request.method not in _WRITES:
             mark = surest(_in_address(request))
-            return _answer(request, [], form=True) if mark is Certainty.IS else None
+            return in_its_words(view, _answer(request, [], form=True)) if mark is Certainty.IS else None
         exempt = getattr(view, "csrf_exempt", False)
         form = _is_form(request) and not exempt
         # A program's question counts before it is read: one that is turned away here costs as much as another.
         counts: Callable[[HttpRequest], HttpResponse | None] | None = getattr(view, "counts", None)
         if counts is not None and (turned_away := counts(request)) is not None:
             return turned_away
+        if (too_large := taken_in(request, view)) is not None:
+            return too_large
         if form and _is_too_long(request):
             return render(request, "ui/refused.html", {"words": _(_TOO_LONG)}, status=413)
-        return _searched(request, form=form, accounts=getattr(view, "account_fields", ()))
+        found = _searched(request, form=form, accounts=getattr(view, "account_fields", ()))
+        return found if found is None or form else in_its_words(view, found)
 
     handle.process_view = process_view  # type: ignore[attr-defined] # where Django looks for it
     return handle

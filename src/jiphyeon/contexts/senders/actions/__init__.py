@@ -1,0 +1,1 @@
+"""What is done to services, and what they do: each one transaction."""

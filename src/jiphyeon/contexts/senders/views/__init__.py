@@ -1,0 +1,1 @@
+"""Pages for officers (`desk`), and what programs ask (`v2`)."""
