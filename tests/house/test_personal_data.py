@@ -61,7 +61,7 @@ PLAIN = {
         "reforms_reform.shared", "reforms_reform.parts", "reforms_reform.decision_reason", "reforms_reformrun.asked",
         "reforms_reformrun.population", "reforms_reformrun.result", "reforms_reformrun.problem",
         "outreach_outreachround.left_out", "mydata_consent.terms", "mydata_consentitem.reason", "mydata_consentitem.facts",
-        "notices_templateversion.content", "outbox_text.sender", "outbox_text.subject", "outbox_text.body",
+        "notices_templateversion.content", "outbox_text.sender", "outbox_text.subject", "outbox_text.body", "outbox_text.buttons",
         "programmes_amendment.name", "programmes_amendment.shared", "programmes_amendment.parts", "programmes_amendment.authority",
         "wordings_edition.name", "wordings_edition.law", "wordings_edition.unit", "wordings_edition.subject", "wordings_edition.body",
         "wordings_edition.easy_body", "wordings_edition.english_subject", "wordings_edition.english_body",

@@ -15,6 +15,11 @@ from werkzeug.routing import Map
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from jiphyeon.simulators.administration import only_by_own_name
+
+MOST_TIMES = 999_999
+"""How often a simulator can be told to err."""
+
 log = logging.getLogger(__name__)
 
 
@@ -45,6 +50,7 @@ class Site:
         request = Request(environ)
         request.max_content_length = 64 * 1024
         try:
+            only_by_own_name(request)
             endpoint, values = self.routes.bind_to_environ(environ).match()
             answer = getattr(self, f"_{endpoint}")(request, **values)
         except ProtocolError as no:
@@ -69,6 +75,14 @@ class Site:
 def as_json(value: Any, status: int = 200) -> Response:
     """Return the answer that says a value as JSON."""
     return Response(json.dumps(value, ensure_ascii=False), status, mimetype="application/json")
+
+
+def object_in(request: Request) -> dict[str, Any]:
+    """Return the JSON object that was sent. Refused (400) where it is none."""
+    given = request.get_json(force=True)
+    if not isinstance(given, dict):
+        raise ProtocolError("invalid_request")
+    return given
 
 
 class _Quiet(WSGIRequestHandler):

@@ -37,7 +37,7 @@ def test_a_decision_says_who_decided_what_why_and_how_to_object(office, case, as
     assert "신청하신 지원을 드리기로 했습니다." in letter
     assert "청년 주거임대료 지원" in letter
     assert "한 달에 200,000원" in letter
-    assert "정민재" in letter
+    assert "결정한 사람 주무관 정민재" in letter
     assert "30일 안에 이의를 신청하실 수 있습니다(행정기본법 제36조제1항" in letter.replace(
         "제36조 제1항", "제36조제1항"
     )
@@ -64,6 +64,7 @@ def test_every_letter_is_written_in_english_too(office, case, as_):  # noqa: F81
 
     assert "We grant the support you applied for." in found["decision"]
     assert "200,000 won a month" in found["decision"]
+    assert ", Officer" in found["decision"]
     assert "You may object within 30 days" in found["decision"]
     assert "Plan of payments" in found["payments"]
     assert "We have received your application." in found["receipt"]

@@ -14,6 +14,8 @@ from jiphyeon.contexts.wordings.tables import EDITIONS
 from jiphyeon.foundation.accounts.models import Appointment
 from jiphyeon.foundation.casework import moving
 from jiphyeon.foundation.ledger.models import Entry
+from jiphyeon.foundation.messages import api as messages
+from jiphyeon.foundation.messages.models import Message, Text
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.wording import Channel
 
@@ -46,6 +48,58 @@ def test_a_text_is_written_and_its_writer_cannot_approve_it(office):
     assert row.stage is Stage.APPROVED
     assert api.in_use(row.text) == (1, REMINDER)
     assert Entry.objects.filter(kind="wordings.approved", subject=str(row.key)).count() == 1
+
+
+def test_what_is_approved_is_what_messages_are_sent_with(office):
+    first = office.approved(
+        changed(easy_body="((이름)) 님, 돈을 내 주세요.", english_body="((이름)), please pay.")
+    )
+
+    sent = messages.put(
+        text=api.text_version(first.text),
+        to=messages.Addressee("010-0000-0001", {"이름": "하나", "기한": "2024-03-02", "과태료": 32_000}),
+        owner="tests",
+    )
+    texts = {
+        variant: Text.objects.get(key=known.key, version=known.version)
+        for variant in api.Variant
+        if (known := api.text_version(first.text, variant))
+    }
+
+    assert Message.objects.get(key=sent).text == texts[api.Variant.STANDARD]
+    assert {one.body for one in texts.values()} == {first.body, first.easy_body, first.english_body}
+    assert {variant: one.language for variant, one in texts.items()} == {
+        "standard": "ko",
+        "easy": "ko",
+        "english": "en",
+    }
+    assert {one.sender for one in texts.values()} == {messages.office().number}
+
+
+def test_the_next_edition_is_sent_with_from_its_approval_on_and_the_last_one_stays(office):
+    relay = changed(channel=Channel.RELAY, buttons=("열기",))
+    first = office.approved(relay)
+    before = api.text_version(first.text)
+    key = actions.begin_next(key=first.key, by=office.actor("narae"), on=office.today)
+    assert api.text_version(first.text) == before
+
+    office.do(Edition.objects.get(key=key), "propose")
+    office.approve(Edition.objects.get(key=key))
+
+    after = api.text_version(first.text)
+    assert (before.key, before.version, after.version) == (after.key, 1, 2)
+    assert [one.buttons for one in Text.objects.filter(key=after.key)] == [["열기"], ["열기"]]
+
+
+def test_a_text_that_is_not_in_use_or_not_written_so_is_not_sent(office):
+    row = office.begin()
+    with pytest.raises(Refused, match="No edition of this text is in use"):
+        api.text_version(row.text)
+
+    office.do(row, "propose")
+    office.approve(row)
+    with pytest.raises(Refused, match="no easy Korean words"):
+        api.text_version(row.text, api.Variant.EASY)
 
 
 def test_whoever_wrote_it_and_may_approve_as_well_still_cannot(office):

@@ -10,7 +10,7 @@ from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER, RULES_
 from jiphyeon.contexts.wordings.roles import WORDING_APPROVER, WORDING_WRITER
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import Appointment, User
-from jiphyeon.foundation.accounts.pack import load_demo, stories
+from jiphyeon.foundation.accounts.pack import grow_demo, load_demo, stories
 from jiphyeon.foundation.accounts.registering import linking_hash
 from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR, HEAD
 from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
@@ -125,3 +125,14 @@ def test_a_post_of_the_cast_that_was_taken_away_is_missed_by_the_ledger():
     assert [words.en for words in rows.compare().problems] == [
         f"The appointment to {held.post.code} from Wed 1 January 2020 is gone from the database."
     ]
+
+
+def test_a_real_account_of_the_name_of_one_of_the_cast_is_given_no_office():
+    real = User.objects.create(username="minjae", display_name="아무개")
+
+    grow_demo(settings.CITY_PACK)
+
+    real.refresh_from_db()
+    assert not real.appointments.exists()
+    assert (real.display_name, real.is_demo) == ("아무개", False)
+    assert User.objects.get(username="seoyeon").appointments.exists()

@@ -3,16 +3,20 @@
 import re
 import socket
 import time
+from email import message_from_bytes
+from email.policy import SMTP
 
 import pytest
 from django.db import connection
 from tests.foundation.mail.servers import Speaking, dripping, listening, refusing_port, silent
-from tests.foundation.messages.conftest import put, row, sender, states
+from tests.foundation.messages.conftest import AT, published, put, row, sender, states
 
 from jiphyeon.foundation.mail import smtp
+from jiphyeon.foundation.messages import putting
 from jiphyeon.foundation.messages.email import Email
 from jiphyeon.foundation.messages.enums import State
 from jiphyeon.foundation.messages.models import ChannelStatus, Message
+from jiphyeon.foundation.messages.putting import Addressee
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,20 @@ def goes(server, settings, clock):
 
 def ids(server):
     return [re.search(rb"Message-ID: <(\S+)@", letter)[1].decode() for letter in server.taken]
+
+
+def test_a_letter_has_marks_beside_plain_text_and_says_how_to_have_no_more(clock, settings):
+    to = Addressee("hana@mail.example", {"name": "하나"}, unsubscribe="https://city.example/leave/1")
+    putting.put(text=published(body="# 알림\n* ((name))\n"), to=to, owner="tests", at=AT)
+    server = Speaking()
+
+    goes(server, settings, clock)
+    letter = message_from_bytes(server.taken[0], policy=SMTP)
+    plain, html = letter.iter_parts()
+
+    assert plain.get_content().splitlines() == ["알림", "----", "", "• 하나"]
+    assert "<h2>알림</h2>" in html.get_content()
+    assert letter["List-Unsubscribe"] == "<https://city.example/leave/1>"
 
 
 @pytest.mark.parametrize("ehlo", [b"250 fine", b"250-fine\r\n250 PIPELINING"])

@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from html import escape
 from uuid import UUID
 
 from hypothesis import example, given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from jiphyeon.foundation.messages.letters import letters_of
 
 KEY = UUID(int=7)
+BEGUN = '<!doctype html>\n<html lang="ko"><meta charset="utf-8"><body>\n'
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=400)
 LINES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=200)
 
@@ -24,9 +26,10 @@ def made(sender, to, subject, body, at):
     letter["Date"] = format_datetime(at)
     letter["To"] = to
     letter["Subject"] = " ".join(subject.split(" ")).strip()
-    letter["From"] = formataddr((sender.strip(), "no-reply@city.example"))
+    letter["From"] = formataddr((" ".join(sender.split()), "no-reply@city.example"))
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(body, cte="base64")
+    letter.add_alternative(f"{BEGUN}<p>{escape(body)}</p>\n</body></html>", subtype="html", cte="base64")
     letter["Content-Language"] = "ko"
     return letter
 
@@ -35,10 +38,13 @@ def made(sender, to, subject, body, at):
 @example("가온시", "[가온시] 새 알림이 있습니다", "안녕하세요.\n\n.\n..점\n")
 @example('Gaon, City "Hall"', "Plain", "")
 @example("", "a" * 300, "b" * 3_000)
+@example("0 \xa00", "", "")  # blanks of a name are one blank: readers make one of them
 @example("가온시", "가" * 200 + "😀" * 30, "끝에 줄바꿈 없음")
 def test_a_letter_says_what_the_standard_librarys_says(sender, subject, body):
     at = datetime(2026, 3, 2, 1, 2, 3, 456_789, tzinfo=UTC)
-    raw = letters_of(sender, "no-reply@city.example", "ko")(KEY, at, "a@b.example", subject, body)
+    raw = letters_of(sender, "no-reply@city.example", "ko")(
+        KEY, at, "a@b.example", subject, body, f"<p>{escape(body)}</p>"
+    )
 
     ours = message_from_bytes(raw, policy=SMTP)
     theirs = message_from_bytes(
@@ -52,17 +58,18 @@ def test_a_letter_says_what_the_standard_librarys_says(sender, subject, body):
         "From",
         "Auto-Submitted",
         "Content-Language",
-        "Content-Type",
     ):
         assert str(ours[name]) == str(theirs[name]), name
     assert ours["From"].addresses == theirs["From"].addresses
-    assert ours.get_content() == theirs.get_content()
+    assert ours.get_content_type() == theirs.get_content_type() == "multipart/alternative"
+    for mine, its in zip(ours.iter_parts(), theirs.iter_parts(), strict=True):
+        assert (mine.get_content_type(), mine.get_content()) == (its.get_content_type(), its.get_content())
     assert not ours.defects
 
 
 def test_a_subject_that_looks_encoded_is_read_as_it_was_written():
     at = datetime(2026, 3, 2, tzinfo=UTC)
-    raw = letters_of("Gaon", "no-reply@city.example", "en")(KEY, at, "a@b.example", "=?utf-8?b?x?=", "")
+    raw = letters_of("Gaon", "no-reply@city.example", "en")(KEY, at, "a@b.example", "=?utf-8?b?x?=", "", "")
 
     assert str(message_from_bytes(raw, policy=SMTP)["Subject"]) == "=?utf-8?b?x?="
 
@@ -70,7 +77,7 @@ def test_a_subject_that_looks_encoded_is_read_as_it_was_written():
 @given(sender=LINES, subject=WORDS, body=WORDS)
 def test_no_line_of_a_letter_is_too_long_or_ends_by_halves(sender, subject, body):
     at = datetime(2026, 3, 2, tzinfo=UTC)
-    raw = letters_of(sender, "no-reply@city.example", "ko")(KEY, at, "a@b.example", subject, body)
+    raw = letters_of(sender, "no-reply@city.example", "ko")(KEY, at, "a@b.example", subject, body, body)
 
     assert raw.isascii()
     assert raw.endswith(b"\r\n")
@@ -80,3 +87,20 @@ def test_no_line_of_a_letter_is_too_long_or_ends_by_halves(sender, subject, body
     assert not any(line.startswith(b".") for line in lines)
     head = raw.split(b"\r\n\r\n")[0]
     assert head.count(b"\r\nSubject: ") == 1
+
+
+def test_a_letter_says_where_answers_go_and_how_to_have_no_more_of_them():
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    letter = letters_of("가온시", "no-reply@city.example", "ko", reply_to="ask@city.example")
+    leave = "https://city.example/leave/" + "x" * 370
+
+    plain = message_from_bytes(letter(KEY, at, "a@b.example", "안내", "", ""), policy=SMTP)
+    other = letter(
+        KEY, at, "a@b.example", "안내", "", "", {"reply_to": "fees@city.example", "unsubscribe": leave}
+    )
+    read = message_from_bytes(other, policy=SMTP)
+
+    assert (plain["Reply-To"], plain["List-Unsubscribe"]) == ("ask@city.example", None)
+    assert (read["Reply-To"], read["List-Unsubscribe"]) == ("fees@city.example", f"<{leave}>")
+    assert read["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"  # RFC 8058
+    assert max(map(len, other.split(b"\r\n"))) <= 998

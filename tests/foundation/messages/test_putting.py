@@ -95,20 +95,42 @@ def test_a_text_message_is_counted_in_bytes():
 
 def test_many_are_kept_as_one_each_would_be(text):
     odd = [
-        Addressee("a@mail.example", {"name": "탭\t줄\n끝\\"}, owner_key="탭\t\\n", reference="줄\n바꿈\r\\.")
+        Addressee("a@mail.example", {"name": "탭\t줄\n끝\\"}, owner_key="탭\t\\n", reference="줄\n바꿈\r\\."),
+        Addressee("b@mail.example", {"name": "둘"}, unsubscribe="https://city.example/1", reply_to="c@mail.example"),
     ]
     batch = batch_of(text, 3, release=False)
     putting.put_many(batch=batch, rows=[*rows(3), *odd], at=AT)
     single = row(put(text, values={"name": "사람0"}, address="person0@mail.example", owner_key="0"))
 
     kept = list(Message.objects.filter(batch__key=batch).order_by("pk"))
-    assert [one.values["name"] for one in kept] == ["사람0", "사람1", "사람2", odd[0].values["name"]]
+    assert [one.values["name"] for one in kept] == ["사람0", "사람1", "사람2", odd[0].values["name"], "둘"]
     assert (kept[3].owner_key, kept[3].reference) == (odd[0].owner_key, odd[0].reference)
-    alike = ("channel", "state", "text_id", "address", "mark", "values", "digest", "owner", "owner_key", "reference",
+    alike = ("channel", "state", "text_id", "address", "mark", "values", "headers", "digest", "owner", "owner_key", "reference",
              "attempt", "next_at", "tried_at", "lease_until", "lease_owner", "reason", "created_at", "handed_over_at",
              "completed_at")  # fmt: skip
     assert {name: getattr(kept[0], name) for name in alike} == {name: getattr(single, name) for name in alike}
-    assert Batch.objects.get(key=batch).total == 4
+    assert [one.headers for one in kept[2:]] == [
+        None,
+        None,
+        {"unsubscribe": "https://city.example/1", "reply_to": "c@mail.example"},
+    ]
+    assert Batch.objects.get(key=batch).total == 5
+
+
+@pytest.mark.parametrize(
+    ("channel", "more"),
+    [
+        (Channel.TEXT, {"reply_to": "a@mail.example"}),
+        (Channel.EMAIL, {"unsubscribe": "http://city.example/1"}),
+        (Channel.EMAIL, {"unsubscribe": "https://city.example/1>\r\nBcc: x@mail.example"}),
+        (Channel.EMAIL, {"reply_to": "a@mail.example\r\nBcc: x@mail.example"}),
+    ],
+)
+def test_what_no_header_holds_is_refused(channel, more):
+    text = published(channel, subject="", body="((name))")
+
+    with pytest.raises(Refused):
+        putting.put(text=text, to=Addressee(ADDRESS[channel], {"name": "x"}, **more), owner="tests", at=AT)
 
 
 def test_filling_begun_again_goes_on_behind_what_is_stored(text, monkeypatch):
@@ -166,6 +188,7 @@ def test_rotation_knows_what_is_sealed():
     assert {one.purpose for one in columns() if one.table == "outbox_message"} == {
         "outbox_message.address",
         "outbox_message.values",
+        "outbox_message.headers",
     }
 
 

@@ -12,6 +12,7 @@ from jiphyeon.foundation.messages.enums import Channel
 from jiphyeon.foundation.messages.terms import terms_of
 from jiphyeon.kernel import Refused
 
+OFFICE = 'office: {number: "044-000-0000", domains: [gaon.example]}'
 GAON = Path(__file__).parents[2] / "cities" / "gaon"
 
 
@@ -55,11 +56,12 @@ def test_how_long_is_tried_and_kept_is_the_days():
             'quiet: [{from: 2001-01-01, channels: [text], begins: "25:00", ends: "13:00", cites: []}]',
             "no_time_of_day",
         ),
+        (f"{OFFICE[:-2]}, https://gaon.example]}}", "no_domain"),
         ('quiet: [{from: 2001-01-01, channels: [pigeon], begins: "12:00", ends: "13:00", cites: []}]', ""),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path, line, code):
-    (tmp_path / "messages.yaml").write_text(f"{line}\ngiving_up: []\nkeeping: []\n", encoding="utf-8")
+    (tmp_path / "messages.yaml").write_text(f"{line}\ngiving_up: []\nkeeping: []\n" + ("" if "office" in line else OFFICE), encoding="utf-8")
 
     with pytest.raises(Refused) as no:
         terms_of(tmp_path)

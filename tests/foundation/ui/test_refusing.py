@@ -5,6 +5,7 @@ import json
 import re
 import uuid
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -162,6 +163,19 @@ def test_the_sign_nul_is_answered_with_400_in_both_languages_and_never_reaches_a
     assert client.get("/account/oidc/a%00b/login/callback/").status_code == 400
     assert "보낸 것을 읽지 못했습니다" in asked.content.decode()
     assert "We could not read what was sent" in asked.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["a\x00b", "a\nb", "\x1b"])
+def test_a_field_named_by_control_signs_is_answered_with_400(client, name):
+    files = {name: SimpleUploadedFile("a.txt", b"a")}
+
+    assert client.post("/ledger/", {name: "a"}).status_code == 400
+    assert (
+        client.post("/ledger/", urlencode({name: "a"}), "application/x-www-form-urlencoded").status_code
+        == 400
+    )
+    assert client.post("/ledger/", files).status_code == 400
 
 
 @pytest.mark.django_db

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 
+from jiphyeon.contexts.wordings.enums import Variant
 from jiphyeon.contexts.wordings.events import WordingApproved
 from jiphyeon.contexts.wordings.models import Edition
 from jiphyeon.contexts.wordings.rules.texts import WordingText, require_storable
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.casework.moving import hold, move
+from jiphyeon.foundation.messages import api as messages
+from jiphyeon.foundation.organisation.about import city_of
 from jiphyeon.kernel import Refused
 
 
@@ -51,9 +55,35 @@ def begin_next(*, key: UUID, by: Actor, on: date) -> UUID:
 
 @transaction.atomic
 def approve(*, key: UUID, seen: int, by: Actor, on: date) -> None:
-    """Let an edition be used in the place of the one before. Refused for whoever had a hand in it."""
+    """Let an edition be used in the place of the one before, and sent. Refused for whoever had a hand in it."""
     row = hold(Edition, key, "approve", by=by, seen=seen)
     before = Edition.objects.select_for_update().of_text(row.text).in_use().first()
     if before is not None:
         move(before, "replace", by=by, on=on)
     move(row, "approve", by=by, on=on, announce=[WordingApproved(text=str(row.text), edition=str(row.key))])
+    _publish(row)
+
+
+def published_key(text: UUID, variant: Variant) -> UUID:
+    """Return the key by which messages know a text in a variant; its version there is the edition's number."""
+    return uuid5(text, variant.value)
+
+
+def _publish(row: Edition) -> None:
+    """Have messages sent in the words of an edition, in every variant that is written."""
+    content = row.content
+    channel = messages.Channel(content.channel)
+    for variant in content.variants:
+        language = content.language(variant)
+        subject, body = content.in_variant(variant)
+        is_phone = channel is messages.Channel.TEXT
+        messages.publish(
+            key=published_key(row.text, variant),
+            version=row.edition,
+            channel=channel,
+            language=language,
+            sender=messages.office().number if is_phone else city_of(settings.CITY_PACK).name.text(language),
+            subject=subject,
+            body=body,
+            buttons=content.buttons,
+        )

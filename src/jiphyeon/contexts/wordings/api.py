@@ -7,23 +7,45 @@ from pathlib import Path
 from uuid import UUID
 
 from jiphyeon.contexts.wordings import actions
-from jiphyeon.contexts.wordings.enums import Purpose
+from jiphyeon.contexts.wordings.enums import Purpose, Variant
 from jiphyeon.contexts.wordings.models import Edition
 from jiphyeon.contexts.wordings.rules.texts import WordingText
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.casework.moving import move
-from jiphyeon.kernel import source
+from jiphyeon.foundation.messages import api as messages
+from jiphyeon.kernel import Refused, source
 from jiphyeon.kernel.source import Block
 from jiphyeon.methods.wording import Channel
 
-__all__ = ["WordingText", "in_use", "load_demo"]
+__all__ = ["Variant", "WordingText", "in_use", "load_demo", "text_version"]
 
 
 def in_use(text: UUID) -> tuple[int, WordingText] | None:
     """Return the edition of a text that is sent with today, its number and what it says; None where there is none."""
     row = Edition.objects.of_text(text).in_use().first()
     return (row.edition, row.content) if row is not None else None
+
+
+def text_version(text: UUID, variant: Variant = Variant.STANDARD) -> messages.TextVersion:
+    """Return what messages are sent with today for a text. Refused where none is in use, or not in this variant."""
+    found = in_use(text)
+    if found is None:
+        raise Refused(
+            "wording_not_in_use",
+            ko="지금 쓰는 문구가 없습니다. 승인된 문구를 골라 주세요.",
+            en="No edition of this text is in use. Choose one that is approved.",
+        )
+    edition, content = found
+    if variant not in content.variants:
+        raise Refused(
+            "wording_not_in_variant",
+            ko="이 문구에는 {variant_ko} 본문이 없습니다. 새 판에 적어 주세요.",
+            en="This text has no {variant_en} words. Write them into its next edition.",
+            variant_ko=variant.words.ko,
+            variant_en=variant.words.en,
+        )
+    return messages.TextVersion(actions.published_key(text, variant), edition)
 
 
 def load_demo(pack: Path, today: date) -> None:

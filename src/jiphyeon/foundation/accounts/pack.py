@@ -49,17 +49,19 @@ def load_demo(pack: Path, today: date) -> None:
 def grow_demo(pack: Path) -> None:
     """Add to an older demo city whom the cast has since gained, and what office; nobody who is there is changed.
 
+    A real account that bears the name of one of the cast is left as it is, and given no office.
+
     Raises RuntimeError outside demo mode, like `load_demo`.
     """
     _require_demo_mode()
     officers, citizens = _cast(pack)
-    there = set(User.objects.values_list("username", flat=True))
+    there = dict(User.objects.values_list("username", "is_demo"))
     held = set(Appointment.objects.values_list("user__username", "post__code"))
     for entry in officers:
         name = entry.text("username", "an officer")
         if name not in there:
             _officer(entry)
-        elif (name, entry.text("post", name)) not in held:
+        elif there[name] and (name, entry.text("post", name)) not in held:
             _appoint(User.objects.get(username=name), entry)
     for entry in citizens:
         if entry.text("username", "a citizen") not in there:

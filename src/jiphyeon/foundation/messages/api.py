@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.messages import batches, leasing, putting, texts
 from jiphyeon.foundation.messages.batches import Progress
@@ -19,6 +21,7 @@ from jiphyeon.foundation.messages.channels import Adapter, Away, Outcome, Parcel
 from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
 from jiphyeon.foundation.messages.leasing import Report
 from jiphyeon.foundation.messages.putting import Addressee, BatchKey, MessageKey
+from jiphyeon.foundation.messages.terms import Office, terms_of
 from jiphyeon.foundation.messages.texts import TextVersion, Values
 from jiphyeon.kernel.words import Language
 
@@ -30,6 +33,7 @@ __all__ = [
     "BatchState",
     "Channel",
     "MessageKey",
+    "Office",
     "Outcome",
     "Parcel",
     "Progress",
@@ -42,6 +46,7 @@ __all__ = [
     "begin_batch",
     "cancel",
     "connects",
+    "office",
     "pause",
     "progress",
     "publish",
@@ -54,13 +59,26 @@ __all__ = [
 ]
 
 
+def office() -> Office:
+    """Return by which number the city sends, and which domains are its own."""
+    return terms_of(settings.CITY_PACK).office
+
+
 def publish(
-    *, key: UUID, version: int, channel: Channel, language: Language, sender: str, subject: str, body: str
+    *,
+    key: UUID,
+    version: int,
+    channel: Channel,
+    language: Language,
+    sender: str,
+    subject: str,
+    body: str,
+    buttons: Sequence[str] = (),
 ) -> TextVersion:
     """Publish a version of a text for one channel; the same again changes nothing.
 
-    `sender` is the name (of a text message: the number) shown to the addressee. Refused: the version was published with
-    other words.
+    `sender` is the name (of a text message: the number) shown to the addressee, `buttons` what stands below a relay
+    message. Refused: the version was published with other words.
     """
     return texts.publish(
         key=key,
@@ -70,6 +88,7 @@ def publish(
         sender=sender,
         subject=subject,
         body=body,
+        buttons=buttons,
         at=now(),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -54,6 +54,7 @@ class Parcel:
     text: Text
     sealed_address: str
     sealed_values: str
+    sealed_headers: str | None
     owner: str
     owner_key: str
     attempt: int
@@ -69,6 +70,14 @@ class Parcel:
     def values(self) -> Values:
         """Return what fills the text. Refused likewise."""
         found: Values = json_value(decrypt(self.sealed_values, purpose="outbox_message.values"))
+        return found
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Return what an e-mail carries beside its text: `unsubscribe`, `reply_to`. Refused likewise."""
+        if self.sealed_headers is None:
+            return {}
+        found: Mapping[str, str] = json_value(decrypt(self.sealed_headers, purpose="outbox_message.headers"))
         return found
 
     def rendered(self) -> Rendered:

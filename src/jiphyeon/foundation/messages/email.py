@@ -14,6 +14,7 @@ from jiphyeon.foundation.mail import smtp
 from jiphyeon.foundation.messages.channels import TAKEN, Away, Outcome, Parcel, Result
 from jiphyeon.foundation.messages.enums import Channel
 from jiphyeon.foundation.messages.letters import letters_of
+from jiphyeon.foundation.messages.terms import terms_of
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import wording
 
@@ -73,9 +74,14 @@ class Email:
 
     def _letter(self, parcel: Parcel) -> tuple[str, bytes]:
         text, rendered, to = parcel.text, parcel.rendered(), parcel.address
-        make = letters_of(text.sender, settings.DEFAULT_FROM_EMAIL, text.language)
-        body = wording.plain(rendered.body)  # a letter has headings and lists, but no marks of them
-        return to, make(parcel.key, parcel.created_at, to, rendered.subject, body)
+        make = letters_of(
+            text.sender,
+            settings.DEFAULT_FROM_EMAIL,
+            text.language,
+            reply_to=terms_of(settings.CITY_PACK).office.reply_to,
+        )
+        plain, html = wording.plain_and_html(rendered.body)
+        return to, make(parcel.key, parcel.created_at, to, rendered.subject, plain, html, parcel.headers)
 
     def _kept_or_new(self, to: str, letter: bytes) -> Outcome:
         """Hand over by the kept connection, and by a new one where the server had left the kept one meanwhile."""

@@ -90,13 +90,14 @@ def claim(
             text=texts[row[2]],
             sealed_address=row[3],
             sealed_values=row[4],
-            owner=row[5],
-            owner_key=row[6],
-            attempt=row[7],
-            tried_at=_moment(row[8]),
-            created_at=_moment(row[9]),
+            sealed_headers=row[5],
+            owner=row[6],
+            owner_key=row[7],
+            attempt=row[8],
+            tried_at=_moment(row[9]),
+            created_at=_moment(row[10]),
         )
-        for row in sorted(rows, key=lambda row: (row[10], row[11], row[0]))
+        for row in sorted(rows, key=lambda row: (row[11], row[12], row[0]))
     ]
     return Block(owner, channel, batch, parcels)
 
@@ -118,7 +119,7 @@ def _claiming(
     sql = (
         "UPDATE outbox_message SET state = 'sending', lease_owner = %s, lease_until = %s, "  # noqa: S608 -- ours
         f"tried_at = COALESCE(tried_at, %s), attempt = attempt + 1 WHERE id {chosen} RETURNING id, key, text_id, "
-        'address, "values", owner, owner_key, attempt, tried_at, created_at, urgency, next_at'
+        'address, "values", headers, owner, owner_key, attempt, tried_at, created_at, urgency, next_at'
     )
     return sql, found
 

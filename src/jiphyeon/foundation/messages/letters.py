@@ -1,6 +1,7 @@
 """A message as an e-mail: what `email.message` would make of it, without making a tree of objects for each.
 
-What is the same for a text is encoded once; of each letter only the subject, the address and the body are.
+What is the same for a text is encoded once; of each letter only the subject, the address and the two bodies are: the
+plain one, and the one with marks.
 """
 
 from __future__ import annotations
@@ -8,41 +9,92 @@ from __future__ import annotations
 import base64
 import re
 from binascii import b2a_base64
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
+from types import MappingProxyType
+from typing import Protocol
 from uuid import UUID
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _BREAKS = re.compile(r"\r\n|\r|\n")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 _LINE = 57  # bytes that make a line of 76 signs
 _WORD = 45  # bytes that make an encoded word of at most 75 signs, with `=?utf-8?b?…?=` around it
+_PART = "=_part"  # base64 has neither sign, so no body holds it
 _SUBJECT = 66  # signs of a plain subject that stay on one line
 
 
-@lru_cache(maxsize=256)
-def letters_of(sender: str, address: str, language: str) -> Callable[[UUID, datetime, str, str, str], bytes]:
-    """Return what makes letters of one sender: (key, moment, to, subject, body) → the letter as it is handed over.
+class Letter(Protocol):
+    """What makes letters of one sender: each as it is handed over.
 
-    `address` is the sender's; its domain stands in the Message-ID. `to` is an address as `addresses` keeps it.
+    `to` is an address as `addresses` keeps it; `headers` as `Parcel.headers`.
+    """
+
+    def __call__(
+        self,
+        key: UUID,
+        moment: datetime,
+        to: str,
+        subject: str,
+        plain: str,
+        html: str,
+        headers: Mapping[str, str] = ...,
+    ) -> bytes: ...
+
+
+@lru_cache(maxsize=256)
+def letters_of(sender: str, address: str, language: str, *, reply_to: str = "") -> Letter:
+    """Return what makes the letters of a sender; the domain of its `address` stands in the Message-ID.
+
+    `reply_to`: where answers go where a letter does not say otherwise; "" where to the sender.
     """
     domain = address.partition("@")[2] or "localhost"
+    name = " ".join(_one_line(sender).split())  # readers make one blank of several
     fixed = (
-        f"From: {formataddr((_one_line(sender), address))}\r\n"
+        f"From: {formataddr((name, address))}\r\n"
         "Auto-Submitted: auto-generated\r\n"
         f"Content-Language: {language}\r\n"
         "MIME-Version: 1.0\r\n"
-        'Content-Type: text/plain; charset="utf-8"\r\n'
-        "Content-Transfer-Encoding: base64\r\n"
+        f'Content-Type: multipart/alternative; boundary="{_PART}"\r\n'
     )
+    first, second = (
+        f'\r\n--{_PART}\r\nContent-Type: text/{kind}; charset="utf-8"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n".encode()
+        for kind in ("plain", "html")
+    )
+    end = f"\r\n--{_PART}--\r\n".encode()
+    begun = f'<!doctype html>\n<html lang="{language}"><meta charset="utf-8"><body>\n'
 
-    def letter(key: UUID, moment: datetime, to: str, subject: str, body: str) -> bytes:
+    def letter(
+        key: UUID,
+        moment: datetime,
+        to: str,
+        subject: str,
+        plain: str,
+        html: str,
+        headers: Mapping[str, str] = _NONE,
+    ) -> bytes:
+        more = ""
+        if answers := headers.get("reply_to") or reply_to:
+            more = f"Reply-To: {answers}\r\n"
+        if leave := headers.get("unsubscribe"):
+            more += f"List-Unsubscribe: <{leave}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
         head = (
             f"Message-ID: <{key}@{domain}>\r\nDate: {_date(moment.replace(microsecond=0))}\r\n"
-            f"To: {to}\r\nSubject: {encoded_subject(subject)}\r\n{fixed}\r\n"
+            f"To: {to}\r\nSubject: {encoded_subject(subject)}\r\n{more}{fixed}"
         )
-        return head.encode("ascii") + _encoded_body(body)
+        return b"".join(
+            (
+                head.encode("ascii"),
+                first,
+                _encoded_body(plain),
+                second,
+                _encoded_body(f"{begun}{html}\n</body></html>"),
+                end,
+            )
+        )
 
     return letter
 

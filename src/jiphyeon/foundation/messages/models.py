@@ -25,6 +25,7 @@ class Text(models.Model):
     sender = models.CharField(max_length=120)
     subject = FreeText(longest=1_000, blank=True)
     body = FreeText(longest=2_000_000)
+    buttons = models.JSONField(default=list, blank=True)
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
 
@@ -103,6 +104,7 @@ class Message(models.Model):
     address = EncryptedText(null=True, blank=True, longest=1_000)
     mark = models.CharField(max_length=64)
     values = EncryptedJSON(null=True, blank=True)
+    headers = EncryptedJSON(null=True, blank=True)
     digest = models.CharField(max_length=64)
     owner = models.CharField(max_length=60)
     owner_key = models.CharField(max_length=60, blank=True)

@@ -7,6 +7,7 @@ doors that people and programs come in by (pages, files, the window for programs
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
@@ -17,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from jiphyeon.foundation.messages.addresses import KEPT, compared
-from jiphyeon.foundation.messages.enums import BatchState, State, Urgency
+from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
 from jiphyeon.foundation.messages.models import Batch, Message, Text
 from jiphyeon.foundation.messages.texts import TextVersion, Values, digest_of, published, wording_of
 from jiphyeon.foundation.secrets.fields import json_text
@@ -32,24 +33,34 @@ BLOCK = 2_000
 """Rows that are stored in one transaction: between two blocks, others write."""
 
 MARK = "outbox_message.mark"
+_LINK = re.compile(r"https://[!-;=?-~]{1,400}")  # without brackets that would end it in its header
 
 
 class Addressee(NamedTuple):
-    """One addressee of a batch. `owner_key` and `reference` are the owner's own names for it."""
+    """One addressee. `owner_key` and `reference` are the owner's own names for it.
+
+    Of an e-mail alone: `unsubscribe` is an https address that takes the one click of RFC 8058, `reply_to` where answers go.
+    """
 
     address: str
     values: Values
     owner_key: str = ""
     reference: str = ""
+    unsubscribe: str = ""
+    reply_to: str = ""
 
 
 class Fitted(NamedTuple):
-    """An addressee held against a text: how the address is kept and looked up, the values it asks for, what is read."""
+    """An addressee held against a text: how the address is kept and looked up, the values it asks for, what is read.
+
+    `headers`: what an e-mail carries beside that; None where it is nothing.
+    """
 
     address: str
     mark: str
     values: Values
     digest: str
+    headers: dict[str, str] | None
 
 
 def fitting(text: Text) -> Callable[[Addressee], Fitted]:
@@ -73,9 +84,22 @@ def fitting(text: Text) -> Callable[[Addressee], Fitted]:
         rendered = compiled.rendered(values)
         if not (fit := wording.measured(rendered.body, limit, subject=rendered.subject)).fits:
             raise _unfit(fit)
-        return Fitted(address, mark(compared(channel, address)), values, digest_of(rendered))
+        headers = _headers(row, channel) if row.unsubscribe or row.reply_to else None
+        return Fitted(address, mark(compared(channel, address)), values, digest_of(rendered), headers)
 
     return fitted
+
+
+def _headers(row: Addressee, channel: Channel) -> dict[str, str]:
+    """Return what an e-mail carries beside its text. Refused: on another channel, what no header holds."""
+    if channel is not Channel.EMAIL or (row.unsubscribe and not _LINK.fullmatch(row.unsubscribe)):
+        raise Refused(
+            "message_headers",
+            ko="수신 거부 주소는 https://로 시작해야 하고, 답장 주소와 함께 전자우편에만 쓸 수 있습니다.",
+            en="An address to unsubscribe at begins with https://; only e-mails carry one, or an address for answers.",
+        )
+    reply_to = KEPT[Channel.EMAIL](row.reply_to) if row.reply_to else ""
+    return {"unsubscribe": row.unsubscribe, "reply_to": reply_to}
 
 
 def _unfit(fit: wording.Measured) -> Refused:
@@ -123,6 +147,7 @@ def put(
         address=kept.address,
         mark=kept.mark,
         values=kept.values,
+        headers=kept.headers,
         digest=kept.digest,
         owner=owner,
         owner_key=to.owner_key,
@@ -198,7 +223,7 @@ def put_many(*, batch: BatchKey, rows: Iterable[Addressee], at: datetime) -> int
     return number - before
 
 
-_Columns: TypeAlias = tuple[str, str, str, str, str, str, str]
+_Columns: TypeAlias = tuple[str, str, str, str, str, str, str, str | None]
 """What is kept of one message beside what its block shares, as its columns hold it."""
 
 
@@ -211,6 +236,7 @@ def _sealed(key: str, row: Addressee, fit: Fitted) -> _Columns:
         fit.digest,
         row.owner_key,
         row.reference,
+        None if fit.headers is None else encrypt(json_text(fit.headers), purpose="outbox_message.headers"),
     )
 
 
@@ -224,7 +250,7 @@ def fresh_keys(count: int, at: datetime) -> list[str]:
     ]
 
 
-_OWN = ("key", "address", "mark", "values", "digest", "owner_key", "reference")
+_OWN = ("key", "address", "mark", "values", "digest", "owner_key", "reference", "headers")
 _SHARED = (
     "channel",
     "urgency",
@@ -270,7 +296,7 @@ def _insert(batch: Batch, stored: Sequence[_Columns], at: datetime) -> None:
 
 
 def _line(one: _Columns) -> str:
-    return "\t".join((*one[:5], _copied(one[5]), _copied(one[6])))
+    return "\t".join((*one[:5], _copied(one[5]), _copied(one[6]), one[7] or "\\N"))
 
 
 _COPIED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -43,7 +43,7 @@ def _empty() -> int:
     full = Message.objects.filter(ended, address__isnull=False)
     gone = 0
     while rows := list(full.order_by().values_list("pk", flat=True)[:AT_A_TIME]):
-        gone += Message.objects.filter(pk__in=rows).update(address=None, values=None, mark="")
+        gone += Message.objects.filter(pk__in=rows).update(address=None, values=None, headers=None, mark="")
     return gone
 
 

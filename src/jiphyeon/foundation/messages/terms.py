@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,7 @@ class _Dated(Protocol):
 
 
 D = TypeVar("D", bound=_Dated)
+_DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,22 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """Who sends: the number behind a text message, and the domains that are the city's own.
+
+    `reply_to`: where answers to its e-mails go, "" where nobody reads them.
+    """
+
+    number: str
+    domains: tuple[str, ...]
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """A city's terms of handing over."""
 
+    office: Office
     quiet: tuple[Quiet, ...]
     giving_up: tuple[GivingUp, ...]
     keeping: tuple[Keeping, ...]
@@ -101,8 +116,9 @@ def terms_of(pack: Path) -> Terms:
     """Return what a pack's `messages.yaml` says. Refused, with the line, where it cannot be read."""
     file = pack / "messages.yaml"
     what = "handing messages over"
-    given = source.read(file, file.name).only({"quiet", "giving_up", "keeping"}, what)
+    given = source.read(file, file.name).only({"office", "quiet", "giving_up", "keeping"}, what)
     return Terms(
+        _office(given.block("office", what)),
         tuple(map(_quiet, given.listed("quiet", what, default=True))),
         tuple(map(_giving_up, given.listed("giving_up", what))),
         tuple(map(_keeping, given.listed("keeping", what))),
@@ -112,6 +128,26 @@ def terms_of(pack: Path) -> Terms:
 def load_city(pack: Path) -> None:
     """Read the pack's terms, so that a mistake in them is told when the city is loaded."""
     terms_of(pack)
+
+
+def _office(one: Block) -> Office:
+    what = "the office that sends"
+    one.only({"number", "domains", "reply_to"}, what)
+    domains = tuple(one.values("domains", what))
+    for domain in domains:
+        if not _DOMAIN.fullmatch(domain.text):
+            one.stop(
+                "no_domain",
+                "A domain is written like city.go.kr, without https:// and without a path: {domain!r}.",
+                "‘domains’에는 city.go.kr처럼 https://와 경로 없이 적어 주세요. 적힌 것: {domain}",
+                key="domains",
+                domain=domain.text,
+            )
+    return Office(
+        one.text("number", what),
+        tuple(domain.text for domain in domains),
+        one.text("reply_to", what, ""),
+    )
 
 
 def _quiet(one: Block) -> Quiet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -46,13 +46,15 @@ def publish(
     sender: str,
     subject: str,
     body: str,
+    buttons: Sequence[str] = (),
     at: datetime,
 ) -> TextVersion:
     """Publish a version of a text; the same again changes nothing.
 
-    `sender` is the name shown to the addressee. Refused: the version was published with other words.
+    `sender` is the name shown to the addressee; `buttons` stand below a relay message. Refused: the version was published
+    with other words.
     """
-    digest = _digest(channel, language, sender, subject, body)
+    digest = _digest(channel, language, sender, subject, body, *buttons)
     kept, made = Text.objects.get_or_create(
         key=key,
         version=version,
@@ -62,6 +64,7 @@ def publish(
             "sender": sender,
             "subject": subject,
             "body": body,
+            "buttons": list(buttons),
             "digest": digest,
             "published_at": at,
         },

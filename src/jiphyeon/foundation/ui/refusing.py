@@ -1,4 +1,6 @@
-"""Refuses, before any view takes it in, what no page may be given: the sign NUL. Numbers of people: resident_numbers.py.
+"""Refuses, before any view takes it in, what no page may be given: the sign NUL, and a field named by control signs.
+
+Numbers of people: resident_numbers.py.
 
 And says what cannot be kept for want of room.
 """
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from unicodedata import category
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -23,7 +26,10 @@ _WRITES = {"POST", "PUT", "PATCH"}
 def nul_signs(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Django middleware: 400 where address, query, cookie or form holds NUL, which nobody types and PostgreSQL keeps nowhere."""
+    """Django middleware: 400 where address, query, cookie or form holds NUL, which nobody types and PostgreSQL keeps nowhere.
+
+    No form of ours names a field by control signs either; what reads fields by their names need not think of them.
+    """
 
     def handle(request: HttpRequest) -> HttpResponseBase:
         if any("\x00" in value for value in request.COOKIES.values()):
@@ -34,10 +40,7 @@ def nul_signs(
         has_nul = any(
             sign in text
             for sign, text in (("\x00", request.path), ("%00", request.META.get("QUERY_STRING", "")))
-        ) or (
-            _has_form(request, view)
-            and any("\x00" in value for _name, values in request.POST.lists() for value in values)
-        )
+        ) or (_has_form(request, view) and _is_never_typed(request))
         if has_nul and getattr(view, "csrf_exempt", False):
             words = Words("NUL 문자는 받지 않습니다.", "The sign NUL is not taken in.")
             return problem("nul_sign", words, status=400)
@@ -53,6 +56,13 @@ def _has_form(request: HttpRequest, view: object) -> bool:
     # A door for programs reads the body itself, and takes no forms with files.
     reads_body = getattr(view, "csrf_exempt", False) and request.content_type == "multipart/form-data"
     return request.method in _WRITES and not reads_body
+
+
+def _is_never_typed(request: HttpRequest) -> bool:
+    names = (*request.POST, *request.FILES)
+    return any(category(sign) == "Cc" for name in names for sign in name) or any(
+        "\x00" in value for _name, values in request.POST.lists() for value in values
+    )
 
 
 def failed(request: HttpRequest) -> HttpResponse:

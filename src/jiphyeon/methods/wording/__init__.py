@@ -18,6 +18,7 @@ from jiphyeon.methods.wording.markdown import (
     blocks,
     html,
     plain,
+    plain_and_html,
 )
 from jiphyeon.methods.wording.notation import Gap, folded, stray
 from jiphyeon.methods.wording.sanitising import Sanitised, links, sanitised
@@ -51,6 +52,7 @@ __all__ = [
     "links",
     "measured",
     "plain",
+    "plain_and_html",
     "sanitised",
     "stray",
 ]

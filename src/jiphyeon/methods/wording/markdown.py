@@ -208,6 +208,12 @@ def html(text: str) -> str:
     return "\n".join(_html(block) for block in blocks(text))
 
 
+def plain_and_html(text: str) -> tuple[str, str]:
+    """Return what `plain` and `html` return, the text read once."""
+    found = blocks(text)
+    return "\n\n".join(map(_plain, found)), "\n".join(map(_html, found))
+
+
 def _html(block: Block) -> str:
     match block:
         case Heading(level, line):

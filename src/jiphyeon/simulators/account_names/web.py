@@ -11,7 +11,7 @@ from werkzeug.wrappers import Request, Response
 from jiphyeon.simulators import web
 from jiphyeon.simulators.account_names.book import FAULTS, Service
 from jiphyeon.simulators.administration import only_here
-from jiphyeon.simulators.web import ProtocolError, as_json
+from jiphyeon.simulators.web import MOST_TIMES, ProtocolError, as_json, object_in
 
 SLOW_SECONDS = 2.0
 NEVER_SECONDS = 30.0
@@ -58,9 +58,7 @@ class Site(web.Site):
         scheme, _space, access = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer":
             raise ProtocolError("invalid_token", 401)
-        asked = request.get_json(force=True)
-        if not isinstance(asked, dict):
-            raise ProtocolError("invalid_request")
+        asked = object_in(request)
         fault = self.service.striking()
         self.pause({"timeout": NEVER_SECONDS, "slow": SLOW_SECONDS}.get(fault, 0))
         if fault == "error":
@@ -73,11 +71,9 @@ class Site(web.Site):
         """PUT {"fault": "timeout", "times": 1} switches one on, DELETE off, GET tells which."""
         only_here(request)
         if request.method == "PUT":
-            given = request.get_json(force=True)
-            fault, times = (
-                (given.get("fault"), given.get("times")) if isinstance(given, dict) else (None, None)
-            )
-            counted = times is None or (type(times) is int and times > 0)
+            given = object_in(request)
+            fault, times = given.get("fault"), given.get("times")
+            counted = times is None or (type(times) is int and 0 < times <= MOST_TIMES)
             if not isinstance(fault, str) or fault not in FAULTS or not counted:
                 raise ProtocolError("invalid_request")
             self.service.fault, self.service.left = fault, times

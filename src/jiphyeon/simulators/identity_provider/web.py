@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 from jiphyeon.simulators import web
 from jiphyeon.simulators.administration import only_here
 from jiphyeon.simulators.identity_provider.provider import FAULTS, Provider
-from jiphyeon.simulators.web import ProtocolError, as_json
+from jiphyeon.simulators.web import ProtocolError, as_json, object_in
 
 _ROUTES = Map(
     [
@@ -74,14 +74,17 @@ class Site(web.Site):
     def _people(self, request: Request) -> Response:
         """PUT {sub: claims} says whom the provider knows."""
         only_here(request)
-        self.provider.people = dict(request.get_json(force=True))
+        people = object_in(request)
+        if not all(isinstance(claims, dict) for claims in people.values()):
+            raise ProtocolError("invalid_request")
+        self.provider.people = people
         return as_json({})
 
     def _fault(self, request: Request) -> Response:
         """PUT {"fault": "wrong_nonce"} switches a fault on, DELETE off."""
         only_here(request)
-        wanted = request.get_json(force=True)["fault"] if request.method == "PUT" else ""
-        if wanted and wanted not in FAULTS:
+        wanted = object_in(request).get("fault") if request.method == "PUT" else ""
+        if not isinstance(wanted, str) or (wanted and wanted not in FAULTS):
             raise ProtocolError("invalid_request")
         self.provider.fault = wanted
         return as_json({})

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from markupsafe import Markup
+from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from jiphyeon.simulators.mailbox.letters import Letter, Letters
-from jiphyeon.simulators.web import as_json
+from jiphyeon.simulators.web import Site, as_json
 
 STYLE = """\
 body { margin: 0 auto; max-width: 46rem; padding: 1.5rem 1.25rem 4rem; font: 1.0625rem/1.6 system-ui, "Noto Sans KR", sans-serif; color: #1d2630; background: #f6f8f7; }
@@ -22,30 +23,37 @@ h1 { font-size: 1.5rem; } h2 { margin: 0; font-size: 1.1rem; }
 """
 
 
-class Page:
+_ROUTES = Map(
+    [
+        Rule("/", endpoint="page", methods=["GET"]),
+        Rule("/letters.json", endpoint="letters", methods=["GET"]),
+        Rule("/healthz", endpoint="healthz", methods=["GET"]),
+        Rule("/style.css", endpoint="style", methods=["GET"]),
+    ]
+)
+
+
+class Page(Site):
     """The WSGI application: the page, the same as JSON, and whether it lives."""
 
-    def __init__(self, letters: Letters) -> None:
+    routes = _ROUTES
+    policy = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
+
+    def __init__(self, letters: Letters, **given: Any) -> None:
+        super().__init__(**given)
         self.letters = letters
 
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        """Answer one request."""
-        path = Request(environ).path
-        if path == "/healthz":
-            answer = as_json({"alive": True})
-        elif path == "/letters.json":
-            answer = as_json([asdict(letter) for letter in self.letters.all()])
-        elif path == "/style.css":
-            answer = Response(STYLE, mimetype="text/css")
-        elif path == "/":
-            answer = Response(shown(self.letters.all()), mimetype="text/html")
-        else:
-            answer = Response("Not found", 404, mimetype="text/plain")
-        answer.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
-        )
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        return answer(environ, start_response)
+    def _page(self, request: Request) -> Response:
+        del request
+        return Response(shown(self.letters.all()), mimetype="text/html")
+
+    def _letters(self, request: Request) -> Response:
+        del request
+        return as_json([asdict(letter) for letter in self.letters.all()])
+
+    def _style(self, request: Request) -> Response:
+        del request
+        return Response(STYLE, mimetype="text/css")
 
 
 def shown(letters: Iterable[Letter]) -> str:

@@ -17,7 +17,7 @@ from jiphyeon.simulators import web
 from jiphyeon.simulators.administration import only_here
 from jiphyeon.simulators.mydata_provider import faults, pages
 from jiphyeon.simulators.mydata_provider.protocol import Provider
-from jiphyeon.simulators.web import ProtocolError, as_json
+from jiphyeon.simulators.web import MOST_TIMES, ProtocolError, as_json, object_in
 
 SLOW_SECONDS = 2.0
 NEVER_SECONDS = 30.0
@@ -184,7 +184,7 @@ class Site(web.Site):
         """GET lists, PUT {"item": "*", "fault": "timeout", "times": 1} switches on, DELETE switches all off."""
         only_here(request)
         if request.method == "PUT":
-            given = request.get_json(force=True)
+            given = object_in(request)
             self._switch_on({key: str(value) for key, value in given.items() if value is not None})
         elif request.method == "DELETE":
             faults.switch_off(self.provider.store)
@@ -193,7 +193,8 @@ class Site(web.Site):
     def _switch_on(self, given: Mapping[str, str]) -> None:
         item, kind, times = given.get("item", ""), given.get("fault", ""), given.get("times", "")
         known = item == faults.EVERY_ITEM or item in self.provider.items
-        if not known or kind not in faults.KINDS or not (times == "" or times.isdecimal()):
+        counted = times == "" or (times.isdecimal() and len(times) <= len(str(MOST_TIMES)))
+        if not known or kind not in faults.KINDS or not counted:
             raise ProtocolError("invalid_request")
         faults.switch_on(self.provider.store, item=item, kind=kind, times=int(times) if times else None)
 

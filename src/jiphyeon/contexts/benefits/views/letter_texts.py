@@ -30,7 +30,7 @@ from jiphyeon.foundation.documents.content import (
     Points,
     Text,
 )
-from jiphyeon.foundation.organisation.models import Unit
+from jiphyeon.foundation.organisation.models import Post, Unit
 from jiphyeon.foundation.ui.context import city_name
 from jiphyeon.foundation.ui.saying import day, localized, won
 from jiphyeon.kernel import Words
@@ -115,8 +115,16 @@ def _about(case: Case, decision: Decision, speech: Language) -> list[tuple[str, 
         if decision.times > 1:
             amount += _(", 모두 {times}번").format(times=decision.times)
         pairs.append((_("금액"), amount))
-    post = f"{decision.signed_post} " if decision.signed_post and speech == "ko" else ""
-    return [*pairs, (_("결정한 사람"), post + writer(speech)(decision.signed_name))]
+    return [*pairs, (_("결정한 사람"), _signer(decision, speech))]
+
+
+def _signer(decision: Decision, speech: Language) -> str:
+    """Return who decided, with the title of the seat they signed from."""
+    name = writer(speech)(decision.signed_name)
+    post = Post.objects.filter(code=decision.signed_post).first()
+    if post is None:
+        return name
+    return Words(f"{post.title.ko} {name}", f"{name}, {post.title.en}").text(speech)
 
 
 def _reasons(decision: Decision, speech: Language) -> list[str]:

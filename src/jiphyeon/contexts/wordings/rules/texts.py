@@ -51,11 +51,16 @@ class WordingText:
         """Return the variants that are written."""
         return tuple(one for one in Variant if self.in_variant(one)[1])
 
+    def language(self, variant: Variant) -> Language:
+        """Return the language a variant is written in."""
+        return "en" if variant is Variant.ENGLISH else "ko"
+
     def compiled(self, variant: Variant) -> wording.Wording:
         """Return the wording of a variant. Refused: a gap without a name."""
         subject, body = self.in_variant(variant)
-        language: Language = "en" if variant is Variant.ENGLISH else "ko"
-        return wording.Wording(subject, body, bullets=self.channel.has_marks, language=language)
+        return wording.Wording(
+            subject, body, bullets=self.channel.has_marks, language=self.language(variant)
+        )
 
 
 @dataclass(frozen=True, slots=True)

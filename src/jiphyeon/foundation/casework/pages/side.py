@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from jiphyeon.foundation.accounts.doors import Door, Request
 from jiphyeon.foundation.accounts.roles import Role
-from jiphyeon.foundation.casework.lifecycle import Reader
+from jiphyeon.foundation.casework.lifecycle import Lifecycle, Reader
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.casework.pages.acts import Act, R, Together
 from jiphyeon.foundation.casework.screens import Drawn, Side
@@ -25,10 +25,16 @@ from jiphyeon.kernel import Words
 
 # What a page of the office is opened for; a deed is its own reason.
 _LOOKED_FOR = {
-    "viewed": Words("신청 내용 확인", "to read the application"),
     "receipt_taken": Words("확인서 내려받기", "to take the receipt"),
     "letter_taken": Words("편지 내려받기", "to take the letter"),
 }
+
+
+def _looked_for(life: Lifecycle) -> dict[str, Words]:
+    """Return what pages about matters of a kind are opened for, by what is noted of it."""
+    return {"viewed": Words("{what} 내용 확인", "to read the {what}").filled(what=life.names), **_LOOKED_FOR}
+
+
 FRAMES = {Side.OFFICE: "ui/desk.html", Side.PERSON: "ui/narrow.html"}
 
 
@@ -60,7 +66,7 @@ class SidePages(Generic[R]):
 
     def __post_init__(self) -> None:
         for words in [
-            *_LOOKED_FOR.values(),
+            *_looked_for(self.model.lifecycle).values(),
             *(deed.press for deed in self.model.lifecycle.deeds if deed.press),
         ]:
             name_reason(words)
@@ -96,7 +102,9 @@ class SidePages(Generic[R]):
         """Put what an officer looked at, took or did in the person's trail, and for which page or deed."""
         if self.side is Side.OFFICE:
             life = row.lifecycle
-            words = _LOOKED_FOR.get(what) or life.deed(what).press or life.deed(what).did.to(Reader.STAFF)
+            words = (
+                _looked_for(life).get(what) or life.deed(what).press or life.deed(what).did.to(Reader.STAFF)
+            )
             verb = f"{life.name}.{what}"
             note(by=request.actor, verb=verb, about=row.about, person=row.person, reason=words.ko)
 
