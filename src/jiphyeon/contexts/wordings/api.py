@@ -18,7 +18,18 @@ from jiphyeon.kernel import Refused, source
 from jiphyeon.kernel.source import Block
 from jiphyeon.methods.wording import Channel
 
-__all__ = ["Variant", "WordingText", "in_use", "load_demo", "text_version"]
+__all__ = [
+    "Channel",
+    "Variant",
+    "WordingText",
+    "edition",
+    "in_use",
+    "in_use_called",
+    "load_demo",
+    "text_version",
+    "texts_in_use",
+    "version_of",
+]
 
 
 def in_use(text: UUID) -> tuple[int, WordingText] | None:
@@ -46,6 +57,28 @@ def text_version(text: UUID, variant: Variant = Variant.STANDARD) -> messages.Te
             variant_en=variant.words.en,
         )
     return messages.TextVersion(actions.published_key(text, variant), edition)
+
+
+def in_use_called(name: str, channel: Channel) -> UUID | None:
+    """Return the text of a name and channel that is in use; None where there is none."""
+    row = Edition.objects.in_use().filter(name=name, channel=channel).first()
+    return row.text if row is not None else None
+
+
+def texts_in_use(channel: Channel) -> list[tuple[UUID, str]]:
+    """Return the texts of a channel that are in use, by name."""
+    return list(Edition.objects.in_use().filter(channel=channel).order_by("name").values_list("text", "name"))
+
+
+def edition(text: UUID, number: int) -> WordingText | None:
+    """Return what an edition of a text says, in use or not; None where there is none."""
+    row = Edition.objects.of_text(text).filter(edition=number).first()
+    return row.content if row is not None else None
+
+
+def version_of(text: UUID, number: int) -> messages.TextVersion:
+    """Return what messages are sent with in the words of an edition that was approved, in its standard variant."""
+    return messages.TextVersion(actions.published_key(text, Variant.STANDARD), number)
 
 
 def load_demo(pack: Path, today: date) -> None:

@@ -65,8 +65,8 @@ def move_block(
     """
     life = found.model.lifecycle
     step = life.deed(deed)
-    _require_plain(step)
-    rows = list(found.filter(state__in=step.source).select_for_update().order_by("pk")[:MOST])
+    _require_plain(step, comment)
+    rows = list(found.filter(state__in=step.source).select_for_update(of=("self",)).order_by("pk")[:MOST])
     if not rows:
         return []
     for row in rows:
@@ -103,7 +103,7 @@ def move_block(
     return rows
 
 
-def _require_plain(step: Deed) -> None:
+def _require_plain(step: Deed, comment: str) -> None:
     plain = (
         step.kind is Kind.STEP
         and step.clock is Clock.RUNS_ON
@@ -111,33 +111,35 @@ def _require_plain(step: Deed) -> None:
         and step.announces is None
         and isinstance(step.tells, TellsNobody)
     )
-    if not plain or (step.says is not None and step.says.needed):
+    if not plain or (step.says is not None and step.says.needed and not comment.strip()):
         raise ValueError(f"{step.code} is done to one matter at a time.")
 
 
 def _write(model: type[R], rows: Sequence[R], step: Deed, sets: Mapping[str, object], on: date) -> None:
-    """Change the rows in the database as they are changed in hand."""
+    """Change the rows in the database as they are changed in hand; their numbers first, which their new state may want."""
+    _number(model, [row for row in rows if step.numbers and not row.number], on)
+    changed: dict[str, object] = {**sets, "version": F("version") + 1}
+    if step.target is not None:
+        changed["state"] = step.target
+    model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**changed)  # noqa: SLF001 -- Django's public name for it
     for row in rows:
         row.state = step.leads_to(row.state)
         row.version += 1
         for name, value in sets.items():
             setattr(row, name, value)
-    changed: dict[str, object] = {**sets, "version": F("version") + 1}
-    if step.target is not None:
-        changed["state"] = step.target
-    everything = model._default_manager.filter(pk__in=[row.pk for row in rows])  # noqa: SLF001 -- Django's public name for it
-    everything.update(**changed)
-    unnumbered = [row for row in rows if step.numbers and not row.number]
-    if not unnumbered:
+
+
+def _number(model: type[R], rows: Sequence[R], on: date) -> None:
+    if not rows:
         return
-    numbers = NumberSeries.next_numbers(model.lifecycle.name, on, len(unnumbered))
-    for row, number in zip(unnumbered, numbers, strict=True):
+    numbers = NumberSeries.next_numbers(model.lifecycle.name, on, len(rows))
+    for row, number in zip(rows, numbers, strict=True):
         row.number = number
-    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 -- Django's public name for it
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 -- as above
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {table} SET number = %s WHERE id = %s",  # noqa: S608 -- the name of our own table
-            [(row.number, row.pk) for row in unnumbered],
+            [(row.number, row.pk) for row in rows],
         )
 
 

@@ -58,9 +58,7 @@ class WordingText:
     def compiled(self, variant: Variant) -> wording.Wording:
         """Return the wording of a variant. Refused: a gap without a name."""
         subject, body = self.in_variant(variant)
-        return wording.Wording(
-            subject, body, bullets=self.channel.has_marks, language=self.language(variant)
-        )
+        return wording.Wording(subject, body, bullets=self.channel.has_marks, language=self.language(variant))
 
 
 @dataclass(frozen=True, slots=True)

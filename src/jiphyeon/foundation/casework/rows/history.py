@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from jiphyeon.foundation.casework.lifecycle import RecordsNothing
 from jiphyeon.foundation.casework.models import Attachment, CaseRow, ClockStop, HistoryLine, LegalClock
-from jiphyeon.foundation.casework.rows.blocks import Blocks
 from jiphyeon.foundation.casework.recording import case_facts, line_facts, standing_facts
+from jiphyeon.foundation.casework.rows.blocks import Blocks
 from jiphyeon.foundation.casework.rows.matters import (
     AT_A_TIME,
     batches,
