@@ -39,6 +39,7 @@ class Site:
 
     routes: ClassVar[Map]
     policy: ClassVar[str] = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+    largest: ClassVar[int] = 64 * 1024  # bytes of a request
 
     def __init__(
         self, *, clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep
@@ -48,7 +49,7 @@ class Site:
     def __call__(self, environ: Any, start_response: Any) -> Any:
         """Answer one request."""
         request = Request(environ)
-        request.max_content_length = 64 * 1024
+        request.max_content_length = self.largest
         try:
             only_by_own_name(request)
             endpoint, values = self.routes.bind_to_environ(environ).match()

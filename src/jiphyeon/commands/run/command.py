@@ -41,9 +41,7 @@ def _say(words: str) -> None:
     help="Where the database, files, keys and logs live.",
 )
 @click.option("--empty", is_flag=True, help="Read the city pack, but write no demo people or cases.")
-@click.option(
-    "--no-simulators", is_flag=True, help="Do not start the simulated data holder, account names and mailbox."
-)
+@click.option("--no-simulators", is_flag=True, help="Start none of the simulated services outside.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -> None:
     """Set up, fill and start the city; Ctrl-C stops it, the next start picks up where it was.
@@ -69,18 +67,25 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
         # Looked for only now: filling a city takes a while, and ports that were free may be taken by then.
         ports = {
             name: free_port(wanted)
-            for name, wanted in (("mydata", 8801), ("smtp", 8025), ("mailbox", 8802), ("names", 8804))
+            for name, wanted in (
+                ("mydata", 8801),
+                ("smtp", 8025),
+                ("mailbox", 8802),
+                ("names", 8804),
+                ("relay", 8805),
+            )
         }
         if not no_simulators:
             os.environ.setdefault("JIPHYEON_MYDATA", f"http://127.0.0.1:{ports['mydata']}")
             os.environ.setdefault("JIPHYEON_ACCOUNT_NAMES", f"http://127.0.0.1:{ports['names']}")
+            os.environ.setdefault("JIPHYEON_RELAY", f"http://127.0.0.1:{ports['relay']}")
             os.environ.setdefault("JIPHYEON_EMAIL", f"smtp://127.0.0.1:{ports['smtp']}")
         supervisor = Supervisor(os.environ, _say)
         for number in (signal.SIGINT, signal.SIGTERM, *_HANG_UP):
             signal.signal(number, lambda *_: supervisor.stop())
         logs = data / "logs"
         if not no_simulators:
-            _start_simulators(supervisor, data, logs, ports)
+            _start_simulators(supervisor, data, logs, ports, office=f"http://{_known_as()}:{port}")
         supervisor.add("worker", [sys.executable, "-m", "jiphyeon", "worker"], logs / "worker.log")
         try:
             _require_free(
@@ -161,7 +166,9 @@ def _web(host: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _start_simulators(supervisor: Supervisor, data: Path, logs: Path, ports: dict[str, int]) -> None:
+def _start_simulators(
+    supervisor: Supervisor, data: Path, logs: Path, ports: dict[str, int], *, office: str
+) -> None:
     simulated = data / "simulators"
     supervisor.add(
         "data holder (simulated)",
@@ -180,6 +187,12 @@ def _start_simulators(supervisor: Supervisor, data: Path, logs: Path, ports: dic
         [sys.executable, "-m", "jiphyeon.simulators.account_names", "--port", str(ports["names"])],
         logs / "account-names.log",
     )
+    supervisor.add(
+        "relay of electronic documents (simulated)",
+        [sys.executable, "-m", "jiphyeon.simulators.message_relay",
+         "--port", str(ports["relay"]), "--data", str(simulated / "relay"), "--office", office],
+        logs / "message-relay.log",
+    )  # fmt: skip
 
 
 def _known_as() -> str:
@@ -234,5 +247,6 @@ def _show_simulators(ports: dict[str, int]) -> None:
     click.echo(
         f"  Simulated: the data holder at http://localhost:{ports['mydata']}/, "
         f"the banks' account names at http://localhost:{ports['names']}/, "
-        f"every mail sent at http://localhost:{ports['mailbox']}/"
+        f"every mail sent at http://localhost:{ports['mailbox']}/, "
+        f"the app for electronic documents at http://localhost:{ports['relay']}/"
     )
