@@ -132,13 +132,13 @@ class Notice(CaseRow):
     document = models.CharField(max_length=64, blank=True)
     reader = models.UUIDField(null=True, blank=True, db_index=True)
     respond_by = models.DateField(null=True, blank=True)
-    way = EnumField(Way, max_length=6, choices=choices(Way), null=True, blank=True)
+    way = EnumField(Way, max_length=6, choices=choices(Way), blank=True, default="")
     served_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     message = models.UUIDField(null=True, blank=True)
     went_on = models.DateField(null=True, blank=True)
     paper_batch = models.UUIDField(null=True, blank=True)
-    returned_for = EnumField(Reason, max_length=8, choices=choices(Reason), null=True, blank=True)
+    returned_for = EnumField(Reason, max_length=8, choices=choices(Reason), blank=True, default="")
     published_on = models.DateField(null=True, blank=True)
 
     objects = NoticeSet.as_manager()
@@ -148,8 +148,7 @@ class Notice(CaseRow):
             state_constraint(NOTICE),
             number_constraint(NOTICE),
             models.CheckConstraint(
-                condition=Q(way__isnull=True, served_on__isnull=True)
-                | Q(way__isnull=False, served_on__isnull=False),
+                condition=Q(way="", served_on__isnull=True) | (~Q(way="") & Q(served_on__isnull=False)),
                 name="a_notice_served_says_how_and_when",
             ),
         ]
@@ -185,12 +184,12 @@ class Notice(CaseRow):
         return {
             "document": self.document,
             "respond_by": self.respond_by,
-            "way": self.way and str(self.way),
+            "way": str(self.way),
             "served_on": self.served_on,
             "opened_at": self.opened_at and self.opened_at.isoformat(),
             "went_on": self.went_on,
             "reader": str(self.reader or ""),
-            "returned_for": self.returned_for and str(self.returned_for),
+            "returned_for": str(self.returned_for),
             "published_on": self.published_on,
             "sealed": digest_of(sealed),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from django.db.models import Q
 from django.urls import reverse
@@ -135,7 +136,7 @@ def _addressee(values: Values) -> Addressee:
             "차량번호": str(values["vehicle"]),
             "장애인차량": "no",
         },
-        fine=int(values["fine"]),  # type: ignore[call-overload] # a column of whole won
+        fine=int(str(values["fine"])),
     )
 
 
@@ -143,8 +144,7 @@ def _check(row: Addressee, _taking: Taking) -> Iterator[Refused]:
     """Yield what speaks against a row: an address that is none, an identity no relay takes, a resident number anywhere."""
     yield from beside("postcode", lambda: KEPT[messages.Channel.PAPER](row.postal))
     if row.identity is not None:
-        identity = row.identity
-        yield from beside("identity", lambda: relays.person(identity))
+        yield from beside("identity", partial(relays.person, row.identity))
     for column, text in (
         ("name", row.name),
         ("address", row.postal),
@@ -152,7 +152,7 @@ def _check(row: Addressee, _taking: Taking) -> Iterator[Refused]:
         ("place", row.values["장소"]),
         ("vehicle", row.values["차량번호"]),
     ):
-        yield from beside(column, lambda text=text: _refuse_numbers(text))
+        yield from beside(column, partial(_refuse_numbers, text))
     if not 0 < row.fine <= 100_000_000:
         yield from beside("fine", _no_fine)
 

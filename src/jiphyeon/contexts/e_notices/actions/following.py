@@ -46,7 +46,7 @@ def resend(*, key: UUID, postal: str, comment: str, seen: int, by: Actor, on: da
     row.respond_by = earliest_by_paper(on, terms_of(sending, on), service().working_on(on), is_working_day)
     assert sending.document is not None  # noqa: S101 -- nothing is approved without
     row.document = writer(sending, sending.document, sending.document_edition, on)(row).digest
-    row.paper_batch, row.returned_for = None, None
+    row.paper_batch, row.returned_for = None, ""
     move(row, "resend", by=by, on=on, comment=comment)
     go_on_soon(sending.key)
 

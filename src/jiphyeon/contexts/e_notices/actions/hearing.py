@@ -96,7 +96,8 @@ _NOT_REACHED = frozenset({"relay-not_member", "relay-refused", "relay-corporatio
 
 
 def _sorted(owner_keys: Iterable[str]) -> tuple[list[UUID], list[UUID]]:
-    phone, paper = [], []
+    phone: list[UUID] = []
+    paper: list[UUID] = []
     for one in owner_keys:
         (paper if one.startswith(PAPER) else phone).append(UUID(one.removeprefix(PAPER)))
     return phone, paper

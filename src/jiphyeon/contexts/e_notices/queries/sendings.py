@@ -81,7 +81,7 @@ def notice_rows(found: Sequence[Notice]) -> list[NoticeRow]:
             row.name,
             numbers.get(row.sending_id) or "",
             row.step,
-            row.way.words if row.way else None,
+            row.way.words if isinstance(row.way, Way) else None,
             row.respond_by,
             row.stands_at.is_open,
         )

@@ -91,9 +91,9 @@ class Service:
         if found is None:
             raise Refused(
                 "no_such_kind",
-                ko="이 시에는 ‘{code}’ 고지가 없습니다.",
-                en="This city serves no documents called {code}.",
-                code=code,
+                ko="이 시에는 ‘{kind}’ 고지가 없습니다.",
+                en="This city serves no documents called {kind}.",
+                kind=code,
             )
         return found
 
@@ -190,6 +190,8 @@ def _tariff(one: Block) -> Tariff:
     one.only({"from", "phone", "registered", "ordinary", "source"}, what)
     return Tariff(
         one.day("from", what),
-        *(Fraction(one.text(name, what)) for name in ("phone", "registered", "ordinary")),
+        Fraction(one.text("phone", what)),
+        Fraction(one.text("registered", what)),
+        Fraction(one.text("ordinary", what)),
         one.words("source", what),
     )

@@ -17,11 +17,11 @@ from jiphyeon.foundation.casework.lifecycle import (
     Says,
     State,
     TellsNobody,
+    Tone,
     Waits,
     named,
     officers,
 )
-from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.kernel import Citation, Words
 
 PROCEDURE, FINES, FINES_DECREE = "행정절차법", "질서위반행위규제법", "질서위반행위규제법 시행령"

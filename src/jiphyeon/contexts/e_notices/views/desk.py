@@ -17,11 +17,11 @@ from jiphyeon.contexts.e_notices.enums import Reason, Stage
 from jiphyeon.contexts.e_notices.forms import ResendForm, ReturnForm, SendingForm
 from jiphyeon.contexts.e_notices.models import Notice, Sending, service
 from jiphyeon.contexts.e_notices.queries import letters, sendings
-from jiphyeon.contexts.e_notices.queries.records import record_of
 from jiphyeon.contexts.e_notices.queries.texts import terms_of
 from jiphyeon.contexts.e_notices.roles import NOTICE_APPROVER, NOTICE_SENDER, READERS
 from jiphyeon.contexts.e_notices.rules.clock import earliest_respond_by
 from jiphyeon.contexts.e_notices.rules.codes import shown
+from jiphyeon.contexts.e_notices.views.records import record_of
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.casework.pages import CasePages, by_action
 from jiphyeon.foundation.casework.pages.acts import Pressed

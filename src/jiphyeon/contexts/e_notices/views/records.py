@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiphyeon.contexts.e_notices.enums import Step
+from jiphyeon.contexts.e_notices.enums import Step, Way
 from jiphyeon.contexts.e_notices.models import Notice
 from jiphyeon.contexts.e_notices.queries.sendings import kind_words
 from jiphyeon.contexts.e_notices.rules.codes import shown
@@ -36,7 +36,7 @@ def record_of(row: Notice, what: str, /, *, speech: Language, check: str, today:
             Text(_service(row), strong=True),
             Pairs(
                 (
-                    (_("문서"), kind_words(kind).text(speech)),
+                    (_("종류"), kind_words(kind).text(speech)),
                     (_("문서의 해시(SHA-256)"), row.document),
                     (_("확인번호"), shown(row.code)),
                     (_("고지 묶음"), row.sending.number or ""),
@@ -69,7 +69,7 @@ def record_of(row: Notice, what: str, /, *, speech: Language, check: str, today:
 
 
 def _service(row: Notice) -> str:
-    if row.served_on is None or row.way is None:
+    if row.served_on is None or not isinstance(row.way, Way):
         return _("아직 송달되지 않았습니다.")
     return _("{day}에 송달되었습니다({way}).").format(day=day(row.served_on), way=row.way.words)
 
