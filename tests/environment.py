@@ -43,6 +43,9 @@ if house.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     house.DATABASES["default"]["OPTIONS"]["init_command"] += (
         " PRAGMA synchronous=OFF; PRAGMA reverse_unordered_selects=ON;"
     )
+    house.DATABASES["default"]["OPTIONS"]["timeout"] = (
+        240  # a busy machine's writers stand in line for longer
+    )
 else:
     house.DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 

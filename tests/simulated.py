@@ -14,15 +14,14 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
-WAIT_SECONDS = 120  # of the clock on the wall, which a busy machine may stretch
 # Nothing here is encrypted, and to read the certificates of the machine takes longer than what is asked.
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
@@ -45,26 +44,24 @@ def started(module, *arguments, port):
         text=True,
     )
     address = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < until:
+
+    def answers():
         if process.poll() is not None:
             raise RuntimeError(f"{module} stopped: {process.stderr.read()}")
-        try:
-            if httpx.get(f"{address}/healthz", trust_env=False, verify=PLAIN).status_code == 200:
-                return process, address
-        except httpx.TransportError:
-            time.sleep(0.05)
-    process.kill()
-    raise RuntimeError(f"{module} did not answer within {WAIT_SECONDS} s")
+        with suppress(httpx.TransportError):
+            return httpx.get(f"{address}/healthz", trust_env=False, verify=PLAIN).status_code == 200
+
+    try:
+        wait_until(answers, lambda: f"{module} does not answer", every=0.05)
+    except BaseException:
+        process.kill()
+        raise
+    return process, address
 
 
 def stopped(process):
     process.terminate()
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    process.wait(PATIENCE_SECONDS)
     process.stderr.close()
 
 
@@ -74,7 +71,7 @@ class Outside:
     def __init__(self, url, data):
         self.url = url
         self.data = data
-        self.http = httpx.Client(trust_env=False, timeout=WAIT_SECONDS)
+        self.http = httpx.Client(trust_env=False, timeout=PATIENCE_SECONDS)
 
     def fails(self, kind, *, item="*", times=None):
         """Switch a fault on: timeout, slow, replay, unsigned, wrong_key, stale, holder_error."""
@@ -132,8 +129,11 @@ def _provider_process(tmp_path_factory):
 
 
 @pytest.fixture
-def provider(_provider_process, settings):
-    """The simulated MyData provider as a process of its own; the city is connected to it."""
+def provider(_provider_process, settings, monkeypatch):
+    """The simulated MyData provider as a process of its own; the city is connected to it, and patient."""
+    from jiphyeon.contexts.mydata.actions import provider as calls
+
+    monkeypatch.setattr(calls, "LONGEST", PATIENCE_SECONDS)
     settings.MYDATA_PROVIDER = _provider_process.url
     policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
         "form-action": ["'self'", _provider_process.url]
@@ -149,7 +149,7 @@ class Identities:
 
     def __init__(self, url):
         self.url = url
-        self.http = httpx.Client(trust_env=False, timeout=WAIT_SECONDS)
+        self.http = httpx.Client(trust_env=False, timeout=PATIENCE_SECONDS)
 
     def knows(self, **people):
         """Say whom it knows: claims by `sub`."""
@@ -184,8 +184,12 @@ def _identity_process():
 
 
 @pytest.fixture
-def identities(_identity_process, settings):
-    """The simulated identity provider as a process of its own; the city, not a demo, is connected to it."""
+def identities(_identity_process, settings, monkeypatch):
+    """The simulated identity provider as a process of its own; the city, not a demo, is connected to it, and patient."""
+    from jiphyeon.foundation.accounts import openid
+
+    monkeypatch.setattr(openid, "LONGEST", PATIENCE_SECONDS)
+    monkeypatch.setattr(openid, "WHOLE", PATIENCE_SECONDS)
     settings.DEMO = False
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
@@ -218,7 +222,9 @@ class Mailbox:
 
     def letters(self):
         """Return what came, newest first."""
-        return httpx.get(f"{self.url}/letters.json", trust_env=False, verify=PLAIN).json()
+        return httpx.get(
+            f"{self.url}/letters.json", trust_env=False, verify=PLAIN, timeout=PATIENCE_SECONDS
+        ).json()
 
 
 @pytest.fixture(scope="session")
@@ -246,7 +252,7 @@ class AccountNames:
 
     def __init__(self, url):
         self.url = url
-        self.http = httpx.Client(trust_env=False, timeout=WAIT_SECONDS)
+        self.http = httpx.Client(trust_env=False, timeout=PATIENCE_SECONDS)
 
     def fails(self, kind, *, times=None):
         """Switch a fault on; see simulators/account_names/book.py."""
@@ -266,8 +272,11 @@ def _account_names_process():
 
 
 @pytest.fixture
-def account_names(_account_names_process, settings):
-    """The simulated account-name service as a process of its own; the city asks it."""
+def account_names(_account_names_process, settings, monkeypatch):
+    """The simulated account-name service as a process of its own; the city asks it, and is patient."""
+    from jiphyeon.foundation.payees import bank
+
+    monkeypatch.setattr(bank, "LONGEST", PATIENCE_SECONDS)
     settings.ACCOUNT_NAMES = _account_names_process.url
     _account_names_process.works()
     yield _account_names_process
@@ -297,7 +306,7 @@ class Calls:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def next(self):
-        return self.came.get(timeout=WAIT_SECONDS)
+        return self.came.get(timeout=PATIENCE_SECONDS)
 
     def hand_on(self, client, *, until):
         """Hand every call that comes to Django's test client, until `until()` holds."""
@@ -321,7 +330,7 @@ class MessageRelay:
 
     def __init__(self, url, calls, data):
         self.url, self.calls, self.data = url, calls, data
-        self.http = httpx.Client(trust_env=False, timeout=WAIT_SECONDS)
+        self.http = httpx.Client(trust_env=False, timeout=PATIENCE_SECONDS)
 
     def fails(self, kind, *, times=None):
         """Switch a fault on; see simulators/message_relay/web.py."""
@@ -343,7 +352,7 @@ class RelayApp:
 
     def __init__(self, url, identity):
         self.url = url
-        self.http = httpx.Client(trust_env=False, timeout=WAIT_SECONDS, base_url=url)
+        self.http = httpx.Client(trust_env=False, timeout=PATIENCE_SECONDS, base_url=url)
         number = identity.removeprefix("invented-")
         form = {"person": identity} if number == identity else {"number": number}
         assert self.http.post("/enter", data=form).status_code == 303

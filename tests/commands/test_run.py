@@ -1,11 +1,11 @@
 """`jiphyeon run` on an empty folder: it opens, answers, stops cleanly, and picks up where it was."""
 
 import re
-import time
 
 import httpx
 import pytest
-from tests.running import PATIENCE_SECONDS, alive, start
+from tests.running import alive, start
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 __all__ = ["start"]
 
@@ -21,7 +21,8 @@ def test_the_city_opens_in_an_empty_folder_stops_cleanly_and_picks_up_where_it_w
     assert "김하나" in people.text
     assert len(family) >= 5  # supervisor, worker, web, data holder, mailbox
     for port in re.findall(r"http://localhost:(\d+)/", first.output())[1:]:
-        assert httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code == 200
+        answer = httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False, timeout=PATIENCE_SECONDS)
+        assert answer.status_code == 200
 
     assert first.stops() == 0
     assert "stopped. Everything is kept" in first.output()
@@ -53,8 +54,7 @@ def test_an_empty_city_has_no_invented_people_and_no_simulators_where_none_are_w
 @pytest.mark.slow
 def test_a_second_start_in_the_same_folder_is_refused_in_one_line(start):
     city = start("--empty", "--no-simulators")
-    while "database" not in city.output():
-        time.sleep(0.1)
+    wait_until(lambda: "database" in city.output(), city.output)
 
     other = start("--empty", "--no-simulators")
 

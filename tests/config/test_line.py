@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import OperationalError, connection
+from tests.waiting import wait_until
 
 from jiphyeon.config.sqlite3.base import LINE, DatabaseWrapper, place_in_line
 
@@ -62,8 +63,7 @@ def test_a_process_that_begins_anew_at_once_stands_behind_whoever_waits(opens, w
 
     begin(worker)
     waits.start()
-    while not somebody_stands_in(worker.settings_dict["NAME"]):
-        waits.join(0.01)
+    wait_until(lambda: somebody_stands_in(worker.settings_dict["NAME"]))
     worker.commit()
     worker.set_autocommit(True)
     begin(worker)  # at once

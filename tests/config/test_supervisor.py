@@ -6,17 +6,16 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 from jiphyeon.config import lifeline, log_files
 from jiphyeon.config.log_files import LogFile
 from jiphyeon.config.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 120  # of the clock on the wall, which a busy machine may stretch
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asked of the Linux kernel")
 
 # A supervisor with one child that has a child of its own, as the web server has.
@@ -54,13 +53,6 @@ def parent_of(pid):
     return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
 
 
-def wait_for(what):
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not what():
-        assert time.monotonic() < until
-        time.sleep(0.02)
-
-
 @pytest.fixture
 def family(tmp_path):
     """(supervisor, child, grandchild): process ids of those who live."""
@@ -72,7 +64,7 @@ def family(tmp_path):
         text = log.read_text(encoding="utf-8") if log.exists() else ""
         return [int(pid) for pid in re.findall(r"pid (\d+)\n", text)]
 
-    wait_for(lambda: len(pids()) == 2)
+    wait_until(lambda: len(pids()) == 2)
     child = next(pid for pid in pids() if parent_of(pid) == supervisor.pid)
     (grandchild,) = set(pids()) - {child}
     yield supervisor, child, grandchild, pids
@@ -86,7 +78,7 @@ def test_all_die_with_the_supervisor(family):
     supervisor.kill()
     supervisor.wait()
 
-    wait_for(lambda: not is_there(child) and not is_there(grandchild))
+    wait_until(lambda: not is_there(child) and not is_there(grandchild))
 
 
 def test_a_child_that_is_killed_takes_its_own_along_and_is_started_again(family):
@@ -94,8 +86,8 @@ def test_a_child_that_is_killed_takes_its_own_along_and_is_started_again(family)
 
     os.kill(child, signal.SIGKILL)
 
-    wait_for(lambda: not is_there(child) and not is_there(grandchild))
-    wait_for(lambda: len(pids()) == 4)
+    wait_until(lambda: not is_there(child) and not is_there(grandchild))
+    wait_until(lambda: len(pids()) == 4)
 
 
 def test_a_start_ends_what_an_earlier_run_of_its_folder_left_and_nobody_else(tmp_path):
@@ -106,7 +98,7 @@ def test_a_start_ends_what_an_earlier_run_of_its_folder_left_and_nobody_else(tmp
         )
 
     ours, others = sleeper(tmp_path), sleeper(tmp_path / "other")
-    wait_for(lambda: lifeline._environment(ours.pid) and lifeline._environment(others.pid))
+    wait_until(lambda: lifeline._environment(ours.pid) and lifeline._environment(others.pid))
 
     assert lifeline.end_leftovers(tmp_path) == [ours.pid]
     assert ours.wait(PATIENCE_SECONDS) == -signal.SIGKILL

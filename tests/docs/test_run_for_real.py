@@ -5,13 +5,13 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 from tests.running import fresh_database
 from tests.simulated import free_port
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "how-to" / "run-for-real.md").read_text(encoding="utf-8")
@@ -54,11 +54,12 @@ def test_it_opens_as_the_page_says_and_the_addresses_it_prints_answer(tmp_path, 
         try:
             shell.stdin.write(f"{exports}\n{typed(f'./jip run{START}', tmp_path, port).strip()} &\n")
             shell.stdin.flush()
-            until = time.monotonic() + 240
-            while "Ctrl-C stops it." not in log.read_text(encoding="utf-8"):
+
+            def is_open():
                 assert shell.poll() is None, log.read_text(encoding="utf-8")
-                assert time.monotonic() < until, log.read_text(encoding="utf-8")
-                time.sleep(0.2)
+                return "Ctrl-C stops it." in log.read_text(encoding="utf-8")
+
+            wait_until(is_open, lambda: log.read_text(encoding="utf-8"), every=0.2)
             hold_addresses(log.read_text(encoding="utf-8"), port)
             administrator = typed(FIRST_ADMINISTRATOR, tmp_path, port).strip()
             shell.stdin.write(f"echo 'a long pass phrase' | {administrator}\n")
@@ -67,7 +68,7 @@ def test_it_opens_as_the_page_says_and_the_addresses_it_prints_answer(tmp_path, 
             shell.stdin.write(f"{sys.executable} -m jiphyeon ledger verify\n")
             shell.stdin.write("kill -INT %1; wait %1\n")
             shell.stdin.close()
-            assert shell.wait(timeout=120) == 0, log.read_text(encoding="utf-8")
+            assert shell.wait(PATIENCE_SECONDS) == 0, log.read_text(encoding="utf-8")
         finally:
             if shell.poll() is None:
                 os.killpg(shell.pid, signal.SIGKILL)
@@ -87,7 +88,7 @@ def hold_addresses(log, port):
     assert re.search(r"For people, through your proxy: (\S+)", log)[1] == "https://plan.example.org/"
 
     def get(url, **headers):
-        return httpx.get(url, headers=headers, trust_env=False, timeout=30)
+        return httpx.get(url, headers=headers, trust_env=False, timeout=PATIENCE_SECONDS)
 
     ready = get(here)
     assert (ready.status_code, ready.json()) == (

@@ -60,7 +60,9 @@ def apply(username, number):
     make_citizen(user, identity, on=date(2020, 1, 1))
     by = actor_of(user, on=DAY)
     key = applying.start(person=user.key, programme="youth-rent", token=uuid4(), by=by, on=DAY, facts={})
-    upload = SimpleUploadedFile(f"계약서-{number}.pdf", b"%PDF-1.7\n" + b"rent " * 2_000 * (number % 40 + 1))
+    upload = SimpleUploadedFile(
+        f"계약서-{number}.pdf", b"%PDF-1.7\n" + b"rent " * 2_000 * (number % 40 + 1) + b"\n%%EOF"
+    )
     brings_paper(key=key, upload=upload, title="계약서", by=by, on=DAY)
     applying.submit(key=key, declared=True, by=by, on=DAY)
 

@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
-import time
 from collections import Counter
 from contextlib import contextmanager
 
 import pytest
 from tests.drills.test_kill import ENQUEUE, settled
 from tests.running import City
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.drill
 
@@ -114,11 +114,8 @@ def hold_starts(folder):
     """On a full disk what is there opens for reading, or says why not; what is not there yet says why not."""
     again = City(folder, "--no-simulators")
     first = City(folder, "--no-simulators", data=folder / "data" / "another")
-    until = time.monotonic() + 120
-    while again.process.poll() is None and not again.answers():
-        assert time.monotonic() < until, again.output()
-        time.sleep(0.2)
-    assert first.process.wait(timeout=120) == 2, first.output()
+    wait_until(lambda: again.process.poll() is not None or again.answers(), again.output, every=0.2)
+    assert first.process.wait(PATIENCE_SECONDS) == 2, first.output()
     for city in (again, first):
         assert "Traceback" not in city.output()
         if city.process.poll() is not None:

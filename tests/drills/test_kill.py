@@ -11,6 +11,7 @@ import httpx
 import pytest
 from tests.run import postgres_answers
 from tests.running import City, fresh_database
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.drill
 
@@ -76,7 +77,7 @@ class Writer(threading.Thread):
                 continue
             assert answer.status_code == 302, answer.text
             self.acknowledged.append(name)
-            self.stop.wait(0.02)
+            time.sleep(0.02)
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
@@ -108,7 +109,7 @@ def drill(folder, kills, settings):
             killed[whom] += 1
         for writer in writers:
             writer.stop.set()
-            writer.join(30)
+            writer.join()
         found = settled(city, jobs)
         city.does("ledger", "head", "--sign")  # the last minute's lines are under no signature yet
         said_of_the_log = city.does("ledger", "verify")
@@ -137,19 +138,16 @@ def drill(folder, kills, settings):
 
 def kill(city, whom, folder, settings):
     """Kill one of them; return the city that answers again: the same, or another start after the supervisor's death."""
-    until = time.monotonic() + 60
-    while (pid := city.pid_of(whom)) is None:  # not started again yet
-        assert time.monotonic() < until, f"no {whom}: {city.output()}"
-        time.sleep(0.1)
+    # Who was killed a moment ago may not be started again yet.
+    pid = wait_until(lambda: city.pid_of(whom), lambda: f"no {whom}: {city.output()}", every=0.1)
     family = city.children()
     os.kill(pid, signal.SIGKILL)
     if whom == "supervisor":
         city.process.wait()
         left = [int(one) for one, _ in family if one != str(pid)]
-        until = time.monotonic() + 60
-        while any(is_running(one) for one in left):
-            assert time.monotonic() < until, "its children outlived the supervisor"
-            time.sleep(0.02)
+        wait_until(
+            lambda: not any(is_running(one) for one in left), lambda: "its children outlived the supervisor"
+        )
         city.out.close()
         city = City(folder, "--no-simulators", port=city.port, **settings)
     city.comes_back()

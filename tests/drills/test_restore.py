@@ -5,12 +5,13 @@ import os
 import secrets
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.counts import count
 from tests.run import POSTGRES, postgres_answers
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -75,23 +76,24 @@ def place(request, tmp_path):
             server.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
-def until(number, progress_file, patience=120):
+def until(number, progress_file):
     """Wait until the city has taken in so many papers."""
-    waited = time.monotonic()
-    while not progress_file.exists() or int(progress_file.read_text()) < number:
-        assert time.monotonic() - waited < patience, "the city takes in nothing"
-        time.sleep(0.05)
+    wait_until(
+        lambda: progress_file.exists() and int(progress_file.read_text()) >= number,
+        lambda: "the city takes in nothing",
+        patience=count(short=PATIENCE_SECONDS, long=10 * PATIENCE_SECONDS),
+    )
 
 
-def test_a_city_put_by_at_work_comes_back_whole_elsewhere_and_names_what_is_missing(place, tmp_path, count):
+def test_a_city_put_by_at_work_comes_back_whole_elsewhere_and_names_what_is_missing(place, tmp_path):
     papers = count(short=12, long=600)
     here = place("here")
     script = ROOT / "tests" / "drills" / "a_city_at_work.py"
-    assert here.start(script, "make", *count(short=[], long=["demo"])).wait(300) == 0
+    assert here.start(script, "make", *count(short=[], long=["demo"])).wait(PATIENCE_SECONDS) == 0
     progress_file = tmp_path / "told"
     city = here.start(script, "work", progress_file)
     try:
-        until(papers, progress_file, patience=600)
+        until(papers, progress_file)
         # By now their rows are there too; a file newer than that may be put by without its row, which harms nobody.
         settled = sorted(here.data.rglob("kept/*/*"), key=lambda path: path.stat().st_mtime)[: papers // 2]
         here.run("backup", tmp_path / "backup", "--keys", tmp_path / "keys")

@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from datetime import date
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ from django.core.cache import caches
 from django.db import connection, connections
 from django.test import Client
 from tests.foundation.mail.servers import Speaking, dripping, listening, refusing_port, silent
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.clock.now import now
@@ -79,7 +79,7 @@ class Working:
 
     def __exit__(self, *_):
         self.stop.set()
-        self.thread.join(60)
+        self.thread.join()
 
 
 def one_of_each(number):
@@ -106,7 +106,9 @@ def numbers_of(server):
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_nobody_waits_for_the_mail_server_and_no_letter_is_lost_or_doubled(kind, settings, count, talks):
+def test_nobody_waits_for_the_mail_server_and_no_letter_is_lost_or_doubled(
+    kind, settings, count, talks, monkeypatch
+):
     rounds = count(short=2, long=25)
     behave = BAD[kind]
     with listening(behave or silent) as port, Working():
@@ -120,6 +122,9 @@ def test_nobody_waits_for_the_mail_server_and_no_letter_is_lost_or_doubled(kind,
     assert not Job.objects.filter(state=JobState.DEAD).exists()
     assert not Job.objects.filter(failures__gt=0).exists()
 
+    # A letter is taken twice where whoever hands it over does not wait for the answer.
+    settings.EMAIL_TIMEOUT = PATIENCE_SECONDS
+    monkeypatch.setattr(smtp, "LONGEST", PATIENCE_SECONDS)
     good = Speaking()
     with listening(good) as port:
         settings.EMAIL_PORT = port
@@ -134,10 +139,3 @@ def drained():
     Job.objects.filter(state=JobState.WAITING).update(run_after=now())
     Worker(name="drill", chores=False).drain()
     return True
-
-
-def wait_until(true, seconds=120):
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.05)

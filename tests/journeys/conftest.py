@@ -22,7 +22,7 @@ WIDTHS = (1280, 390)
 STORED = "local_storage,indexeddb,service_workers,cache_storage"
 _under_axe: set[object] = set()  # axe sets styles the policy refuses; that is its complaint, not the page's
 _took: set[object] = set()  # pages that a press left where they were: what came was a file
-PATIENCE = 60_000  # milliseconds that a busy machine may take for anything; a quiet one waits for none of it
+PATIENCE = 240_000  # milliseconds that a busy machine may take for anything; a quiet one waits for none of it
 # A press says at once that it leads away; what it asks for may be asked a moment later, and come long after that.
 SAYS_IT_LEAVES = """
 addEventListener("submit", (event) => {

@@ -1,7 +1,6 @@
 """An invented city opens and carries the main journey with no code changed: only its pack is another (tests/cities/gaon)."""
 
 import re
-import time
 from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -11,13 +10,13 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 from tests.running import City
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 from .conftest import PATIENCE, SAYS_IT_LEAVES, press, settled, waits_before_it_leaves
 
 PACK = Path(__file__).resolve().parents[1] / "cities" / "gaon"
 SEJONG = re.compile("세종|sejong", re.IGNORECASE)
 CALL_RANKED, FIRST_PAID = date(2025, 5, 20), date(2025, 6, 10)  # the 19th is a holiday of this city alone
-PATIENCE_SECONDS = 90
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +58,14 @@ def live_on(city, day):
 
 def until(true, page):
     """Open a page again until something is true of it: a worker does it, not the request."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < end, page.inner_text("main")
-        time.sleep(0.3)
-        page.reload()
+
+    def is_so():
+        found = true()
+        if not found:
+            page.reload()
+        return found
+
+    wait_until(is_so, lambda: page.inner_text("main"), every=0.3)
 
 
 def agrees(page):

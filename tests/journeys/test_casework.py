@@ -32,7 +32,7 @@ def stall(settings, tmp_path):
 def test_a_stall_is_asked_for_looked_at_and_granted(page, stall, tmp_path):
     mine, desk = f"/stalls/mine/{stall.key}/", f"/stalls/desk/{stall.key}/"
     plan = tmp_path / "plan.pdf"
-    plan.write_bytes(b"%PDF-1.4 a plan")
+    plan.write_bytes(b"%PDF-1.4 a plan\n%%EOF")
     sign_in(page, "김하나")
     page.goto(mine)
     page.get_by_role("button", name="신청하기").click()

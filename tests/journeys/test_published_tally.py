@@ -7,6 +7,8 @@ from tests.methods.equal_shares.elections import an_election
 from jiphyeon.commands.command_line import main
 from jiphyeon.methods.equal_shares import Completion, Rule, digest, tally, text_of, write
 
+from .conftest import PATIENCE
+
 CHECK = """async ([result, election]) => await verifyTexts(result, election)"""
 
 
@@ -32,7 +34,7 @@ def test_the_browser_itself_checks_a_published_tally(browser, tmp_path, capsys):
     result = json.loads(texts[0])
     bare = {key: value for key, value in result.items() if key not in ("trail", "digest")}
     page = browser.new_page()
-    page.set_default_timeout(120_000)
+    page.set_default_timeout(PATIENCE)
     try:
         page.goto(page_file.as_uri())
 

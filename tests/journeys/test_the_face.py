@@ -155,10 +155,8 @@ def test_a_wide_table_hints_that_it_scrolls_and_does(new_page):
     for _ in range(20):
         page.keyboard.press("ArrowRight")
 
-    page.wait_for_timeout(300)
-
     expect(wrap).to_be_focused()
-    assert wrap.evaluate("element => element.scrollLeft") > 0
+    page.wait_for_function("element => element.scrollLeft > 0", arg=wrap.element_handle())
 
 
 def test_a_missing_page_is_a_page(new_page):

@@ -48,7 +48,7 @@ def test_a_text_is_written_tried_approved_by_another_and_written_anew(city, new_
     approver.get_by_role("link", name="승인하기").click()
     no_violations(approver)
     approver.get_by_role("button", name="승인하기").click()
-    expect(approver.locator(".jip-main .jip-badge").first).to_have_text("쓰고 있음")
+    expect(approver.locator(".jip-main .jip-badge").first).to_have_text("사용 중")
 
     writer.reload()
     writer.get_by_role("button", name="이 판에서 새 판 시작하기").click()

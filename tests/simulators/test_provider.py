@@ -252,13 +252,15 @@ def test_what_a_page_is_given_is_shown_as_text(provider):
 
 def test_the_provider_keeps_its_key_and_consents_over_a_restart(tmp_path):
     from tests.simulated import free_port, started, stopped
+    from tests.waiting import PATIENCE_SECONDS
 
     seen = []
     for _ in range(2):
         process, address = started(
             "jiphyeon.simulators.mydata_provider", "--data", tmp_path, port=free_port()
         )
-        seen.append(httpx.get(f"{address}/.well-known/jwks.json", trust_env=False).json())
+        keys = httpx.get(f"{address}/.well-known/jwks.json", trust_env=False, timeout=PATIENCE_SECONDS)
+        seen.append(keys.json())
         stopped(process)
 
     assert seen[0] == seen[1]

@@ -96,9 +96,14 @@ class Store:
             return True
 
 
+def fresh_id() -> str:
+    """Return a new id, a UUID: digits within one are nobody's number."""
+    return str(uuid.uuid4())
+
+
 def put(rows: sqlite3.Connection, event: Mapping[str, Any], *, at: float) -> None:
     """Have an event told, within the caller's transaction; it is given an id of its own."""
-    named = {"id": str(uuid.uuid4()), **event}
+    named = {"id": fresh_id(), **event}
     rows.execute(
         "INSERT INTO event (id, body, due) VALUES (?, ?, ?)",
         [named["id"], json.dumps(named, ensure_ascii=False), at],
@@ -145,7 +150,7 @@ class Courier:
             return 0
         events = [json.loads(row["body"]) for row in due]
         if self.store.strikes("stranger"):
-            events.append({**events[-1], "id": str(uuid.uuid4()), "document": STRANGER, "order": STRANGER})
+            events.append({**events[-1], "id": fresh_id(), "document": STRANGER, "order": STRANGER})
         status = 0
         for _ in range(MANY_TIMES if self.store.strikes("duplicate") else 1):
             status = self._post(events)

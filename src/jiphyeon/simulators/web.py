@@ -99,3 +99,14 @@ def serve(site: Any, host: str, port: int, name: str) -> None:
     server = make_server(host, port, site, threaded=True, request_handler=_Quiet)
     print(f"simulated {name} at http://{host}:{port}", file=sys.stderr, flush=True)
     server.serve_forever()
+
+
+def language_of(request: Request) -> str:
+    """Return the language somebody chose, by the address or before: ko or en."""
+    chosen = request.args.get("lang") or request.cookies.get("lang", "ko")
+    return "en" if chosen.startswith("en") else "ko"
+
+
+def see_other(address: str) -> Response:
+    """Return the answer that leads on."""
+    return Response(status=303, headers={"Location": address})

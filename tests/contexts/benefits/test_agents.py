@@ -44,7 +44,7 @@ def march(monkeypatch):
 
 
 def form(case, **more):
-    paper = SimpleUploadedFile("wiim.pdf", b"%PDF-1.4 power of attorney")
+    paper = SimpleUploadedFile("wiim.pdf", b"%PDF-1.4 power of attorney\n%%EOF")
     fields = {
         "version": Case.objects.get(key=case.key).version, "agent": "김어머니", "relation": "lineal",
         "phone": "010-0000-0909", "paper": paper, "until": UNTIL.isoformat(), **more,

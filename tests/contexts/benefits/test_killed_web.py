@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from tests.contexts.benefits.conftest import person
 from tests.simulated import PLAIN, free_port
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 from jiphyeon.contexts.benefits.actions import calls, handling
 from jiphyeon.contexts.benefits.enums import Verdict
@@ -60,20 +61,17 @@ class Web:
         self.wait_for(self.answers)
 
     def answers(self):
-        try:
-            return (
-                httpx.get(f"{self.address}/healthz", trust_env=False, verify=PLAIN, timeout=5).status_code
-                == 200
-            )
-        except httpx.TransportError:
-            return False
+        with suppress(httpx.TransportError):
+            asked = f"{self.address}/healthz"
+            answer = httpx.get(asked, trust_env=False, verify=PLAIN, timeout=PATIENCE_SECONDS)
+            return answer.status_code == 200
 
-    def wait_for(self, happened, patience=90):
-        until = time.monotonic() + patience
-        while not happened():
+    def wait_for(self, happened):
+        def happened_or_gone():
             assert self.process.poll() is None, Path(self.log.name).read_text()
-            assert time.monotonic() < until, Path(self.log.name).read_text()
-            time.sleep(0.05)
+            return happened()
+
+        wait_until(happened_or_gone, lambda: Path(self.log.name).read_text())
 
     def kill(self):
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -86,7 +84,7 @@ class Web:
             headers={"X-Stand-Still": stand_still},
             cookies={"sessionid": session, "csrftoken": TOKEN},
             trust_env=False,
-            timeout=60,
+            timeout=PATIENCE_SECONDS,
         )
 
     def sign_and_be_killed(self, case, session, stand_still):

@@ -56,7 +56,7 @@ def lived(office, run_jobs, settings, tmp_path):
     )
     granted = office.applies(office.hana)
     refused = office.applies(office.doyun, known={"monthly_rent": 650_000})
-    paper = SimpleUploadedFile("계약서.pdf", b"%PDF-1.7\n" + b"rent " * 100)
+    paper = SimpleUploadedFile("계약서.pdf", b"%PDF-1.7\n" + b"rent " * 100 + b"\n%%EOF")
     brings_paper(key=refused, upload=paper, title="계약서", by=doyun, on=date(2024, 3, 5))
     run_jobs()
     handling.ask_supplement(key=refused, request="등본", by=seoyeon, on=date(2024, 3, 6))

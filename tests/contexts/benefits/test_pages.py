@@ -507,7 +507,7 @@ def test_who_only_looks_at_a_case_is_shown_no_form(office, run_jobs, as_, settin
     settings.DATA_DIR = tmp_path
     key = office.applies(office.hana)
     run_jobs()
-    paper = SimpleUploadedFile("계약서.pdf", b"%PDF-1.7 a lease")
+    paper = SimpleUploadedFile("계약서.pdf", b"%PDF-1.7 a lease\n%%EOF")
     brings_paper(key=key, upload=paper, title="계약서", by=office.actor(office.hana), on=date(2024, 3, 4))
 
     def forms(who):

@@ -22,7 +22,7 @@ STOOD_STILL = Path(os.environ["JIPHYEON_STOOD_STILL"])
 
 def stand_still() -> None:
     STOOD_STILL.touch()
-    time.sleep(300)
+    time.sleep(3_600)
 
 
 def application(environ, start_response):

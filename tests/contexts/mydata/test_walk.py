@@ -13,6 +13,7 @@ from tests.database import laid
 from tests.simulated import walks
 
 from jiphyeon.contexts.mydata import api, queries, tables
+from jiphyeon.contexts.mydata.actions import provider as provider_calls
 from jiphyeon.contexts.mydata.models import Consent, StoredAnswer
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import load_demo
@@ -252,8 +253,9 @@ def test_a_slow_holder_is_waited_for(client, provider, hana):
 
 
 @pytest.mark.slow
-def test_a_holder_that_never_answers_is_given_up_after_a_few_seconds(client, provider, hana):
-    provider.fails("timeout", item="income", times=1)
+def test_a_holder_that_never_answers_is_given_up_after_a_few_seconds(client, provider, hana, monkeypatch):
+    monkeypatch.setattr(provider_calls, "LONGEST", 5.0)
+    provider.fails("timeout", item="income", times=1)  # it would answer in half a minute
     key = asked(hana, "income", "assets")
 
     walks(client, provider, api.consent_url(key), "hana", agreed=["income", "assets"])

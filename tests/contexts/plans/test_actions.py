@@ -137,7 +137,7 @@ def enter(figure, value=10, **values):
     )
 
 
-def paper(content=b"%PDF-1.7 a report"):
+def paper(content=b"%PDF-1.7 a report\n%%EOF"):
     return SimpleUploadedFile("report.pdf", content)
 
 

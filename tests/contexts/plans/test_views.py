@@ -139,7 +139,7 @@ def test_an_owner_enters_a_value_with_a_paper_that_everybody_can_open(jiwoo, cli
     response = jiwoo.post(address, {**fields, "paper": SimpleUploadedFile("a.pdf", b"<html>")})
     assert response.status_code == 422
     assert "받을 수 없는 종류" in response.content.decode()
-    kept = jiwoo.post(address, {**fields, "paper": SimpleUploadedFile("보고.pdf", b"%PDF-1.7 report")})
+    kept = jiwoo.post(address, {**fields, "paper": SimpleUploadedFile("보고.pdf", b"%PDF-1.7 report\n%%EOF")})
     assert kept.status_code == 302
 
     jiwoo.logout()
@@ -149,7 +149,7 @@ def test_an_owner_enters_a_value_with_a_paper_that_everybody_can_open(jiwoo, cli
     assert "예산서 12쪽" in history
     assert reverse("plans:figure", args=[saved.pk]) not in history
     paper = client.get(reverse("plans:evidence", args=[row.pk]))
-    assert b"".join(paper.streaming_content) == b"%PDF-1.7 report"
+    assert b"".join(paper.streaming_content) == b"%PDF-1.7 report\n%%EOF"
     assert "sandbox" in paper.headers["Content-Security-Policy"]
 
 

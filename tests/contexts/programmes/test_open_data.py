@@ -49,11 +49,14 @@ def test_every_condition_says_its_law_and_whether_somebody_read_it(client):
     age = next(row for row in rows_read if row["clause"] == "age")
     assert (age["kind"], age["citation"], age["verified"]) == (
         "gate",
-        "세종특별자치시 청년기본 조례 제3조 제1호",
+        {
+            "ko": "세종특별자치시 청년기본 조례 제3조 제1호",
+            "en": "Sejong City Framework Ordinance on Youth, Article 3, item 1",
+        },
         True,
     )
     assert age["values"]["ko"].startswith("청년 나이 하한 19세")
-    assert all(row["citation"] and row["sentence"]["en"] for row in rows_read)
+    assert all(row["citation"]["en"] and row["sentence"]["en"] for row in rows_read)
 
 
 def test_a_value_is_told_for_every_day_from_which_it_held(client):

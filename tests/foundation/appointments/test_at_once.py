@@ -1,10 +1,10 @@
 """Two administrators end one another at the same moment: one of them stays."""
 
-import threading
+from functools import partial
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from tests.at_once import together
 
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import Appointment, User
@@ -13,7 +13,6 @@ from jiphyeon.foundation.accounts.roles import ADMINISTRATOR
 from jiphyeon.foundation.appointments import actions
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.organisation.models import Post
-from jiphyeon.kernel import Refused
 
 
 @pytest.mark.django_db(transaction=True)
@@ -27,24 +26,12 @@ def test_two_administrators_who_end_one_another_do_not_both_succeed():
         who.username: (actor_of(who, on=today), whom.appointments.get().pk)
         for who, whom in ((taeo, other), (other, taeo))
     }
-    together = threading.Barrier(2)
-    found = []
 
     def end(by, appointment):
-        try:
-            together.wait(10)
-            actions.end(appointment=appointment, last=today, reason="x", by=by, on=today)
-            found.append("ended")
-        except Refused as no:
-            found.append(no.code)
-        finally:
-            connection.close()
+        actions.end(appointment=appointment, last=today, reason="x", by=by, on=today)
+        return "ended"
 
-    threads = [threading.Thread(target=end, args=given) for given in ends.values()]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    found = together(*(partial(end, *given) for given in ends.values()))
 
     assert sorted(found) == ["ended", "last_administrator"]
     assert Appointment.objects.filter(user__in=[taeo, other], last=None).count() == 1

@@ -1,9 +1,7 @@
 """Two people press at the same moment: one deed is done, the other is refused, and each number is given once."""
 
-import threading
-
 import pytest
-from django.db import connections
+from tests.at_once import together
 from tests.foundation.casework.conftest import TODAY
 from tests.foundation.casework.example.models import Stall
 
@@ -11,30 +9,8 @@ from jiphyeon.foundation.casework.models import HistoryLine
 from jiphyeon.foundation.casework.moving import move
 from jiphyeon.foundation.ledger import rows
 from jiphyeon.foundation.ledger.models import Entry
-from jiphyeon.kernel import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts):
-    """Run each act in a thread and on a connection of its own, released together; refusals by their code."""
-    gate, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def one(place, act):
-        gate.wait()
-        try:
-            results[place] = act()
-        except Refused as no:
-            results[place] = no.code
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_two_who_press_at_once_do_one_deed(market):

@@ -50,7 +50,7 @@ def test_notes_among_officers_are_not_the_persons(market):
 def paper(market, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     stall = market.applied()
-    upload = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan")
+    upload = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan\n%%EOF")
     return stall, attachments.bring(
         stall, upload, title="자리 도면", by=market.hana, on=TODAY, readers=[CASE_OFFICER]
     )
@@ -59,7 +59,7 @@ def paper(market, settings, tmp_path):
 def test_a_paper_opens_for_its_person_and_for_whoever_handles_it(market, paper):
     stall, kept = paper
 
-    assert attachments.open_paper(stall, kept.key, by=market.hana).read() == b"%PDF-1.4 a plan"
+    assert attachments.open_paper(stall, kept.key, by=market.hana).read() == b"%PDF-1.4 a plan\n%%EOF"
     assert attachments.open_paper(stall, kept.key, by=market.seoyeon).about.name == "도면.pdf"
     with pytest.raises(PermissionDenied):
         attachments.open_paper(stall, kept.key, by=market.minjae)

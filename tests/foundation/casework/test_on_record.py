@@ -45,7 +45,7 @@ def lived(market, settings, tmp_path):
     """A stall with everything beside it, and one that was only sent."""
     settings.DATA_DIR = tmp_path
     stall = market.applied()
-    paper = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan")
+    paper = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan\n%%EOF")
     kept = attachments.bring(
         stall, paper, title="도면", by=market.hana, on=TODAY, readers=[CASE_OFFICER], about="plan"
     )

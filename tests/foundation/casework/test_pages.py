@@ -184,12 +184,12 @@ def test_a_look_stands_in_the_persons_trail_and_nothing_is_shown_ahead_of_one(ma
 
 def test_a_paper_is_brought_opened_and_returned_with_words(market):
     stall = applied(market)
-    paper = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan")
+    paper = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan\n%%EOF")
     market("hana").post(f"/stalls/mine/{stall.key}/papers/", {"title": "자리 도면", "paper": paper})
     kept = Attachment.objects.get()
     where = f"/stalls/desk/{stall.key}/papers/{kept.key}/"
 
-    assert b"".join(market("seoyeon").get(where).streaming_content) == b"%PDF-1.4 a plan"
+    assert b"".join(market("seoyeon").get(where).streaming_content) == b"%PDF-1.4 a plan\n%%EOF"
     market("seoyeon").post(f"{where}judge/", {"judgement": "return", "words": "흐려서 읽지 못합니다"})
 
     assert "흐려서 읽지 못합니다" in text_of(page(market("hana"), "mine", stall))

@@ -7,6 +7,7 @@ import os
 import stat
 import tracemalloc
 import zipfile
+import zlib
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -29,7 +30,8 @@ from jiphyeon.kernel import Refused
 HANA, SEOYEON = UUID(int=1), UUID(int=2)
 OWNER = Actor(user=HANA, name="김하나", is_citizen=True)
 OFFICER = Actor(user=SEOYEON, name="박서연", post="p", roles=frozenset({CASE_OFFICER}))
-PDF = b"%PDF-1.7\n" + b"contract " * 20_000
+JPEG = b"\xff\xd8\xff\xe0\x00\x08\xff\xd9 a t\xff\xda\x00\x04..a picture\xff\xd9"  # a small one inside, of the size of a stamp
+PDF = b"%PDF-1.7\n" + b"contract " * 20_000 + b"\n%%EOF\n"
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +127,7 @@ def test_a_name_ends_as_the_kind_of_its_file_does(called, kept_as):
 
 
 def test_a_picture_may_end_either_way_and_a_name_of_an_older_city_is_given_its_suffix():
-    picture = b"\xff\xd8\xff\xe0...."
+    picture = JPEG
     assert keep(picture, name="a.JPG", kinds=frozenset({"jpeg"})).name == "a.JPG"
     assert keep(picture, name="a.jpeg", kinds=frozenset({"jpeg"})).name == "a.jpeg"
     assert keep(picture, name="a.png", kinds=frozenset({"jpeg"})).name == "a.png.jpg"
@@ -155,6 +157,34 @@ def test_what_a_zip_says_of_its_sizes_unpacks_no_more_than_is_asked_for():
 
     assert found is None
     assert most < 1_000_000
+
+
+def png(rows=b"\x00\xff" * 4_000):
+    """A picture whose every chunk says what it sums up to."""
+    chunks = [(b"IHDR", b"\x00" * 13), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(held).to_bytes(4) + name + held + zlib.crc32(name + held).to_bytes(4) for name, held in chunks
+    )
+
+
+@pytest.mark.parametrize(("kind", "whole"), [("pdf", PDF), ("png", png()), ("jpeg", JPEG)])
+def test_a_paper_that_was_cut_on_its_way_is_refused_wherever_it_was_cut(kind, whole):
+    keep(whole + b"more that a camera put behind it" * (kind == "jpeg"), kinds={kind})
+
+    for length in {9, 20, len(whole) // 2, len(whole) - 7, len(whole) - 2}:
+        with pytest.raises(Refused) as no:
+            keep(whole[:length], kinds={kind})
+        assert no.value.code == "file_broken", length
+
+
+def test_a_picture_changed_on_its_way_is_refused():
+    changed = bytearray(png())
+    changed[45] ^= 1
+
+    with pytest.raises(Refused) as no:
+        keep(bytes(changed), kinds={"png"})
+
+    assert "다시 저장하거나" in no.value.text("ko")
 
 
 def test_a_wrong_kind_is_refused_with_the_kinds_that_are_taken():

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -65,6 +66,14 @@ def write_slowly(code, seconds):
     Body.objects.create(code=f"{code}-before", name_ko=code, name_en=code, kind="slow")
     time.sleep(seconds)
     Body.objects.create(code=f"{code}-after", name_ko=code, name_en=code, kind="slow")
+
+
+@task()
+def write_once_allowed(code, file):
+    """Stand in the middle until a file is there."""
+    while not Path(file).exists():
+        time.sleep(0.01)
+    Body.objects.create(code=code, name_ko=code, name_en=code, kind="slow")
 
 
 @task()

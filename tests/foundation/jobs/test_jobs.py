@@ -61,13 +61,14 @@ def test_work_for_later_is_left_for_later(run_jobs):
 
 def test_a_failure_leaves_nothing_written_and_is_tried_again_after_a_pause(run_jobs):
     result = deeds.write_then_fail.enqueue("half")
+    moment = now()
 
-    run_jobs(failing=True)
+    run_jobs(failing=True, clock=lambda: moment)
 
     job = Job.objects.get(key=result.id)
     assert not Body.objects.exists()
     assert (job.state, job.failures) == (JobState.WAITING, 1)
-    assert timedelta(seconds=4) < job.run_after - now() < timedelta(seconds=16)
+    assert timedelta(seconds=4) < job.run_after - moment < timedelta(seconds=16)
 
 
 def test_what_is_kept_of_a_failure_names_the_line_but_no_value(run_jobs):

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import closing, contextmanager, suppress
 
 
@@ -12,11 +13,23 @@ def silent(connection):
         pass
 
 
-def dripping(connection):
-    """Begin a greeting and never end it, one sign at a time."""
-    stopped = threading.Event()
-    while not stopped.wait(0.1):
-        connection.sendall(b"2")
+class Dripping:
+    """A server that sends one sign at a time until the other side has had enough; `left` says that it has."""
+
+    def __init__(self, first=b"", sign=b"2"):
+        self.first, self.sign, self.left = first, sign, threading.Event()
+
+    def __call__(self, connection):
+        connection.sendall(self.first)
+        try:
+            while True:
+                connection.sendall(self.sign)
+                time.sleep(0.05)
+        finally:
+            self.left.set()
+
+
+dripping = Dripping()  # begins a greeting and never ends it
 
 
 class Speaking:
@@ -77,7 +90,12 @@ def listening(behave):
         door.shutdown(socket.SHUT_RDWR)
 
 
+_closed = []
+
+
 def refusing_port():
-    """Return a port at which nobody listens."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as door:
-        return door.getsockname()[1]
+    """Return a port at which nobody listens, and nobody will: it stays taken."""
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    _closed.append(door)
+    return door.getsockname()[1]

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, parseaddr
 from html import escape
 from uuid import UUID
 
@@ -19,14 +20,19 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=
 LINES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=200)
 
 
-def made(sender, to, subject, body, at):
+def from_of(raw):
+    """Return name and address of the sender; the newer reader puts a blank between two encoded words of a name."""
+    name, address = parseaddr(message_from_bytes(raw)["From"])
+    return str(make_header(decode_header(name))), address
+
+
+def made(to, subject, body, at):
     """Return the letter as the standard library makes it."""
     letter = EmailMessage(policy=SMTP)
     letter["Message-ID"] = f"<{KEY}@city.example>"
     letter["Date"] = format_datetime(at)
     letter["To"] = to
     letter["Subject"] = " ".join(subject.split(" ")).strip()
-    letter["From"] = formataddr((" ".join(sender.split()), "no-reply@city.example"))
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(body, cte="base64")
     letter.add_alternative(f"{BEGUN}<p>{escape(body)}</p>\n</body></html>", subtype="html", cte="base64")
@@ -48,19 +54,18 @@ def test_a_letter_says_what_the_standard_librarys_says(sender, subject, body):
 
     ours = message_from_bytes(raw, policy=SMTP)
     theirs = message_from_bytes(
-        made(sender, "a@b.example", subject, body, at.replace(microsecond=0)).as_bytes(), policy=SMTP
+        made("a@b.example", subject, body, at.replace(microsecond=0)).as_bytes(), policy=SMTP
     )
     for name in (
         "Message-ID",
         "Date",
         "To",
         "Subject",
-        "From",
         "Auto-Submitted",
         "Content-Language",
     ):
         assert str(ours[name]) == str(theirs[name]), name
-    assert ours["From"].addresses == theirs["From"].addresses
+    assert from_of(raw) == (" ".join(sender.split()), "no-reply@city.example")
     assert ours.get_content_type() == theirs.get_content_type() == "multipart/alternative"
     for mine, its in zip(ours.iter_parts(), theirs.iter_parts(), strict=True):
         assert (mine.get_content_type(), mine.get_content()) == (its.get_content_type(), its.get_content())

@@ -96,7 +96,9 @@ def test_a_text_message_is_counted_in_bytes():
 def test_many_are_kept_as_one_each_would_be(text):
     odd = [
         Addressee("a@mail.example", {"name": "탭\t줄\n끝\\"}, owner_key="탭\t\\n", reference="줄\n바꿈\r\\."),
-        Addressee("b@mail.example", {"name": "둘"}, unsubscribe="https://city.example/1", reply_to="c@mail.example"),
+        Addressee(
+            "b@mail.example", {"name": "둘"}, unsubscribe="https://city.example/1", reply_to="c@mail.example"
+        ),
     ]
     batch = batch_of(text, 3, release=False)
     putting.put_many(batch=batch, rows=[*rows(3), *odd], at=AT)

@@ -61,7 +61,9 @@ def test_how_long_is_tried_and_kept_is_the_days():
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path, line, code):
-    (tmp_path / "messages.yaml").write_text(f"{line}\ngiving_up: []\nkeeping: []\n" + ("" if "office" in line else OFFICE), encoding="utf-8")
+    (tmp_path / "messages.yaml").write_text(
+        f"{line}\ngiving_up: []\nkeeping: []\n" + ("" if "office" in line else OFFICE), encoding="utf-8"
+    )
 
     with pytest.raises(Refused) as no:
         terms_of(tmp_path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from tests.methods.sortition.pools import dice
 
@@ -93,11 +91,7 @@ def test_people_who_are_tied_change_places_with_others_of_their_profile():
     assert kept_apart([[0, 1]], [(0,), (1,)], (Relation("declared", "a", (0, 1)),)) is None
 
 
-def test_the_greedy_draw_of_a_city_takes_seconds_and_keeps_the_tied_apart():
-    task = city(20_000, homes=True)
-    began = time.process_time()
+def test_the_greedy_draw_of_a_city_keeps_the_tied_apart():
+    result = legacy_draw(city(20_000, homes=True), number=200, dice=dice(1))
 
-    result = legacy_draw(task, number=200, dice=dice(1))
-
-    assert time.process_time() - began < 10
     assert check(result.plain()).problems == ()

@@ -20,7 +20,7 @@ def load_city(_pack: Path) -> None:
             key=place.id,
             title=place.words,
             text=Words(
-                f"사용료 {place.fee:,}원({place.unit.ko}). 감면받을 수 있는지 바로 확인합니다.",
+                f"이용료 {place.fee:,}원({place.unit.ko}). 감면받을 수 있는지 바로 확인합니다.",
                 f"{place.fee:,} won ({place.unit.en}). Whether a reduction is due is checked at once.",
             ),
             url=reverse("fees:facility", args=[place.id]),

@@ -118,7 +118,7 @@ datasets = (
             Field("qualification", Words("자격", "Qualification")),
             Field("name", Words("이름", "Name"), "words"),
             Field("off", Words("감면율", "Taken off"), more=Words("이용료의 백분율", "Per cent of the fee")),
-            Field("citation", Words("근거", "Law")),
+            Field("citation", Words("근거", "Law"), "words"),
             Field("verified", Words("원문을 확인함", "Read in its source"), "yes_no"),
         ),
         reductions,

@@ -19,6 +19,7 @@ from jiphyeon.contexts.programmes.api import Facility, KnownFact
 from jiphyeon.foundation.ledger.digests import digest_of
 from jiphyeon.foundation.ledger.kinds import name_kind
 from jiphyeon.foundation.ledger.rows import NO_HASH, Leaves, Row, declare
+from jiphyeon.foundation.organisation.instruments import law_words
 from jiphyeon.kernel import Refused, Words, age_on
 from jiphyeon.kernel.numbers import number_words
 from jiphyeon.methods.rules import Dated, Rows
@@ -31,7 +32,7 @@ class Reduction:
     kind: str
     words: Words
     percent: str
-    citation: str
+    citation: Words
     verified: bool
 
 
@@ -96,7 +97,7 @@ def reductions(place: Facility, on: date) -> list[Reduction]:
             kind,
             programmes.policy().qualification_words(kind),
             percent(rate),
-            str(dated.citation),
+            law_words(dated.citation),
             dated.verified,
         )
         for kind, rate in rows

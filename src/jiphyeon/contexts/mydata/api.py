@@ -107,10 +107,12 @@ def ask_consent(
     return_to: str,
     on: date,
     regular_until: date | None = None,
+    needed_until: date | None = None,
 ) -> ConsentKey:
     """Lay a consent before a person; send them to `consent_url`. The same question still open is not asked twice.
 
-    One fetch within 30 days, or, with `regular_until` (at most a year away), again and again by `refresh`.
+    One fetch within 30 days (or until `needed_until`, the day an answer is due), or, with `regular_until` (at most a year
+    away), again and again by `refresh`.
     Refused: an item or purpose the city's catalogue does not know.
     """
     key = requesting.ask(
@@ -120,6 +122,7 @@ def ask_consent(
         items=[(item.code, item.reason, item.facts) for item in items],
         return_to=return_to,
         regular_until=regular_until,
+        needed_until=needed_until,
         on=on,
         at=now(),
     )

@@ -76,6 +76,7 @@ def consent(request: Request, key: UUID) -> HttpResponseBase:
             "all_came": bool(came) and not any(row.problem for row in came),
             "can_withdraw": found.state == ConsentState.GIVEN,
             "pairs": _terms(found),
+            "until_decided": queries.catalogue().purpose(found.purpose).until_decided,
         },
         status=422 if form.errors else 200,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +89,8 @@ def _year(asked: str, known: Sequence[int], on: date) -> int:
 class FinishForm(forms.Form):
     """A milestone is done; an address or a sentence shows it."""
 
+    needed_at_times: ClassVar = ("evidence", "note")
+
     done_on = day_field(_("마친 날"))
     evidence = forms.URLField(
         label=_("증빙 주소"), required=False, assume_scheme="https",
@@ -151,6 +153,8 @@ class NewFigureForm(forms.Form):
 
 class FigureForm(forms.Form):
     """A figure's value on a day, where it comes from, and what shows it."""
+
+    needed_at_times: ClassVar = ("link", "paper")
 
     value = CountField(label=_("값"))
     on = day_field(_("기준일"), _("이 값이 어느 날의 것인지 적어 주세요."))

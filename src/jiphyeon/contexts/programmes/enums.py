@@ -17,7 +17,7 @@ class Source(StrEnum):
 
 
 SOURCE_WORDS: dict[Source, Words] = {
-    Source.STATED: Words("신청인 말씀", "Told by the applicant"),
+    Source.STATED: Words("직접 적은 것", "Stated"),
     Source.REGISTER: Words("시가 가진 정보", "The city's own record"),
     Source.HOLDER: Words("동의로 받은 정보", "Fetched with consent"),
     Source.OFFICER: Words("담당자 확인", "Checked by an officer"),

@@ -44,7 +44,7 @@ def values_table(sheet: Sheet) -> Table:
             "state": Badge(_("이날의 값"), "info") if line.current else None,
             "first": line.first,
             "text": line.text,
-            "citation": line.citation if line.verified else f"{line.citation} ({_('확인 전')})",
+            "citation": line.citation if line.verified else f"{localized(line.citation)} ({_('확인 전')})",
             "note": line.note,
         }
         for line in sheet.values

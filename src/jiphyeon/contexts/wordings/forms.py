@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ _WRITTEN = ("name", "law", "subject", "body", "easy_body", "english_subject", "e
 
 class TextForm(forms.Form):
     """A text as it is written."""
+
+    needed_at_times: ClassVar = ("law", "subject", "english_subject")
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
     name = forms.CharField(

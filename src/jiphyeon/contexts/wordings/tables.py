@@ -31,9 +31,9 @@ EDITIONS: Queue[Edition, EditionRow] = Queue(
     lines=lambda rows, _today: queries.rows(rows),
     key="number",
     views=(
-        View("written", Words("쓰는 중", "Being written"), Q(state=Stage.DRAFT), work=permissions.writes, of_anybody=True),
+        View("written", Words("작성 중", "Being written"), Q(state=Stage.DRAFT), work=permissions.writes, of_anybody=True),
         View("waiting", Words("승인 대기", "Waiting for approval"), Q(state=Stage.PROPOSED), work=permissions.approves, of_anybody=True),
-        View("used", Words("쓰고 있음", "In use"), Q(state=Stage.APPROVED)),
+        View("used", Words("사용 중", "In use"), Q(state=Stage.APPROVED)),
         View("past", Words("지난 판과 보관함", "Past and archived"), Q(state__in=[Stage.REPLACED, Stage.ARCHIVED, Stage.DROPPED])),
         View("all", Words("모두", "All"), Q()),
     ),

@@ -157,7 +157,7 @@ def edit(request: Request, key: UUID) -> HttpResponse:
     """Change a draft."""
     row = OFFICE.find(request, key)
     if row.stage is not Stage.DRAFT:
-        messages.info(request, _("쓰는 중인 판만 고칠 수 있습니다."))
+        messages.info(request, _("작성 중인 판만 고칠 수 있습니다."))
         return redirect("wordings:item", key=key)
     form = (
         TextForm(request.POST) if request.method == "POST" else TextForm.begun_with(row.content, row.version)

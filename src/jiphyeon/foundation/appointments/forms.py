@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +73,8 @@ class AppointForm(forms.Form):
 
 class EndForm(forms.Form):
     """When it ends, and on what ground."""
+
+    needed_at_times: ClassVar = ("last",)
 
     when = forms.ChoiceField(
         label=_("언제까지 맡나요?"),

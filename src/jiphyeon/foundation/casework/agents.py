@@ -21,7 +21,7 @@ from jiphyeon.foundation.casework.lifecycle import Deed, Tells
 from jiphyeon.foundation.casework.models import Agent, CaseRow
 from jiphyeon.foundation.clock.deadlines import end_of_months
 from jiphyeon.foundation.ledger.digests import digest_of
-from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel import Citation, Refused, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class AgentLine:
     name: str
     relation: Words
     paper: Words
-    law: str
+    law: Citation | None
     phone: str
     until: date
     named_on: date
@@ -86,7 +86,7 @@ def _line(agent: Agent, on: date) -> AgentLine:
         agent.name,
         relation.words if relation is not None else Words(agent.relation, agent.relation),
         relation.paper if relation is not None else Words("", ""),
-        str(relation.law) if relation is not None else "",
+        relation.law if relation is not None else None,
         agent.phone,
         agent.until,
         agent.named_on,

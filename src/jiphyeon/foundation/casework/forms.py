@@ -18,7 +18,7 @@ from jiphyeon.foundation.casework.lifecycle import ABOUT_OBJECTIONS, Deed, Kind
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.clock.asked import AskedDayField
 from jiphyeon.foundation.replies.gaps import require_filled
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.saying import language, localized
 from jiphyeon.kernel import Refused, Words, refusal_of
 from jiphyeon.kernel.days import day_words
 
@@ -159,7 +159,7 @@ class AgentForm(DeedForm):
         field = self.fields["relation"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         field.choices = [
-            (one.code, f"{one.words.text(speech)}: {one.paper.text(speech)} ({one.law})")
+            (one.code, f"{one.words.text(speech)}: {one.paper.text(speech)} ({localized(one.law)})")
             for one in agency.relations
         ]
         last = day_words(agents.last_day(asked.on)).text(speech)

@@ -28,7 +28,7 @@ from jiphyeon.foundation.casework.permissions import names_the_actor
 from jiphyeon.foundation.casework.replying import Offered
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.timelines import Moment
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import Citation, Words
 
 
 class Side(StrEnum):
@@ -106,7 +106,7 @@ class ClockFace:
     """The legal clock in words: the last day, its article, how near it is."""
 
     due: date
-    law: str
+    law: Citation
     badge: Badge
     extended_from: date | None
 
@@ -231,7 +231,7 @@ def clock_face(row: CaseRow, on: date) -> ClockFace | None:
         return None
     return ClockFace(
         found.due_on,
-        str(clock.law_of(found)),
+        clock.law_of(found),
         nearness(found.due_on, on, resting=clock.is_stopped(row)),
         found.extended_from,
     )

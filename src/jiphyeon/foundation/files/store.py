@@ -25,6 +25,7 @@ from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.files import sealing
 from jiphyeon.foundation.files.kinds import CONTENT_TYPES, name_of_kind, require_kind
 from jiphyeon.foundation.files.models import KeptFile
+from jiphyeon.foundation.files.whole import require_whole
 from jiphyeon.foundation.ledger import trail
 from jiphyeon.foundation.secrets.resident_numbers import Certainty, in_file, surest
 from jiphyeon.kernel import Refused
@@ -79,10 +80,16 @@ def keep(
 ) -> StoredFile:
     """Keep a file for its owner; officers holding one of the `readers` roles may open it too.
 
-    Refused for a wrong kind, an empty file, more than `limit` bytes (UPLOAD_LIMIT_BYTES), a full disk; nothing is left behind then. The
+    Refused for a wrong kind, one that breaks off, an empty file, more than `limit` bytes (UPLOAD_LIMIT_BYTES), a full disk; nothing is left behind then. The
     row is written in the caller's transaction; a file whose row was rolled back is swept away a day later.
     """
     kind = require_kind(upload.file, kinds)
+    most = limit or settings.UPLOAD_LIMIT_BYTES
+    if (
+        upload.file.seek(0, os.SEEK_END) <= most
+    ):  # what is too large is cut here, and refused as too large below
+        require_whole(upload.file, kind)
+    upload.file.seek(0)
     if surest(in_file(upload.name or "", upload.file)) is Certainty.IS:
         raise Refused(
             "resident_number",
@@ -100,7 +107,7 @@ def keep(
     )
     sealing_key, measured = (
         secrets.token_bytes(32),
-        _Measured(upload.file, limit or settings.UPLOAD_LIMIT_BYTES),
+        _Measured(upload.file, most),
     )
     _write(path_of(row.key), measured, sealing_key, bound_to=_bound(row))
     row.sealing_key = base64.b64encode(sealing_key).decode()

@@ -53,7 +53,7 @@ def letters_of(sender: str, address: str, language: str, *, reply_to: str = "") 
     domain = address.partition("@")[2] or "localhost"
     name = " ".join(_one_line(sender).split())  # readers make one blank of several
     fixed = (
-        f"From: {formataddr((name, address))}\r\n"
+        f"From: {_mailbox(name, address)}\r\n"
         "Auto-Submitted: auto-generated\r\n"
         f"Content-Language: {language}\r\n"
         "MIME-Version: 1.0\r\n"
@@ -110,6 +110,14 @@ def encoded_subject(subject: str) -> str:
     line = _one_line(subject)
     if line.isascii() and len(line) <= _SUBJECT and "=?" not in line:
         return line
+    return _words(line)
+
+
+def _mailbox(name: str, address: str) -> str:
+    return formataddr((name, address)) if name.isascii() else f"{_words(name)} <{address}>"
+
+
+def _words(line: str) -> str:
     words = [base64.b64encode(piece).decode() for piece in _pieces(line)]
     return "\r\n ".join(f"=?utf-8?b?{word}?=" for word in words)
 

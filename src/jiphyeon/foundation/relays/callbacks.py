@@ -18,12 +18,10 @@ from jiphyeon.foundation.network import signed
 from jiphyeon.foundation.relays.enums import Callback, Fault, Kind
 from jiphyeon.foundation.relays.models import Document, ReceivedCallback, RefusedCallback
 from jiphyeon.foundation.relays.telling import Told, tell
-from jiphyeon.kernel import Refused, parse_json
+from jiphyeon.kernel import Refused
 
 log = logging.getLogger(__name__)
 
-LARGEST = 64 * 1024  # bytes of a call
-MOST_EVENTS = 200
 _MOMENTS = {
     Kind.DELIVERED: "delivered_at",
     Kind.CONSENTED: "consented_at",
@@ -56,57 +54,20 @@ class Answer:
 def receive(body: bytes, *, stamp: str, signature: str, secret: str, day: date, at: datetime) -> list[Answer]:
     """Take a call of the relay. Refused, and counted: signature, clock, too_large, malformed. Nothing of it is then kept."""
     try:
-        if len(body) > LARGEST:
-            raise _too_large()
-        signed.check(body, stamp=stamp, signature=signature, secret=secret, at=at)
-        events = read(body)
+        rows = signed.events_of(body, stamp=stamp, signature=signature, secret=secret, at=at)
+        events = [_event(row, n) for n, row in enumerate(rows)]
     except Refused as no:
         _count_refused(Fault(no.code), day=day, at=at)
         raise
     return record(body, events, at=at)
 
 
-def read(body: bytes) -> list[Event]:
-    """Return the events of a call. Refused where it is not understood, with the place."""
+def _event(row: Mapping[str, Any], n: int) -> Event:
     try:
-        given = parse_json(body, "callback")
-    except Refused as no:
-        raise _malformed("body") from no
-    rows = given.get("events") if isinstance(given, dict) else None
-    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_EVENTS:
-        raise _malformed(f"events (1–{MOST_EVENTS})")
-    return [_event(row, n) for n, row in enumerate(rows)]
-
-
-def _event(row: Any, n: int) -> Event:
-    values: Mapping[str, Any] = row if isinstance(row, dict) else {}
-    try:
-        event, document = UUID(str(values.get("id"))), UUID(str(values.get("document")))
-        kind = Kind(str(values.get("kind")))
-        at = datetime.fromisoformat(str(values.get("at")))
+        event, document = UUID(str(row.get("id"))), UUID(str(row.get("document")))
+        return Event(event, document, Kind(str(row.get("kind"))), signed.moment_of(row, "at"))
     except ValueError as no:
-        raise _malformed(f"events[{n}]") from no
-    if at.tzinfo is None:
-        raise _malformed(f"events[{n}].at")
-    return Event(event, document, kind, at)
-
-
-def _malformed(place: str) -> Refused:
-    return Refused(
-        "malformed",
-        ko="읽을 수 없는 알림입니다: {where}. 사건마다 UUID인 id와 document, kind, 시간대가 있는 at을 적어 주세요.",
-        en="This callback cannot be read: {where}. Each event has id and document (UUIDs), kind, and at with its zone.",
-        where=place,
-    )
-
-
-def _too_large() -> Refused:
-    return Refused(
-        "too_large",
-        ko="한 번에 {most}바이트까지 받습니다. 사건을 나누어 보내 주세요.",
-        en="A call holds {most} bytes at most; send the events in smaller lots.",
-        most=f"{LARGEST:,}",
-    )
+        raise signed.malformed(f"events[{n}]") from no
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ def event_table(lines: Sequence[Line], *, caption: str, empty: Empty, may_choose
         Column("received_at", _("받은 때")),
         Column("kind", _("알려 온 것")),
         Column("at", _("중계자의 시각")),
-        Column("document", _("문서"), hide_on_phone=True),
+        Column("document", _("문서 번호"), hide_on_phone=True),
         Column("outcome", _("어떻게 됨"), kind="badge"),
     ]
     if may_choose:

@@ -17,6 +17,7 @@ from jiphyeon.foundation.accounts.doors import EVERYONE, Request, door, officer
 from jiphyeon.foundation.accounts.roles import AUDITOR
 from jiphyeon.foundation.clock.now import civil_today, now
 from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
+from jiphyeon.foundation.network import signed
 from jiphyeon.foundation.relays import callbacks, queries
 from jiphyeon.foundation.relays.enums import Callback
 from jiphyeon.foundation.relays.service import is_set_up
@@ -24,8 +25,6 @@ from jiphyeon.foundation.relays.tables import event_table, refused_table
 from jiphyeon.foundation.ui.answering import problem
 from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.kernel import Refused, Words
-
-_STATUS = {"signature": 401, "clock": 400, "malformed": 400, "too_large": 413}
 
 
 @csrf_exempt
@@ -43,7 +42,7 @@ def receive(request: HttpRequest) -> HttpResponse:
             at=now(),
         )
     except Refused as no:
-        return problem(no.code, no.words, status=_STATUS[no.code])
+        return problem(no.code, no.words, status=signed.STATUS[no.code])
     if all(one.outcome is Callback.UNKNOWN for one in answers):
         words = Words("우리가 보낸 문서가 아닙니다.", "This is no document of ours.")
         return problem("unknown_document", words, status=404)

@@ -40,7 +40,9 @@ def _described(bound: BoundField) -> str | None:
 
 
 def _optional(bound: BoundField) -> str:
-    return "" if bound.field.required else f' <span class="jip-optional">{escaped(_("(선택)"))}</span>'
+    # What is wanted in some cases says so in its hint; "(optional)" would say that it never is.
+    needed = bound.field.required or bound.name in getattr(bound.form, "needed_at_times", ())
+    return "" if needed else f' <span class="jip-optional">{escaped(_("(선택)"))}</span>'
 
 
 def _class(widget: forms.Widget) -> str:

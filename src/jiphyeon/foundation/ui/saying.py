@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from jiphyeon.kernel import Words, day_words, in_words, particles
+from jiphyeon.foundation.organisation.instruments import law_words
+from jiphyeon.kernel import Citation, Words, day_words, in_words, particles
 from jiphyeon.kernel.days import day_mark_words
 from jiphyeon.kernel.numbers import number_words
 
@@ -23,9 +24,11 @@ def language() -> str:
 
 
 def localized(value: object) -> str:
-    """Return a value as plain text; Words in the reader's language, nothing as an empty text."""
+    """Return a value as plain text; Words and the law in the reader's language, nothing as an empty text."""
     if value is None:
         return ""
+    if isinstance(value, Citation):
+        value = law_words(value)
     if isinstance(value, Words):
         return value.text(language())
     return str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,17 +14,20 @@ from jiphyeon.foundation.ui.shapes import shape
 
 @dataclass(frozen=True, slots=True)
 class Stepper:
-    """`current` counts from 1; `len(names) + 1` means all done."""
+    """`current` counts from 1; `len(names) + 1` means all done. `left_out`: those passed by with nothing done."""
 
     names: Sequence[object]
     current: int = 1
+    left_out: Collection[int] = ()
 
     def html(self) -> str:
         """Return the steps as an ordered list."""
         count = len(self.names)
         items = []
         for place, name in enumerate(self.names, start=1):
-            if place < self.current:
+            if place < self.current and place in self.left_out:
+                state, mark, word = "later", shape("off"), pgettext("step", "하지 않음")
+            elif place < self.current:
                 state, mark, word = "done", shape("good"), pgettext("step", "마침")
             elif place == self.current:
                 state, mark, word = "now", str(place), pgettext("step", "지금")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jiphyeon import cities
-from jiphyeon.simulators.account_names.book import Service, read_accounts
+from jiphyeon.simulators.account_names.book import Service, read_accounts, read_banks
 from jiphyeon.simulators.account_names.web import Site
 from jiphyeon.simulators.web import serve
 
@@ -34,6 +34,7 @@ def main(port: int, host: str, city: str, accounts: Path | None) -> None:
         client=os.environ.get("JIPHYEON_ACCOUNT_NAMES_CLIENT", "jiphyeon"),
         secret=os.environ.get("JIPHYEON_ACCOUNT_NAMES_SECRET", "demo-account-names-secret"),
         accounts={(one.bank, one.number): one for one in known},
+        banks=read_banks(cities.pack(city) / "payees.yaml"),
     )
     serve(Site(service), host, port, "account names")
 

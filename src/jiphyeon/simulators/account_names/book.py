@@ -54,6 +54,17 @@ def read_accounts(file: Path) -> list[Account]:
     ]
 
 
+def read_banks(file: Path) -> dict[str, str]:
+    """Return what a pack's `payees.yaml` calls each bank today, in both languages, by its code; none without the file."""
+    if not file.exists():
+        return {}
+    named = {
+        entry.text("code", "a bank"): entry.words("name", "a bank")
+        for entry in source.read(file, file.name).listed("banks", "the banks")
+    }
+    return {code: f"{words.ko} · {words.en}" for code, words in named.items()}
+
+
 @dataclass(slots=True)
 class Service:
     """The service as one office is registered with it. `asked` counts the inquiries; nothing of them is kept."""
@@ -61,6 +72,7 @@ class Service:
     client: str
     secret: str
     accounts: Mapping[tuple[str, str], Account]
+    banks: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     left: int | None = None
     asked: int = 0

@@ -48,7 +48,9 @@ class Site(web.Site):
     def _index(self, request: Request) -> Response:
         del request
         known = self.service.accounts.values()
-        rows = Markup("").join(_ROW.format(one.bank, one.number, one.holder) for one in known)
+        rows = Markup("").join(
+            _ROW.format(self.service.banks.get(one.bank, one.bank), one.number, one.holder) for one in known
+        )
         return Response(_PAGE.format(rows, self.service.asked), mimetype="text/html")
 
     def _token(self, request: Request) -> Response:

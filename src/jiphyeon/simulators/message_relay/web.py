@@ -10,12 +10,12 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from jiphyeon.simulators import callbacks, web
-from jiphyeon.simulators.administration import only_here
 from jiphyeon.simulators.callbacks import Courier
+from jiphyeon.simulators.faults import faults
 from jiphyeon.simulators.message_relay import pages
 from jiphyeon.simulators.message_relay.people import Person
 from jiphyeon.simulators.message_relay.relay import Relay
-from jiphyeon.simulators.web import ProtocolError, as_json
+from jiphyeon.simulators.web import ProtocolError, as_json, language_of, see_other
 
 SLOW_SECONDS = 2.0
 NEVER_SECONDS = 30.0
@@ -102,7 +102,7 @@ class Site(web.Site):
         return Response(pages.STYLE, mimetype="text/css")
 
     def _index(self, request: Request, problem: str = "") -> Response:
-        language = _language(request)
+        language = language_of(request)
         body = pages.people(self.relay.people.cast, language, problem)
         return _page(request, pages.phrase("who", language), body, "/", 422 if problem else 200)
 
@@ -110,38 +110,38 @@ class Site(web.Site):
         number = request.form.get("number", "").strip()
         identity = f"invented-{number}" if number else request.form.get("person", "")
         if identity not in self.relay.people.by_identity:
-            return self._index(request, pages.phrase("nobody", _language(request)))
-        answer = _see_other("/inbox")
+            return self._index(request, pages.phrase("nobody", language_of(request)))
+        answer = see_other("/inbox")
         answer.set_cookie("person", identity, httponly=True, samesite="Lax")
         return answer
 
     def _inbox(self, request: Request) -> Response:
         person = self._person(request)
         if person is None:
-            return _see_other("/")
-        language = _language(request)
+            return see_other("/")
+        language = language_of(request)
         body = pages.inbox(person, self.relay.of(person), language)
         return _page(request, pages.phrase("inbox", language), body, "/inbox")
 
     def _document(self, request: Request, key: str) -> Response:
         person = self._person(request)
         if person is None:
-            return _see_other("/")
+            return see_other("/")
         if request.method == "POST":
             return self._act(key, person, request.form.get("act", ""))
         one = self.relay.document(key, person)
-        return _page(request, one["title"], pages.document(one, _language(request)), f"/documents/{key}")
+        return _page(request, one["title"], pages.document(one, language_of(request)), f"/documents/{key}")
 
     def _act(self, key: str, person: Person, act: str) -> Response:
         now = self.clock()
         if act == "open":
-            return _see_other(self.relay.lead(key, person, at=now))
+            return see_other(self.relay.lead(key, person, at=now))
         deeds = {"identify": self.relay.identify, "consent": self.relay.consent, "refuse": self.relay.refuse}
         if act not in deeds:
             raise ProtocolError("invalid_request")
         deeds[act](key, person, at=now)
         self.courier.hurry()
-        return _see_other(f"/documents/{key}")
+        return see_other(f"/documents/{key}")
 
     def _person(self, request: Request) -> Person | None:
         return self.relay.people.by_identity.get(request.cookies.get("person", ""))
@@ -149,21 +149,9 @@ class Site(web.Site):
     # Faults.
 
     def _faults(self, request: Request) -> Response:
-        """GET lists, PUT {"fault": "held", "times": 1} switches on, DELETE ?fault= switches one off, or all."""
-        only_here(request)
-        if request.method == "PUT":
-            given = request.get_json(force=True)
-            fault, times = (
-                (given.get("fault"), given.get("times")) if isinstance(given, dict) else (None, None)
-            )
-            counted = times is None or (type(times) is int and times > 0)
-            if not isinstance(fault, str) or fault not in FAULTS or not counted:
-                raise ProtocolError("invalid_request")
-            self.relay.store.switch_on(fault, times)
-        elif request.method == "DELETE":
-            self.relay.store.switch_off(request.args.get("fault"))
-            self.courier.hurry()
-        return as_json(self.relay.store.faults())
+        answer = faults(request, self.relay.store, FAULTS)
+        self.courier.hurry()
+        return answer
 
 
 def _listed(asked: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -173,17 +161,8 @@ def _listed(asked: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return given
 
 
-def _language(request: Request) -> str:
-    chosen = request.args.get("lang") or request.cookies.get("lang", "ko")
-    return "en" if chosen.startswith("en") else "ko"
-
-
 def _page(request: Request, title: str, body: Any, here: str, status: int = 200) -> Response:
-    language = _language(request)
+    language = language_of(request)
     answer = Response(pages.page(title, body, language, here), status, mimetype="text/html")
     answer.set_cookie("lang", language, samesite="Lax")
     return answer
-
-
-def _see_other(address: str) -> Response:
-    return Response(status=303, headers={"Location": address})

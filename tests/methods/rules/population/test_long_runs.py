@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods import rules
@@ -34,7 +34,6 @@ from .registers import columns_of
 
 SRC = Path(rules.__file__).resolve().parents[3]
 PEOPLE, PART = 240_000, 4_000
-PATIENCE_SECONDS = 120  # of the clock on the wall, which a busy machine may chunk
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +80,13 @@ class Typed:
 
     def wait_for(self, happened):
         """Wait until something can be seen in the folder while the run is at work."""
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not happened():
-            assert self.process.poll() is None, self.process.communicate()
-            assert time.monotonic() < until
-            time.sleep(0.002)
+
+        def happened_or_ended():
+            found = happened()
+            assert found or self.process.poll() is None, self.process.communicate()
+            return found
+
+        wait_until(happened_or_ended, every=0.002)
 
     def parts(self):
         return sorted(self.folder.glob(f".{self.out.name}.parts/part-*.parquet"))
@@ -199,10 +200,7 @@ def test_ctrl_c_while_a_register_is_read_leaves_nothing(city, register, renters,
         asked = (
             "SELECT count(*) FROM pg_locks WHERE relation = 'people'::regclass AND pid <> pg_backend_pid()"
         )
-        until = time.monotonic() + PATIENCE_SECONDS
-        while register.execute(asked).fetchone() != (0,):
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        wait_until(lambda: register.execute(asked).fetchone() == (0,))
 
 
 # -- two at once --------------------------------------------------------------------------------------------------

@@ -137,8 +137,13 @@ def _may_enter(by: Actor, person: UUID, channel: Channel) -> None:
 
 
 @transaction.atomic
-def save_step(*, key: UUID, facts: Mapping[str, Any], step: int, by: Actor, on: date) -> None:
-    """Keep what was written so far. The draft can be left and taken up again at the step reached."""
+def save_step(
+    *, key: UUID, facts: Mapping[str, Any], step: int, by: Actor, on: date, seen: int | None = None
+) -> None:
+    """Keep what was written so far. The draft can be left and taken up again at the step reached.
+
+    `seen`: the version of the draft that was written on. Refused where another window has changed it since.
+    """
     case = Case.objects.held(key)
     _may_write(by, case)
     if case.at is not CaseState.DRAFT:
@@ -147,9 +152,21 @@ def save_step(*, key: UUID, facts: Mapping[str, Any], step: int, by: Actor, on: 
             ko="이미 제출한 신청입니다. 내용을 바꾸려면 담당자에게 말씀해 주세요.",
             en="This application was already sent. To change it, write to the officer.",
         )
-    case.facts_said = {**case.facts_said, **programmes.facts_as_stored(facts, on)}
+    said = {**case.facts_said, **programmes.facts_as_stored(facts, on)}
+    if said != case.facts_said:
+        _require_seen(case, seen)
+        case.facts_said, case.version = said, case.version + 1
     case.step = max(case.step, step)
-    case.save(update_fields=["facts_said", "step"])
+    case.save(update_fields=["facts_said", "step", "version"])
+
+
+def _require_seen(case: Case, seen: int | None) -> None:
+    if seen is not None and seen != case.version:
+        raise Refused(
+            "draft_changed",
+            ko="다른 창에서 이 신청서를 고치셨습니다. 지금 저장된 내용을 확인하고 다시 눌러 주세요.",
+            en="You changed this application in another window. Look at what is kept now, and press again.",
+        )
 
 
 def _may_write(by: Actor, case: Case) -> None:
@@ -160,10 +177,10 @@ def _may_write(by: Actor, case: Case) -> None:
 
 
 @transaction.atomic
-def submit(*, key: UUID, declared: bool, by: Actor, on: date) -> str:
+def submit(*, key: UUID, declared: bool, by: Actor, on: date, seen: int | None = None) -> str:
     """Send the application and return its number. Sending it twice is sending it once.
 
-    Refused without the declaration and after the call has closed.
+    Refused without the declaration, after the call has closed, and where another window has changed what was read (`seen`).
     """
     case = Case.objects.held(key)
     _may_write(by, case)
@@ -175,6 +192,7 @@ def submit(*, key: UUID, declared: bool, by: Actor, on: date) -> str:
             ko="적은 내용이 사실이라는 확인에 표시해 주세요.",
             en="Please confirm that what you wrote is true.",
         )
+    _require_seen(case, seen)
     office = programmes.office(case.programme)
     if office.calls and office.open_call(on) != case.call:
         raise Refused(

@@ -65,7 +65,8 @@ def answer(*, key: UUID, accepted: bool, reason: str, by: Actor, on: date) -> No
     found = _worked_out_again(case, on) if deed is Deed.CORRECT else None
     appeal = due_after(on, days=programmes.policy().remedy_on(on).appeal_days).isoformat()
     tell = {} if accepted else {"objection-dismissed": {"appeal": appeal}}
-    move(case, deed, by=by, on=on, comment=reason, tell=tell)
+    anew = case.term_anew(on) if deed is Deed.REOPEN else None
+    move(case, deed, by=by, on=on, comment=reason, term=anew, tell=tell)
     if deed is Deed.RESUME:
         _resume(case)
     if found is not None:

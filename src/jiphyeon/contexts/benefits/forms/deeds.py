@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -21,7 +21,7 @@ from jiphyeon.contexts.benefits.enums import (
 )
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications
-from jiphyeon.contexts.benefits.rules import verdicts
+from jiphyeon.contexts.benefits.queries.reasons import reason_texts
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.finding import people_named
 from jiphyeon.foundation.accounts.models import User
@@ -62,6 +62,7 @@ class StartForm(forms.Form):
             carried,
         )
         self.fields["with_answers"].label = words.format(carried=carried)
+        self.fields["with_answers"].help_text = _("옮기신 답은 신청서와 함께 시에 저장됩니다.")
         if not carried:
             del self.fields["with_answers"]
 
@@ -85,6 +86,8 @@ class DeclarationForm(forms.Form):
 
 class ProposeForm(DeedForm):
     """A yes or a no laid before the signer; what cannot be proposed yet says why."""
+
+    needed_at_times: ClassVar = ("reason",)
 
     reason = forms.CharField(
         label=gettext_lazy("이유"),
@@ -196,7 +199,7 @@ class StopForm(DeedForm):
     def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
         super().__init__(deed, asked, *args, **more)
         last = asked.row.assessments.last() if not self.is_bound and asked.row.held_since else None
-        reasons = [verdicts.reason_texts(one, language())["text"] for one in (last.reasons if last else [])]
+        reasons = [reason_texts(one, language())["text"] for one in (last.reasons if last else [])]
         self.initial.update({"not_due_from": asked.row.held_since, "comment": "\n".join(reasons)})
 
     def applies(self) -> bool:

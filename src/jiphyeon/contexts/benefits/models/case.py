@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Self
@@ -157,6 +158,11 @@ class Case(CaseRow):
         return CaseState(self.state)
 
     @property
+    def is_examined_anew(self) -> bool:
+        """Return whether it was decided and is before the office again: an objection was upheld, its decision stands no longer."""
+        return self.at in AT_DESK and self.decisions.exists()
+
+    @property
     def takes_papers(self) -> bool:
         """Return whether a paper may be brought: none while it is paid."""
         return self.stands_at.is_open and self.at is not CaseState.APPROVED
@@ -232,6 +238,10 @@ class Case(CaseRow):
         days = office.terms_on(applied).answer_working_days
         law = Citation("민원 처리에 관한 법률", "19", "2", verified=True)
         return Term(days, Unit.WORKING_DAYS, Counting.PETITION, law, first)
+
+    def term_anew(self, day: date) -> Term:
+        """Return the days to answer what is examined anew, counted from the day it came before the office again."""
+        return replace(self.term_on(day), first=day)
 
     def undo_term(self, deed: LifecycleDeed, day: date) -> Term:  # noqa: ARG002 -- a proposal alone is undone
         """Return for how long a proposal laid on a day can be taken back, by the house's rule of that day."""

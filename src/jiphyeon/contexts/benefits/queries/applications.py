@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from jiphyeon.contexts.benefits.enums import PaymentState
 from jiphyeon.contexts.benefits.models import Case
@@ -70,8 +71,11 @@ class Preview:
     failed: list[ClauseView]
     unknown: list[ClauseView]
     met: list[ClauseView]
+    amounts: list[ClauseView]
     result: str
     amount: int | None
+    per: str
+    times: int
     gaps: list[Gap]
     lines: list[FactLine]
 
@@ -92,13 +96,21 @@ def form_facts(case: Case, today: date) -> list[rules.Fact]:
     return [facts[name] for name in names if facts[name].source == "form" and facts[name].askable]
 
 
+def kept_otherwise(case: Case, written: Mapping[str, Any]) -> list[tuple[Words, Words]]:
+    """Return what a draft keeps of what was written anew, where it says something else: each by its label."""
+    facts = programmes.pack().facts
+    return [
+        (facts[name].label, programmes.fact_words(name, case.facts_said.get(name)))
+        for name, value in written.items()
+        if case.facts_said.get(name) != value
+    ]
+
+
 def item_lines(case: Case, today: date) -> list[ItemLine]:
     """Return the data items a case needs, with what became of each."""
     facts = programmes.pack().facts
     have = {fact.name for fact in programmes.register_facts(case.person)}
-    answers = {
-        answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
-    }
+    answers = {answer.fact: answer for answer in evidence.answers(case, today)}
     lines = []
     for code, names in programmes.items_for(case.programme, day_of(case, today)).items():
         open_names = [name for name in names if name not in have]
@@ -173,11 +185,14 @@ def preview(case: Case, today: date) -> Preview:
     return Preview(
         outcome=worked.outcome,
         clauses=clauses,
-        failed=[clause for clause in clauses if clause.result == "fail"],
-        unknown=[clause for clause in clauses if clause.result == "unknown"],
-        met=[clause for clause in clauses if clause.result == "pass"],
+        failed=[clause for clause in clauses if clause.is_condition and clause.result == "fail"],
+        unknown=[clause for clause in clauses if clause.is_condition and clause.result == "unknown"],
+        met=[clause for clause in clauses if clause.is_condition and clause.result == "pass"],
+        amounts=[clause for clause in clauses if not clause.is_condition],
         result=str(worked.outcome.result),
         amount=worked.outcome.amount,
+        per=programmes.per_on(worked.version),
+        times=programmes.times_on(worked.version, on),
         gaps=_gaps(case, worked.outcome, facts, today),
         lines=fact_lines(case, today),
     )
@@ -200,9 +215,7 @@ def due_by_now(case: Case, today: date) -> int:
 
 def _gaps(case: Case, outcome: rules.Outcome, facts: dict[str, KnownFact], today: date) -> list[Gap]:
     vocabulary = programmes.pack().facts
-    answers = {
-        answer.fact: answer for answer in mydata.answers(person=case.person, about=case.about, on=today)
-    }
+    answers = {answer.fact: answer for answer in evidence.answers(case, today)}
     office = programmes.office(case.programme)
     found = []
     for name in outcome.ask:

@@ -10,7 +10,7 @@ from typing import Any
 from jiphyeon.contexts.benefits.enums import AT_DESK, CHANNEL_WORDS, CaseState, PaymentState
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision
 from jiphyeon.contexts.benefits.queries import applications, replay
-from jiphyeon.contexts.benefits.rules import verdicts
+from jiphyeon.contexts.benefits.queries.reasons import reason_texts
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.models import Citizen
 from jiphyeon.foundation.accounts.names import names_of
@@ -65,16 +65,16 @@ def open_file(case: Case, today: date, speech: str) -> CaseFile:
         officer=names.get(case.assigned_to, "") if case.assigned_to else "",
         clauses=clauses,
         open_clauses=rested,
-        met=[clause for clause in clauses if clause.result == "pass"],
+        met=[clause for clause in clauses if clause.is_condition and clause.result == "pass"],
         version=assessment.version_name if assessment is not None else "",
         rechecked_on=assessment.made_on if assessment is not None and is_recheck else None,
-        reasons=[verdicts.reason_texts(one, speech) for one in assessment.reasons]
+        reasons=[reason_texts(one, speech) for one in assessment.reasons]
         if assessment is not None and case.held_since
         else [],
         lines=preview.lines,
         gaps=preview.gaps if case.at in AT_DESK else [],
         payments=payments,
-        decisions=[(one, [verdicts.reason_texts(why, speech) for why in one.reason]) for one in decisions],
+        decisions=[(one, [reason_texts(why, speech) for why in one.reason]) for one in decisions],
         outcomes=list(case.outcomes.all()),
         held_by=names.get(case.held_by, "") if case.held_by else "",
         unpaid=[one for one in payments if one.state == PaymentState.PLANNED and one.pays_on <= today],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from jiphyeon.contexts.benefits.enums import AT_DESK
 from jiphyeon.contexts.benefits.models import Case, OfficerFact
 from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.programmes import api as programmes
@@ -14,10 +16,19 @@ from jiphyeon.kernel import Words
 APPLICANT = Words("본인", "The applicant")
 
 
+def answers(case: Case, on: date) -> list[mydata.Answer]:
+    """Return what came with consent for a case, as it counts: what held when it was sent counts until it is decided."""
+    return mydata.answers(person=case.person, about=case.about, on=_sent_on(case) or on)
+
+
+def _sent_on(case: Case) -> date | None:
+    return case.applied_on if case.at in AT_DESK else None
+
+
 def of_holders(case: Case, on: date) -> list[KnownFact]:
     """Return what came with consent for a case and still counts."""
-    answers = mydata.answers(person=case.person, about=case.about, on=on)
-    return list(programmes.holder_facts(answers).values())
+    found = programmes.holder_facts(answers(case, on)).values()
+    return [replace(one, until="") for one in found] if _sent_on(case) else list(found)
 
 
 def of_officers(case: Case) -> list[KnownFact]:

@@ -435,6 +435,7 @@ def _answer(
     source: tuple[CaseState, ...],
     target: CaseState | None = None,
     tells_nobody: TellsNobody | None = None,
+    clock: Clock = Clock.RUNS_ON,
 ) -> Deed:
     """Return an answer to an objection; one that leads somewhere accepts it."""
     return Deed(
@@ -447,6 +448,7 @@ def _answer(
         kind=Kind.OBJECTION_ACCEPTED if target else Kind.OBJECTION_DISMISSED,
         other_than=OtherThan.OBJECTED,
         law=Citation(_BASIC, "36", "2"),
+        clock=clock,
         says=REASON,
         closes_matter=target is not None,
         records=Records("objection_answered", Words("이의신청 답변", "Objection answered")),
@@ -485,6 +487,7 @@ _OBJECTING = (
         _ACCEPT,
         (CaseState.REFUSED, CaseState.RETURNED),
         CaseState.SUBMITTED,
+        clock=Clock.STARTS,
     ),
     _answer(
         Step.RESUME,

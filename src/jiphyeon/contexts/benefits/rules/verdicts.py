@@ -6,7 +6,7 @@ always signed by a person here, whatever the law would allow.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +34,6 @@ class Reason:
             "citation_en": self.citation_en,
             "verified": self.verified,
         }
-
-
-def reason_texts(reason: Mapping[str, Any], speech: str) -> dict[str, str]:
-    """Return a stored reason as a page in a language shows it: `text` and `citation`."""
-    own = reason.get("citation_en", "") if speech == "en" else ""
-    return {"text": reason[speech], "citation": own or reason["citation"]}
 
 
 @dataclass(frozen=True, slots=True)

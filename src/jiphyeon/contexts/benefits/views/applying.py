@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,12 +29,14 @@ from jiphyeon.foundation.payees import api as payees
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.going_back import refused
 from jiphyeon.foundation.ui.steps import Stepper
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Refused, Words
+
+_CONSENTING = 2
 
 
-def stepper(current: int) -> Stepper:
-    """Return the four steps."""
-    return Stepper([_("알고 있는 것"), _("자료 동의"), _("확인"), _("제출")], current)
+def stepper(current: int, *, left_out: Collection[int] = ()) -> Stepper:
+    """Return the four steps, those that were passed by marked as such."""
+    return Stepper([_("알고 있는 것"), _("자료 동의"), _("확인"), _("제출")], current, left_out)
 
 
 @door(CITIZEN)
@@ -103,15 +106,21 @@ def step(request: Request, key: UUID, step: int) -> HttpResponse:
         return refused(request, no, "benefits:step", key=key, step=step)
 
 
-def _frame(case: Case, number: int, **more: Any) -> dict[str, Any]:
+def _frame(case: Case, number: int, today: date, **more: Any) -> dict[str, Any]:
     return {
         "case": case,
         "name": programmes.programme(case.programme).names,
-        "stepper": stepper(number),
+        "stepper": stepper(number, left_out=() if _has_consented(case, today) else (_CONSENTING,)),
         "number": number,
         "kept_until": retention.kept_until(case) if case.at is CaseState.DRAFT else None,
         **more,
     }
+
+
+def _has_consented(case: Case, today: date) -> bool:
+    """Return whether it was agreed to fetch something for it, or there was nothing to agree to."""
+    asked = mydata.consents(person=case.person, about=case.about, on=today)
+    return any(one.fetched_at is not None for one in asked) or not applications.item_lines(case, today)
 
 
 def _facts_step(request: Request, case: Case) -> HttpResponse:
@@ -129,11 +138,33 @@ def _facts_step(request: Request, case: Case) -> HttpResponse:
         form.is_valid()
         applying.save_step(key=case.key, facts=form.answers(), step=1, by=request.actor, on=request.today)
         return redirect("ui:language", preserve_request=True)
+    kept: list[tuple[Words, Words]] = []
     if request.method == "POST" and form.is_valid():
-        applying.save_step(key=case.key, facts=form.answers(), step=2, by=request.actor, on=request.today)
-        return redirect("benefits:step", key=case.key, step=2)
-    page = _frame(case, 1, form=form, lines=applications.fact_lines(case, request.today))
+        try:
+            applying.save_step(
+                key=case.key,
+                facts=form.answers(),
+                step=2,
+                by=request.actor,
+                on=request.today,
+                seen=_seen(request),
+            )
+        except Refused as no:
+            if no.code != "draft_changed":
+                raise
+            kept = applications.kept_otherwise(case, form.answers())
+        else:
+            return redirect("benefits:step", key=case.key, step=2)
+    page = _frame(
+        case, 1, request.today, form=form, kept=kept, lines=applications.fact_lines(case, request.today)
+    )
     return render(request, "benefits/step_facts.html", page)
+
+
+def _seen(request: Request) -> int | None:
+    """Return the version of the draft that was on the page; None where the page did not say."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def _consent_step(request: Request, case: Case) -> HttpResponse:
@@ -149,13 +180,24 @@ def _consent_step(request: Request, case: Case) -> HttpResponse:
             items=items,
             return_to=reverse("benefits:step", args=[case.key, 2]),
             on=request.today,
+            needed_until=_answered_by(case, request.today),
         )
         return redirect(mydata.consent_url(consent))
     lines = applications.item_lines(case, request.today)
     page = _frame(
-        case, 2, lines=lines, to_ask=len(items), came=sum(line.state == "answered" for line in lines)
+        case,
+        2,
+        request.today,
+        lines=lines,
+        to_ask=len(items),
+        came=sum(line.state == "answered" for line in lines),
     )
     return render(request, "benefits/step_consent.html", page)
+
+
+def _answered_by(case: Case, today: date) -> date:
+    """Return the day by which it is answered where it is sent today."""
+    return clock.due_by(case.term_on(today), today).due
 
 
 def _check_step(request: Request, case: Case) -> HttpResponse:
@@ -163,7 +205,7 @@ def _check_step(request: Request, case: Case) -> HttpResponse:
     if request.method == "POST":
         applying.save_step(key=case.key, facts={}, step=4, by=request.actor, on=request.today)
         return redirect("benefits:step", key=case.key, step=4)
-    page = _frame(case, 3, preview=preview, screen=PERSON.opened(request, case))
+    page = _frame(case, 3, request.today, preview=preview, screen=PERSON.opened(request, case))
     return render(request, "benefits/step_check.html", page)
 
 
@@ -171,12 +213,25 @@ def _send_step(request: Request, case: Case) -> HttpResponse:
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         applying.submit(
-            key=case.key, declared=form.cleaned_data["declared"], by=request.actor, on=request.today
+            key=case.key,
+            declared=form.cleaned_data["declared"],
+            by=request.actor,
+            on=request.today,
+            seen=_seen(request),
         )
         return redirect("benefits:receipt", key=case.key)
-    due = clock.due_by(case.term_on(request.today), request.today).due
-    lines = applications.fact_lines(case, request.today)
-    page = _frame(case, 4, form=form, due=due, lines=lines, papers=case.papers.all())
+    due = _answered_by(case, request.today)
+    preview = applications.preview(case, request.today)
+    page = _frame(
+        case,
+        4,
+        request.today,
+        form=form,
+        due=due,
+        preview=preview,
+        lines=preview.lines,
+        papers=case.papers.all(),
+    )
     if programmes.office(case.programme).kind == "money":
         page["payee"] = payees.line(case.person, request.today)
     return render(request, "benefits/step_send.html", page)
@@ -190,4 +245,4 @@ def receipt(request: Request, key: UUID) -> HttpResponse:
     if not case.number:
         return redirect("benefits:step", key=key, step=case.step)
     agent_lines = agents.pairs(case, request.today)
-    return render(request, "benefits/receipt.html", _frame(case, 5, agents=agent_lines))
+    return render(request, "benefits/receipt.html", _frame(case, 5, request.today, agents=agent_lines))

@@ -15,7 +15,7 @@ from jiphyeon.contexts.benefits.enums import PAYMENT_WORDS, PER_WORDS, Deed, Ver
 from jiphyeon.contexts.benefits.models import Case, Decision, Payment
 from jiphyeon.contexts.benefits.queries.applications import sent_lines
 from jiphyeon.contexts.benefits.queries.letters import KINDS, named
-from jiphyeon.contexts.benefits.rules import verdicts
+from jiphyeon.contexts.benefits.queries.reasons import reason_texts
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.names import names_of, writer
 from jiphyeon.foundation.casework import agents
@@ -128,7 +128,7 @@ def _signer(decision: Decision, speech: Language) -> str:
 
 
 def _reasons(decision: Decision, speech: Language) -> list[str]:
-    reasons = [verdicts.reason_texts(reason, speech) for reason in decision.reason]
+    reasons = [reason_texts(reason, speech) for reason in decision.reason]
     return [f"{one['text']} ({one['citation']})" if one["citation"] else one["text"] for one in reasons] or [
         _("모든 조건에 맞습니다.")
     ]
@@ -139,10 +139,10 @@ def _how_to_object(decision: Decision) -> Box:
     object_within = _(
         "이 통지를 받은 날부터 {days}일 안에 이의를 신청하실 수 있습니다({law}). "
         "결정한 날부터 세면 {until}까지입니다. ‘내 신청’에서 바로 하거나 글로 보내 주십시오."
-    ).format(days=remedy.objection_days, law=remedy.objection, until=day(decision.object_until))
+    ).format(days=remedy.objection_days, law=localized(remedy.objection), until=day(decision.object_until))
     appeal_within = _(
         "행정심판은 {days}일 안에 따로 청구하실 수 있습니다({law}). 결정한 날부터 세면 {until}까지입니다."
-    ).format(days=remedy.appeal_days, law=remedy.appeal, until=day(decision.appeal_until))
+    ).format(days=remedy.appeal_days, law=localized(remedy.appeal), until=day(decision.appeal_until))
     return Box(_("결정이 잘못되었다면"), f"{object_within}\n{appeal_within}")
 
 

@@ -20,7 +20,8 @@ from jiphyeon.contexts.benefits.forms.deeds import ObjectForm
 from jiphyeon.contexts.benefits.models import Assessment, Case
 from jiphyeon.contexts.benefits.permissions import READERS
 from jiphyeon.contexts.benefits.queries import applications, cases, letters, replay
-from jiphyeon.contexts.benefits.rules import money, verdicts
+from jiphyeon.contexts.benefits.queries.reasons import reason_texts
+from jiphyeon.contexts.benefits.rules import money
 from jiphyeon.contexts.benefits.tables import payment_table
 from jiphyeon.contexts.benefits.views import letter_texts
 from jiphyeon.contexts.mydata import api as mydata
@@ -106,6 +107,7 @@ def _case_page(request: Request, case: Case) -> dict[str, Any]:
         "may_object": any(offer.code == Deed.OBJECT for offer in screen.offers),
         "awaits_decision": case.stands_at.is_open,
         "is_granted": case.at in {CaseState.APPROVED, CaseState.COMPLETED},
+        "is_stopped": case.at is CaseState.STOPPED,
         "object_until": case.object_until(),
         "remedy": programmes.policy().remedy_on(today),
         "objections": case.objections.all(),
@@ -134,12 +136,17 @@ def _why(case: Case, today: date) -> dict[str, Any]:
         return {"clauses": applications.preview(case, today).clauses}
     if decision is None:
         return {"assessment": last, "clauses": replay.clauses(last)}
+    decided = {
+        "decision": decision,
+        "reasons": [reason_texts(one, language()) for one in decision.reason],
+        "rested": replay.rested_on(decision),
+    }
+    if case.is_examined_anew:
+        return {"assessment": last, "clauses": replay.clauses(last), "set_aside": decided}
     is_later = last.kind == Assessment.Kind.RECHECK
     return {
+        **decided,
         "assessment": decision.assessment,
-        "decision": decision,
-        "reasons": [verdicts.reason_texts(one, language()) for one in decision.reason],
-        "rested": replay.rested_on(decision),
         "recheck": (last.made_on, replay.clauses(last)) if is_later else None,
     }
 

@@ -25,6 +25,7 @@ def ask(
     items: Sequence[tuple[str, Words, Sequence[str]]],
     return_to: str,
     regular_until: date | None,
+    needed_until: date | None = None,
     on: date,
     at: datetime,
 ) -> UUID:
@@ -56,7 +57,7 @@ def ask(
             ko="동의에는 그 항목에서 받는 사실만 적습니다.",
             en="A consent names facts that its item yields.",
         )
-    end = last_day(on=on, regular_until=regular_until)
+    end = last_day(on=on, regular_until=regular_until, needed_until=needed_until)
     take_turn(f"mydata:ask:{person}:{about}")
     for open_one in Consent.objects.of(person).filter(
         about=about, purpose=purpose, state=ConsentState.ASKED, last_day=end, return_to=return_to

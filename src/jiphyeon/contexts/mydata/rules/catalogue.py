@@ -40,12 +40,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Why data is fetched and for whom; answers are erased `keep_days` after the consent ends."""
+    """Why data is fetched and for whom; answers are erased `keep_days` after the consent ends.
+
+    `until_decided`: what holds on the day an application is sent is used until it is decided.
+    """
 
     code: str
     words: Words
     recipient: Words
     keep_days: int
+    until_decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,14 @@ def _route(code: str, entry: Block) -> Route:
 
 def _purpose(code: str, entry: Block) -> Purpose:
     what = f"the purpose {code}"
-    entry.only({"ko", "en", "recipient", "keep_days"}, what)
-    return Purpose(code, _two(entry, what), entry.words("recipient", what), entry.whole("keep_days", what))
+    entry.only({"ko", "en", "recipient", "keep_days", "until_decided"}, what)
+    return Purpose(
+        code,
+        _two(entry, what),
+        entry.words("recipient", what),
+        entry.whole("keep_days", what),
+        until_decided=entry.truth("until_decided", what) if "until_decided" in entry else False,
+    )
 
 
 def _fact(name: str, entry: Block, what: str) -> Fact:

@@ -14,10 +14,13 @@ ONCE_DAYS = 30  # a consent for one fetch is used within this time or not at all
 LONGEST_REGULAR = timedelta(days=366)
 
 
-def last_day(*, on: date, regular_until: date | None) -> date:
-    """Return the day a consent ends. Refused: a regular consent that ends in the past or runs longer than a year."""
+def last_day(*, on: date, regular_until: date | None, needed_until: date | None = None) -> date:
+    """Return the day a consent ends: one for a single fetch not before whatever it is needed for is answered.
+
+    Refused: a regular consent that ends in the past or runs longer than a year.
+    """
     if regular_until is None:
-        return on + timedelta(days=ONCE_DAYS)
+        return max(on + timedelta(days=ONCE_DAYS), needed_until or on)
     if not on <= regular_until <= on + LONGEST_REGULAR:
         raise Refused(
             "consent_period",

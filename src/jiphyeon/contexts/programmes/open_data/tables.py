@@ -19,7 +19,7 @@ _VERIFIED = Field(
         "아니면 사람이 아직 법의 글을 확인하지 않았습니다.", "If not, nobody has read the law's text yet."
     ),
 )
-_CITATION = Field("citation", Words("근거", "Law"))
+_CITATION = Field("citation", Words("근거", "Law"), "words")
 _KNOWN = Words(
     "그날 적용된 기준을 지금 아는 대로 적습니다.", "The terms that held on that day, as they are known now."
 )

@@ -12,11 +12,12 @@ from jiphyeon.contexts.programmes.queries.clauses import ClauseView
 from jiphyeon.contexts.programmes.rules.policy import Call, Programme, Terms
 from jiphyeon.foundation.clock.deadlines import Unit, petition_deadline
 from jiphyeon.foundation.organisation.about import Telephone, city_of
+from jiphyeon.foundation.organisation.instruments import law_words
 from jiphyeon.foundation.organisation.models import Unit as OfficeUnit
 from jiphyeon.kernel import Words
 from jiphyeon.methods import rules
 
-AMOUNT, CLAIM = str(rules.Kind.AMOUNT), str(rules.Kind.CLAIM)
+CLAIM = str(rules.Kind.CLAIM)
 _ONE_CLAIM = {
     True: Words(
         "한 집에 한 번만 지급합니다. 같은 집에서 먼저인 분: {first}.",
@@ -62,7 +63,7 @@ class ValueLine:
     label: Words
     text: Words
     first: date
-    citation: str
+    citation: Words
     verified: bool
     note: Words | None
     current: bool
@@ -133,8 +134,8 @@ def sheet(programme_id: str, on: date) -> Sheet:
     return Sheet(
         version=version.name,
         note=version.note,
-        conditions=[_as_condition(one, version) for one in views if one.kind != AMOUNT],
-        amounts=[one for one in views if one.kind == AMOUNT],
+        conditions=[_as_condition(one, version) for one in views if one.is_condition],
+        amounts=[one for one in views if not one.is_condition],
         values=_values(outcome, on),
         times=rulebook.times_on(version, on),
         per=rulebook.per_on(version),
@@ -171,7 +172,7 @@ def _values(outcome: rules.Outcome, on: date) -> list[ValueLine]:
             label=parameter.label,
             text=wordings.content_words(dated.content, parameter),
             first=dated.first,
-            citation=str(dated.citation),
+            citation=law_words(dated.citation),
             verified=dated.verified,
             note=dated.note,
             current=dated is parameter.on(on, version.known_on),

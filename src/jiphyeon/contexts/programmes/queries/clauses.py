@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from jiphyeon.contexts.programmes.enums import Source
 from jiphyeon.contexts.programmes.queries import rulebook, wordings
 from jiphyeon.contexts.programmes.rules.facts import FactValue, KnownFact
+from jiphyeon.foundation.organisation.instruments import law_words
 from jiphyeon.kernel import Words, day_words
 from jiphyeon.methods.rules import ClauseResult, Kind, Outcome, Parameter, Threshold, Version, tree
 
@@ -33,6 +35,11 @@ class ClauseView:
     threshold: Words | None
     citation: Words
     change: Words | None
+
+    @property
+    def is_condition(self) -> bool:
+        """Return whether it is a condition to be met: what says how much is due is none, and is counted with none."""
+        return self.kind != Kind.AMOUNT
 
 
 def fact_words(name: str, value: FactValue) -> Words:
@@ -75,6 +82,8 @@ def source_words(fact: KnownFact) -> Words:
         return Words("{holder}, {day}까지 유효", "{holder}, holds until {day}").filled(
             holder=fact.holder, day=day_words(date.fromisoformat(fact.until))
         )
+    if fact.at and fact.source is Source.STATED:
+        return Words("신청서, {day}", "application, {day}").filled(day=date.fromisoformat(fact.at[:10]))
     if fact.at:
         return Words.joined(", ", [fact.holder, day_words(date.fromisoformat(fact.at[:10]))])
     return fact.holder
@@ -130,7 +139,7 @@ def clause_views(
             ),
             threshold=thresholds_words(clause, outcome.version.parameters),
             citation=Words("{law}{unread}", "{law}{unread}").filled(
-                law=clause.citation, unread=NOTHING if clause.citation.verified else UNREAD_LAW
+                law=law_words(clause.citation), unread=NOTHING if clause.citation.verified else UNREAD_LAW
             ),
             change=changes.get(clause.id) if str(clause.result) == "fail" else None,
         )

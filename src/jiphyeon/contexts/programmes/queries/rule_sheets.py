@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from jiphyeon.contexts.programmes.queries import clauses, expressions, rulebook, wordings
 from jiphyeon.contexts.programmes.rules import changes
+from jiphyeon.foundation.organisation.instruments import law_words
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.methods import rules
 from jiphyeon.methods.rules import Clause, Dated, Parameter, Version
@@ -31,7 +32,7 @@ class ClauseLine:
     sentence: Words
     expression: Words | None
     values: Words | None
-    citation: str
+    citation: Words
     verified: bool
 
 
@@ -43,7 +44,7 @@ class Span:
     first: date
     last: date | None
     recorded: date | None
-    citation: str
+    citation: Words
     verified: bool
     note: Words | None
     current: bool
@@ -107,7 +108,7 @@ def sheet(programme_id: str, as_of: date, known_on: date | None) -> RuleSheet:
             sentence=clauses.sentence_words(clause),
             expression=_expression(version, version.clause(clause.id)),
             values=clauses.thresholds_words(clause, version.parameters),
-            citation=str(clause.citation),
+            citation=law_words(clause.citation),
             verified=clause.verified,
         )
         for clause in outcome.clauses
@@ -208,7 +209,7 @@ def _timeline(
                 value.first,
                 end,
                 value.recorded,
-                str(value.citation),
+                law_words(value.citation),
                 value.verified,
                 value.note,
                 current,

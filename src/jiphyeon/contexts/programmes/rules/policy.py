@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from jiphyeon.kernel import Citation, Period, Refused, Words
+
+_AHEAD = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,8 @@ class Programme:
         )
 
     def next_call(self, day: date) -> Call | None:
-        """Return the next call that opens after a day."""
-        later = [call for call in self.calls if call.period.first > day]
+        """Return the next call that opens after a day, within a year: further off, others nobody knows of lie between."""
+        later = [call for call in self.calls if timedelta(0) < call.period.first - day <= _AHEAD]
         return min(later, key=lambda call: call.period.first) if later else None
 
     def last_call(self, day: date) -> Call | None:

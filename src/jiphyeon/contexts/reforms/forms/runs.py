@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ MOST_STEPS = 16
 
 class RunForm(forms.Form):
     """Which changes are tried on whom, and on which day."""
+
+    needed_at_times: ClassVar = ("curve_values",)
 
     as_of = day_field(
         gettext_lazy("기준일"), gettext_lazy("이날 모든 개정안이 시행 중인 것으로 보고 견줍니다.")

@@ -30,11 +30,11 @@ EDITION = Lifecycle(
     names=Words("문구", "wording"),
     begins=Stage.DRAFT,
     states=(
-        State(code=Stage.DRAFT, names=named("쓰는 중", "Being written"), waits=Waits.OFFICE),
+        State(code=Stage.DRAFT, names=named("작성 중", "Being written"), waits=Waits.OFFICE),
         State(code=Stage.PROPOSED, names=named("승인 대기", "Waiting for approval"), waits=Waits.OFFICE),
         State(
             code=Stage.APPROVED,
-            names=named("쓰고 있음", "In use"),
+            names=named("사용 중", "In use"),
             waits=Waits.NOBODY,
             is_open=False,
             shape="good",

@@ -22,7 +22,7 @@ from jiphyeon.foundation.casework.permissions import names_the_actor
 from jiphyeon.foundation.casework.screens import Side, state_badge
 from jiphyeon.foundation.queues.views import place
 from jiphyeon.foundation.ui.badges import Badge
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.saying import language, localized
 from jiphyeon.kernel import Refused
 
 
@@ -113,7 +113,7 @@ def _ask(pages: SidePages[R], request: Request, row: R, step: Deed, form: DeedFo
         "state": state_badge(row, pages.side),
         "after": Badge(after.to(Reader.PERSON if pages.side is Side.PERSON else Reader.STAFF)),
         "stays": step.leads_to(row.state) == row.state,
-        "law": str(step.law or ""),
+        "law": localized(step.law),
         "tells": isinstance(step.tells, Tells),
         "tells_nobody": "" if isinstance(step.tells, Tells) else step.tells.why.text(speech),
         "records": isinstance(step.records, Records),
