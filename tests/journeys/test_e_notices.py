@@ -15,8 +15,6 @@ from jiphyeon.foundation.relays import api as relays
 
 from .conftest import no_violations, shot, sign_in_as
 
-PHONE = {"width": 390, "height": 844}
-
 
 @pytest.fixture
 def office(settings, transactional_db, run_jobs):
@@ -61,11 +59,9 @@ def test_officers_send_a_citizen_opens_on_the_phone_a_stranger_checks_and_the_un
 
     hana = office.notice(1)
     moment = now()
-    opening = relays.Opening(
-        hana.message, "e_notices", str(hana.key), moment, moment, moment, "0" * 64
-    )
+    opening = relays.Opening(hana.message, "e_notices", str(hana.key), moment, moment, moment, "0" * 64)
     monkeypatch.setattr(relays, "redeem", lambda _token: opening)
-    phone = new_page(viewport=PHONE)
+    phone = new_page(width=390)
     phone.goto("/e-notices/open/?token=once")
     expect(phone).to_have_url(re.compile("/e-notices/read/"))
     expect(phone.get_by_text("32,000원").first).to_be_visible()
@@ -76,7 +72,7 @@ def test_officers_send_a_citizen_opens_on_the_phone_a_stranger_checks_and_the_un
     phone.get_by_role("button", name="의견 내기").click()
     assert office.notice(1).step is Step.OBJECTED
 
-    stranger = new_page(viewport=PHONE)
+    stranger = new_page(width=390)
     stranger.goto("/e-notices/check/")
     no_violations(stranger)
     stranger.get_by_label("확인번호").fill(shown(office.notice(2).code).lower())

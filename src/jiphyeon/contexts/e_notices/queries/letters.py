@@ -61,11 +61,10 @@ def letter(row: Notice, on: date) -> Letter:
 
 @dataclass(frozen=True, slots=True)
 class Genuine:
-    """What a stranger is told of a code: that the city sent it, when, what it is, by which office. Nothing of whom."""
+    """What a stranger is told of a code: that the city sent it, from which day on, and what it is. Nothing of whom."""
 
     kind: Words
     sent_on: date
-    number: str
 
 
 def genuine(code: str) -> Genuine | None:
@@ -73,7 +72,7 @@ def genuine(code: str) -> Genuine | None:
     row = Notice.objects.select_related("sending").filter(code=code, number__isnull=False).first()
     if row is None or row.sending.sent_on is None or row.step is Step.CANCELLED:
         return None
-    return Genuine(kind_words(row.sending.kind), row.sending.sent_on, row.sending.number or "")
+    return Genuine(kind_words(row.sending.kind), row.sending.sent_on)
 
 
 def mine(person: UUID) -> list[Notice]:

@@ -21,7 +21,7 @@ from jiphyeon.contexts.e_notices.queries.texts import terms_of
 from jiphyeon.contexts.e_notices.roles import NOTICE_APPROVER, NOTICE_SENDER, READERS
 from jiphyeon.contexts.e_notices.rules.clock import earliest_respond_by
 from jiphyeon.contexts.e_notices.rules.codes import shown
-from jiphyeon.contexts.e_notices.views.records import record_of
+from jiphyeon.contexts.e_notices.views.records import as_html, record_of
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.casework.pages import CasePages, by_action
 from jiphyeon.foundation.casework.pages.acts import Pressed
@@ -152,13 +152,15 @@ def notices(request: Request) -> HttpResponse:
 def notice(request: Request, key: UUID) -> HttpResponse:
     """Show one notice: to whom, what it says, where it stands and how it came there."""
     row = NOTICES.find(request, key)
+    letter = letters.letter(row, request.today)
     page = {
         "row": row,
         "sending": row.sending,
         "kind": sendings.kind_words(row.sending.kind),
         "badge": tables.step_badge(row.step),
         "code": shown(row.code),
-        "letter": letters.letter(row, request.today),
+        "letter": letter,
+        "document": as_html(letter.said),
         "near": tables.near(row.respond_by, request.today) if row.stands_at.is_open else None,
         "screen": NOTICES.opened(request, row),
         "place": place(request, tables.NOTICES, row),

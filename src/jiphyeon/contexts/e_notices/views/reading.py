@@ -18,6 +18,7 @@ from jiphyeon.contexts.e_notices.forms import CodeForm, OpinionForm
 from jiphyeon.contexts.e_notices.models import Notice
 from jiphyeon.contexts.e_notices.queries import letters
 from jiphyeon.contexts.e_notices.rules import codes
+from jiphyeon.contexts.e_notices.views.records import as_html
 from jiphyeon.foundation.accounts.doors import CITIZEN, EVERYONE, Request, door, key_of
 from jiphyeon.foundation.accounts.models import Citizen
 from jiphyeon.foundation.clock.now import now
@@ -99,12 +100,13 @@ def _letter(request: Request, row: Notice) -> HttpResponse:
         else:
             messages.success(request, _("의견을 냈습니다. 살펴보고 알려 드립니다."))
             return redirect(request.path)
+    shown = letters.letter(row, request.today)
     page = {
         "row": row,
-        "letter": letters.letter(row, request.today),
+        "letter": shown,
+        "document": as_html(shown.said),
         "code": codes.shown(row.code),
         "form": form,
-        "history": row.history.filter(shown=True),
     }
     return render(request, "e_notices/letter.html", page, status=422 if form.is_bound else 200)
 

@@ -6,17 +6,25 @@ from datetime import date
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.e_notices.enums import Step, Way
 from jiphyeon.contexts.e_notices.models import Notice
 from jiphyeon.contexts.e_notices.queries.sendings import kind_words
+from jiphyeon.contexts.e_notices.queries.texts import Said
 from jiphyeon.contexts.e_notices.rules.codes import shown
 from jiphyeon.foundation.casework.lifecycle import Reader
 from jiphyeon.foundation.documents.content import Box, Check, Document, Grid, Heading, Pairs, Text
 from jiphyeon.foundation.organisation.about import city_of
-from jiphyeon.foundation.ui.saying import day
+from jiphyeon.foundation.ui.saying import day, language
 from jiphyeon.kernel.words import Language
+from jiphyeon.methods.wording import html
+
+
+def as_html(said: Said) -> SafeString:
+    """Return a document as it is read on a page."""
+    return mark_safe(html(said.body))  # noqa: S308 -- the method writes its own tags and escapes all else
 
 
 def record_of(row: Notice, what: str, /, *, speech: Language, check: str, today: date) -> Document | None:
@@ -71,7 +79,9 @@ def record_of(row: Notice, what: str, /, *, speech: Language, check: str, today:
 def _service(row: Notice) -> str:
     if row.served_on is None or not isinstance(row.way, Way):
         return _("아직 송달되지 않았습니다.")
-    return _("{day}에 송달되었습니다({way}).").format(day=day(row.served_on), way=row.way.words)
+    return _("{day}에 송달되었습니다({way}).").format(
+        day=day(row.served_on), way=row.way.words.text(language())
+    )
 
 
 def _step(row: Notice, deed: str, speech: Language) -> str:
