@@ -20,15 +20,19 @@ from jiphyeon.kernel.source import Block
 from jiphyeon.methods.wording import Channel
 
 __all__ = [
+    "Channel",
     "Published",
     "Variant",
     "WordingText",
     "editions",
     "in_use",
+    "in_use_called",
     "in_use_of",
     "load_demo",
     "published",
     "text_version",
+    "texts_in_use",
+    "version_of",
 ]
 
 
@@ -88,6 +92,22 @@ def in_use_of(unit: str) -> list[Published]:
 
 def _published(row: Edition) -> Published:
     return Published(row.text, row.edition, row.content, row.opened_on)
+
+
+def in_use_called(name: str, channel: Channel) -> UUID | None:
+    """Return the text of a name and channel that is in use; None where there is none."""
+    row = Edition.objects.in_use().filter(name=name, channel=channel).first()
+    return row.text if row is not None else None
+
+
+def texts_in_use(channel: Channel) -> list[tuple[UUID, str]]:
+    """Return the texts of a channel that are in use, by name."""
+    return list(Edition.objects.in_use().filter(channel=channel).order_by("name").values_list("text", "name"))
+
+
+def version_of(text: UUID, number: int) -> messages.TextVersion:
+    """Return what messages are sent with in the words of an edition that was approved, in its standard variant."""
+    return messages.TextVersion(actions.published_key(text, Variant.STANDARD), number)
 
 
 def load_demo(pack: Path, today: date) -> None:

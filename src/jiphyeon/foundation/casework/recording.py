@@ -9,9 +9,11 @@ from django.forms.models import model_to_dict
 
 from jiphyeon.foundation.casework.models import Attachment, CaseRow, ClockStop, HistoryLine, LegalClock
 from jiphyeon.foundation.files.models import KeptFile
-from jiphyeon.foundation.jobs.envelope import packed
+from jiphyeon.foundation.jobs.envelope import packed, packed_fields
 from jiphyeon.foundation.ledger.digests import digest_of
+from jiphyeon.foundation.ledger.leaves import moment_text
 from jiphyeon.foundation.ledger.record import append
+from jiphyeon.kernel import Json
 
 PAPER_BROUGHT, PAPER_JUDGED = "paper_brought", "paper_judged"
 
@@ -66,6 +68,12 @@ def line_facts(line: HistoryLine) -> dict[str, object]:
         "line.shown": line.shown,
         "line.said": digest_of({"said": line.comment}),
     }
+
+
+def line_text(row: CaseRow, line: HistoryLine) -> dict[str, Json]:
+    """Return what is committed to of a line of history that was written with many others."""
+    said = {**case_facts(row), **line_facts(line), "on": line.on, "at": moment_text(line.at)}
+    return packed_fields(said)
 
 
 def _papers(papers: Iterable[Attachment]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiphyeon.foundation.casework.keeping import purge_deed
+from jiphyeon.foundation.casework import deeds
 from jiphyeon.foundation.casework.lifecycle import (
     INTERNAL,
     MACHINE_ALONE,
@@ -130,7 +130,7 @@ RUN = Lifecycle(
             ),
             tells=_NOBODY_TOLD,
         ),
-        purge_deed(
+        deeds.purge(
             Step.PURGE,
             (Stage.CLOSED,),
             named(

@@ -15,6 +15,10 @@ from jiphyeon.foundation.casework.models.beside import (
     Remark,
     Supplement,
 )
+from jiphyeon.foundation.casework.models.block import (
+    Block,
+    BlockEntry,
+)
 from jiphyeon.foundation.casework.models.case import (
     CaseRow,
     number_constraint,
@@ -38,6 +42,8 @@ __all__ = [
     "Attachment",
     "AttachmentState",
     "Beside",
+    "Block",
+    "BlockEntry",
     "CaseRow",
     "ClockStop",
     "Counting",

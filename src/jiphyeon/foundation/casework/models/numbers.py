@@ -26,7 +26,12 @@ class NumberSeries(models.Model):
 
         Whoever asks at the same moment waits until this transaction ends; rolled back, it took no number.
         """
+        return cls.next_numbers(lifecycle, day, 1)[0]
+
+    @classmethod
+    def next_numbers(cls, lifecycle: str, day: date, count: int) -> list[str]:
+        """Return so many numbers that follow one another, likewise."""
         series, _made = cls.objects.get_or_create(lifecycle=lifecycle, year=day.year)
-        cls.objects.filter(pk=series.pk).update(last=F("last") + 1)
+        cls.objects.filter(pk=series.pk).update(last=F("last") + count)
         series.refresh_from_db()
-        return f"{day.year}-{series.last:06d}"
+        return [f"{day.year}-{last:06d}" for last in range(series.last - count + 1, series.last + 1)]

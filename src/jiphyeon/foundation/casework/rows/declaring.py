@@ -32,6 +32,9 @@ _VALUES: dict[str, dict[str | bool, Words]] = {
 
 
 _FACTS = {
+    "block.deed": Words("한 일", "Deed"),
+    "block.matters": Words("함께 한 건수", "Matters"),
+    "block.root": Words("함께 한 건들의 뿌리 해시", "Root over the matters"),
     "case": Words("건", "Case"),
     "person": Words("누구의 건", "Whose"),
     "on": Words("날짜", "Day"),
@@ -80,7 +83,13 @@ def _steps(life: Lifecycle) -> dict[str, dict[str | bool, Words]]:
     """Return what the states and deeds of a lifecycle are called in its leaves, as the person reads them."""
     states: dict[str | bool, Words] = {str(one.code): one.names.to(Reader.PERSON) for one in life.states}
     deeds: dict[str | bool, Words] = {str(one.code): one.did.to(Reader.PERSON) for one in life.deeds}
-    return {"case.state": states, "line.before": states, "line.after": states, "line.deed": deeds}
+    return {
+        "case.state": states,
+        "line.before": states,
+        "line.after": states,
+        "line.deed": deeds,
+        "block.deed": deeds,
+    }
 
 
 def _declare_rows_of(model: type[CaseRow]) -> None:
@@ -90,7 +99,7 @@ def _declare_rows_of(model: type[CaseRow]) -> None:
         _of(life, "이력", "lines of history"),
         kinds=of_deeds,
         rows=partial(histories, model),
-        holds=["casework.HistoryLine"],
+        holds=["casework.HistoryLine", "casework.Block"],
         apart={_MOMENT: ["casework.HistoryLine.at"]},
     )
     declare(

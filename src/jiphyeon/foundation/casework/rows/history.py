@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jiphyeon.foundation.casework.lifecycle import RecordsNothing
 from jiphyeon.foundation.casework.models import Attachment, CaseRow, ClockStop, HistoryLine, LegalClock
 from jiphyeon.foundation.casework.recording import case_facts, line_facts, standing_facts
+from jiphyeon.foundation.casework.rows.blocks import Blocks
 from jiphyeon.foundation.casework.rows.matters import (
     AT_A_TIME,
     batches,
@@ -24,8 +25,10 @@ from jiphyeon.kernel import Words
 def histories(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
     """Yield every line of history against its leaf; where the steps do not join, that they do not."""
     yield Row(model.lifecycle.names, earlier=tuple(_unlined(model, leaves)), counts=False)
+    blocks = Blocks(model)
+    yield from blocks.rows()
     for row, lines in with_beside(model, HistoryLine):
-        yield from _history(row, lines, leaves)
+        yield from _history(row, lines, leaves, blocks)
     known = {model.lifecycle.name for model in case_models()}
     yield from strays(model, HistoryLine)
     for line in HistoryLine.objects.exclude(lifecycle__in=known)[:AT_A_TIME]:
@@ -46,7 +49,7 @@ def _unlined(model: type[CaseRow], leaves: Leaves) -> Iterator[str]:
     yield from (leaf for leaf in old if leaf not in lined)
 
 
-def _history(row: CaseRow, lines: list[HistoryLine], leaves: Leaves) -> Iterator[Row | Words]:
+def _history(row: CaseRow, lines: list[HistoryLine], leaves: Leaves, blocks: Blocks) -> Iterator[Row | Words]:
     life = row.lifecycle
     stands = lines[0].before if lines else life.begins
     joins, new = stands in {"", life.begins}, False
@@ -56,6 +59,10 @@ def _history(row: CaseRow, lines: list[HistoryLine], leaves: Leaves) -> Iterator
         if not life.has_deed(line.deed) or isinstance(life.deed(line.deed).records, RecordsNothing):
             continue
         name, leaf = named(row, "이력", f"the history ({line.deed})"), leaves.by_hash.get(line.leaf)
+        if line.leaf in blocks:
+            yield from blocks.line(row, line, name)
+            new = True
+            continue
         # From the first leaf on that says who did it, every later line has one that does.
         new = new or (leaf is not None and leaf.facts is not None and "line.by" in leaf.facts)
         if not new and not line.leaf and line.deed in row.lines_without_a_leaf:
@@ -79,15 +86,22 @@ def _said_before(line: HistoryLine, leaf: Leaf | None) -> dict[str, object]:
 
 
 def standings(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
-    """Yield where each matter that others know of stands, against the last leaf about it."""
+    """Yield where each matter that others know of stands, against the last leaf about it, or the block it was in since."""
     last = {leaf.subject: leaf for leaf in leaves.by_hash.values()}
+    order = {leaf: place for place, leaf in enumerate(leaves.by_hash)}
+    blocks = Blocks(model)
     for rows in batches(model):
         papers, clocks, stops = (rows_beside(kind, rows) for kind in (Attachment, LegalClock, ClockStop))
+        lines = rows_beside(HistoryLine, rows)
         for row in rows:
             if row.number is None:
                 continue
             leaf = last.get(str(row.key))
             stands = standing_facts(row, papers[row.key], clocks[row.key], stops[row.key])
+            block = lines[row.key][-1].leaf if lines[row.key] else ""
+            if block in blocks and (leaf is None or order.get(block, -1) > order[leaf.hash]):
+                yield from blocks.standing(row, block, stands, named(row))
+                continue
             yield Row(
                 named(row),
                 leaf.kind if leaf else f"{model.lifecycle.name}.",

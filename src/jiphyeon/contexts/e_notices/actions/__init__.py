@@ -1,0 +1,1 @@
+"""What is done to sendings and notices: each one transaction."""

@@ -1,0 +1,1 @@
+"""The two lifecycles, the days of the law, the money. Pure."""
