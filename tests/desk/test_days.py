@@ -34,22 +34,29 @@ def days_of(client):
     return ahead
 
 
-def test_payments_openings_and_what_was_asked_for_stand_in_order(office, run_jobs, days_of):
+def test_payments_and_what_was_asked_for_stand_in_order(office, run_jobs, days_of):
     decided_case(office, run_jobs)
     other = office.applies(office.doyun, known={"monthly_rent": None})
     run_jobs()
     handling.ask_supplement(key=other, request="임대차계약서", by=office.actor(office.seoyeon), on=DAY)
-    wishing.wish(programme="youth-rent", by=office.actor(office.doyun), on=DAY)
 
     paid, asked = days_of(office.hana), days_of(office.doyun)
 
     assert paid[0] == (date(2024, 3, 25), "지급일", "청년 주거임대료 지원")
     assert [day for day, _what, _about in paid] == sorted(day for day, _what, _about in paid)
     assert [(what, about.split(" ")[-1][:5]) for _day, what, about in asked] == [
-        ("보완하실 마지막 날", "2024-"),
-        ("접수가 열리는 날", "지원"),
+        ("보완하실 마지막 날", "2024-")
     ]
-    assert asked[1][0] == date(2026, 3, 3)
+
+
+def test_the_day_on_which_applications_open_stands_there_for_whom_it_was_asked(office, days_of, monkeypatch):
+    today = date(2025, 5, 2)
+    for place in ("foundation.accounts.middleware", "foundation.clock.now"):
+        monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: today)
+    wishing.wish(programme="youth-rent", by=office.actor(office.doyun, today), on=today)
+
+    assert days_of(office.doyun) == [(date(2026, 3, 3), "접수가 열리는 날", "청년 주거임대료 지원")]
+    assert days_of(office.hana) == []
 
 
 def test_until_when_one_may_object_stands_there_and_goes_when_it_is_over(

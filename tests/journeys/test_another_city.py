@@ -143,12 +143,12 @@ def test_from_an_application_to_money_on_the_citys_own_pay_day(gaon, page):
     first = page.get_by_role("row", name=re.compile("135,000원")).first
     until(lambda: "지급함" in first.inner_text(), page)
     assert figures(page, "settling-in") == {
-        "신청": "3 건",
-        "지원 결정": "3 명",
+        "신청": "3건",
+        "지원 결정": "3명",
         "지급하기로 한 금액": page.locator(".figures b").nth(2).inner_text(),
     }
     counted = figures(page, "open-plan")
-    assert counted["움직이는 과제"] == "4 개"
+    assert counted["움직이는 과제"] == "4개"
     assert counted["찾아온 사람"] == "아직 값이 없음"
 
 

@@ -22,6 +22,35 @@ def counted(number: int | str, one: str, many: str = "") -> str:
     return f"{shown} {one if shown == '1' else many or f'{one}s'}"
 
 
+_ODD_PLURALS = {
+    "people": "person",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "addresses": "address",
+}
+
+
+def unit_for(number: object, unit: str) -> str:
+    """Return the English of a unit, whose noun comes first, as it is said of a number.
+
+    >>> unit_for(1, "people"), unit_for(2, "people"), unit_for(1, "entries a day")
+    ('person', 'people', 'entry a day')
+    """
+    if number not in {1, -1}:
+        return unit
+    noun, space, rest = unit.partition(" ")
+    return f"{_singular(noun)}{space}{rest}"
+
+
+def _singular(noun: str) -> str:
+    if noun in _ODD_PLURALS:
+        return _ODD_PLURALS[noun]
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The same thing said in Korean and in English; neither is a translation key."""

@@ -1,7 +1,7 @@
 """A small office: two citizens, an officer who prepares, one who signs, an auditor; holders that answer what they are told."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -43,7 +43,7 @@ class Answer:
     state: str
     value: object
     holder: Words = field(default_factory=lambda: Words("보유 기관", "A holder"))
-    obtained_at: datetime | None = None
+    obtained_on: date | None = None
     valid_until: date | None = None
     evidence: str = "e" * 64
     paper: Words = field(default_factory=lambda: Words("서류", "a paper"))

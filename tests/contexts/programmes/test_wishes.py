@@ -89,9 +89,13 @@ def test_an_officer_and_nobody_wish_for_nothing(office):
             wishing.wish(programme="youth-rent", by=by, on=CLOSED)
 
 
-def test_the_page_takes_a_wish_shows_it_on_my_page_and_lets_it_go(office, client, monkeypatch):
+@pytest.mark.parametrize(
+    ("today", "opens"),
+    [(CLOSED, "날짜는 아직 정해지지 않았습니다."), (date(2025, 5, 2), "여는 날: 2026. 3. 3.(화)")],
+)
+def test_the_page_takes_a_wish_shows_it_on_my_page_and_lets_it_go(office, client, monkeypatch, today, opens):
     for place in ("foundation.accounts.middleware", "foundation.clock.now"):
-        monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: CLOSED)
+        monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: today)
     page, korean = "/programmes/youth-rent/", {"accept-language": "ko"}
     assert "로그인하고 알림 부탁하기" in client.get(page, headers=korean).content.decode()
     assert client.post(f"{page}wish/").status_code == 302
@@ -104,6 +108,6 @@ def test_the_page_takes_a_wish_shows_it_on_my_page_and_lets_it_go(office, client
     off = client.post(f"{page}wish/", {"off": "1"}, headers=korean, follow=True).content.decode()
 
     assert "알리지 않아도 됩니다" in asked
-    assert "접수가 열리면 알려 드립니다. 여는 날: 2026. 3. 3.(화)" in mine
+    assert f"접수가 열리면 알려 드립니다. {opens}" in mine
     assert "열리면 알려 주세요" in off
     assert Wish.objects.count() == 0

@@ -300,13 +300,13 @@ def test_a_long_label_takes_two_lines_and_what_does_not_fit_is_in_the_table():
 
 @pytest.mark.parametrize(
     ("language", "message"),
-    [("ko", "182 건 보낸 알림|5 개 공개된 기준"), ("en", "182  Notices sent|5 rules Open to all")],
+    [("ko", "182건 보낸 알림|5개 공개된 기준"), ("en", "182 Notices sent|5 rules Open to all")],
 )
 def test_a_unit_that_the_name_says_is_not_said_twice(language, message):
     from jiphyeon.kernel import Words
 
     sent, rules = Words("보낸 알림", "Notices sent"), Words("공개된 기준", "Open to all")
-    source = "182 {% unit_beside notices 182 sent %} {{ sent|localized }}|5 {% unit_beside units 5 rules %} {{ rules|localized }}"
+    source = "182{% unit_beside notices 182 sent %} {{ sent|localized }}|5{% unit_beside units 5 rules %} {{ rules|localized }}"
     with override(language):
         html = render(
             source, notices=Words("건", "notices"), units=Words("개", "rules"), sent=sent, rules=rules

@@ -69,7 +69,7 @@ class Answer:
     state: AnswerWord
     value: AnswerValue
     holder: Words
-    obtained_at: datetime | None
+    obtained_on: date | None
     valid_until: date | None
     evidence: str
     rule: str
@@ -148,7 +148,7 @@ def answers(*, person: UUID, about: str, on: date) -> list[Answer]:
                 state=known.state.value,
                 value=known.value,
                 holder=item.holder_words,
-                obtained_at=known.obtained_at,
+                obtained_on=known.obtained_on,
                 valid_until=known.valid_until,
                 evidence=known.evidence,
                 rule=known.rule,

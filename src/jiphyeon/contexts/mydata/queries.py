@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -60,7 +60,7 @@ class FactOnRecord:
     value: AnswerValue = None
     problem: str = ""
     rule: str = ""
-    obtained_at: datetime | None = None
+    obtained_on: date | None = None
     valid_until: date | None = None
     evidence: str = ""
 
@@ -131,7 +131,7 @@ def _fact_on_record(stored: StoredAnswer, on: date) -> FactOnRecord:
         value=stored.value if state == AnswerState.ANSWERED else None,
         problem=stored.problem,
         rule=stored.rule,
-        obtained_at=stored.obtained_at,
+        obtained_on=stored.obtained_on,
         valid_until=stored.valid_until,
         evidence=stored.evidence,
     )

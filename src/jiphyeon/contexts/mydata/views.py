@@ -23,7 +23,7 @@ from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ledger.trail import looks_at
 from jiphyeon.foundation.ui.saying import day
-from jiphyeon.kernel import Refused
+from jiphyeon.kernel import Refused, Words
 
 
 @door(CITIZEN)
@@ -108,11 +108,16 @@ def _items(rows: list[ConsentItem], form: ConsentForm) -> list[dict[str, object]
     ]
 
 
+def _begun(words: Words) -> Words:
+    """Return words that stand in the middle of sentences elsewhere as the beginning of a line."""
+    return Words(words.ko, words.en[:1].upper() + words.en[1:])
+
+
 def _terms(found: Consent) -> list[tuple[str, object]]:
     how = _("한 달에 한 번") if found.regular else _("한 번")
     return [
         (_("받는 곳"), found.recipient_words),
-        (_("쓰는 까닭"), found.purpose_words),
+        (_("쓰는 까닭"), _begun(found.purpose_words)),
         (_("가져오는 횟수"), how),
         (
             _("동의 기간"),

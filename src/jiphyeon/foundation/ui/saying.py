@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
@@ -16,6 +17,7 @@ from jiphyeon.foundation.organisation.instruments import law_words
 from jiphyeon.kernel import Citation, Words, day_words, in_words, particles
 from jiphyeon.kernel.days import day_mark_words
 from jiphyeon.kernel.numbers import number_words
+from jiphyeon.kernel.words import unit_for
 
 NOTHING = "–"
 T = TypeVar("T")
@@ -62,6 +64,15 @@ def escaped(value: object) -> str:
     if hasattr(value, "__html__"):
         return str(value.__html__())
     return escape_text(localized(value))
+
+
+_KOREAN = re.compile(r"[가-힣]+(?:[^A-Za-z가-힣<>\n]*[가-힣]+)*")
+
+
+def as_written(text: object) -> str:
+    """Return what somebody wrote, escaped; to who reads English its Korean says that it is Korean, and is read out so."""
+    safe = escaped(text)
+    return safe if language() == "ko" else _KOREAN.sub(r'<span lang="ko">\g<0></span>', safe)
 
 
 def html(text: str) -> SafeString:
@@ -145,35 +156,17 @@ def unit_of(unit: object, value: object) -> str:
     The English of a unit is its plural, the noun first.
     """
     word = localized(unit).strip()
-    if language() == "ko" or value not in {1, -1}:
-        return word
-    noun, space, rest = word.partition(" ")
-    return f"{_singular(noun)}{space}{rest}"
+    return word if language() == "ko" else unit_for(value, word)
 
 
 def unit_beside(unit: object, value: object, name: object) -> str:
-    """Return the unit of a number that stands before its name, or nothing where the English name has it: 182 Notices sent."""
-    is_in_name = (
-        language() != "ko" and localized(unit).strip().casefold() in localized(name).casefold().split()
-    )
-    return "" if is_in_name else unit_of(unit, value)
-
-
-def _singular(noun: str) -> str:
-    if noun in _ODD_PLURALS:
-        return _ODD_PLURALS[noun]
-    if noun.endswith("ies"):
-        return f"{noun[:-3]}y"
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
-
-
-_ODD_PLURALS = {
-    "people": "person",
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "addresses": "address",
-}
+    """Return the unit right behind a number and before its name: 182명, 182 people; nothing where the English name has it
+    (182 Notices sent).
+    """
+    if language() == "ko":
+        return unit_of(unit, value)
+    is_in_name = localized(unit).strip().casefold() in localized(name).casefold().split()
+    return "" if is_in_name else f" {unit_of(unit, value)}"
 
 
 def counted(value: object, unit: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jiphyeon.foundation.ui.saying import day_mark, escaped
+from jiphyeon.foundation.ui.saying import as_written, day_mark, escaped
 from jiphyeon.foundation.ui.shapes import Tone, shape
 
 
@@ -34,7 +34,7 @@ def timeline(items: Iterable[Moment | dict[str, Any]]) -> str:
         title = escaped(moment.title)
         if moment.url:
             title = f'<a href="{escaped(moment.url)}">{title}</a>'
-        text = f"<p>{escaped(moment.text)}</p>" if moment.text else ""
+        text = f"<p>{as_written(moment.text)}</p>" if moment.text else ""
         by = f"<span>{escaped(moment.by)}</span>" if moment.by else ""
         rows.append(
             f'<li class="jip-moment jip-{moment.tone}"><span class="jip-moment-mark">{shape(moment.tone)}</span>'

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiphyeon.foundation.ui.badges import Badge
-from jiphyeon.foundation.ui.saying import NOTHING, escaped
+from jiphyeon.foundation.ui.saying import NOTHING, as_written, escaped
 from jiphyeon.foundation.ui.shapes import shape
 
 _RANK = {"fail": 0, "unknown": 1, "pass": 2}
@@ -68,7 +68,7 @@ def why(clauses: Iterable[Any], density: str = "citizen") -> str:
 def _card(clause: _Clause) -> str:
     facts = "".join(
         f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}"
-        f"{f'<span class={chr(34)}jip-source{chr(34)}>{escaped(source)}</span>' if source else ''}</dd></div>"
+        f"{f'<span class={chr(34)}jip-source{chr(34)}>{as_written(source)}</span>' if source else ''}</dd></div>"
         for label, value, source in clause.facts
     )
     if clause.threshold:
@@ -91,7 +91,7 @@ def _card(clause: _Clause) -> str:
 def _facts(clause: _Clause, *, sources: bool) -> str:
     lines = [
         f'<span class="jip-fact">{escaped(label)} <b>{escaped(value)}</b>'
-        f"{f' <span class={chr(34)}jip-source{chr(34)}>{escaped(source)}</span>' if source and sources else ''}</span>"
+        f"{f' <span class={chr(34)}jip-source{chr(34)}>{as_written(source)}</span>' if source and sources else ''}</span>"
         for label, value, source in clause.facts
     ]
     return "".join(lines) or NOTHING

@@ -30,8 +30,8 @@ PHRASES = {
     "go_on": Words("이 사람으로 계속", "Continue as this person"),
     "choose": Words("보낼 자료를 고르세요", "Choose what to send"),
     "choose_lead": Words(
-        "고른 것만 보냅니다. 미리 골라 둔 것은 없습니다.",
-        "Only what you tick is sent. Nothing is ticked beforehand.",
+        "앞 화면에서 동의하신 항목입니다. 모두 보내시거나, 몇 가지만 골라 보내실 수 있습니다.",
+        "These are the items you agreed to on the page before. Send all of them, or tick those you want to send.",
     ),
     "none_chosen": Words(
         "보낼 자료를 골라 주세요. 아무것도 보내지 않으려면 ‘보내지 않기’를 눌러 주세요.",
@@ -43,7 +43,7 @@ PHRASES = {
     "once": Words("한 번", "Once"),
     "until": Words("{last}까지 정기적으로", "Regularly until {last}"),
     "nothing": Words("가진 자료가 없습니다", "Nothing is kept on this"),
-    "send": Words("고른 자료 보내기", "Send what is ticked"),
+    "send": Words("고른 자료만 보내기", "Send only what is ticked"),
     "send_all": Words("모두 보내기", "Send all of it"),
     "refuse": Words("보내지 않기", "Send nothing"),
     "gone": Words("이 요청은 끝났습니다", "This request is over"),
@@ -145,8 +145,8 @@ def choice(request: sqlite3.Row, person: Person, on: date, language: str, proble
     return Markup(
         '<p class="person">{name}</p><dl>{facts}</dl><p>{lead}</p>{wrong}'
         '<form method="post" action="/authorize"><input type="hidden" name="request_uri" value="{uri}">'
-        '<ul class="items">{rows}</ul><div class="acts"><button name="decision" value="send">{send}</button>'
-        '<button class="quiet" name="decision" value="all">{send_all}</button>'
+        '<ul class="items">{rows}</ul><div class="acts"><button name="decision" value="all">{send_all}</button>'
+        '<button class="quiet" name="decision" value="send">{send}</button>'
         '<button class="quiet" name="decision" value="refuse">{refuse}</button></div></form>'
     ).format(
         name=person.name.text(language),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -29,7 +29,7 @@ class HolderAnswer(Protocol):
     @property
     def holder(self) -> Words: ...
     @property
-    def obtained_at(self) -> datetime | None: ...
+    def obtained_on(self) -> date | None: ...
     @property
     def valid_until(self) -> date | None: ...
     @property
@@ -59,7 +59,7 @@ def holder_facts(answers: Iterable[HolderAnswer]) -> dict[str, KnownFact]:
             value=answer.value,
             source=Source.HOLDER,
             holder=answer.holder,
-            at=answer.obtained_at.isoformat() if answer.obtained_at else "",
+            at=answer.obtained_on.isoformat() if answer.obtained_on else "",
             until=answer.valid_until.isoformat() if answer.valid_until else "",
             evidence=answer.evidence,
         )

@@ -6,8 +6,9 @@ from datetime import date
 from fractions import Fraction
 
 from jiphyeon.contexts.programmes.queries import rulebook
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import Words, day_words
 from jiphyeon.kernel.numbers import number_words
+from jiphyeon.kernel.words import unit_for
 from jiphyeon.methods.rules import Content, Parameter, tree
 
 BEYOND_WORDS = Words("그 위로 한 명마다", "each person beyond")
@@ -21,7 +22,7 @@ def value_words(
     if isinstance(value, bool):
         return Words("예", "yes") if value else Words("아니요", "no")
     if isinstance(value, date):
-        return Words(f"{value.year}. {value.month}. {value.day}.", f"{value.day} {value:%B %Y}")
+        return day_words(value)
     if isinstance(value, str):
         return (options or {}).get(value, Words(value, value))
     if kind in {"won", "exact_won"}:
@@ -32,10 +33,7 @@ def value_words(
     text = number_words(exact)
     if unit is None:
         return Words(text, text)
-    return Words(
-        text + ("" if unit.ko in CLOSE else " ") + unit.ko,
-        text + ("" if unit.en in CLOSE else " ") + unit.en,
-    )
+    return Words(text + unit.ko, text + ("" if unit.en in CLOSE else " ") + unit_for(exact, unit.en))
 
 
 def content_words(content: Content, parameter: Parameter) -> Words:

@@ -58,9 +58,9 @@ def form(given: BaseForm) -> SafeString:
 
 
 @register.filter
-def unit_of(unit: object, value: object) -> str:
-    """Return what is counted as it is said of this number: 1 person, 2 people."""
-    return saying.unit_of(unit, value)
+def counted(value: object, unit: object) -> str:
+    """Return a number with what it counts: 7개, 1 person, 45%."""
+    return saying.counted(value, unit)
 
 
 @register.simple_tag
@@ -191,6 +191,12 @@ def who(context: Context, name: str) -> str:
         request.writes_names = writer(saying.language())
     written: str = request.writes_names(name)
     return written
+
+
+@register.filter
+def as_written(text: object) -> SafeString:
+    """Write what a person wrote in their own language, which it says where the reader's is another."""
+    return html(saying.as_written(saying.localized(text)))
 
 
 @register.filter
