@@ -1,4 +1,4 @@
-"""E-mails go out once each, through a real mail server, and say nothing but that a notice came."""
+"""E-mails go out once each, by messages and a real mail server, and say nothing but that a notice came."""
 
 from datetime import date
 
@@ -7,9 +7,10 @@ from django.conf import settings as city
 
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.clock.now import now
-from jiphyeon.foundation.jobs.models import Job
-from jiphyeon.foundation.mail import smtp
-from jiphyeon.foundation.notices import actions, api, subscribers
+from jiphyeon.foundation.messages.email import Email
+from jiphyeon.foundation.messages.models import ChannelStatus, Message
+from jiphyeon.foundation.messages.sending import Sender
+from jiphyeon.foundation.notices import api, subscribers
 from jiphyeon.foundation.notices.enums import MailState
 from jiphyeon.foundation.notices.models import Mail, Notice
 
@@ -21,6 +22,18 @@ pytestmark = pytest.mark.django_db
 def hana():
     api.load_city(city.CITY_PACK)
     return User.objects.create_user("hana", "hana@demo.invalid", display_name="김하나")
+
+
+@pytest.fixture
+def goes_out(run_jobs):
+    """Do what waits: tell of notices, hand the e-mails over, write down what came of them."""
+
+    def go():
+        run_jobs()
+        Sender(Email()).drain()
+        run_jobs()
+
+    return go
 
 
 def sent(person, dedupe="case-7:granted"):
@@ -37,22 +50,24 @@ def sent(person, dedupe="case-7:granted"):
     )  # fmt: skip
 
 
-def test_a_notice_is_announced_by_one_mail(hana, mailbox, run_jobs):
+def test_a_notice_is_announced_by_one_mail(hana, mailbox, goes_out):
     key = sent(hana)
     sent(hana)
 
-    run_jobs()
+    goes_out()
 
     (letter,) = mailbox.letters()
     assert letter["times"] == 1
     assert letter["to"] == ["hana@demo.invalid"]
-    assert Mail.objects.get(notice__key=key).state == MailState.HANDED_OVER
+    mail = Mail.objects.get(notice__key=key)
+    assert (mail.state, mail.message) == (MailState.HANDED_OVER, Message.objects.get().key)
+    assert mail.handed_over_at == Message.objects.get().handed_over_at
 
 
-def test_the_mail_says_its_number_and_nothing_of_the_matter(hana, mailbox, run_jobs):
+def test_the_mail_says_its_number_and_nothing_of_the_matter(hana, mailbox, goes_out):
     sent(hana)
 
-    run_jobs()
+    goes_out()
 
     (letter,) = mailbox.letters()
     text = letter["subject"] + letter["body"]
@@ -61,58 +76,58 @@ def test_the_mail_says_its_number_and_nothing_of_the_matter(hana, mailbox, run_j
         assert kept not in text
 
 
-def test_an_english_reader_gets_english(hana, mailbox, run_jobs):
+def test_an_english_reader_gets_english(hana, mailbox, goes_out):
     User.objects.filter(pk=hana.pk).update(language="en")
     sent(hana)
 
-    run_jobs()
+    goes_out()
 
     (letter,) = mailbox.letters()
     assert letter["subject"] == "[Sejong City] You have a new notice"
 
 
-def test_running_the_job_again_sends_nothing_more(hana, mailbox, run_jobs):
+def test_running_the_job_again_sends_nothing_more(hana, mailbox, goes_out):
     key = sent(hana)
-    run_jobs()
+    goes_out()
     subscribers.announce.enqueue(str(key))
 
-    run_jobs()
+    goes_out()
 
     assert [letter["times"] for letter in mailbox.letters()] == [1]
 
 
-def test_a_worker_killed_after_the_hand_over_leads_to_one_mail_in_the_box(hana, mailbox, run_jobs):
-    key = sent(hana)
-    actions.hand_over(key=key, carrier=smtp.hand_over, at=now())  # and killed before it was written down
-
-    run_jobs()
-
-    (letter,) = mailbox.letters()
-    assert letter["times"] == 2
-    assert Mail.objects.get(notice__key=key).state == MailState.HANDED_OVER
-
-
-def test_a_mail_server_that_is_away_is_tried_again(hana, settings, run_jobs, mailbox):
+def test_a_mail_server_that_is_away_is_tried_again(hana, settings, goes_out, mailbox):
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 9
     key = sent(hana)
-    run_jobs(failing=True)
+    goes_out()
     waiting = Mail.objects.get(notice__key=key).state
 
     settings.EMAIL_PORT = port
-    Job.objects.update(run_after=now())
-    run_jobs()
+    ChannelStatus.objects.update(rest_until=now())
+    goes_out()
 
     assert waiting == MailState.WAITING
     assert len(mailbox.letters()) == 1
+    assert Mail.objects.get(notice__key=key).state == MailState.HANDED_OVER
 
 
-def test_a_mail_the_server_will_never_take_is_written_down_as_such(hana):
+def test_a_mail_that_is_given_up_is_written_down_as_such_and_what_was_first_stays(hana, run_jobs):
+    from jiphyeon.foundation.jobs.events import publish
+    from jiphyeon.foundation.messages.enums import State
+    from jiphyeon.foundation.messages.events import Failed, HandedOver
+
     key = sent(hana)
+    run_jobs()
+    (message,) = Message.objects.values_list("key", flat=True)
 
-    assert (
-        actions.hand_over(key=key, carrier=lambda *_, **__: smtp.HandOver.REJECTED, at=now())
-        == MailState.REJECTED
-    )
+    publish(Failed("other", (message,), ("",), (State.PERMANENT_FAILURE,), ("smtp-550",), at=now()))
+    run_jobs()
+    assert Mail.objects.get(notice__key=key).state == MailState.WAITING
+    publish(Failed("notices", (message,), ("",), (State.PERMANENT_FAILURE,), ("smtp-550",), at=now()))
+    publish(HandedOver("notices", (message,), ("",), at=now()))
+    run_jobs()
+
+    assert Mail.objects.get(notice__key=key).state == MailState.REJECTED
 
 
 def test_somebody_without_an_address_still_has_the_notice(hana, run_jobs):
@@ -123,3 +138,4 @@ def test_somebody_without_an_address_still_has_the_notice(hana, run_jobs):
 
     assert Mail.objects.get(notice__key=key).state == MailState.NO_ADDRESS
     assert [card.key for card in api.inbox(hana.key)] == [key]
+    assert not Message.objects.exists()

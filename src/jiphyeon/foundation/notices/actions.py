@@ -1,40 +1,25 @@
-"""Send a notice, open it, announce it by e-mail, publish wordings."""
+"""Send a notice, open it, publish wordings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, formataddr
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.apps import apps
-from django.conf import settings
 from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor
-from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.foundation.ledger.leaves import moment_text
 from jiphyeon.foundation.ledger.record import append
 from jiphyeon.foundation.ledger.trail import note
-from jiphyeon.foundation.mail.smtp import HandOver
 from jiphyeon.foundation.notices import queries, rules
-from jiphyeon.foundation.notices.enums import MailState
 from jiphyeon.foundation.notices.events import NoticeSent
 from jiphyeon.foundation.notices.models import Mail, Notice, TemplateVersion
-from jiphyeon.kernel import Place, Refused, Words, source
-
-
-class Carrier(Protocol):
-    """What takes a mail to the mail server; see foundation/mail/smtp.py."""
-
-    def __call__(
-        self, raw: bytes, /, *, sender: str, to: Sequence[str], written: datetime, at: datetime
-    ) -> HandOver: ...
+from jiphyeon.kernel import Place, Refused
 
 
 @transaction.atomic
@@ -49,7 +34,7 @@ def send(
     at: datetime,
     link: str = "",
 ) -> UUID:
-    """Put a notice into a person's inbox and let its e-mail go out as a job. Returns its key.
+    """Put a notice into a person's inbox and let an e-mail say so as its reader chose. Returns its key.
 
     The same `dedupe` again answers with the first notice and sends nothing. Refused: no wording in force on the day,
     values that do not fit it, a link that leads out of the house, a `dedupe` already used for somebody else.
@@ -119,61 +104,6 @@ def open_notice(*, key: UUID, by: Actor, on: date, at: datetime) -> Notice | Non
     return found
 
 
-def hand_over(*, key: UUID, carrier: Carrier, at: datetime) -> MailState:
-    """Give the announcement of a notice to the mail server; returns what came of it. No transaction is open.
-
-    A mail already dealt with is left alone. Every try carries the same Message-ID, so a server that took the mail
-    just before we were killed shows it once. A server that is away is raised as Later, to be tried again.
-    """
-    mail = Mail.objects.select_related("notice").get(notice__key=key)
-    if mail.state != MailState.WAITING:
-        return mail.state
-    user = User.objects.filter(key=mail.notice.to, is_active=True).first()
-    if user is None or not user.email:
-        return MailState.NO_ADDRESS
-    message = announcement(mail.notice, user, at=at)
-    taken = carrier(
-        message.as_bytes(policy=SMTP),
-        sender=settings.DEFAULT_FROM_EMAIL,
-        to=[user.email],
-        written=mail.notice.sent_at,
-        at=at,
-    )
-    return MailState.HANDED_OVER if taken is HandOver.TAKEN else MailState.REJECTED
-
-
-def record_mail(*, key: UUID, state: MailState, at: datetime) -> None:
-    """Write down what came of a notice's e-mail; what was written first stays."""
-    Mail.objects.filter(notice__key=key, state=MailState.WAITING).update(
-        state=state, handed_over_at=at if state == MailState.HANDED_OVER else None
-    )
-
-
-def announcement(notice: Notice, user: User, *, at: datetime) -> EmailMessage:
-    """Return the e-mail: it says that a notice came and its number, and nothing of what stands in it. It has no link."""
-    words = mail_words(Path(settings.CITY_PACK))
-    texts = {part: text.text(user.language) for part, text in words.items()}
-    domain = settings.DEFAULT_FROM_EMAIL.partition("@")[2] or "localhost"
-    message = EmailMessage()
-    message["Message-ID"] = f"<notice-{notice.key}@{domain}>"
-    message["Date"] = format_datetime(at)
-    message["From"] = formataddr((texts["sender"], settings.DEFAULT_FROM_EMAIL))
-    message["To"] = user.email
-    message["Subject"] = texts["subject"]
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "en" if user.language.startswith("en") else "ko"
-    message.set_content(texts["body"].format(number=notice.number))
-    return message
-
-
-def mail_words(pack: Path) -> dict[str, Words]:
-    """Return the city's sender name, subject and body of announcing e-mails, from `mail.yaml` of its pack."""
-    file = pack / "mail.yaml"
-    parts = ("sender", "subject", "body")
-    data = source.read(file, file.name).only(parts, "the announcing e-mail")
-    return {part: data.words(part, "the announcing e-mail") for part in parts}
-
-
 @transaction.atomic
 def publish_wordings(pack: Path) -> int:
     """Take in the wordings of the rooms and of a city pack; returns how many versions are new.
@@ -190,9 +120,12 @@ def publish_wordings(pack: Path) -> int:
                 "first_day": template.first_day,
                 "content": template.as_json(),
                 "digest": template.digest,
+                **asdict(template.kind),
             },
         )
         fresh += made
+        if not made and kept.template().kind != template.kind:
+            TemplateVersion.objects.filter(pk=kept.pk).update(**asdict(template.kind))
         if kept.digest != template.digest or kept.first_day != template.first_day:
             raise Refused(
                 "wording_altered",

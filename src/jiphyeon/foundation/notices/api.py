@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.notices import actions, queries
+from jiphyeon.foundation.notices.terms import terms_of
 from jiphyeon.kernel import Words
 
 NoticeKey = NewType("NoticeKey", UUID)
@@ -50,7 +51,7 @@ def send(
     on: date,
     link: str = "",
 ) -> NoticeKey:
-    """Put a notice into a person's inbox, within the caller's transaction, and let an e-mail say that it came.
+    """Put a notice into a person's inbox, within the caller's transaction, and let an e-mail say that it came, as the person chose.
 
     `values` fill the template's placeholders: text and days (ISO) as str, numbers and whole won as int. The same
     `dedupe` twice is one notice. Refused: no wording in force on the day, values that do not fit, a link out of the house.
@@ -90,6 +91,11 @@ def unread_count(person: UUID) -> int:
     return queries.unread_count(person)
 
 
+def has_consented(person: UUID, basis: str) -> bool:
+    """Return whether a person agrees to be served electronically by a law now; `basis` as `mail.yaml` names it."""
+    return queries.has_consented(person, basis)
+
+
 def sent_by(day: date) -> int:
     """Return how many notices had been sent by the end of a day."""
     return queries.sent_by(day)
@@ -101,7 +107,8 @@ def opened(keys: Iterable[NoticeKey]) -> set[NoticeKey]:
 
 
 def load_city(pack: Path) -> None:
-    """Publish the wordings of the rooms and of the city pack."""
+    """Publish the wordings of the rooms and of the city pack, and read how the city tells of them."""
+    terms_of(pack)
     actions.publish_wordings(pack)
 
 

@@ -1,4 +1,4 @@
-"""Wordings as they were published, notices as they were sent, and what became of each e-mail."""
+"""Wordings as they were published, notices as they were sent, what became of each e-mail, and what people choose."""
 
 from __future__ import annotations
 
@@ -9,20 +9,26 @@ from django.db import models
 from django.db.models import Q
 
 from jiphyeon.foundation.fields.enums import EnumField
-from jiphyeon.foundation.notices.enums import MailState
-from jiphyeon.foundation.notices.rules import Template, Written, written
+from jiphyeon.foundation.notices.enums import MailState, Topic, Urgency, Way
+from jiphyeon.foundation.notices.rules import NoticeKind, Template, Written, written
 from jiphyeon.foundation.secrets.fields import EncryptedJSON
 from jiphyeon.kernel import Words
 
 
 class TemplateVersion(models.Model):
-    """A published wording. It is never changed: a better wording is a new version."""
+    """A published wording, which is never changed: a better one is a new version.
+
+    What it is about, how soon it is told and the law that has it told stand in its room's file, of all versions alike.
+    """
 
     code = models.SlugField(max_length=60)
     version = models.PositiveIntegerField()
     first_day = models.DateField()
     content = models.JSONField()
     digest = models.CharField(max_length=64)
+    topic = EnumField(Topic, max_length=12, default=Topic.CASES)
+    urgency = EnumField(Urgency, max_length=12, default=Urgency.ORDINARY)
+    legal = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -38,6 +44,7 @@ class TemplateVersion(models.Model):
             self.content["placeholders"],
             Words(**self.content["title"]),
             Words(**self.content["body"]),
+            NoticeKind(self.topic, self.urgency, self.legal),
         )
 
 
@@ -88,10 +95,11 @@ class Notice(models.Model):
 
 
 class Mail(models.Model):
-    """The e-mail that says a notice has come."""
+    """The e-mail that says a notice has come: of one notice, or of all of a day. `message` is what carries it."""
 
     notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="mail")
     state = EnumField(MailState, max_length=20, default=MailState.WAITING)
+    message = models.UUIDField(null=True, blank=True, editable=False)
     handed_over_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -101,3 +109,45 @@ class Mail(models.Model):
                 name="a_mail_handed_over_says_when",
             ),
         ]
+        indexes = [
+            models.Index(fields=["message"], name="mails_of_a_message"),
+            models.Index(fields=["state"], condition=Q(state=MailState.HELD), name="mails_held_for_the_day"),
+        ]
+
+
+class Choice(models.Model):
+    """How a person wants to be told of notices about a topic; without a row, as the notice's kind says."""
+
+    person = models.UUIDField()
+    topic = EnumField(Topic, max_length=12)
+    way = EnumField(Way, max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "topic"], name="a_person_chooses_once_for_a_topic")
+        ]
+
+
+class ConsentSet(models.QuerySet["Consent"]):
+    """Many consents, in words."""
+
+    def of(self, person: uuid.UUID) -> Self:
+        """Only one person's, newest first."""
+        return self.filter(person=person).order_by("-at", "-id")
+
+
+class Consent(models.Model):
+    """That a person agreed to be served electronically by a law, or withdrew it: a row each time, never changed."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.UUIDField()
+    basis = models.SlugField(max_length=60, db_index=False)
+    agreed = models.BooleanField()
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    objects = ConsentSet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"], name="consents_newest_first")]

@@ -24,7 +24,10 @@ def of_person(person: UUID, on: date) -> Share:
     return Share(
         parts=[Part("notices", Words("알림", "Notices"), [_moment(card) for card in inbox])],
         now=[Now(_("열어 보지 않은 알림"), link, figure=count)] if unread else [],
-        links=[(Words("내 알림", "My notices"), link)],
+        links=[
+            (Words("내 알림", "My notices"), link),
+            (Words("알림 받는 방법", "How I am told"), reverse("notices:choices")),
+        ],
     )
 
 

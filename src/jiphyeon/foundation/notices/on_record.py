@@ -41,7 +41,7 @@ def _wordings(_leaves: Leaves) -> Iterator[Row | Words]:
                 "{name}: 방과 도시 꾸러미 어디에도 없는 문안입니다.",
                 "{name}: neither a room nor the city pack publishes it.",
             ).filled(name=name)
-        elif (row.content, row.digest, row.first_day) != (known.as_json(), known.digest, known.first_day):
+        elif row.template() != known or row.digest != known.digest:
             yield Words("{name}: 펴낸 파일과 다릅니다.", "{name}: it is not what its file publishes.").filled(
                 name=name
             )

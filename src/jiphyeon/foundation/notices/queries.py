@@ -13,8 +13,9 @@ from jiphyeon.foundation.ledger.kinds import name_kind
 from jiphyeon.foundation.ledger.leaves import canonical, moment_text
 from jiphyeon.foundation.ledger.rows import Leaves, Row, declare, unheld
 from jiphyeon.foundation.notices import rules
-from jiphyeon.foundation.notices.models import Notice, TemplateVersion
-from jiphyeon.foundation.notices.rules import Template, Written
+from jiphyeon.foundation.notices.enums import Topic, Way
+from jiphyeon.foundation.notices.models import Choice, Consent, Notice, TemplateVersion
+from jiphyeon.foundation.notices.rules import NoticeKind, Template, Written
 from jiphyeon.kernel import Json, Refused, Words
 
 
@@ -84,10 +85,41 @@ def notice_facts(notice: Notice) -> dict[str, Json]:
     }
 
 
+def consent_facts(row: Consent) -> dict[str, Json]:
+    """Return what the leaf of a consent commits to."""
+    return {"to": str(row.person), "basis": row.basis, "agreed": row.agreed, "at": moment_text(row.at)}
+
+
+def ways(person: UUID) -> dict[Topic, Way]:
+    """Return what a person chose, by topic."""
+    return {one.topic: one.way for one in Choice.objects.filter(person=person)}
+
+
+def kinds_told() -> dict[Topic, list[NoticeKind]]:
+    """Return what kinds of notices there are about each topic, by their last versions."""
+    last = {row.code: row for row in TemplateVersion.objects.order_by("version")}
+    found: dict[Topic, list[NoticeKind]] = {topic: [] for topic in Topic}
+    for row in last.values():
+        found[row.topic].append(NoticeKind(row.topic, row.urgency, row.legal))
+    return found
+
+
+def consents(person: UUID) -> list[Consent]:
+    """Return every consent a person gave or withdrew, newest first."""
+    return list(Consent.objects.of(person))
+
+
+def has_consented(person: UUID, basis: str) -> bool:
+    """Return whether a person agrees to be served electronically by a law now."""
+    last = Consent.objects.of(person).filter(basis=basis).first()
+    return last is not None and last.agreed
+
+
 def declare_rows() -> None:
     """Have this room's rows held against their leaves by `ledger verify --rows`, under the words they go by."""
     name_kind("notices.sent", "알림 보냄", "Notice sent")
     name_kind("notices.opened", "알림 열어 봄", "Notice opened")
+    name_kind("notices.consent", "전자 송달 동의", "Consent to electronic service")
     declare(
         Words("알림", "notices"),
         kinds=["notices.sent"],
@@ -95,8 +127,17 @@ def declare_rows() -> None:
         holds=["notices.Notice"],
     )
     unheld(
-        Words("우편을 넘긴 일은 기록부에 적지 않습니다", "handing mail over is not put on the log"),
-        ["notices.Mail"],
+        Words(
+            "우편을 넘긴 일과 어떻게 알려 달라고 고른 것은 기록부에 적지 않습니다",
+            "handing mail over, and how people chose to be told, is not put on the log",
+        ),
+        ["notices.Mail", "notices.Choice"],
+    )
+    declare(
+        Words("전자 송달 동의", "consents to electronic service"),
+        kinds=["notices.consent"],
+        rows=_consents,
+        holds=["notices.Consent"],
     )
     declare(Words("알림 열람", "openings of notices"), kinds=["notices.opened"], rows=_opened)
 
@@ -110,6 +151,12 @@ def _opened(_leaves: Leaves) -> Iterator[Row]:
     for notice in Notice.objects.filter(opened_at__isnull=False).defer("values").order_by("pk").iterator(500):
         at = notice.opened_at and moment_text(notice.opened_at)
         yield Row(_named(notice), "notices.opened", str(notice.key), {"at": at})
+
+
+def _consents(_leaves: Leaves) -> Iterator[Row]:
+    for row in Consent.objects.order_by("pk").iterator(500):
+        names = Words(f"동의 {row.key.hex[:8].upper()}", f"consent {row.key.hex[:8].upper()}")
+        yield Row(names, "notices.consent", str(row.key), consent_facts(row), row.on)
 
 
 def _named(notice: Notice) -> Words:

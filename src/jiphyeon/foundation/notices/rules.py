@@ -1,8 +1,12 @@
 """Notice templates: read from data with every placeholder declared, and filled with every placeholder given.
 
-A template file holds one template and all its versions, oldest first:
+A template file holds one template and all its versions, oldest first, and what is so of all of them (a city that words a
+room's notice anew leaves that to the room):
 
     code: benefit-received
+    topic: cases
+    urgency: ordinary
+    legal: 행정절차법 제24조        # only where a law has it told
     versions:
       - version: 1
         from: 2024-01-01
@@ -15,18 +19,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
 from string import Formatter
 from typing import Any
 
+from jiphyeon.foundation.notices.enums import Topic, Urgency, Way
 from jiphyeon.foundation.secrets.resident_numbers import holds_resident_number
 from jiphyeon.kernel import Place, Refused, Words, particles, source, written_days
 from jiphyeon.kernel.source import Block
 
 KINDS = ("text", "number", "won", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """What a kind of notice is about, how soon it wants to be told, and the law that has it told ("" where none)."""
+
+    topic: Topic = Topic.CASES
+    urgency: Urgency = Urgency.ORDINARY
+    legal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,7 @@ class Template:
     placeholders: Mapping[str, str]
     title: Words
     body: Words
+    kind: NoticeKind
 
     def as_json(self) -> dict[str, Any]:
         """Return what is kept in the database, so that old notices read as they were sent."""
@@ -60,9 +75,17 @@ def read_templates(text: str, *, file: str) -> list[Template]:
     Refused, with the place: what `kernel.source` refuses, a placeholder used but not declared or declared but not used
     in both languages, versions out of order.
     """
-    data = source.parse(text.encode(), file).only({"code", "versions"}, "a template")
+    data = source.parse(text.encode(), file).only(
+        {"code", "topic", "urgency", "legal", "versions"}, "a template"
+    )
     code = data.text("code", "a template")
-    versions = [_version(code, entry) for entry in data.listed("versions", f"the template {code}")]
+    what = f"the template {code}"
+    kind = NoticeKind(
+        Topic(data.choice("topic", list(Topic), what)) if "topic" in data else Topic.CASES,
+        Urgency(data.choice("urgency", list(Urgency), what)) if "urgency" in data else Urgency.ORDINARY,
+        data.text("legal", what, ""),
+    )
+    versions = [_version(code, kind, entry) for entry in data.listed("versions", what)]
     if not versions:
         data.stop(
             "template_empty",
@@ -82,7 +105,7 @@ def read_templates(text: str, *, file: str) -> list[Template]:
     return versions
 
 
-def _version(code: str, entry: Block) -> Template:
+def _version(code: str, kind: NoticeKind, entry: Block) -> Template:
     what = f"a version of {code}"
     entry.only({"version", "from", "placeholders", "title", "body"}, what)
     declared = entry.block("placeholders", what)
@@ -95,6 +118,7 @@ def _version(code: str, entry: Block) -> Template:
         },
         title=entry.words("title", what),
         body=entry.words("body", what),
+        kind=kind,
     )
     used = _used(template.title.ko, template.title.en, template.body.ko, template.body.en)
     if used != set(template.placeholders):
@@ -138,7 +162,7 @@ def worded_anew(room: Sequence[Template], own: Sequence[Template], *, file: str)
             version=own[0].version,
             first=before[-1].first_day,
         )
-    return [*before, *own]
+    return [*before, *(replace(one, kind=room[-1].kind) if room else one for one in own)]
 
 
 def in_force(templates: Sequence[Template], on: date) -> Template | None:
@@ -183,6 +207,18 @@ def _fits(kind: str, value: str | int) -> bool:
             return False
         return True
     return not holds_resident_number(value)
+
+
+def way_of(urgency: Urgency, *, is_legal: bool, chosen: Way | None) -> Way:
+    """Return how a notice is told: as its reader chose, but never by the inbox alone what the law has told.
+
+    What is urgent is told at once; without a choice, as its kind wants.
+    """
+    if urgency is Urgency.URGENT:
+        return Way.AT_ONCE
+    if chosen is None or (is_legal and chosen is Way.INBOX):
+        return Way.DAILY if urgency is Urgency.DAILY else Way.AT_ONCE
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)
