@@ -3,15 +3,19 @@
 def test_…(provider, client): ...      the MyData provider; faults are off at the start of each test
 def test_…(mailbox): ...               the mail server and its letters; empty at the start of each test
 def test_…(account_names): ...         the account-name service (계좌실명조회); its fault is off at the start of each test
+def test_…(message_relay): ...         the relay of electronic documents; its faults are off at the start of each test
 """
 
+import queue
 import random
 import re
 import socket
 import ssl
 import subprocess
 import sys
+import threading
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -277,3 +281,119 @@ def account_names(_account_names_process, settings, monkeypatch):
     _account_names_process.works()
     yield _account_names_process
     _account_names_process.works()
+
+
+class Calls:
+    """What comes to an address of the office: each call as (path, headers, body), in the order it came; answered 200."""
+
+    def __init__(self):
+        self.came = queue.Queue()
+        calls = self.came
+
+        class Answering(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                calls.put((self.path, dict(self.headers), body))
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def next(self):
+        return self.came.get(timeout=PATIENCE_SECONDS)
+
+    def hand_on(self, client, *, until):
+        """Hand every call that comes to Django's test client, until `until()` holds."""
+        while not until():
+            path, headers, body = self.next()
+            answer = client.post(
+                path,
+                body,
+                content_type="application/json",
+                headers={name: headers[name] for name in ("X-Timestamp", "X-Signature")},
+            )
+            assert answer.status_code in {200, 404}, answer.content
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class MessageRelay:
+    """The relay as whoever runs it, and as a person with the app; `calls` are its callbacks."""
+
+    def __init__(self, url, calls, data):
+        self.url, self.calls, self.data = url, calls, data
+        self.http = httpx.Client(trust_env=False, timeout=PATIENCE_SECONDS)
+
+    def fails(self, kind, *, times=None):
+        """Switch a fault on; see simulators/message_relay/web.py."""
+        answer = self.http.put(f"{self.url}/admin/faults", json={"fault": kind, "times": times})
+        assert answer.status_code == 200, answer.text
+
+    def works(self, kind=None):
+        """Switch a fault off, or all."""
+        given = {} if kind is None else {"fault": kind}
+        assert self.http.delete(f"{self.url}/admin/faults", params=given).status_code == 200
+
+    def app_of(self, identity):
+        """Return the app of somebody."""
+        return RelayApp(self.url, identity)
+
+
+class RelayApp:
+    """The app of one person, by its pages."""
+
+    def __init__(self, url, identity):
+        self.url = url
+        self.http = httpx.Client(trust_env=False, timeout=PATIENCE_SECONDS, base_url=url)
+        number = identity.removeprefix("invented-")
+        form = {"person": identity} if number == identity else {"number": number}
+        assert self.http.post("/enter", data=form).status_code == 303
+
+    def inbox(self, language="ko"):
+        return self.http.get("/inbox", params={"lang": language}).text
+
+    def page(self, key, language="ko"):
+        return self.http.get(f"/documents/{key}", params={"lang": language})
+
+    def does(self, key, *acts):
+        """Press these buttons on a document; return the address the last one leads to."""
+        for act in acts:
+            answer = self.http.post(f"/documents/{key}", data={"act": act})
+            assert answer.status_code == 303, answer.text
+        return answer.headers["Location"]
+
+    def opens(self, key):
+        """Show who one is, agree, open; return the token one comes with."""
+        return self.token(self.does(key, "identify", "consent", "open"))
+
+    @staticmethod
+    def token(address):
+        return parse_qs(urlsplit(address).query)["token"][0]
+
+
+@pytest.fixture(scope="session")
+def _message_relay_process(tmp_path_factory):
+    data, calls = tmp_path_factory.mktemp("message-relay"), Calls()
+    process, address = started(
+        "jiphyeon.simulators.message_relay", "--data", data, "--office", calls.url, port=free_port()
+    )
+    yield MessageRelay(address, calls, data)
+    stopped(process)
+    calls.close()
+
+
+@pytest.fixture
+def message_relay(_message_relay_process, settings):
+    """The simulated relay of electronic documents as a process of its own; the city is connected to it."""
+    settings.RELAY = _message_relay_process.url
+    _message_relay_process.works()
+    yield _message_relay_process
+    _message_relay_process.works()

@@ -19,6 +19,8 @@ PLACES = {
     "foundation/payees/bank.py": "asks through foundation/network/web.py",
     "foundation/messages/email.py": "asks through foundation/mail/smtp.py; a watch ends what drips",
     "foundation/messages/phone.py": "asks through foundation/network/web.py",
+    "foundation/relays/adapter.py": "keeps the connections that foundation/relays/service.py asks by",
+    "foundation/relays/service.py": "asks through foundation/network/web.py",
     "foundation/accounts/openid.py": "asks through foundation/network/web.py",
     "commands/run/command.py": "asks its own web process, with a timeout",
     "config/front.py": "takes requests in; the limits of decision 7 end each wait",

@@ -41,6 +41,7 @@ PLAIN = {
         "queues_savedview.queue",
         "outbox_text.language", "outbox_batch.owner", "outbox_batch.owner_key", "outbox_message.owner", "outbox_message.owner_key",
         "outbox_message.reason", "outbox_tally.reason", "outbox_channelstatus.reason",
+        "relays_document.owner", "relays_document.owner_key",
     },
     "a sender's own number for a message, which they are told to keep free of persons": {"outbox_message.reference"},
     "a hash, a key or a signature": {
@@ -52,7 +53,8 @@ PLAIN = {
         "benefits_assessment.outcome_hash", "benefits_case.home", "benefits_case.token_holds", "benefits_decision.leaf", "fees_feeanswer.leaf",
         "outreach_outreachround.leaf", "reforms_reform.leaf", "reforms_reformrun.seal", "mydata_authorisation.state_hash",
         "mydata_storedanswer.evidence", "mydata_seenanswer.jti", "notices_templateversion.digest",
-        "outbox_text.digest", "outbox_message.digest", "outbox_message.mark",
+        "outbox_text.digest", "outbox_message.digest", "outbox_message.mark", "relays_identity.mark", "relays_document.ci_hash",
+        "relays_receivedcallback.digest", "relays_redeemedtoken.mark",
         "calendars_calendaraddress.mark", "programmes_amendment.leaf", "programmes_wish.mark",
     },
     "published by the city for everybody to read": {

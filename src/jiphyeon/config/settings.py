@@ -18,6 +18,9 @@ JIPHYEON_ACCOUNT_NAMES_CLIENT, JIPHYEON_ACCOUNT_NAMES_SECRET     this office's n
 JIPHYEON_EMAIL             smtp://user:password@host:port of the mail server
 JIPHYEON_TEXTS             address of the gateway for text messages; without it texts wait
 JIPHYEON_TEXTS_TOKEN       what this office proves itself to that gateway by
+JIPHYEON_RELAY             address of the relay of official electronic documents; without it what goes by it waits
+JIPHYEON_RELAY_TOKEN       what this office proves itself to the relay by
+JIPHYEON_RELAY_SECRET      what the relay signs its callbacks with; it turns identities into what the relay knows, too
 """
 
 import os
@@ -210,6 +213,9 @@ TEXTS = os.environ.get("JIPHYEON_TEXTS", "")
 TEXTS_TOKEN = os.environ.get("JIPHYEON_TEXTS_TOKEN", "")
 
 TASKS = {"default": {"BACKEND": "jiphyeon.foundation.jobs.backend.Backend", "QUEUES": []}}
+RELAY = os.environ.get("JIPHYEON_RELAY", "")
+RELAY_TOKEN = os.environ.get("JIPHYEON_RELAY_TOKEN", "demo-relay-token" if DEMO or TESTING else "")
+RELAY_SECRET = os.environ.get("JIPHYEON_RELAY_SECRET", "demo-relay-secret" if DEMO or TESTING else "")
 MYDATA_SECRET = os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret" if DEMO or TESTING else "")
 MYDATA_CLIENT = cities.mydata_client(CITY_PACK)
 MYDATA_PROVIDER = os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -39,6 +40,7 @@ class Site:
 
     routes: ClassVar[Map]
     policy: ClassVar[str] = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+    largest: ClassVar[int] = 64 * 1024  # bytes of a request
 
     def __init__(
         self, *, clock: Callable[[], float] = time.time, pause: Callable[[float], None] = time.sleep
@@ -48,7 +50,7 @@ class Site:
     def __call__(self, environ: Any, start_response: Any) -> Any:
         """Answer one request."""
         request = Request(environ)
-        request.max_content_length = 64 * 1024
+        request.max_content_length = self.largest
         try:
             only_by_own_name(request)
             endpoint, values = self.routes.bind_to_environ(environ).match()
@@ -92,9 +94,36 @@ class _Quiet(WSGIRequestHandler):
         del code, size
 
 
-def serve(site: Any, host: str, port: int, name: str) -> None:
+def listens(host: str, port: int, handed: int | None = None) -> socket.socket:
+    """Return the socket to serve at: one that whoever starts this process holds and hands over by its number, else a new one."""
+    if handed is not None:
+        return socket.socket(fileno=handed)
+    try:
+        return socket.create_server((host, port))
+    except OSError as no:
+        sys.exit(f"Nobody can listen at port {port} of {host}: {no.strerror}.")
+
+
+def port_of(at: socket.socket) -> int:
+    """Return the port a socket listens at."""
+    return int(at.getsockname()[1])
+
+
+def serve(site: Any, at: socket.socket, name: str) -> None:
     """Serve a WSGI application until stopped; `name` is what is said of it at the start."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server = make_server(host, port, site, threaded=True, request_handler=_Quiet)
+    host, port = at.getsockname()[:2]
+    server = make_server(host, port, site, threaded=True, request_handler=_Quiet, fd=at.fileno())
     print(f"simulated {name} at http://{host}:{port}", file=sys.stderr, flush=True)
     server.serve_forever()
+
+
+def language_of(request: Request) -> str:
+    """Return the language somebody chose, by the address or before: ko or en."""
+    chosen = request.args.get("lang") or request.cookies.get("lang", "ko")
+    return "en" if chosen.startswith("en") else "ko"
+
+
+def see_other(address: str) -> Response:
+    """Return the answer that leads on."""
+    return Response(status=303, headers={"Location": address})

@@ -1,0 +1,1 @@
+"""중계: official electronic documents by a relay that knows people by their linking value."""
