@@ -18,10 +18,10 @@ from jiphyeon.contexts.wordings.rules.lifecycle import EDITION
 from jiphyeon.contexts.wordings.rules.trying import Tried
 from jiphyeon.foundation.casework.lifecycle import OtherThan
 from jiphyeon.foundation.casework.permissions import no_hand_in
+from jiphyeon.foundation.casework.screens import staff_badge
 from jiphyeon.foundation.documents import content as paper
 from jiphyeon.foundation.queues.declaring import Column as Of
 from jiphyeon.foundation.queues.declaring import Filter, Queue, View, by_field
-from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Words
 from jiphyeon.methods import wording
@@ -47,7 +47,7 @@ EDITIONS: Queue[Edition, EditionRow] = Queue(
         Of("channel", Words("보내는 길", "Channel"), lambda row: row.channel),
         Of("purpose", Words("쓰임", "Purpose"), lambda row: row.purpose, hide_on_phone=True),
         Of("unit", Words("부서", "Unit"), lambda row: row.unit, hide_on_phone=True),
-        Of("state", Words("상태", "State"), lambda row: stage_badge(row.stage), "badge"),
+        Of("state", Words("상태", "State"), lambda row: staff_badge(EDITION, row.stage), "badge"),
     ),
     page="wordings:desk",
     item=lambda row: reverse("wordings:item", args=[row.key]),
@@ -62,12 +62,6 @@ EDITIONS: Queue[Edition, EditionRow] = Queue(
     ),
     empty=Words("이 보기에는 문구가 없습니다.", "There is no wording in this view."),
 )  # fmt: skip
-
-
-def stage_badge(stage: Stage) -> Badge:
-    """Return where an edition stands, as a badge."""
-    state = EDITION.state(stage)
-    return Badge(state.names.staff, state.tone)
 
 
 FIELD_WORDS = {

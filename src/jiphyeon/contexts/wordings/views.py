@@ -23,7 +23,7 @@ from jiphyeon.contexts.wordings.rules.texts import WordingText, problems
 from jiphyeon.contexts.wordings.rules.trying import Tried, tried
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.casework.pages import CasePages, by_action
-from jiphyeon.foundation.casework.screens import Side
+from jiphyeon.foundation.casework.screens import Side, staff_badge
 from jiphyeon.foundation.documents.answering import as_pdf
 from jiphyeon.foundation.messages.api import office
 from jiphyeon.foundation.organisation.about import city_of
@@ -73,7 +73,7 @@ def item(request: Request, key: UUID) -> HttpResponse:
         "problems": problems(row.content, office().domains) if row.stands_at.is_open else (),
         "writes": permissions.writes(request.actor) and row.stage is Stage.DRAFT,
         "goes_on": permissions.writes(request.actor) and _goes_on(row),
-        "editions": [(one, tables.stage_badge(one.stage)) for one in queries.editions(row.text)],
+        "editions": [(one, staff_badge(row.lifecycle, one.stage)) for one in queries.editions(row.text)],
         "differences": _differences(row),
         "form": form,
         **_preview(row.content, form, request),

@@ -180,6 +180,7 @@ _DETAILS = {
     "rows": Words("줄 수", "Rows"),
     "names": Words("이름을 담았나", "With names"),
     "kind": Words("파일 종류", "Kind of file"),
+    "channel": Words("보내는 길", "Channel"),
     "post": Words("자리", "Post"),
     "roles": Words("역할", "Roles"),
     "first": Words("첫날", "First day"),

@@ -98,11 +98,7 @@ def _require_named(row: CaseRow, deed: Deed, by: Actor) -> None:
     if officer and not _is_the_person(row, by):
         return
     if officer:
-        raise Refused(
-            "own_case",
-            ko="본인의 신청은 직접 처리할 수 없습니다. 다른 직원에게 넘겨 주세요.",
-            en="You cannot handle your own application. Please hand it to a colleague.",
-        )
+        require_stranger(row, by)
     if not (by.is_officer or by.roles or by.is_machine or _is_the_person(row, by)):
         raise type(row).DoesNotExist
     raise Refused(
@@ -112,6 +108,16 @@ def _require_named(row: CaseRow, deed: Deed, by: Actor) -> None:
         deed_ko=(deed.press or deed.did.staff).ko,
         deed_en=(deed.press or deed.did.staff).en,
     )
+
+
+def require_stranger(row: CaseRow, by: Actor) -> None:
+    """Refuse an officer who would handle their own matter (행정절차법의 공정, 이해충돌)."""
+    if _is_the_person(row, by):
+        raise Refused(
+            "own_case",
+            ko="본인의 신청은 직접 처리할 수 없습니다. 다른 직원에게 넘겨 주세요.",
+            en="You cannot handle your own application. Please hand it to a colleague.",
+        )
 
 
 def _is_the_person(row: CaseRow, by: Actor) -> bool:

@@ -14,7 +14,7 @@ from jiphyeon.foundation.casework import attachments, clock, objections, remarks
 from jiphyeon.foundation.casework.agents import AgentLine, lines
 from jiphyeon.foundation.casework.awaiting import waits_for, waits_for_whom
 from jiphyeon.foundation.casework.forms import FORMS_BY_KIND, Asked, DeedForm, PaperForm, Way
-from jiphyeon.foundation.casework.lifecycle import Deed, Reader
+from jiphyeon.foundation.casework.lifecycle import Deed, Lifecycle, Reader
 from jiphyeon.foundation.casework.models import (
     Attachment,
     AttachmentState,
@@ -155,6 +155,12 @@ PAPER_BADGES: dict[AttachmentState, Badge] = {
     AttachmentState.RETURNED: Badge(Words("돌려보냄", "Returned"), "warn"),
 }
 Address = Callable[..., str]
+
+
+def staff_badge(life: Lifecycle, code: str) -> Badge:
+    """Return a state as officers call it, as a list shows it."""
+    state = life.state(code)
+    return Badge(state.names.staff, state.tone)
 
 
 def state_badge(row: CaseRow, side: Side) -> Badge:

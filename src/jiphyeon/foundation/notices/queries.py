@@ -124,18 +124,7 @@ def declare_rows() -> None:
         Words("알림", "notices"),
         kinds=["notices.sent"],
         rows=_sent,
-        holds=["notices.Notice", "notices.TemplateVersion"],
-        apart={
-            Words("보낸 알림의 문안을 견줍니다", "the wording of the notices sent is compared"): [
-                "notices.TemplateVersion.first_day",
-                "notices.TemplateVersion.digest",
-            ],
-            Words("어떻게 알리는지는 기록부에 적지 않습니다", "how a notice is told is not put on the log"): [
-                "notices.TemplateVersion.topic",
-                "notices.TemplateVersion.urgency",
-                "notices.TemplateVersion.legal",
-            ],
-        },
+        holds=["notices.Notice"],
     )
     unheld(
         Words(

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from jiphyeon.foundation.accounts.names import names_of
 from jiphyeon.foundation.casework.lifecycle import Reader, Tone
-from jiphyeon.foundation.payees.enums import CURRENT, FINDING_WORDS, AccountState
+from jiphyeon.foundation.payees.enums import CURRENT, AccountState
 from jiphyeon.foundation.payees.lifecycle import ACCOUNT
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.payees.terms import Terms, masked, terms_of
@@ -110,7 +110,7 @@ def rows(found: Sequence[PayeeAccount], today: date, language: str) -> list[Acco
             names.get(one.person, "") if one.person else "",
             masked(banks.bank(one.bank, today), one.account),
             one.state,
-            FINDING_WORDS[one.finding],
+            one.finding.words,
             one.opened_on,
             names.get(one.assigned_to, "") if one.assigned_to else "",
         )
@@ -129,5 +129,5 @@ def whole(row: PayeeAccount, today: date) -> WholeAccount:
         (citizen.legal_name if citizen is not None else None) or "",
         citizen.user.latin_name if citizen is not None else "",
         citizen is not None and citizen.is_assured,
-        FINDING_WORDS[row.finding],
+        row.finding.words,
     )

@@ -15,7 +15,8 @@ from random import Random
 from typing import cast
 
 from jiphyeon.kernel import Checked, Refused, Words
-from jiphyeon.methods.sortition.checker.check import DIGITS, Findings, check
+from jiphyeon.methods.sortition.checker.check import check
+from jiphyeon.methods.sortition.checker.findings import DIGITS, Findings
 from jiphyeon.methods.sortition.checker.published import AlternateRows, Record, SourceRow, Statement
 from jiphyeon.methods.sortition.checker.shape import RECORD, check_shape
 from jiphyeon.methods.sortition.drand import randomness

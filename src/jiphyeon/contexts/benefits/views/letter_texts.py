@@ -11,7 +11,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from jiphyeon.contexts.benefits.enums import PAYMENT_WORDS, PER_WORDS, Deed, Verdict
+from jiphyeon.contexts.benefits.enums import PER_WORDS, Deed, Verdict
 from jiphyeon.contexts.benefits.models import Case, Decision, Payment
 from jiphyeon.contexts.benefits.queries.applications import sent_lines
 from jiphyeon.contexts.benefits.queries.letters import KINDS, named
@@ -148,8 +148,7 @@ def _how_to_object(decision: Decision) -> Box:
 
 def _plan(payments: list[Payment]) -> Grid:
     rows = [
-        (str(one.number), day(one.pays_on), won(one.amount), localized(PAYMENT_WORDS[one.state]))
-        for one in payments
+        (str(one.number), day(one.pays_on), won(one.amount), localized(one.state.words)) for one in payments
     ]
     return Grid((_("회차"), _("지급일"), _("금액"), _("상태")), rows, right=(0, 2))
 
