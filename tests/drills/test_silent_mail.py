@@ -18,6 +18,10 @@ from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.jobs.models import Job, JobState
 from jiphyeon.foundation.jobs.worker import Worker
 from jiphyeon.foundation.mail import smtp
+from jiphyeon.foundation.messages.email import Email
+from jiphyeon.foundation.messages.enums import State
+from jiphyeon.foundation.messages.models import ChannelStatus, Message
+from jiphyeon.foundation.messages.sending import Sender, Senders
 from jiphyeon.foundation.notices import api as notices
 from jiphyeon.foundation.notices.enums import MailState
 from jiphyeon.foundation.notices.models import Mail
@@ -69,6 +73,8 @@ class Working:
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self.work, name=WORKER, daemon=True)
         self.thread.start()
+        self.senders = Senders(stop=self.stop)
+        self.senders.start()
         return self
 
     def work(self):
@@ -80,6 +86,7 @@ class Working:
     def __exit__(self, *_):
         self.stop.set()
         self.thread.join()
+        self.senders.join(PATIENCE_SECONDS)
 
 
 def one_of_each(number):
@@ -98,7 +105,8 @@ def one_of_each(number):
 
 
 def letters_waiting():
-    return Job.objects.exclude(state=JobState.DONE).count()
+    messages = Message.objects.exclude(state=State.HANDED_OVER).count()
+    return Job.objects.exclude(state=JobState.DONE).count() + messages
 
 
 def numbers_of(server):
@@ -137,5 +145,9 @@ def test_nobody_waits_for_the_mail_server_and_no_letter_is_lost_or_doubled(
 
 def drained():
     Job.objects.filter(state=JobState.WAITING).update(run_after=now())
+    Worker(name="drill", chores=False).drain()
+    ChannelStatus.objects.update(rest_until=now())
+    Message.objects.filter(state=State.CREATED).update(next_at=now())
+    Sender(Email()).drain()
     Worker(name="drill", chores=False).drain()
     return True

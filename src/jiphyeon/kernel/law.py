@@ -30,6 +30,8 @@ ACTS = {
     "지방재정법": "Local Finance Act",
     "지방회계법": "Local Accounting Act",
     "지방회계법 시행령": "Enforcement Decree of the Local Accounting Act",
+    "질서위반행위규제법": "Act on the Regulation of Violations of Public Order",
+    "질서위반행위규제법 시행령": "Enforcement Decree of the Act on the Regulation of Violations of Public Order",
     "청년기본법": "Framework Act on Youth",
     "청년기본법 시행령": "Enforcement Decree of the Framework Act on Youth",
     "행정기본법": "General Act on Public Administration",

@@ -84,8 +84,5 @@ def consents(given: Iterable[Consent], terms: NoticeTerms) -> Table:
             for one in given
         ],
         caption=_("동의하고 거둔 기록"),
-        empty=Empty(
-            _("아직 동의한 것이 없습니다"), _("동의하지 않으셔도 됩니다. 그때는 우편으로 보내 드립니다.")
-        ),
         phone="cards",
     )
