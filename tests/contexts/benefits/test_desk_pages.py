@@ -254,6 +254,8 @@ def test_many_proposals_are_taken_back_at_once_and_what_was_signed_is_left_out(
     signing.sign(key=other, by=minjae, on=AFTER_CALL)
     chosen = {"selected": [number_of(one), number_of(other)]}
 
+    assert "고른 것 거두기 미리보기" in page(office.seoyeon, "/benefits/desk/?view=sign")
+    assert "고른 것 거두기 미리보기" not in page(office.seoyeon, "/benefits/desk/?view=todo")
     assert "누르면 1건이 바뀝니다." in page(office.seoyeon, "/benefits/desk/together/take_back/", **chosen)
     seen = bulk.preview(
         Case.objects.order_by("number"), handling.as_taken_back, by=seoyeon, on=AFTER_CALL

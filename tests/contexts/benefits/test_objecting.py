@@ -204,3 +204,20 @@ def test_an_objection_is_counted_as_work_for_those_who_may_answer_it(objected, p
     able = CASES.view("objections").work_of
     assert Case.objects.filter(able(people["sora"], FILED)).get().key == objected
     assert not Case.objects.filter(able(people["minjae"], FILED)).exists()
+
+
+@pytest.mark.parametrize(
+    ("on", "mark"), [(date(2024, 4, 1), "2일 남음"), (DUE, "오늘까지"), (date(2024, 4, 5), "2일 지남")]
+)
+def test_beside_the_day_of_the_answer_stands_how_near_it_is(
+    objected, people, client, office, monkeypatch, on, mark
+):
+    for place in ("foundation.accounts.middleware", "foundation.clock.now"):
+        monkeypatch.setattr(f"jiphyeon.{place}.civil_today", lambda: on)
+    client.force_login(office.sora)
+
+    page = client.get(f"/benefits/desk/{objected}/").content.decode()
+
+    assert (
+        mark in page.partition("답할 날</dt>")[2].partition("casework-box")[2].partition("casework-deeds")[0]
+    )

@@ -99,6 +99,7 @@ def test_a_change_that_waits_stands_first_in_its_approvers_work_and_in_nobody_el
         "늦은 개정안",
         "기다리는 개정안",
     ]
+    assert all(re.search(r" · 20\d\d\. \d+\. \d+\.\(.\)$", localized(line.title)) for line in waiting.lines)
     mine = works(office, editor)["reforms-reforms"]
     assert [localized(line.title).partition(" · ")[0] for line in mine.lines] == ["작성하는 개정안"]
     assert ("시행일이 와 고칠 것", 1) in [(localized(word), count) for word, _url, count in mine.doors]

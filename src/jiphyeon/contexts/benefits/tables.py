@@ -194,7 +194,8 @@ CASES: Queue[Case, CaseRow] = Queue(
     due="due_on",
     bulk=(
         Bulk("propose", Words("고른 것 올리기 미리보기", "Propose chosen: preview"), "benefits:office_together_propose", _examines),
-        Bulk("take_back", Words("고른 것 거두기 미리보기", "Take chosen back: preview"), "benefits:office_together_take_back", _examines),
+        Bulk("take_back", Words("고른 것 거두기 미리보기", "Take chosen back: preview"), "benefits:office_together_take_back", _examines,
+             views=("sign", "all")),
         Bulk("sign", Words("고른 것 서명 미리보기", "Sign chosen: preview"), "benefits:office_together_sign", _signs, primary=True),
     ),
     opens=_examines_or_signs,

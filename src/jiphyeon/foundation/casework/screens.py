@@ -130,6 +130,8 @@ class Screen:
     say_url: str
     bring_url: str
     paper_form: PaperForm
+    nears: Mapping[str, Badge] = field(default_factory=dict)
+    """How near the days are by which a supplement comes and an objection is answered."""
     replies: tuple[Offered, ...] = ()
     replies_url: str = ""
     begins_with: Offered | None = None
@@ -210,6 +212,7 @@ def screen(
     """Return what an item page shows; `address` makes the addresses of the parts. Who only looks `handles` nothing."""
     row, on = asked.row, asked.on
     write = writer(language, [row.person] if row.person is not None else ())
+    asked_for, objected = supplements.waiting(row), objections.waiting(row)
     return Screen(
         side=side,
         version=row.version,
@@ -222,8 +225,13 @@ def screen(
             _talk(line, write) for line in remarks.of(row, by=asked.by) if side is Side.OFFICE or line.shared
         ),
         papers=tuple(_paper(row, one, address, side, handles=handles) for one in attachments.of(row)),
-        supplement=supplements.waiting(row),
-        objection=objections.waiting(row),
+        supplement=asked_for,
+        objection=objected,
+        nears={
+            name: nearness(one.due_on, on)
+            for name, one in (("supplement", asked_for), ("objection", objected))
+            if one is not None
+        },
         agents=lines(row, on),
         say_url=address("say") if handles else "",
         bring_url=address("bring") if row.takes_papers and handles else "",

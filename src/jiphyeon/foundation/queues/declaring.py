@@ -159,13 +159,17 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """A deed on many rows: a button whose form posts `selected` (keys) to the address of this name."""
+    """A deed on many rows: a button whose form posts `selected` (keys) to the address of this name.
+
+    `views`: where what it is done to stands; none named: in all.
+    """
 
     code: str
     words: Words
     to: str
     may: Callable[[Actor], bool]
     primary: bool = False
+    views: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def list_page(queue: Queue[Any, Any], chosen: Selection, actor: Actor, today: da
     total = counted[chosen.view]
     page = selecting.page(queue, chosen, selecting.in_view(queue, rows, chosen.view, today), total)
     lines = queue.lines(page.rows, today)
-    bulk = [deed for deed in queue.bulk if deed.may(actor)]
+    bulk = [deed for deed in queue.bulk if deed.may(actor) and (not deed.views or chosen.view in deed.views)]
     colleagues = queue.colleagues(today) if queue.colleagues is not None and queue.assigns(actor) else ()
     return ListPage(
         name=queue.name,

@@ -111,7 +111,11 @@ def _by_day(queue: AnyQueue, rows: Any, waiting: Sequence[tuple[View, Q]]) -> An
 def _words(queue: AnyQueue, line: Any) -> str:
     """Return the first columns of a row in words."""
     first = [column for column in queue.columns if column.where != "file" and column.kind != "badge"][:3]
-    return " · ".join(text for column in first if (text := localized(column.value(line))))
+    return " · ".join(text for column in first if (text := _cell(column.value(line))))
+
+
+def _cell(value: object) -> str:
+    return day(value) if isinstance(value, date) else localized(value)
 
 
 def _next(queue: AnyQueue, rows: Any, waiting: Sequence[tuple[View, Q]], today: date) -> list[Line]:
