@@ -4,6 +4,7 @@ import io
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
 from jiphyeon.config import lifeline, log_files
+from jiphyeon.config import supervisor as supervising
 from jiphyeon.config.log_files import LogFile
-from jiphyeon.config.supervisor import Supervisor
+from jiphyeon.config.supervisor import Supervisor, held_port, is_free
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asked of the Linux kernel")
@@ -23,7 +25,7 @@ FAMILY = """
 import os, sys, time
 from pathlib import Path
 sys.path.insert(0, {source!r})
-from jiphyeon.config.supervisor import Supervisor
+from jiphyeon.config.supervisor import Supervisor, held_port, is_free
 child = '''
 import multiprocessing, os, sys, time
 sys.path.insert(0, {source!r})
@@ -134,4 +136,60 @@ def test_a_log_that_cannot_be_written_stops_nobody(tmp_path):
     supervisor.add("web", [sys.executable, "-c", "print('x' * 1_000_000)"], tmp_path / "logs" / "web.log")
 
     assert supervisor._children[0].process.wait(PATIENCE_SECONDS) == 0
+    supervisor.take_down()
+
+
+FALLS = [sys.executable, "-c", "raise SystemExit(3)"]
+STAYS = [sys.executable, "-c", "import time; time.sleep(600)"]
+
+
+@pytest.fixture
+def impatient(monkeypatch, tmp_path):
+    """(supervisor, what it says): it leaves whom it sees fall twice."""
+    monkeypatch.setattr(supervising, "MOST_FAILURES", 2)
+    said = []
+    supervisor = Supervisor(os.environ, said.append)
+    yield supervisor, said
+    supervisor.take_down()
+
+
+def test_what_the_city_can_go_without_is_left_once_it_fell_too_often_and_that_is_said(impatient, tmp_path):
+    supervisor, said = impatient
+    supervisor.add("web", STAYS, tmp_path / "web.log")
+    held = held_port(0)
+    port = held.getsockname()[1]
+    supervisor.add("mailbox", FALLS, tmp_path / "mailbox.log", at=(held,), goes_without=True)
+    supervisor.opened()
+
+    supervisor.watch(until=lambda: any("is left" in line for line in said), pause=0.02)
+
+    assert [child.name for child in supervisor.left()] == ["mailbox"]
+    assert is_free(port)
+    assert said[-1].endswith(f"Its log: {tmp_path / 'mailbox.log'}")
+
+
+def test_a_city_whose_pages_cannot_start_is_not_waited_for_for_ever(impatient, tmp_path):
+    supervisor, _said = impatient
+    supervisor.add("web", FALLS, tmp_path / "web.log")
+
+    supervisor.watch(pause=0.02)
+
+    assert [child.name for child in supervisor.left()] == ["web"]
+
+
+def test_two_cities_that_want_one_port_hold_two(tmp_path):
+    with held_port(0) as first, held_port(first.getsockname()[1]) as second:
+        assert first.getsockname() != second.getsockname()
+
+
+def test_a_child_serves_at_the_socket_it_is_handed(tmp_path):
+    answers = "import socket, sys; socket.socket(fileno=int(sys.argv[1])).accept()[0].sendall(b'here')"
+    supervisor = Supervisor(os.environ, print)
+    with held_port(0) as at:
+        supervisor.add(
+            "one", [sys.executable, "-c", answers, str(at.fileno())], tmp_path / "one.log", at=(at,)
+        )
+
+        with socket.create_connection(at.getsockname()) as asked:
+            assert asked.recv(4) == b"here"
     supervisor.take_down()

@@ -19,7 +19,7 @@ ISO_IN_TEMPLATE = re.compile(r"\|date:[\"'](Y-m-d|c[\"'])")
 # Words the office does not use of itself.
 UNSAID = (
     "이하으로",
-    "올려 주십시오",
+    "주십시오",
     "취하하실",
     "시계 멈춤",
     "시계는 멈",

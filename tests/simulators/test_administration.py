@@ -1,5 +1,6 @@
 """What makes a simulator err is asked by this machine alone, under its own name, and by no other site's page."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -9,12 +10,30 @@ from jiphyeon.simulators.account_names import web as account_names
 from jiphyeon.simulators.account_names.book import Service
 from jiphyeon.simulators.identity_provider import web as identity_provider
 from jiphyeon.simulators.mailbox import page as mailbox
+from jiphyeon.simulators.message_relay import web as message_relay
 from jiphyeon.simulators.mydata_provider import web as mydata_provider
 
-SIMULATORS = {"account_names": account_names, "identity": identity_provider, "mydata": mydata_provider}
+SIMULATORS = {
+    "account_names": account_names,
+    "identity": identity_provider,
+    "mydata": mydata_provider,
+    "relay": message_relay,
+    "mailbox": mailbox,
+}
+
+
+def served(web, given=None):
+    """Return a simulator's site over what it is given to know."""
+    if web is mailbox:
+        return web.Page(given)
+    if web is message_relay:
+        return web.Site(given or SimpleNamespace(store=None), SimpleNamespace(hurry=lambda: None))
+    return web.Site(given)
+
+
 ERROR = {"fault": "error"}
 DOORS = [
-    pytest.param(web.Site, rule.rule, method, id=f"{name}-{method}-{rule.rule}")
+    pytest.param(partial(served, web), rule.rule, method, id=f"{name}-{method}-{rule.rule}")
     for name, web in SIMULATORS.items()
     for rule in web._ROUTES.iter_rules()
     if rule.rule.startswith("/admin") or rule.endpoint == "admin"
@@ -70,7 +89,7 @@ def test_this_machine_does(whence):
 @pytest.mark.parametrize("web", SIMULATORS.values(), ids=SIMULATORS)
 def test_a_browser_says_whence_a_form_of_our_own_page_comes(web):
     """Under `no-referrer` it would call every origin `null`, and the door would be shut to its own page too."""
-    assert asked(web.Site(None), "/healthz").headers["Referrer-Policy"] == "same-origin"
+    assert asked(served(web), "/healthz").headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +99,7 @@ def test_a_browser_says_whence_a_form_of_our_own_page_comes(web):
         pytest.param(identity_provider.Site, "/admin/fault", id="identity-fault"),
         pytest.param(identity_provider.Site, "/admin/people", id="identity-people"),
         pytest.param(mydata_provider.Site, "/admin/faults", id="mydata"),
+        pytest.param(partial(served, message_relay), "/admin/faults", id="relay"),
     ],
 )
 @pytest.mark.parametrize(
@@ -95,14 +115,14 @@ def test_a_browser_says_whence_a_form_of_our_own_page_comes(web):
     ],
 )
 def test_what_is_no_order_is_refused(site, path, given):
-    knows_nothing = SimpleNamespace(items={}, people={}, fault="", left=None)
+    knows_nothing = SimpleNamespace(items={}, people={}, fault="", left=None, store=None)
 
     assert asked(site(knows_nothing), path, "PUT", given=given).status_code == 400
 
 
-@pytest.mark.parametrize("web", [*SIMULATORS.values(), mailbox], ids=[*SIMULATORS, "mailbox"])
+@pytest.mark.parametrize("web", SIMULATORS.values(), ids=SIMULATORS)
 def test_no_page_of_another_name_reads_what_a_simulator_knows(web):
-    site = web.Page(None) if web is mailbox else web.Site(None)
+    site = served(web)
     paths = [rule.rule for rule in web._ROUTES.iter_rules() if "GET" in rule.methods and not rule.arguments]
 
     refused = {asked(site, path, of="rebound.invalid:8804").status_code for path in paths}

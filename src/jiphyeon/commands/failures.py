@@ -8,11 +8,11 @@ from jiphyeon.kernel import Refused, Words
 from jiphyeon.kernel.disk import is_full
 
 _NO_ROOM = Words(
-    "디스크에 남은 자리가 없습니다. 자리를 만드신 뒤 다시 해 주십시오. 그 전에 한 일은 남아 있습니다.",
+    "디스크에 남은 자리가 없습니다. 자리를 만드신 뒤 다시 해 주세요. 그 전에 한 일은 남아 있습니다.",
     "There is no room left on the disk. Make room and do it again; what was done before is kept.",
 )
 _NO_ANSWER = Words(
-    "데이터베이스가 답하지 않습니다({why}). 켜져 있는지, DATABASE_URL이나 자료 폴더가 맞는지 보아 주십시오.",
+    "데이터베이스가 답하지 않습니다({why}). 켜져 있는지, DATABASE_URL이나 자료 폴더가 맞는지 보아 주세요.",
     "The database does not answer ({why}). Is it running, and is DATABASE_URL or the data folder right?",
 )
 

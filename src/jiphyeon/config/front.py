@@ -46,24 +46,24 @@ _PLAIN_ANSWERS = {
     "not_an_address": (400, "주소가 아닙니다.", "This is not an address."),
     "cut_off": (
         400,
-        "보내신 내용이 다 도착하지 않았습니다. 다시 보내 주십시오.",
+        "보내신 내용이 다 도착하지 않았습니다. 다시 보내 주세요.",
         "What was sent did not arrive whole. Please send it again.",
     ),
     "too_slow": (
         408,
-        "보내신 내용이 제때 도착하지 않았습니다. 다시 보내 주십시오.",
+        "보내신 내용이 제때 도착하지 않았습니다. 다시 보내 주세요.",
         "What was sent did not arrive in time. Please send it again.",
     ),
     "too_large": (413, "보내신 내용이 너무 큽니다.", "What was sent is too large."),
     "too_long": (414, "주소가 너무 깁니다.", "The address is too long."),
     "failed": (
         500,
-        "처리하다가 오류가 났습니다. 잠시 뒤 다시 해 주십시오.",
+        "처리하다가 오류가 났습니다. 잠시 뒤 다시 해 주세요.",
         "Something went wrong here. Please try again later.",
     ),
     "no_room": (
         503,
-        "지금은 보내신 내용을 받을 자리가 없습니다. 잠시 뒤 다시 보내 주십시오.",
+        "지금은 보내신 내용을 받을 자리가 없습니다. 잠시 뒤 다시 보내 주세요.",
         "There is no room for what was sent just now. Please send it again later.",
     ),
 }

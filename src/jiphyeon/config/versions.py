@@ -19,7 +19,7 @@ def refuse_newer_data() -> None:
     if newer:
         raise Refused(
             "newer_data",
-            ko="이 자료는 더 새로운 집현이 썼습니다({step}). 그 버전이나 더 새로운 버전으로 시작하시거나, 올리기 전에 만든 백업을 되돌려 주십시오. 바꾼 것은 없습니다.",
+            ko="이 자료는 더 새로운 집현이 썼습니다({step}). 그 버전이나 더 새로운 버전으로 시작하시거나, 올리기 전에 만든 백업을 되돌려 주세요. 바꾼 것은 없습니다.",
             en="This data was written by a newer Jiphyeon ({step}). Start that version or a newer one, or restore a "
             "backup made before the upgrade. Nothing was changed.",
             step=".".join(newer[-1]),
@@ -43,7 +43,7 @@ def no_city() -> Words:
     """Return the sentence for a database that holds nothing yet."""
     return Words(
         "{folder}에도, DATABASE_URL이 가리키는 데이터베이스에도 도시가 없습니다. ./jip run으로 한 번 시작하시거나 "
-        "JIPHYEON_DATA_DIR=폴더로 있는 곳을 알려 주십시오.",
+        "JIPHYEON_DATA_DIR=폴더로 있는 곳을 알려 주세요.",
         "There is no city in {folder}, nor in a database that DATABASE_URL names. Start it once with "
         "./jip run, or say where it is: JIPHYEON_DATA_DIR=DIR.",
     ).filled(folder=settings.DATA_DIR)

@@ -3,9 +3,9 @@
 Nothing here imports anything else of the house, nor any framework.
 """
 
-from jiphyeon.kernel.choices import choices
 from jiphyeon.kernel.days import day_of, day_words
 from jiphyeon.kernel.documents import Json, parse_json, read_json
+from jiphyeon.kernel.enums import WordsEnum, choices
 from jiphyeon.kernel.files import read_bytes
 from jiphyeon.kernel.law import Citation
 from jiphyeon.kernel.money import Rounding, Won, in_words, rounded
@@ -30,6 +30,7 @@ __all__ = [
     "Verdict",
     "Won",
     "Words",
+    "WordsEnum",
     "age_on",
     "choices",
     "clean",

@@ -44,7 +44,7 @@ def parse_json(
         line = raw[: error.start].count(b"\n") + 1
         raise Refused(
             "json_not_utf8",
-            ko="UTF-8이 아닌 파일입니다. UTF-8로 저장해 주십시오.",
+            ko="UTF-8이 아닌 파일입니다. UTF-8로 저장해 주세요.",
             en="The file is not UTF-8; save it as UTF-8.",
             place=Place(name, line=line),
         ) from None

@@ -93,7 +93,7 @@ def decoded(raw: bytes, name: str) -> str:
             break
     raise Refused(
         "encoding_unknown",
-        ko="UTF-8도 CP949도 아닌 파일입니다. UTF-8로 저장해 주십시오.",
+        ko="UTF-8도 CP949도 아닌 파일입니다. UTF-8로 저장해 주세요.",
         en="The file is neither UTF-8 nor CP949; save it as UTF-8.",
         place=Place(name, line=raw[:at].count(b"\n") + 1),
     )
@@ -147,7 +147,7 @@ def _refuse_separator(name: str, header: list[str], separator: str) -> None:
         return
     raise Refused(
         "separator_other",
-        ko="열을 {separator!r}(으)로 나누지 않고 {other!r}(으)로 나눈 파일 같습니다. {separator!r}(으)로 저장해 주십시오.",
+        ko="열을 {separator!r}(으)로 나누지 않고 {other!r}(으)로 나눈 파일 같습니다. {separator!r}(으)로 저장해 주세요.",
         en="Columns seem to be parted by {other!r}, not by {separator!r}; save the file with {separator!r}.",
         place=Place(name, line=1),
         separator=separator,

@@ -43,7 +43,7 @@ def identifier(text: str, place: Place | None = None) -> str:
     if hidden := next((sign for sign in found if unicodedata.category(sign) in _INVISIBLE), None):
         raise Refused(
             "identifier_invisible",
-            ko="{text!r}에 보이지 않는 글자(U+{sign:04X})가 있습니다. 지우고 다시 저장해 주십시오.",
+            ko="{text!r}에 보이지 않는 글자(U+{sign:04X})가 있습니다. 지우고 다시 저장해 주세요.",
             en="{text!r} holds a sign nobody can see (U+{sign:04X}); remove it and save again.",
             place=place,
             text=found,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -93,10 +94,26 @@ class _Quiet(WSGIRequestHandler):
         del code, size
 
 
-def serve(site: Any, host: str, port: int, name: str) -> None:
+def listens(host: str, port: int, handed: int | None = None) -> socket.socket:
+    """Return the socket to serve at: one that whoever starts this process holds and hands over by its number, else a new one."""
+    if handed is not None:
+        return socket.socket(fileno=handed)
+    try:
+        return socket.create_server((host, port))
+    except OSError as no:
+        sys.exit(f"Nobody can listen at port {port} of {host}: {no.strerror}.")
+
+
+def port_of(at: socket.socket) -> int:
+    """Return the port a socket listens at."""
+    return int(at.getsockname()[1])
+
+
+def serve(site: Any, at: socket.socket, name: str) -> None:
     """Serve a WSGI application until stopped; `name` is what is said of it at the start."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server = make_server(host, port, site, threaded=True, request_handler=_Quiet)
+    host, port = at.getsockname()[:2]
+    server = make_server(host, port, site, threaded=True, request_handler=_Quiet, fd=at.fileno())
     print(f"simulated {name} at http://{host}:{port}", file=sys.stderr, flush=True)
     server.serve_forever()
 

@@ -205,7 +205,7 @@ def preview_of_signing(keys, by):
     from jiphyeon.contexts.benefits.models import Case
     from jiphyeon.foundation.casework import bulk
 
-    return bulk.preview(Case.objects.filter(key__in=keys).order_by("number"), signing.judge, by=by)
+    return bulk.preview(Case.objects.filter(key__in=keys).order_by("number"), signing.judge, by=by, on=TODAY)
 
 
 def sign_many(*, keys, seen, by, on):
@@ -218,4 +218,4 @@ def sign_many(*, keys, seen, by, on):
         signing.sign(key=case.key, by=by, on=on)
 
     turns.take_for_cases(keys)
-    return len(bulk.carry_out(Case, keys, seen=seen, judge=signing.judge, act=act, by=by).ready)
+    return len(bulk.carry_out(Case, keys, seen=seen, judge=signing.judge, act=act, by=by, on=TODAY).ready)

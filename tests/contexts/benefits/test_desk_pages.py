@@ -10,6 +10,7 @@ from jiphyeon.contexts.benefits.actions import calls, handling, paying, signing
 from jiphyeon.contexts.benefits.enums import Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import calls as ranks
+from jiphyeon.foundation.casework import bulk
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.kernel import Refused
 
@@ -220,6 +221,46 @@ def test_after_a_press_the_next_case_of_the_list_follows(office, run_jobs, clien
     )
 
     assert answer["Location"] == f"/benefits/desk/{second}/?view=todo"
+    told = client.get(answer["Location"]).content.decode().partition("jip-toast ")[2].partition("</div>")[0]
+    done = f'<a href="/benefits/desk/{first}/?view=todo">{number_of(first)} 김하나</a>: 지원으로 올렸습니다.'
+    assert done in told
+    assert f'<a href="/benefits/desk/{first}/deeds/take_back/?view=todo">거두기</a>' in told
+
+
+def test_what_is_missing_for_a_press_by_key_is_said_at_its_field(office, run_jobs, client, on_day):
+    key = office.applies(office.hana)
+    run_jobs()
+    client.force_login(office.seoyeon)
+    version = Case.objects.get(key=key).version
+
+    answer = client.post(f"/benefits/desk/{key}/deeds/propose/", {"way": "refuse", "version": version})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "reason": ["판단한 이유를 적어 주세요. 신청인에게 그대로 전해집니다."]
+    }
+
+
+def test_many_proposals_are_taken_back_at_once_and_what_was_signed_is_left_out(
+    office, run_jobs, page, on_day
+):
+    on_day(AFTER_CALL)
+    one, other = office.applies(office.hana), office.applies(office.doyun)
+    run_jobs()
+    Case.objects.update(within_places=True, rank=1)
+    seoyeon, minjae = office.actor(office.seoyeon, AFTER_CALL), office.actor(office.minjae, AFTER_CALL)
+    for key in (one, other):
+        handling.propose(key=key, verdict=Verdict.APPROVE, reason="", by=seoyeon, on=AFTER_CALL)
+    signing.sign(key=other, by=minjae, on=AFTER_CALL)
+    chosen = {"selected": [number_of(one), number_of(other)]}
+
+    assert "누르면 1건이 바뀝니다." in page(office.seoyeon, "/benefits/desk/together/take_back/", **chosen)
+    seen = bulk.preview(
+        Case.objects.order_by("number"), handling.as_taken_back, by=seoyeon, on=AFTER_CALL
+    ).seal
+    page(office.seoyeon, "/benefits/desk/together/take_back/done/", **chosen, seen=seen)
+
+    assert [Case.objects.get(key=key).state for key in (one, other)] == ["prepared", "approved"]
 
 
 def test_a_stale_page_proposes_nothing_and_a_way_must_be_chosen(office, run_jobs, client, on_day):

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from jiphyeon.contexts.benefits.actions import handling, objecting, signing
 from jiphyeon.contexts.benefits.enums import CaseState, Verdict
 from jiphyeon.contexts.benefits.models import Case
+from jiphyeon.contexts.benefits.tables import CASES
 from jiphyeon.foundation.casework.models import Objection
 from jiphyeon.foundation.ledger.models import Entry as LedgerEntry
 from jiphyeon.foundation.notices import api as notices
+from jiphyeon.foundation.queues.work import of_officer
 from jiphyeon.kernel import Refused
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,20 @@ def test_both_sides_see_the_new_day_and_only_who_may_is_offered_the_form(
     english = page(office.hana, mine, "en")
     assert "Mon 15 April 2024" in english
     assert "The day was put off once and will not be again." in english
+
+
+def test_an_objection_is_counted_as_work_for_those_who_may_answer_it(objected, people):
+    works = {
+        name: [
+            count
+            for work in of_officer(people[name], FILED)
+            for words, _url, count in work.doors
+            if "이의신청" in str(getattr(words, "ko", words))
+        ]
+        for name in ("minjae", "sora")
+    }
+
+    assert works == {"minjae": [0], "sora": [1]}
+    able = CASES.view("objections").work_of
+    assert Case.objects.filter(able(people["sora"], FILED)).get().key == objected
+    assert not Case.objects.filter(able(people["minjae"], FILED)).exists()

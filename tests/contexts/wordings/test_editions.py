@@ -11,8 +11,10 @@ from jiphyeon.contexts.wordings.enums import Purpose, Stage
 from jiphyeon.contexts.wordings.events import WordingApproved
 from jiphyeon.contexts.wordings.models import Edition
 from jiphyeon.contexts.wordings.tables import EDITIONS
-from jiphyeon.foundation.accounts.models import Appointment
+from jiphyeon.foundation.accounts.actors import actor_of
+from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.casework import moving
+from jiphyeon.foundation.casework.awaiting import waits_for_whom
 from jiphyeon.foundation.ledger.models import Entry
 from jiphyeon.foundation.messages import api as messages
 from jiphyeon.foundation.messages.models import Message, Text
@@ -111,6 +113,15 @@ def test_whoever_wrote_it_and_may_approve_as_well_still_cannot(office):
 
     with pytest.raises(Refused, match="had a hand in this"):
         office.approve(row, by="narae")
+    row.refresh_from_db()
+    assert waits_for_whom(row, held.first, "ko").ko == "문구 승인 담당자 노태경"
+    waiting = {
+        name: EDITIONS.view("waiting").work_of(
+            actor_of(User.objects.get(username=name), on=held.first), held.first
+        )
+        for name in ("narae", "taegyeong")
+    }
+    assert [Edition.objects.filter(row).count() for row in waiting.values()] == [0, 1]
 
 
 def test_an_approved_edition_is_never_changed_again(office):
@@ -322,5 +333,5 @@ def test_the_demo_city_has_texts_at_every_stage_with_nothing_wrong(office):
     rows = list(Edition.objects.all())
     assert {row.stage for row in rows} == {Stage.DRAFT, Stage.PROPOSED, Stage.APPROVED}
     assert {row.channel for row in rows} == set(Channel)
-    assert [problems(row.content) for row in rows] == [()] * len(rows)
+    assert [problems(row.content, messages.office().domains) for row in rows] == [()] * len(rows)
     assert all(row.english_body for row in rows)

@@ -12,6 +12,7 @@ from jiphyeon.contexts.wordings.rules.trying import tried
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.wording import Channel
 
+OWN = ("city.example",)
 TODAY = date(2024, 3, 1)
 LAW = "질서위반행위규제법 제16조"
 
@@ -30,27 +31,59 @@ LAW = "질서위반행위규제법 제16조"
         "납부: city.example/pay#1",
         "납부: ((납부 링크))",
         "((url))",
+        "((주민\u200b번호))",
+        "((주.민-번_호))",
+        "((생년월일과 뒷자리))",
+        "((뒤 7자리))",
+        "((고유식별번호))",
+        "((show??https://evil.example/pay))",
+        "((a??https:/))((b??/ev))il((c??.com))",
+        "evil.com?id=((번호))",
+        "city.example/((번호))",
+        "city.example:8080",
+        "10.0.0.1/pay",
+        "세종시청.한국",
+        "ｅｖｉｌ．ｃｏｍ",
+        "ev\u200bil.com",
     ],
 )
 def test_a_resident_number_and_a_link_with_data_behind_it_are_not_even_stored(body):
     with pytest.raises(Refused):
-        require_storable(changed(body=body))
+        require_storable(changed(body=body), OWN)
     with pytest.raises(Refused):
-        require_storable(changed(easy_body=body))
+        require_storable(changed(easy_body=body), OWN)
+
+
+def test_an_email_goes_to_ones_own_pages_and_a_button_nowhere():
+    for what in (
+        {"channel": Channel.EMAIL, "subject": "안내", "body": "[열기](https://evil.example/a)"},
+        {"channel": Channel.EMAIL, "subject": "www.evil.example", "body": "안내"},
+        {"channel": Channel.EMAIL, "subject": "안내", "body": "https://city.example/my?n=((번호))"},
+        {"channel": Channel.RELAY, "buttons": ("evil.example 열기",)},
+        {"channel": Channel.RELAY, "buttons": ("https://city.example",)},
+        {"channel": Channel.RELAY, "buttons": ("((이름)) 열기",)},
+        {"channel": Channel.RELAY, "buttons": ("900101-2123451",)},
+    ):
+        with pytest.raises(Refused):
+            require_storable(changed(**what), OWN)
+    with pytest.raises(Refused, match=r"evil\.com\?id=\(\(…\)\)"):
+        require_storable(changed(body="evil.com?id=((번호))"), OWN)
 
 
 @pytest.mark.parametrize(
     "content",
     [
         REMINDER,
+        changed(body="((전화번호 뒷자리)), ((카드 뒷자리)), ((차량번호 뒤 4자리))"),
+        changed(channel=Channel.PAPER, subject="안내", body="낼 곳: www.giro.example"),
         changed(body="((주민등록지))에 ((class name))을 알려 주세요."),
         changed(body="누리집 www.city.example 에서 보세요. 3.5% 깎아 드립니다."),
         changed(channel=Channel.EMAIL, subject="안내", body="[열기](https://city.example/my?page=1)"),
     ],
 )
 def test_a_plain_address_and_a_link_in_an_email_are(content):
-    require_storable(content)
-    assert problems(content) == ()
+    require_storable(content, OWN)
+    assert problems(content, OWN) == ()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +105,7 @@ def test_a_plain_address_and_a_link_in_an_email_are(content):
     ],
 )
 def test_what_is_not_sent_for_approval_says_where(what, field):
-    found = problems(changed(**what))
+    found = problems(changed(**what), OWN)
 
     assert [(one.field, one.is_refused) for one in found] == [(field, False)]
     assert found[0].words.ko

@@ -200,6 +200,9 @@ def test_the_cast_read_again_leaves_what_was_appointed_on_the_page(cast, setting
 def test_an_account_is_found_by_name_or_by_mail_but_not_by_a_mail_that_two_have(cast, newcomer):
     assert queries.find(" newcomer ") == newcomer.key
     assert queries.find("NEWCOMER@city.example") == newcomer.key
+    assert {queries.find(name) for name in ("박서연", "Park Seoyeon", "seoyeon park")} == {
+        cast["seoyeon"].key
+    }
     User.objects.create_user("other", "newcomer@city.example", "a long pass phrase")
 
     assert code_of(queries.find, "newcomer@city.example") == "several_accounts"

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 from tests.lists import assert_counts_are_the_rows, assert_queries_do_not_grow
 
@@ -15,6 +16,7 @@ from jiphyeon.foundation.accounts.actors import MACHINE, actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.audit.lists import DEEDS, LOOKS
 from jiphyeon.foundation.audit.reading import room_words
+from jiphyeon.foundation.casework.models import HistoryLine
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.ledger.kinds import known_kinds
 from jiphyeon.foundation.ledger.models import TrailEntry
@@ -262,4 +264,37 @@ def test_a_line_of_the_trail_says_in_both_languages_what_it_holds(auditor):
 def test_the_time_of_a_line_is_the_citys(auditor):
     TrailEntry.objects.update(at=datetime(2024, 3, 4, 15, 30, tzinfo=UTC))
     with timezone.override("Asia/Seoul"):
-        assert "2024. 3. 5. 00:30" in text_of(auditor.get("/audit/looks/", {"view": "all"}))
+        assert "2024. 3. 5.(화) 00:30" in text_of(auditor.get("/audit/looks/", {"view": "all"}))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_is_taken_away_from_an_english_page_is_in_english(auditor, kind):
+    answer = auditor.get(
+        f"/queues/audit.looks/rows.{kind}?names=1&view=all", headers={"accept-language": "en"}
+    )
+    with override("ko"):  # a file that is sent line by line is made after its page has been left
+        body = b"".join(answer)
+    text = (
+        body.decode("utf-8-sig")
+        if kind == "csv"
+        else str(CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python())
+    )
+
+    assert "Park Seoyeon" in text
+    assert "Who" in text
+    assert "박서연" not in text
+
+
+def test_who_gave_a_matter_to_the_log_is_written_in_latin_letters_in_english(auditor):
+    hana = actor("hana")
+    edition = uuid4()
+    leaf = append(kind="payees.given", subject=str(edition), facts={}, on=TODAY)
+    HistoryLine.objects.create(
+        lifecycle="payees", case=edition, deed="give", on=TODAY, at=timezone.now(), by=hana.user, by_name=hana.name,
+        after="checking", leaf=leaf.leaf_hash,
+    )  # fmt: skip
+
+    page = auditor.get("/audit/deeds/", headers={"accept-language": "en"}).content.decode()
+
+    assert "Kim Hana" in page
+    assert "김하나" not in page

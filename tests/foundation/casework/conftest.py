@@ -70,9 +70,9 @@ def more_for(row, deed, on):
         "refuse": {**fields, **decided},
         **dict.fromkeys(("send_back", "object", "dismiss", "reopen"), fields),
     }
-    if deed == "put_off":
+    if deed == "extend":
         waiting = objections.waiting(row)
-        found["put_off"] = {**fields, "until": (waiting.due_on if waiting else on) + timedelta(days=5)}
+        found["extend"] = {**fields, "until": (waiting.due_on if waiting else on) + timedelta(days=5)}
     return found.get(deed, {})
 
 

@@ -115,7 +115,9 @@ def three(market):
 
 
 def shown(market, keys):
-    return bulk.preview(Stall.objects.filter(key__in=keys).order_by("number"), judge, by=market.minjae)
+    return bulk.preview(
+        Stall.objects.filter(key__in=keys).order_by("number"), judge, by=market.minjae, on=TODAY
+    )
 
 
 def test_a_preview_says_what_happens_to_each_and_why_to_some_nothing(market, three):
@@ -130,7 +132,9 @@ def test_a_preview_says_what_happens_to_each_and_why_to_some_nothing(market, thr
 def test_what_was_shown_is_done_and_nothing_else(market, three):
     preview = shown(market, three)
 
-    bulk.carry_out(Stall, three, seen=preview.seal, judge=judge, act=act_by(market), by=market.minjae)
+    bulk.carry_out(
+        Stall, three, seen=preview.seal, judge=judge, act=act_by(market), by=market.minjae, on=TODAY
+    )
 
     assert list(Stall.objects.order_by("number").values_list("state", flat=True)) == [
         "granted",
@@ -144,7 +148,9 @@ def test_nothing_is_done_where_one_thing_changed_since_it_was_seen(market, three
     market.does(Stall.objects.get(key=three[2]), "propose", by=market.seoyeon)
 
     with pytest.raises(Refused) as no:
-        bulk.carry_out(Stall, three, seen=preview.seal, judge=judge, act=act_by(market), by=market.minjae)
+        bulk.carry_out(
+            Stall, three, seen=preview.seal, judge=judge, act=act_by(market), by=market.minjae, on=TODAY
+        )
 
     assert no.value.code == "changed_since_preview"
     assert Stall.objects.filter(state="granted").count() == 0
@@ -154,4 +160,4 @@ def test_a_preview_is_sealed_for_whoever_saw_it(market, three):
     seen = shown(market, three).seal
 
     with pytest.raises(Refused):
-        bulk.carry_out(Stall, three, seen=seen, judge=judge, act=act_by(market), by=market.sora)
+        bulk.carry_out(Stall, three, seen=seen, judge=judge, act=act_by(market), by=market.sora, on=TODAY)

@@ -152,7 +152,7 @@ def test_words_that_are_needed_are_asked_for(market):
     with pytest.raises(Refused) as no:
         market.does(stall, "send_back", by=market.minjae, comment="  ")
 
-    assert no.value.text("ko") == "‘이유’를 적어 주세요."
+    assert no.value.text("ko") == "‘담당자에게 할 말’을 적어 주세요."
 
 
 def test_the_signer_sends_a_proposal_back_with_words_for_the_officer(market):
@@ -256,9 +256,9 @@ def test_an_objection_is_answered_by_somebody_who_had_no_hand_in_the_decision(ma
     assert objections.waiting(stall).due_on == date(2024, 4, 17)
 
     assert obstacle(stall, "reopen", market.minjae).code == "second_person_needed"
-    stall = market.does(stall, "put_off", by=market.sora, on=date(2024, 4, 4), until=date(2024, 4, 22))
+    stall = market.does(stall, "extend", by=market.sora, on=date(2024, 4, 4), until=date(2024, 4, 22))
     with pytest.raises(Refused) as no:
-        market.does(stall, "put_off", by=market.sora, on=date(2024, 4, 5), until=date(2024, 4, 23))
+        market.does(stall, "extend", by=market.sora, on=date(2024, 4, 5), until=date(2024, 4, 23))
     assert no.value.code == "already_extended"
 
     reopened = market.does(stall, "reopen", by=market.sora, on=date(2024, 4, 5), comment="다시 보겠습니다.")

@@ -58,7 +58,7 @@ def lived(market, settings, tmp_path):
     market.does(stall, "propose", by=market.seoyeon)
     market.does(stall, "refuse", by=market.minjae)
     market.does(stall, "object", by=market.hana)
-    market.does(stall, "put_off", by=market.sora)
+    market.does(stall, "extend", by=market.sora)
     market.does(stall, "dismiss", by=market.sora)
     market.applied(market.doyun)
     return Stall.objects.get(key=stall.key)
@@ -124,7 +124,7 @@ def test_an_objection_that_waits_for_its_answer_is_missed_when_it_is_taken_away(
     Objection.objects.get(state=ObjectionState.OPEN).delete()
 
     assert problems() == [
-        f"The row of entry ? (Objection about a stall, {TODAY}) is gone from the database, or was set to another state."
+        f"The row of entry ? (Objection received, {TODAY}) is gone from the database, or was set to another state."
     ]
 
 

@@ -65,7 +65,7 @@ def test_a_deed_that_cannot_be_undone_asks_first_and_says_what_happens(market):
 
     asked = text_of(page(market("hana"), "mine", stall, "withdraw"))
 
-    assert "취하하면 되돌릴 수 없습니다." in asked
+    assert "취하하면 심사가 여기서 끝나고, 되돌릴 수 없습니다." in asked
     assert "민원 처리에 관한 법률 제22조 제2항" in asked
     assert Stall.objects.get(key=stall.key).state == "received"
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.foundation.messages.conftest import Scripted, batch_of, put, sender, states
 
 from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.messages import board
 from jiphyeon.foundation.messages.board import Flow
 from jiphyeon.foundation.messages.channels import Outcome, Result
@@ -41,6 +42,16 @@ def test_a_paused_channel_waits_until_it_is_resumed(as_person, text, clock):
     operator.post("/messages/resume/email/")
     assert one.drain() == 1
     assert "멈춰 둔 길이 아닙니다" in operator.post("/messages/resume/email/", follow=True).content.decode()
+    steered = TrailEntry.objects.filter(verb__startswith="outbox.").order_by("pk")
+    assert [(one.verb, one.about, one.actor_name) for one in steered] == [
+        ("outbox.paused", "channel:email", "서태오"),
+        ("outbox.resumed", "channel:email", "서태오"),
+    ]
+    lines = (
+        as_person("garam").get("/audit/looks/?view=deeds", headers={"accept-language": "en"}).content.decode()
+    )
+    assert "Let a channel go on" in lines
+    assert "to steer what goes out" in lines
 
 
 def test_a_channel_nobody_knows_is_not_found(as_person):

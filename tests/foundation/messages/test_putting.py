@@ -93,6 +93,18 @@ def test_a_text_message_is_counted_in_bytes():
     assert no.value.code == "message_too_long"
 
 
+@pytest.mark.parametrize("channel", [Channel.TEXT, Channel.RELAY])
+def test_a_value_brings_no_link_to_a_phone(channel):
+    text = published(channel, subject="", body="((name)) 님")
+
+    for name in ("evil.example", "http://1.2.3.4", "ev\u200bil．com"):
+        with pytest.raises(Refused) as no:
+            put(text, channel=channel, values={"name": name})
+        assert no.value.code in {"message_link", "message_signs"}
+    put(text, channel=channel, values={"name": "2024. 3. 2.(토) 홍길동"})
+    put(published(), values={"name": "Booking.com"})
+
+
 def test_many_are_kept_as_one_each_would_be(text):
     odd = [
         Addressee("a@mail.example", {"name": "탭\t줄\n끝\\"}, owner_key="탭\t\\n", reference="줄\n바꿈\r\\."),

@@ -113,7 +113,7 @@ def _name(sentence: str, papers: tuple[str, ...]) -> None:
 def _not_written(error: OSError) -> Refused:
     return Refused(
         "backup_not_written",
-        ko="쓰지 못했습니다: {why}. 자리를 마련해 빈 폴더에서 다시 시작해 주십시오.",
+        ko="쓰지 못했습니다: {why}. 자리를 마련해 빈 폴더에서 다시 시작해 주세요.",
         en="It could not be written: {why}. Make room, and begin again in an empty folder.",
         why=f"{error.strerror or error} ({error.filename})",
     )

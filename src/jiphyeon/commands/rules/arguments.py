@@ -20,7 +20,7 @@ def city() -> Path:
 
 
 _NOT_A_DAY = Words(
-    "{value}은(는) 날짜가 아닙니다. 2024-03-04처럼 적어 주십시오.",
+    "{value}은(는) 날짜가 아닙니다. 2024-03-04처럼 적어 주세요.",
     "{value} is not a day; write it as 2024-03-04.",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 import sys
 import time
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import click
 
 from jiphyeon.config import private
 from jiphyeon.config.lifeline import MARK, end_leftovers
-from jiphyeon.config.supervisor import Supervisor, free_port
+from jiphyeon.config.supervisor import Supervisor, held_port, is_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,12 @@ def _say(words: str) -> None:
     help="Where the database, files, keys and logs live.",
 )
 @click.option("--empty", is_flag=True, help="Read the city pack, but write no demo people or cases.")
-@click.option("--no-simulators", is_flag=True, help="Start none of the simulated services outside.")
+@click.option(
+    "--no-simulators",
+    is_flag=True,
+    help="Start none of the simulated services outside. They take the ports 8801, 8802, 8804, 8805 and 8025, and where "
+    "another city has one of these, any that is free; the start says which.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -> None:
     """Set up, fill and start the city; Ctrl-C stops it, the next start picks up where it was.
@@ -64,24 +70,14 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
         _environment(data, host)
         demo = os.environ.get("JIPHYEON_DEMO") == "1"
         _prepare(demo=demo and not empty)
-        # Looked for only now: filling a city takes a while, and ports that were free may be taken by then.
-        ports = {
-            name: free_port(wanted)
-            for name, wanted in (
-                ("mydata", 8801),
-                ("smtp", 8025),
-                ("mailbox", 8802),
-                ("names", 8804),
-                ("relay", 8805),
-                ("payments", 8806),
-            )
-        }
+        ports: dict[str, socket.socket] = {}
         if not no_simulators:
-            os.environ.setdefault("JIPHYEON_MYDATA", f"http://127.0.0.1:{ports['mydata']}")
-            os.environ.setdefault("JIPHYEON_ACCOUNT_NAMES", f"http://127.0.0.1:{ports['names']}")
-            os.environ.setdefault("JIPHYEON_RELAY", f"http://127.0.0.1:{ports['relay']}")
-            os.environ.setdefault("JIPHYEON_PAYMENTS", f"http://127.0.0.1:{ports['payments']}")
-            os.environ.setdefault("JIPHYEON_EMAIL", f"smtp://127.0.0.1:{ports['smtp']}")
+            ports = {name: held_port(wanted) for name, wanted in SIMULATED.items()}
+            os.environ.setdefault("JIPHYEON_MYDATA", _address(ports["mydata"]))
+            os.environ.setdefault("JIPHYEON_ACCOUNT_NAMES", _address(ports["names"]))
+            os.environ.setdefault("JIPHYEON_RELAY", _address(ports["relay"]))
+            os.environ.setdefault("JIPHYEON_PAYMENTS", _address(ports["payments"]))
+            os.environ.setdefault("JIPHYEON_EMAIL", _address(ports["smtp"], "smtp"))
         supervisor = Supervisor(os.environ, _say)
         for number in (signal.SIGINT, signal.SIGTERM, *_HANG_UP):
             signal.signal(number, lambda *_: supervisor.stop())
@@ -99,11 +95,20 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
         supervisor.add("web", _web(host, port), logs / "web.log")
         known_as = _known_as()
         supervisor.watch(until=lambda: _answers(port, known_as), pause=0.1)
+        if needed := [child for child in supervisor.left() if not child.goes_without]:
+            supervisor.take_down()
+            names = ", ".join(child.name for child in needed)
+            raise click.ClickException(
+                f"The city did not open: {names} cannot start. The log: {needed[0].log}"
+            )
+        supervisor.opened()
         _welcome(known_as, port, began, demo=demo)
         if demo and not empty:
             _introduce_cast(f"http://{known_as}:{port}/")
         if not no_simulators:
             _show_simulators(ports)
+        for child in supervisor.left():
+            click.echo(f"  Not up: the {child.name}. Its log: {child.log}")
         click.echo("  Ctrl-C stops it.\n")
         supervisor.watch()
         _say("stopping …")
@@ -112,7 +117,7 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
 
 
 def _require_free(port: int) -> None:
-    if free_port(port) != port:
+    if not is_free(port):
         raise click.ClickException(
             f"Something already listens on port {port}. Choose another: ./jip run --port {port + 1}"
         )
@@ -168,39 +173,60 @@ def _web(host: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
+SIMULATED = {"mydata": 8801, "smtp": 8025, "mailbox": 8802, "names": 8804, "relay": 8805, "payments": 8806}
+"""Where the simulators listen, each unless somebody else does."""
+
+
+def _port(at: socket.socket) -> int:
+    return int(at.getsockname()[1])
+
+
+def _address(at: socket.socket, scheme: str = "http") -> str:
+    return f"{scheme}://127.0.0.1:{_port(at)}"
+
+
 def _start_simulators(
-    supervisor: Supervisor, data: Path, logs: Path, ports: dict[str, int], *, office: str
+    supervisor: Supervisor, data: Path, logs: Path, ports: dict[str, socket.socket], *, office: str
 ) -> None:
     simulated = data / "simulators"
-    supervisor.add(
+
+    def add(name: str, module: str, log: str, *more: str, **at: socket.socket) -> None:
+        handed = [f"--{option.replace('_', '-')}={one.fileno()}" for option, one in at.items()]
+        command = [sys.executable, "-m", f"jiphyeon.simulators.{module}", *handed, *more]
+        supervisor.add(name, command, logs / log, at=tuple(at.values()), goes_without=True)
+
+    add(
         "data holder (simulated)",
-        [sys.executable, "-m", "jiphyeon.simulators.mydata_provider",
-         "--port", str(ports["mydata"]), "--data", str(simulated / "mydata")],
-        logs / "mydata-provider.log",
-    )  # fmt: skip
-    supervisor.add(
-        "mailbox (simulated)",
-        [sys.executable, "-m", "jiphyeon.simulators.mailbox",
-         "--smtp-port", str(ports["smtp"]), "--port", str(ports["mailbox"]), "--data", str(simulated / "mailbox")],
-        logs / "mailbox.log",
-    )  # fmt: skip
-    supervisor.add(
-        "account names (simulated)",
-        [sys.executable, "-m", "jiphyeon.simulators.account_names", "--port", str(ports["names"])],
-        logs / "account-names.log",
+        "mydata_provider",
+        "mydata-provider.log",
+        f"--data={simulated / 'mydata'}",
+        socket=ports["mydata"],
     )
-    supervisor.add(
+    add(
+        "mailbox (simulated)",
+        "mailbox",
+        "mailbox.log",
+        f"--data={simulated / 'mailbox'}",
+        socket=ports["mailbox"],
+        smtp_socket=ports["smtp"],
+    )
+    add("account names (simulated)", "account_names", "account-names.log", socket=ports["names"])
+    add(
         "relay of electronic documents (simulated)",
-        [sys.executable, "-m", "jiphyeon.simulators.message_relay",
-         "--port", str(ports["relay"]), "--data", str(simulated / "relay"), "--office", office],
-        logs / "message-relay.log",
-    )  # fmt: skip
-    supervisor.add(
+        "message_relay",
+        "message-relay.log",
+        f"--data={simulated / 'relay'}",
+        f"--office={office}",
+        socket=ports["relay"],
+    )
+    add(
         "payment house (simulated)",
-        [sys.executable, "-m", "jiphyeon.simulators.payment_house",
-         "--port", str(ports["payments"]), "--data", str(simulated / "payments"), "--office", office],
-        logs / "payment-house.log",
-    )  # fmt: skip
+        "payment_house",
+        "payment-house.log",
+        f"--data={simulated / 'payments'}",
+        f"--office={office}",
+        socket=ports["payments"],
+    )
 
 
 def _known_as() -> str:
@@ -251,10 +277,10 @@ def _introduce_cast(address: str) -> None:
     click.echo("")
 
 
-def _show_simulators(ports: dict[str, int]) -> None:
+def _show_simulators(ports: dict[str, socket.socket]) -> None:
     click.echo(
-        f"  Simulated: the data holder at http://localhost:{ports['mydata']}/, "
-        f"the banks' account names at http://localhost:{ports['names']}/, "
-        f"every mail sent at http://localhost:{ports['mailbox']}/, "
-        f"the app for electronic documents at http://localhost:{ports['relay']}/"
+        f"  Simulated: the data holder at http://localhost:{_port(ports['mydata'])}/, "
+        f"the banks' account names at http://localhost:{_port(ports['names'])}/, "
+        f"every mail sent at http://localhost:{_port(ports['mailbox'])}/, "
+        f"the app for electronic documents at http://localhost:{_port(ports['relay'])}/"
     )

@@ -81,7 +81,7 @@ def refusal(path: Path, error: Exception) -> Refused:
     at = traceback.extract_tb(error.__traceback__)[-1]
     return Refused(
         "fault",
-        ko="프로그램 오류로 이 파일을 처리하지 못했습니다({what}: {where}). 파일과 함께 개발진에 알려 주십시오.",
+        ko="프로그램 오류로 이 파일을 처리하지 못했습니다({what}: {where}). 파일과 함께 개발진에 알려 주세요.",
         en="Our own program failed on this file ({what} at {where}). Please report it together with the file.",
         place=Place(str(path)),
         what=type(error).__name__,

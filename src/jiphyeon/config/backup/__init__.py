@@ -74,7 +74,7 @@ def back_up(target: Path, *, keys: Path | None, at: datetime, say: Say) -> Made:
         if folder.resolve().is_relative_to(data):
             raise Refused(
                 "backup_within_data",
-                ko="백업은 데이터 폴더 밖에 두어 주십시오: {folder}",
+                ko="백업은 데이터 폴더 밖에 두어 주세요: {folder}",
                 en="Put the backup outside the data folder, not in {folder}.",
                 folder=folder,
             )
@@ -151,7 +151,7 @@ def _require_fitting(manifest: dict[str, Any]) -> None:
     if database["vendor"] != connection.vendor:
         raise Refused(
             "backup_other_database",
-            ko="{made} 의 백업인데 지금 설정은 {here} 입니다. DATABASE_URL 을 맞추어 주십시오.",
+            ko="{made} 의 백업인데 지금 설정은 {here} 입니다. DATABASE_URL 을 맞추어 주세요.",
             en="The backup is of {made}, and the settings name {here}. Set DATABASE_URL to fit.",
             made=database["vendor"],
             here=connection.vendor,
@@ -161,7 +161,7 @@ def _require_fitting(manifest: dict[str, Any]) -> None:
         if key is None or fingerprint(key) != mark:
             raise Refused(
                 "keys_other",
-                ko="열쇠 {name}이(가) 백업할 때의 것이 아니어서 봉인된 내용을 열 수 없습니다. JIPHYEON_FIELD_KEYS 나 --keys 를 맞추어 주십시오.",
+                ko="열쇠 {name}이(가) 백업할 때의 것이 아니어서 봉인된 내용을 열 수 없습니다. JIPHYEON_FIELD_KEYS 나 --keys 를 맞추어 주세요.",
                 en="The key {name} is not the one of the backup, so that what is sealed could not be opened. Give the right "
                 "JIPHYEON_FIELD_KEYS, or --keys.",
                 name=name,
@@ -169,14 +169,14 @@ def _require_fitting(manifest: dict[str, Any]) -> None:
     if connection.vendor != "sqlite" and connection.introspection.table_names():
         raise Refused(
             "database_not_empty",
-            ko="데이터베이스에 이미 표가 있습니다. 빈 데이터베이스에 복원해 주십시오.",
+            ko="데이터베이스에 이미 표가 있습니다. 빈 데이터베이스에 복원해 주세요.",
             en="The database already has tables. Restore into an empty one.",
         )
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
     if any((app, name) not in known for app, name in database["migrations"]):
         raise Refused(
             "backup_newer",
-            ko="이 판보다 새로운 판의 백업입니다. 그 판이나 더 새로운 판으로 복원해 주십시오.",
+            ko="이 판보다 새로운 판의 백업입니다. 그 판이나 더 새로운 판으로 복원해 주세요.",
             en="The backup was made by a newer version than this. Restore it with that one or a newer one.",
         )
 

@@ -60,7 +60,7 @@ def require_no_links(source: Path) -> None:
             if path.is_symlink():
                 raise Refused(
                     "backup_linked",
-                    ko="백업 안의 {file}은(는) 다른 곳을 가리키는 링크입니다. 백업에는 링크가 없어야 하니 다른 백업을 써 주십시오.",
+                    ko="백업 안의 {file}은(는) 다른 곳을 가리키는 링크입니다. 백업에는 링크가 없어야 하니 다른 백업을 써 주세요.",
                     en="{file} of the backup is a link to somewhere else. A backup holds no links: use another one.",
                     file=path.relative_to(source),
                 )
@@ -75,7 +75,7 @@ def require_empty(folder: Path) -> None:
 def not_empty(place: Path) -> Refused:
     return Refused(
         "not_empty",
-        ko="이미 내용이 있는 자리입니다. 덮어쓰지 않으니 빈 폴더를 주십시오.",
+        ko="이미 내용이 있는 자리입니다. 덮어쓰지 않으니 빈 폴더를 주세요.",
         en="There is something here already, and nothing is written over. Give an empty folder.",
         place=Place(str(place)),
     )

@@ -21,7 +21,7 @@ def place_keys(keys: Path | None, targets: Mapping[str, Path], *, demo: bool) ->
         if demo and not targets["demo.json"].exists():
             raise Refused(
                 "keys_wanted",
-                ko="열쇠 없이는 봉인된 내용을 열 수 없습니다. 백업할 때 따로 둔 열쇠 폴더를 --keys 로 주십시오.",
+                ko="열쇠 없이는 봉인된 내용을 열 수 없습니다. 백업할 때 따로 둔 열쇠 폴더를 --keys 로 주세요.",
                 en="Without its keys nothing that is sealed can be opened. Give the folder of keys with --keys.",
             )
         return []
@@ -70,7 +70,7 @@ def require_apart(target: Path, keys: Path) -> None:
     if keys.is_relative_to(target) or target.is_relative_to(keys):
         raise Refused(
             "keys_beside_backup",
-            ko="열쇠와 백업은 따로 두어야 합니다. 한쪽이 다른 쪽 안에 있지 않은 폴더를 --keys 로 주십시오.",
+            ko="열쇠와 백업은 따로 두어야 합니다. 한쪽이 다른 쪽 안에 있지 않은 폴더를 --keys 로 주세요.",
             en="Keys and backup are stored apart. Give a folder with --keys that is not within the other, nor around it.",
             place=Place(str(keys)),
         )

@@ -31,7 +31,7 @@ def read_manifest(source: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     if not _is_manifest(manifest):
         raise Refused(
             "backup_format",
-            ko="이 판이 읽을 수 없는 백업 형식입니다. 백업을 만든 판으로 복원해 주십시오.",
+            ko="이 판이 읽을 수 없는 백업 형식입니다. 백업을 만든 판으로 복원해 주세요.",
             en="This version cannot read the backup's format. Restore it with the version that made it.",
             place=Place(MANIFEST),
         )
@@ -42,7 +42,7 @@ def read_manifest(source: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     if spoilt:
         raise Refused(
             "backup_altered",
-            ko="백업의 {file}이(가) 없거나 만들 때와 다릅니다(모두 {count}개). 다른 백업을 써 주십시오.",
+            ko="백업의 {file}이(가) 없거나 만들 때와 다릅니다(모두 {count}개). 다른 백업을 써 주세요.",
             en="{file} of the backup is missing or not what was put by ({count} such files). Use another backup.",
             file=spoilt[0],
             count=len(spoilt),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import Words, WordsEnum
 
 
 class CaseState(StrEnum):
@@ -68,19 +68,12 @@ class Deed(StrEnum):
     PURGE = "purge"
 
 
-class Verdict(StrEnum):
+class Verdict(WordsEnum):
     """What a preparation proposes. `CHECK` is never a refusal: a person has to look."""
 
-    APPROVE = "approve"
-    REFUSE = "refuse"
-    CHECK = "check"
-
-
-VERDICT_WORDS: dict[Verdict, Words] = {
-    Verdict.APPROVE: Words("지원", "Grant"),
-    Verdict.REFUSE: Words("지원하지 않음", "Do not grant"),
-    Verdict.CHECK: Words("확인 필요", "Needs a check"),
-}
+    APPROVE = "approve", "지원", "Grant"
+    REFUSE = "refuse", "지원하지 않음", "Do not grant"
+    CHECK = "check", "확인 필요", "Needs a check"
 
 
 PER_WORDS: dict[str, Words] = {
@@ -89,56 +82,30 @@ PER_WORDS: dict[str, Words] = {
 }
 
 
-class Channel(StrEnum):
+class Channel(WordsEnum):
     """How the application reached the office."""
 
-    ONLINE = "online"
-    COUNTER = "counter"
-    PHONE = "phone"
-    PAPER = "paper"
+    ONLINE = "online", "온라인", "Online"
+    COUNTER = "counter", "방문", "At the counter"
+    PHONE = "phone", "전화", "By phone"
+    PAPER = "paper", "우편·서면", "On paper"
 
 
-CHANNEL_WORDS: dict[Channel, Words] = {
-    Channel.ONLINE: Words("온라인", "Online"),
-    Channel.COUNTER: Words("방문", "At the counter"),
-    Channel.PHONE: Words("전화", "By phone"),
-    Channel.PAPER: Words("우편·서면", "On paper"),
-}
-
-
-class PaymentState(StrEnum):
+class PaymentState(WordsEnum):
     """What became of one month's money."""
 
-    PLANNED = "planned"
-    PAID = "paid"
-    CANCELLED = "cancelled"
-    OVERPAID = "overpaid"
-    RECOVERED = "recovered"
+    PLANNED = "planned", "지급 예정", "Planned"
+    PAID = "paid", "지급함", "Paid"
+    CANCELLED = "cancelled", "지급하지 않음", "Not paid"
+    OVERPAID = "overpaid", "돌려받을 돈", "To be paid back"
+    RECOVERED = "recovered", "돌려받음", "Paid back"
 
 
-PAYMENT_WORDS: dict[PaymentState, Words] = {
-    PaymentState.PLANNED: Words("지급 예정", "Planned"),
-    PaymentState.PAID: Words("지급함", "Paid"),
-    PaymentState.CANCELLED: Words("지급하지 않음", "Not paid"),
-    PaymentState.OVERPAID: Words("돌려받을 돈", "To be paid back"),
-    PaymentState.RECOVERED: Words("돌려받음", "Paid back"),
-}
-
-
-class StageResult(StrEnum):
+class StageResult(WordsEnum):
     """How a person fared some months after a stage of the job-support journey."""
 
-    EMPLOYED = "employed"
-    STARTED_BUSINESS = "started_business"
-    IN_TRAINING = "in_training"
-    SEEKING = "seeking"
-    UNKNOWN = "unknown"
-
-
-STAGE_RESULT_WORDS: dict[StageResult, Words] = {
-    StageResult.EMPLOYED: Words("취업", "In work"),
-    StageResult.STARTED_BUSINESS: Words("창업", "Started a business"),
-    StageResult.IN_TRAINING: Words("교육·훈련 중", "In training"),
-    StageResult.SEEKING: Words("구직 중", "Looking for work"),
-    StageResult.UNKNOWN: Words("연락 닿지 않음", "Not reached"),
-}
+    EMPLOYED = "employed", "취업", "In work"
+    STARTED_BUSINESS = "started_business", "창업", "Started a business"
+    IN_TRAINING = "in_training", "교육·훈련 중", "In training"
+    SEEKING = "seeking", "구직 중", "Looking for work"
+    UNKNOWN = "unknown", "연락 닿지 않음", "Not reached"

@@ -7,7 +7,6 @@ from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.duties import require_role
 from jiphyeon.foundation.accounts.roles import AUDITOR, HEAD
-from jiphyeon.kernel import Refused
 
 READERS = frozenset({CASE_OFFICER, CASE_SIGNER, AUDITOR, HEAD})
 
@@ -26,13 +25,3 @@ def require_preparer(actor: Actor) -> None:
 def require_signer(actor: Actor) -> None:
     """Refuse unless the actor signs."""
     require_role(actor, CASE_SIGNER, "서명", "sign")
-
-
-def require_stranger(actor: Actor, case: Case) -> None:
-    """Refuse an officer who would handle their own application (행정절차법의 공정, 이해충돌)."""
-    if actor.user is not None and actor.user == case.person:
-        raise Refused(
-            "own_case",
-            ko="본인의 신청은 직접 처리할 수 없습니다. 다른 직원에게 넘겨 주세요.",
-            en="You cannot handle your own application. Please hand it to a colleague.",
-        )

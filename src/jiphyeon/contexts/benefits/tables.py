@@ -15,20 +15,21 @@ from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.actions import handling
 from jiphyeon.contexts.benefits.enums import (
     AT_DESK,
-    PAYMENT_WORDS,
-    VERDICT_WORDS,
     CaseState,
     PaymentState,
     Verdict,
 )
-from jiphyeon.contexts.benefits.models import Case, Decision, Payment
+from jiphyeon.contexts.benefits.models import Case, Decision, OfficerFact, Payment
 from jiphyeon.contexts.benefits.queries import cases
 from jiphyeon.contexts.benefits.queries.cases import CaseRow
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
-from jiphyeon.foundation.accounts.actors import holding
+from jiphyeon.foundation.accounts.actors import Actor, holding
+from jiphyeon.foundation.casework.lifecycle import OtherThan
 from jiphyeon.foundation.casework.models import Objection, ObjectionState, Remark
+from jiphyeon.foundation.casework.permissions import no_hand_in
+from jiphyeon.foundation.casework.screens import staff_badge
 from jiphyeon.foundation.queues.declaring import (
     Bulk,
     Column,
@@ -61,15 +62,9 @@ _PAYMENT_TONES: dict[PaymentState, Tone] = {
 }
 
 
-def state_badge(row: CaseRow) -> Badge:
-    """Return a case's state as a badge, as officers call it."""
-    state = CASE.state(row.state)
-    return Badge(state.names.staff, state.tone)
-
-
 def verdict_badge(verdict: Verdict | None) -> Badge | None:
     """Return a proposal as a badge."""
-    return Badge(VERDICT_WORDS[verdict], _VERDICT_TONES[verdict]) if verdict else None
+    return Badge(verdict.words, _VERDICT_TONES[verdict]) if verdict else None
 
 
 def urgency_badge(row: CaseRow) -> Badge | None:
@@ -102,7 +97,7 @@ def payment_table(payments: Sequence[Any], *, with_name: bool = False) -> Table:
             "name": getattr(payment, "name", ""),
             "pays_on": payment.pays_on,
             "amount": payment.amount,
-            "state": Badge(PAYMENT_WORDS[payment.state], _PAYMENT_TONES[payment.state]),
+            "state": Badge(payment.state.words, _PAYMENT_TONES[payment.state]),
         }
         for payment in payments
     ]
@@ -121,6 +116,22 @@ _examines_or_signs = holding(CASE_OFFICER, CASE_SIGNER)
 _OPEN_OBJECTION = Objection.objects.filter(
     lifecycle=CASE.name, case=OuterRef("key"), state=ObjectionState.OPEN
 )
+_UNREAD = Remark.objects.filter(
+    lifecycle=CASE.name, case=OuterRef("key"), from_person=True, shared=True, read_at=None
+)
+_OVERPAID = Payment.objects.filter(case=OuterRef("pk"), state=PaymentState.OVERPAID)
+_HELD = Q(state=CaseState.APPROVED, held_since__isnull=False)
+_ANSWERED_IN_TIME = sorted(AT_DESK - {CaseState.SUPPLEMENT})
+
+
+def _may_answer(actor: Actor) -> Q:
+    """Return the condition that an officer had no hand in what was decided, and so may answer an objection to it."""
+    if actor.user is None:
+        return Q(pk__in=())
+    facts = OfficerFact.objects.filter(case=OuterRef("pk"), by=actor.user)
+    own = Q(person=actor.user) | Q(held_by=actor.user) | any_of(facts)
+    return no_hand_in(CASE, OtherThan.OBJECTED, actor.user) & ~own
+
 
 CASES: Queue[Case, CaseRow] = Queue(
     name="benefits.cases",
@@ -129,86 +140,29 @@ CASES: Queue[Case, CaseRow] = Queue(
     lines=lambda found, today: cases.rows(found, today, language()),
     key="number",
     views=(
-        View(
-            "todo",
-            Words("할 일", "To do"),
-            Q(state__in=[CaseState.SUBMITTED, CaseState.PREPARED]),
-            work=_examines,
-        ),
-        View(
-            "check",
-            Words("확인 필요", "Needs a check"),
-            Q(state=CaseState.PREPARED, proposal=Verdict.CHECK),
-            work=_examines,
-        ),
-        View(
-            "sign", Words("서명 기다림", "To sign"), Q(state=CaseState.PROPOSED), work=_signs, of_anybody=True
-        ),
-        View(
-            "unread",
-            Words("새 글", "New messages"),
-            any_of(
-                Remark.objects.filter(
-                    lifecycle=CASE.name, case=OuterRef("key"), from_person=True, shared=True, read_at=None
-                )
-            ),
-            work=_examines,
-            only_counted=True,
-        ),
+        View("todo", Words("할 일", "To do"), Q(state__in=[CaseState.SUBMITTED, CaseState.PREPARED]), work=_examines),
+        View("check", Words("확인 필요", "Needs a check"), Q(state=CaseState.PREPARED, proposal=Verdict.CHECK), work=_examines),
+        View("sign", Words("서명 기다림", "To sign"), Q(state=CaseState.PROPOSED), work=_signs, of_anybody=True),
+        View("unread", Words("새 글", "New messages"), any_of(_UNREAD), work=_examines, only_counted=True),
         View("citizen", Words("신청인 기다림", "With the applicant"), Q(state=CaseState.SUPPLEMENT)),
-        View(
-            "late",
-            Words("기한 지남", "Late"),
-            lambda today: (
-                Q(state__in=sorted(AT_DESK - {CaseState.SUPPLEMENT}), due_on__lt=today)
-                | Q(state=CaseState.APPROVED, held_since__isnull=False, opinion_until__lt=today)
-            ),
-            work=_examines_or_signs,
-            only_counted=True,
-        ),
-        View(
-            "held",
-            Words("지급 보류", "Payments held"),
-            Q(state=CaseState.APPROVED, held_since__isnull=False),
-            work=_examines_or_signs,
-            of_anybody=True,
-            due="opinion_until",
-        ),
-        View(
-            "objections",
-            Words("이의신청", "Objections"),
-            any_of(_OPEN_OBJECTION),
-            work=_signs,
-            of_anybody=True,
-            due=Subquery(_OPEN_OBJECTION.values("due_on")[:1]),
-        ),
-        View(
-            "payback",
-            Words("돌려받을 돈", "To be paid back"),
-            any_of(Payment.objects.filter(case=OuterRef("pk"), state=PaymentState.OVERPAID)),
-            work=_examines,
-        ),
+        View("late", Words("기한 지남", "Late"), lambda today: Q(state__in=_ANSWERED_IN_TIME, due_on__lt=today) | _HELD & Q(opinion_until__lt=today), work=_examines_or_signs, only_counted=True),
+        View("held", Words("지급 보류", "Payments held"), _HELD, work=_examines_or_signs, of_anybody=True, due="opinion_until"),
+        View("objections", Words("이의신청", "Objections"), any_of(_OPEN_OBJECTION), work=_signs, of_anybody=True, due=Subquery(_OPEN_OBJECTION.values("due_on")[:1]), able=_may_answer),
+        View("payback", Words("돌려받을 돈", "To be paid back"), any_of(_OVERPAID), work=_examines),
         View("all", Words("모두", "All"), Q()),
     ),
     columns=(
         Column("number", Words("번호", "Number"), lambda row: row.number, sort="number"),
         Column("person", Words("신청인", "Applicant"), lambda row: row.person, personal=True),
         Column("programme", Words("지원", "Programme"), lambda row: row.programme),
-        Column("state", Words("상태", "State"), state_badge, "badge"),
+        Column("state", Words("상태", "State"), lambda row: staff_badge(CASE, row.state), "badge"),
         Column("verdict", Words("준비된 결과", "Prepared"), lambda row: verdict_badge(row.verdict), "badge"),
         Column("near", Words("기한", "Deadline"), urgency_badge, "badge", sort="due_on"),
         Column("unread", Words("새 글", "New"), unread_badge, "badge"),
         Column("channel", Words("접수 방법", "Received"), lambda row: row.channel, where="file"),
         Column("applied_on", Words("신청일", "Applied on"), lambda row: row.applied_on, "date", where="file"),
         Column("due_on", Words("답할 날", "Answer by"), lambda row: row.due_on, "date", where="file"),
-        Column(
-            "amount",
-            Words("지원액", "Amount"),
-            lambda row: row.amount or None,
-            "won",
-            sort="amount",
-            hide_on_phone=True,
-        ),
+        Column("amount", Words("지원액", "Amount"), lambda row: row.amount or None, "won", sort="amount", hide_on_phone=True),
         Column("rank", Words("순위", "Rank"), lambda row: row.rank, "number", sort="rank", where="file"),
         Column("officer", Words("담당", "Officer"), lambda row: row.officer, hide_on_phone=True),
     ),
@@ -228,53 +182,23 @@ CASES: Queue[Case, CaseRow] = Queue(
         Measure("sign", waits_for=CASE_SIGNER.holder),
         Measure("citizen", waits_for=Words("신청인", "the applicant")),
         Measure("held", waits_for=CASE_SIGNER.holder),
-        Measure(
-            "objections", waits_for=Words("결정에 손대지 않은 결재 담당자", "a signer who had no hand in it")
-        ),
+        Measure("objections", waits_for=Words("결정에 손대지 않은 결재 담당자", "a signer who had no hand in it")),
     ),
     filters=(
-        by_field(
-            "programme",
-            Words("지원", "Programme"),
-            lambda: [(one, programmes.programme(one).names) for one in programmes.offered()],
-            Words("모든 지원", "Everything on offer"),
-        ),
-        by_field(
-            "state",
-            Words("상태", "State"),
-            lambda: [
-                (one.value, CASE.state(one).names.staff) for one in CaseState if one is not CaseState.DRAFT
-            ],
-            Words("모든 상태", "All states"),
-        ),
-        Filter(
-            "verdict",
-            Words("준비된 결과", "Prepared"),
-            lambda: [(one.value, VERDICT_WORDS[one]) for one in Verdict],
-            lambda value: Q(proposal=value),
-            Words("모든 결과", "Every result"),
-        ),
+        by_field("programme", Words("지원", "Programme"), lambda: [(one, programmes.programme(one).names) for one in programmes.offered()], Words("모든 지원", "Everything on offer")),
+        by_field("state", Words("상태", "State"), lambda: [(one.value, CASE.state(one).names.staff) for one in CaseState if one is not CaseState.DRAFT], Words("모든 상태", "All states")),
+        Filter("verdict", Words("준비된 결과", "Prepared"), lambda: list(Verdict.words_by_code().items()), lambda value: Q(proposal=value), Words("모든 결과", "Every result")),
     ),
     person="person",
     officer="assigned_to",
     due="due_on",
     bulk=(
-        Bulk(
-            "propose",
-            Words("고른 것 올리기 미리보기", "Propose chosen: preview"),
-            "benefits:office_together_propose",
-            _examines,
-        ),
-        Bulk(
-            "sign",
-            Words("고른 것 서명 미리보기", "Sign chosen: preview"),
-            "benefits:office_together_sign",
-            _signs,
-            primary=True,
-        ),
+        Bulk("propose", Words("고른 것 올리기 미리보기", "Propose chosen: preview"), "benefits:office_together_propose", _examines),
+        Bulk("take_back", Words("고른 것 거두기 미리보기", "Take chosen back: preview"), "benefits:office_together_take_back", _examines),
+        Bulk("sign", Words("고른 것 서명 미리보기", "Sign chosen: preview"), "benefits:office_together_sign", _signs, primary=True),
     ),
     opens=_examines_or_signs,
     assign=handling.hand_over,
     may_assign=_examines,
     colleagues=_examiners,
-)
+)  # fmt: skip

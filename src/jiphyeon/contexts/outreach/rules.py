@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from jiphyeon.kernel import Citation, Refused, Words, source
+from jiphyeon.kernel import Citation, Refused, Words, WordsEnum, source
 from jiphyeon.kernel.source import Block
 
 
@@ -21,25 +21,15 @@ class ContactState(StrEnum):
     LEFT = "left"
 
 
-class Left(StrEnum):
+class Left(WordsEnum):
     """Why somebody who seems due is not written to."""
 
-    OPTED_OUT = "opted_out"
-    APPLIED = "applied"
-    RECEIVING = "receiving"
-    TOLD_LATELY = "told_lately"
-    CLOSED = "closed"
-    NOT_DUE_ANY_MORE = "not_due"
-
-
-LEFT_WORDS = {
-    Left.OPTED_OUT: Words("알림을 원하지 않음", "Does not want to be told"),
-    Left.APPLIED: Words("이미 신청함", "Has applied"),
-    Left.RECEIVING: Words("이미 받고 있음", "Receives it already"),
-    Left.TOLD_LATELY: Words("얼마 전에 알림", "Was told lately"),
-    Left.CLOSED: Words("접수 기간이 아님", "Applications are not being taken"),
-    Left.NOT_DUE_ANY_MORE: Words("그사이 해당하지 않게 됨", "No longer due"),
-}
+    OPTED_OUT = "opted_out", "알림을 원하지 않음", "Does not want to be told"
+    APPLIED = "applied", "이미 신청함", "Has applied"
+    RECEIVING = "receiving", "이미 받고 있음", "Receives it already"
+    TOLD_LATELY = "told_lately", "얼마 전에 알림", "Was told lately"
+    CLOSED = "closed", "접수 기간이 아님", "Applications are not being taken"
+    NOT_DUE_ANY_MORE = "not_due", "그사이 해당하지 않게 됨", "No longer due"
 
 
 @dataclass(frozen=True, slots=True)

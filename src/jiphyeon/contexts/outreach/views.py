@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,6 @@ from django.views.decorators.http import require_POST
 from jiphyeon.contexts.outreach import actions as deeds
 from jiphyeon.contexts.outreach import permissions, queries
 from jiphyeon.contexts.outreach.forms import SendForm
-from jiphyeon.contexts.outreach.rules import LEFT_WORDS
 from jiphyeon.contexts.outreach.tables import ROUNDS
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER
@@ -28,7 +28,7 @@ from jiphyeon.foundation.queues.views import listed
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.charts import Bars, Series
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.going_back import refused
+from jiphyeon.foundation.ui.going_back import pressed, refused
 from jiphyeon.foundation.ui.saying import day, escaped, html, language, localized
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Refused, Words
@@ -112,7 +112,7 @@ def outreach_programme(request: Request, programme: str) -> HttpResponse:
         "form": SendForm(
             initial={"seen": found.digest, "selected": [str(one.person) for one in found.tellable]}
         ),
-        "left": [(LEFT_WORDS[left], count) for left, count in found.left_out.items()],
+        "left": [(left.words, count) for left, count in found.left_out.items()],
         "no_consent": found.citizens - len(found.people) - found.unknown - found.not_due,
     }
     return render(request, "outreach/programme.html", page)
@@ -134,7 +134,7 @@ def _table(found: queries.Preview) -> Table:
             "until": _("동의함, {day}까지").format(day=day(date.fromisoformat(one.until)))
             if one.until
             else _("동의함"),
-            "state": Badge(LEFT_WORDS[one.left], "off") if one.left else Badge(_("알릴 수 있음"), "good"),
+            "state": Badge(one.left.words, "off") if one.left else Badge(_("알릴 수 있음"), "good"),
         }
         for one in found.people
     ]
@@ -175,23 +175,17 @@ def outreach_send(request: Request, programme: str) -> HttpResponse:
     form = SendForm(request.POST)
     form.is_valid()  # what nobody could have seen is refused as a list that changed
     people = form.cleaned_data.get("selected", [])
-    try:
-        deeds.send(
-            programme=programme,
-            people=people,
-            seen=form.cleaned_data.get("seen", ""),
-            by=request.actor,
-            on=request.today,
-        )
-    except Refused as no:
-        return refused(request, no, "outreach:programme", programme=programme)
-    messages.success(
-        request,
-        ngettext("{count}명에게 알림을 보냅니다.", "{count}명에게 알림을 보냅니다.", len(people)).format(
-            count=len(people)
-        ),
+    sent = partial(
+        deeds.send,
+        programme=programme,
+        people=people,
+        seen=form.cleaned_data.get("seen", ""),
+        by=request.actor,
+        on=request.today,
     )
-    return redirect("outreach:programme", programme=programme)
+    told = ngettext("{count}명에게 알림을 보냅니다.", "{count}명에게 알림을 보냅니다.", len(people))
+    back = reverse("outreach:programme", args=[programme])
+    return pressed(request, sent, told.format(count=len(people)), back=back)
 
 
 @door(CITIZEN)

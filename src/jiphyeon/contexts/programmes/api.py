@@ -12,7 +12,7 @@ from pathlib import Path
 from django.urls import reverse
 
 from jiphyeon.contexts.programmes.actions.amending import amend, wait_to_amend
-from jiphyeon.contexts.programmes.enums import SOURCE_WORDS, Source
+from jiphyeon.contexts.programmes.enums import Source
 from jiphyeon.contexts.programmes.queries import amendments as _amendments
 from jiphyeon.contexts.programmes.queries.applied import Applied, declare_applications
 from jiphyeon.contexts.programmes.queries.catalogue import ProgrammeCard, card, cards
@@ -87,7 +87,6 @@ __all__ = [
     "BEYOND",
     "BEYOND_WORDS",
     "MONTHS",
-    "SOURCE_WORDS",
     "Applied",
     "Call",
     "Change",

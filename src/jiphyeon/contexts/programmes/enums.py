@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import WordsEnum
 
 
-class Source(StrEnum):
+class Source(WordsEnum):
     """Where a fact came from, strongest last; a citizen's own word alone never decides what a register holds."""
 
-    STATED = "stated"
-    REGISTER = "register"
-    HOLDER = "holder"
-    OFFICER = "officer"
-
-
-SOURCE_WORDS: dict[Source, Words] = {
-    Source.STATED: Words("직접 적은 것", "Stated"),
-    Source.REGISTER: Words("시가 가진 정보", "The city's own record"),
-    Source.HOLDER: Words("동의로 받은 정보", "Fetched with consent"),
-    Source.OFFICER: Words("담당자 확인", "Checked by an officer"),
-}
+    STATED = "stated", "직접 적은 것", "Stated"
+    REGISTER = "register", "시가 가진 정보", "The city's own record"
+    HOLDER = "holder", "동의로 받은 정보", "Fetched with consent"
+    OFFICER = "officer", "담당자 확인", "Checked by an officer"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +31,7 @@ from jiphyeon.contexts.programmes.tables import conditions_table, sheet_document
 from jiphyeon.foundation.accounts.doors import CITIZEN, EVERYONE, Request, door, key_of
 from jiphyeon.foundation.documents.answering import as_pdf
 from jiphyeon.foundation.ui.fact_forms import FactsForm
-from jiphyeon.foundation.ui.going_back import refused
+from jiphyeon.foundation.ui.going_back import pressed
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.kernel.words import Language
@@ -276,13 +276,11 @@ def wish(request: Request, programme: str) -> HttpResponse:
     """Note that somebody wants to be told when applications open, or let it go (`off`)."""
     if programme not in rulebook.offered():
         raise Http404
-    try:
-        if "off" in request.POST:
-            wishing.take_back(programme=programme, by=request.actor)
-            messages.success(request, _("알리지 않겠습니다. 부탁하신 것은 지웠습니다."))
-        else:
-            wishing.wish(programme=programme, by=request.actor, on=request.today)
-            messages.success(request, _("접수가 열리면 한 번 알려 드립니다. 언제든 거두실 수 있습니다."))
-    except Refused as no:
-        return refused(request, no, "programmes:programme", programme=programme)
-    return redirect("programmes:programme", programme=programme)
+    back = reverse("programmes:programme", args=[programme])
+    if "off" in request.POST:
+        taken = partial(wishing.take_back, programme=programme, by=request.actor)
+        return pressed(request, taken, _("알리지 않겠습니다. 부탁하신 것은 지웠습니다."), back=back)
+    wished = partial(wishing.wish, programme=programme, by=request.actor, on=request.today)
+    return pressed(
+        request, wished, _("접수가 열리면 한 번 알려 드립니다. 언제든 거두실 수 있습니다."), back=back
+    )

@@ -21,7 +21,7 @@ from jiphyeon.kernel import Refused
 
 def begin(*, content: WordingText, by: Actor, on: date) -> UUID:
     """Begin a text. Refused: one that asks for a resident number, a link that carries data, who does not write."""
-    require_storable(content)
+    require_storable(content, messages.office().domains)
     row = Edition(opened_on=on)
     row.put(content)
     return move(row, "begin", by=by, on=on).row.key
@@ -30,7 +30,7 @@ def begin(*, content: WordingText, by: Actor, on: date) -> UUID:
 @transaction.atomic
 def write(*, key: UUID, content: WordingText, seen: int, by: Actor, on: date) -> None:
     """Change what a draft says. Refused as `begin`, and where it changed since it was read."""
-    require_storable(content)
+    require_storable(content, messages.office().domains)
     row = hold(Edition, key, "write", by=by, seen=seen)
     if row.content != content:
         row.put(content)

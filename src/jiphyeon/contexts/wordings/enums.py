@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import WordsEnum
 
 
 class Stage(StrEnum):
@@ -18,37 +18,16 @@ class Stage(StrEnum):
     DROPPED = "dropped"
 
 
-class Purpose(StrEnum):
+class Purpose(WordsEnum):
     """What a text is sent for. A legal notice says by which article."""
 
-    GUIDANCE = "guidance"
-    LEGAL = "legal"
-
-    @property
-    def words(self) -> Words:
-        return _PURPOSES[self]
+    GUIDANCE = "guidance", "안내", "information"
+    LEGAL = "legal", "법적 고지", "legal notice"
 
 
-_PURPOSES = {
-    Purpose.GUIDANCE: Words("안내", "information"),
-    Purpose.LEGAL: Words("법적 고지", "legal notice"),
-}
-
-
-class Variant(StrEnum):
+class Variant(WordsEnum):
     """In which words a text is read."""
 
-    STANDARD = "standard"
-    EASY = "easy"
-    ENGLISH = "english"
-
-    @property
-    def words(self) -> Words:
-        return _VARIANTS[self]
-
-
-_VARIANTS = {
-    Variant.STANDARD: Words("보통", "standard"),
-    Variant.EASY: Words("쉬운 말", "easy Korean"),
-    Variant.ENGLISH: Words("영어", "English"),
-}
+    STANDARD = "standard", "보통", "standard"
+    EASY = "easy", "쉬운 말", "easy Korean"
+    ENGLISH = "english", "영어", "English"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from jiphyeon.contexts.wordings.enums import Purpose, Variant
 from jiphyeon.contexts.wordings.queries import unit_names
 from jiphyeon.contexts.wordings.rules.texts import WordingText, problems
+from jiphyeon.foundation.messages.api import office
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.wording import Channel, Placeholder, Value
@@ -102,7 +103,7 @@ class TextForm(forms.Form):
         """Say beside each field what may not even be stored."""
         filled = super().clean() or {}
         if not self.errors:
-            for problem in problems(self.content):
+            for problem in problems(self.content, office().domains):
                 if problem.is_refused:
                     self.add_error(problem.field, problem.words.text(language()))
         return filled

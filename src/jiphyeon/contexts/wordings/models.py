@@ -19,6 +19,7 @@ from jiphyeon.foundation.casework.models import CaseRow, number_constraint, stat
 from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.fields.text import FreeText
 from jiphyeon.foundation.ledger.digests import digest_of
+from jiphyeon.foundation.messages import api as messages
 from jiphyeon.kernel import Refused, choices
 from jiphyeon.methods.wording import Channel
 
@@ -121,5 +122,5 @@ class Edition(CaseRow):
         del by
         if deed.code not in {"propose", "approve"}:
             return None
-        first = next(iter(problems(self.content)), None)
+        first = next(iter(problems(self.content, messages.office().domains)), None)
         return Refused("wording_has_problems", ko=first.words.ko, en=first.words.en) if first else None

@@ -16,10 +16,12 @@ from jiphyeon.contexts.wordings.queries import EditionRow
 from jiphyeon.contexts.wordings.rules.comparing import Difference
 from jiphyeon.contexts.wordings.rules.lifecycle import EDITION
 from jiphyeon.contexts.wordings.rules.trying import Tried
+from jiphyeon.foundation.casework.lifecycle import OtherThan
+from jiphyeon.foundation.casework.permissions import no_hand_in
+from jiphyeon.foundation.casework.screens import staff_badge
 from jiphyeon.foundation.documents import content as paper
 from jiphyeon.foundation.queues.declaring import Column as Of
 from jiphyeon.foundation.queues.declaring import Filter, Queue, View, by_field
-from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.tables import Column, Table
 from jiphyeon.kernel import Words
 from jiphyeon.methods import wording
@@ -32,7 +34,8 @@ EDITIONS: Queue[Edition, EditionRow] = Queue(
     key="number",
     views=(
         View("written", Words("작성 중", "Being written"), Q(state=Stage.DRAFT), work=permissions.writes, of_anybody=True),
-        View("waiting", Words("승인 대기", "Waiting for approval"), Q(state=Stage.PROPOSED), work=permissions.approves, of_anybody=True),
+        View("waiting", Words("승인 대기", "Waiting for approval"), Q(state=Stage.PROPOSED), work=permissions.approves, of_anybody=True,
+             able=lambda actor: no_hand_in(EDITION, OtherThan.MATTER, actor.user)),
         View("used", Words("사용 중", "In use"), Q(state=Stage.APPROVED)),
         View("past", Words("지난 판과 보관함", "Past and archived"), Q(state__in=[Stage.REPLACED, Stage.ARCHIVED, Stage.DROPPED])),
         View("all", Words("모두", "All"), Q()),
@@ -44,12 +47,12 @@ EDITIONS: Queue[Edition, EditionRow] = Queue(
         Of("channel", Words("보내는 길", "Channel"), lambda row: row.channel),
         Of("purpose", Words("쓰임", "Purpose"), lambda row: row.purpose, hide_on_phone=True),
         Of("unit", Words("부서", "Unit"), lambda row: row.unit, hide_on_phone=True),
-        Of("state", Words("상태", "State"), lambda row: stage_badge(row.stage), "badge"),
+        Of("state", Words("상태", "State"), lambda row: staff_badge(EDITION, row.stage), "badge"),
     ),
     page="wordings:desk",
     item=lambda row: reverse("wordings:item", args=[row.key]),
     may=permissions.reads,
-    sort="name",
+    sort="-number",
     search=("number", "name"),
     search_words=Words("번호나 이름", "Number or name"),
     filters=(
@@ -59,12 +62,6 @@ EDITIONS: Queue[Edition, EditionRow] = Queue(
     ),
     empty=Words("이 보기에는 문구가 없습니다.", "There is no wording in this view."),
 )  # fmt: skip
-
-
-def stage_badge(stage: Stage) -> Badge:
-    """Return where an edition stands, as a badge."""
-    state = EDITION.state(stage)
-    return Badge(state.names.staff, state.tone)
 
 
 FIELD_WORDS = {

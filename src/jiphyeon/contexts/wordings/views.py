@@ -23,8 +23,9 @@ from jiphyeon.contexts.wordings.rules.texts import WordingText, problems
 from jiphyeon.contexts.wordings.rules.trying import Tried, tried
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.casework.pages import CasePages, by_action
-from jiphyeon.foundation.casework.screens import Side
+from jiphyeon.foundation.casework.screens import Side, staff_badge
 from jiphyeon.foundation.documents.answering import as_pdf
+from jiphyeon.foundation.messages.api import office
 from jiphyeon.foundation.organisation.about import city_of
 from jiphyeon.foundation.queues.views import listed, place
 from jiphyeon.foundation.ui.going_back import refused
@@ -69,10 +70,10 @@ def item(request: Request, key: UUID) -> HttpResponse:
         "facts": tables.facts(row),
         "screen": OFFICE.opened(request, row),
         "place": place(request, tables.EDITIONS, row),
-        "problems": problems(row.content) if row.stands_at.is_open else (),
+        "problems": problems(row.content, office().domains) if row.stands_at.is_open else (),
         "writes": permissions.writes(request.actor) and row.stage is Stage.DRAFT,
         "goes_on": permissions.writes(request.actor) and _goes_on(row),
-        "editions": [(one, tables.stage_badge(one.stage)) for one in queries.editions(row.text)],
+        "editions": [(one, staff_badge(row.lifecycle, one.stage)) for one in queries.editions(row.text)],
         "differences": _differences(row),
         "form": form,
         **_preview(row.content, form, request),
@@ -177,7 +178,11 @@ def edit(request: Request, key: UUID) -> HttpResponse:
 def _writing(request: Request, form: TextForm, row: Edition | None) -> HttpResponse:
     """Show the form, and how what is written reads."""
     content = form.content if form.is_bound and form.is_valid() else row.content if row is not None else None
-    page: dict[str, Any] = {"form": form, "row": row, "problems": problems(content) if content else ()}
+    page: dict[str, Any] = {
+        "form": form,
+        "row": row,
+        "problems": problems(content, office().domains) if content else (),
+    }
     if content is not None:
         page |= _preview(content, TryForm(content), request)
     status = 422 if form.is_bound and not form.is_valid() else 200

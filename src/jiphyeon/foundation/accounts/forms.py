@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jiphyeon.foundation.accounts.finding import people_named
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.names import in_latin_letters, write_latin_name
 from jiphyeon.foundation.accounts.registering import Identity, make_citizen
@@ -38,6 +39,36 @@ class LatinNameField(forms.CharField):
             return in_latin_letters(written)
         except Refused as no:
             raise ValidationError(no.text(get_language() or "ko"), code=no.code) from no
+
+
+class CitizenField(forms.CharField):
+    """A citizen by account name, e-mail address, or a whole name that nobody else has, as an officer writes it at the counter."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            **{
+                "label": _("신청인의 아이디, 전자우편 또는 이름"),
+                "max_length": 150,
+                "help_text": _("신분증으로 본인을 확인한 뒤 적어 주세요."),
+                **more,
+            }
+        )
+
+    def clean(self, value: Any) -> User | None:
+        """Return the citizen; None where nothing is written and nothing has to be."""
+        written: str = super().clean(value).strip()
+        if not written:
+            return None
+        citizens = User.objects.filter(citizen__isnull=False)
+        found = citizens.filter(username=written).first() or citizens.filter(email__iexact=written).first()
+        if found is not None:
+            return found
+        named = list(citizens.filter(key__in=people_named(written))[:2])
+        if len(named) > 1:
+            raise ValidationError(_("같은 이름을 쓰는 분이 여럿입니다. 아이디나 전자우편으로 적어 주세요."))
+        if not named:
+            raise ValidationError(_("그런 회원이 없습니다. 아이디, 전자우편, 이름을 다시 확인해 주세요."))
+        return named[0]
 
 
 class NameForm(forms.Form):

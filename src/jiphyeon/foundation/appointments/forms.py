@@ -25,10 +25,10 @@ class FindForm(forms.Form):
     """Whom it is about."""
 
     account = forms.CharField(
-        label=_("아이디 또는 전자우편"),
+        label=_("이름, 아이디 또는 전자우편"),
         help_text=_("계정이 없는 사람은 먼저 회원가입을 해야 합니다."),
         max_length=254,
-        error_messages={"required": _("찾을 사람의 아이디나 전자우편을 적어 주세요.")},
+        error_messages={"required": _("찾을 사람의 이름, 아이디나 전자우편을 적어 주세요.")},
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 
+from jiphyeon.foundation.accounts.finding import officers_named, people_named
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.accounts.roles import known_roles
 from jiphyeon.foundation.appointments.models import Act
@@ -85,22 +86,28 @@ def account(key: UUID, *, language: str) -> Account:
 
 
 def find(name_or_mail: str) -> UUID:
-    """Return the account of a user name, or of an e-mail address that one account alone has. Refused otherwise."""
+    """Return the account of a user name, or of an e-mail address or a person's name that one account alone has. Refused otherwise.
+
+    A name is a whole one, in either script.
+    """
     wanted = name_or_mail.strip()
     found = list(User.objects.filter(username=wanted)[:1]) or list(
         User.objects.filter(email__iexact=wanted).exclude(email="")[:2]
     )
     if not found:
+        named = {*officers_named(wanted), *people_named(wanted)}
+        found = list(User.objects.filter(key__in=named)[:2])
+    if not found:
         raise Refused(
             "no_such_account",
-            ko="그런 계정이 없습니다. 아이디나 전자우편을 다시 확인하거나, 먼저 회원가입을 하도록 안내해 주세요.",
-            en="There is no such account. Check the name or e-mail address, or ask them to sign up first.",
+            ko="그런 계정이 없습니다. 이름, 아이디나 전자우편을 다시 확인하거나, 먼저 회원가입을 하도록 안내해 주세요.",
+            en="There is no such account. Check the name, user name or e-mail address, or ask them to sign up first.",
         )
     if len(found) > 1:
         raise Refused(
             "several_accounts",
-            ko="이 전자우편을 쓰는 계정이 여럿입니다. 아이디로 찾아 주세요.",
-            en="Several accounts use this e-mail address. Look for the user name instead.",
+            ko="이 이름이나 전자우편을 쓰는 계정이 여럿입니다. 아이디로 찾아 주세요.",
+            en="Several accounts have this name or e-mail address. Look for the user name instead.",
         )
     return found[0].key
 

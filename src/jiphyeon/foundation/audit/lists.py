@@ -13,7 +13,7 @@ from jiphyeon.foundation.ledger.kinds import known_kinds
 from jiphyeon.foundation.ledger.looks import WHAT
 from jiphyeon.foundation.ledger.models import Entry, TrailEntry
 from jiphyeon.foundation.queues.declaring import Column, Filter, Queue, View, by_day, by_field, by_moment
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.saying import language, moment
 from jiphyeon.kernel import Words
 
 _AUDITS = holding(AUDITOR)
@@ -33,7 +33,7 @@ LOOKS: Queue[TrailEntry, LookLine] = Queue(
         View("all", Words("모두", "All"), Q()),
     ),
     columns=(
-        Column("at", Words("언제", "When"), lambda row: reading.moment(row.at), sort="id", where="page"),
+        Column("at", Words("언제", "When"), lambda row: moment(row.at), sort="id", where="page"),
         Column("moment", Words("언제", "When"), lambda row: reading.sortable(row.at), where="file"),
         Column("by", Words("누가", "Who"), lambda row: row.by),
         Column("post", Words("자리", "Post"), lambda row: row.post, hide_on_phone=True),
@@ -108,7 +108,7 @@ DEEDS: Queue[Entry, DeedLine] = Queue(
         View("forgotten", Words("내용을 파기함", "Facts forgotten"), Q(sealed__isnull=True)),
     ),
     columns=(
-        Column("at", Words("언제", "When"), lambda row: reading.moment(row.at), sort="id", where="page"),
+        Column("at", Words("언제", "When"), lambda row: moment(row.at), sort="id", where="page"),
         Column("moment", Words("언제", "When"), lambda row: reading.sortable(row.at), where="file"),
         Column("on", Words("업무 날짜", "Civil day"), lambda row: row.on, "date", hide_on_phone=True),
         Column("room", Words("업무", "Room"), lambda row: row.room),

@@ -65,12 +65,6 @@ class DeedLine:
     leaf_hash: str
 
 
-def moment(at: datetime) -> Words:
-    """Return a moment by the city's clock, as people read it."""
-    here = localtime(at)
-    return Words(f"{here.year}. {here.month}. {here.day}. {here:%H:%M}", f"{here.day} {here:%b %Y, %H:%M}")
-
-
 def sortable(at: datetime) -> str:
     """Return a moment as files hold it: 2024-03-04 14:05:09."""
     return f"{localtime(at):%Y-%m-%d %H:%M:%S}"
@@ -186,6 +180,7 @@ _DETAILS = {
     "rows": Words("줄 수", "Rows"),
     "names": Words("이름을 담았나", "With names"),
     "kind": Words("파일 종류", "Kind of file"),
+    "channel": Words("보내는 길", "Channel"),
     "post": Words("자리", "Post"),
     "roles": Words("역할", "Roles"),
     "first": Words("첫날", "First day"),
@@ -236,8 +231,10 @@ def deed_lines(found: Sequence[Entry], language: str) -> list[DeedLine]:
     lives = {model.lifecycle.name for _queue, model in _matters()}
     subjects = {entry.subject for entry in found if _is_key(entry.subject)}
     lines = HistoryLine.objects.filter(lifecycle__in=lives, case__in=subjects).exclude(leaf="")
-    doers = dict(lines.values_list("leaf", "by_name")) if subjects else {}
-    numbers, write, called_rooms = numbers_of(subjects), writer(language), room_words()
+    done = list(lines.values_list("leaf", "by_name", "by")) if subjects else []
+    doers = {leaf: name for leaf, name, _by in done}
+    write = writer(language, {by for _leaf, _name, by in done if by is not None})
+    numbers, called_rooms = numbers_of(subjects), room_words()
     return [
         DeedLine(
             id=entry.pk,

@@ -13,7 +13,7 @@ from jiphyeon.foundation.audit import reading
 from jiphyeon.foundation.audit.lists import DEEDS, LOOKS
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.queues.views import listed, place
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.saying import language, moment
 
 AUDIT = officer(AUDITOR)
 
@@ -36,7 +36,7 @@ def look(request: Request, number: int) -> HttpResponse:
     except (TrailEntry.DoesNotExist, OverflowError):
         raise Http404 from None
     page = {
-        "at": reading.moment(row.at),
+        "at": moment(row.at),
         "line": reading.look_lines([row], language())[0],
         "unit": reading.unit_words(row.unit),
         "matter_url": reading.matter_url(row.about, request.today),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from jiphyeon.foundation.accounts.roles import Role, known_roles
 from jiphyeon.foundation.casework import objections
-from jiphyeon.foundation.casework.lifecycle import ANSWERS, WAITS_WORDS, Deed, Kind, Waits
+from jiphyeon.foundation.casework.lifecycle import ANSWERS, Deed, Kind, Waits
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.casework.permissions import hands_in
 from jiphyeon.foundation.queues.standing_in import officers
@@ -56,7 +56,7 @@ def waits_for(row: CaseRow, *, person: bool = False) -> Words:
     if not row.stands_at.is_open:
         return Words("", "")
     waits = row.stands_at.waits
-    return Words("본인", "you") if person and waits is Waits.PERSON else WAITS_WORDS[waits]
+    return Words("본인", "you") if person and waits is Waits.PERSON else waits.words
 
 
 def waits_for_whom(row: CaseRow, on: date, language: str) -> Words:

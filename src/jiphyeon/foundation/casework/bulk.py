@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.casework import undoing
 from jiphyeon.foundation.casework.lifecycle import Reader
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.casework.permissions import obstacle
@@ -109,14 +111,15 @@ def _sum(amounts: list[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def preview(rows: Iterable[R], judge: Judge[R], *, by: Actor) -> Preview:
+def preview(rows: Iterable[R], judge: Judge[R], *, by: Actor, on: date) -> Preview:
     """Return what one press would do to these rows, in their order. Nothing is changed."""
-    return Preview(tuple(_line(row, judge, by) for row in rows), by.user)
+    return Preview(tuple(_line(row, judge, by, on) for row in rows), by.user)
 
 
-def _line(row: R, judge: Judge[R], by: Actor) -> Line:
+def _line(row: R, judge: Judge[R], by: Actor, on: date) -> Line:
     judged = judge(row)
-    reason = obstacle(row, judged.deed, by) or judged.obstacle
+    late = undoing.obstacle(row, row.lifecycle.deed(judged.deed), on)
+    reason = obstacle(row, judged.deed, by) or late or judged.obstacle
     return Line(
         row.key,
         row.number or "",
@@ -137,6 +140,7 @@ def carry_out(
     judge: Judge[R],
     act: Callable[[R, Judged], object],
     by: Actor,
+    on: date,
 ) -> Preview:
     """Do to these rows exactly what their preview showed, each through `act`, and return it.
 
@@ -145,7 +149,7 @@ def carry_out(
     """
     held = model._default_manager.select_for_update().filter(key__in=keys).order_by("number", "pk")  # noqa: SLF001 -- Django's public name for it
     rows = {row.key: row for row in held}
-    now = preview(rows.values(), judge, by=by)
+    now = preview(rows.values(), judge, by=by, on=on)
     if now.seal != seen:
         raise Refused(
             "changed_since_preview",

@@ -7,7 +7,7 @@ from datetime import date
 
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.casework.models import CaseRow, ClockStop, Counting, LegalClock, Term
-from jiphyeon.foundation.clock.deadlines import Deadline, Unit, deadline_after, petition_deadline
+from jiphyeon.foundation.clock.deadlines import Deadline, Unit, general_deadline, petition_deadline
 from jiphyeon.kernel import Citation, Period, Refused
 
 
@@ -16,9 +16,8 @@ def due_by(term: Term, started: date, stops: tuple[Period, ...] = ()) -> Deadlin
     first = term.first or started
     if term.counting is Counting.PETITION:
         return petition_deadline(first, count=term.count, unit=term.unit, stops=stops)
-    counted = {term.unit.value: term.count}
     limits = term.counting is Counting.LIMITS_RIGHTS
-    return deadline_after(first, **counted, stops=stops, limits_rights=limits)
+    return general_deadline(first, count=term.count, unit=term.unit, stops=stops, limits_rights=limits)
 
 
 def start(row: CaseRow, term: Term | None, on: date) -> None:

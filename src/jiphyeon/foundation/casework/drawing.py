@@ -10,7 +10,6 @@ from html import escape
 
 from jiphyeon.foundation.casework.lifecycle import (
     NEW,
-    WAITS_WORDS,
     Deed,
     Lifecycle,
     May,
@@ -81,7 +80,7 @@ def _column(state: State, x: int, height: int, language: str) -> str:
         f'<text class="s" x="{x}" y="{30 + 15 * place}" text-anchor="middle">{escape(line)}</text>'
         for place, line in enumerate(lines[:3])
     )
-    waits = escape(WAITS_WORDS[state.waits].text(language)) if state.is_open else "·"
+    waits = escape(state.waits.words.text(language)) if state.is_open else "·"
     return (
         f'<line class="{"o" if state.is_open else "l"}" x1="{x}" x2="{x}" y1="{_TOP - 6}" y2="{height - 8}"/>'
         f'{words}<text class="w" x="{x}" y="{_TOP - 14}" text-anchor="middle">{waits}</text>'

@@ -17,16 +17,12 @@ from jiphyeon.foundation.casework import agents, objections, permissions, undoin
 from jiphyeon.foundation.casework.lifecycle import ABOUT_OBJECTIONS, Deed, Kind
 from jiphyeon.foundation.casework.models import CaseRow
 from jiphyeon.foundation.clock.asked import AskedDayField
+from jiphyeon.foundation.clock.deadlines import due_after
 from jiphyeon.foundation.replies.gaps import require_filled
-from jiphyeon.foundation.ui.saying import language, localized
+from jiphyeon.foundation.ui.saying import day, language, localized
 from jiphyeon.kernel import Refused, Words, refusal_of
-from jiphyeon.kernel.days import day_words
 
 R = TypeVar("R", bound=CaseRow)
-_DAY_LABELS = {
-    Kind.SUPPLEMENT_ASKED: gettext_lazy("기한"),
-    Kind.OBJECTION_EXTENDED: gettext_lazy("답할 날"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +48,8 @@ class DeedForm(forms.Form):
     """What is written when a deed is done. A room adds fields by a subclass, and says when there is nothing to do."""
 
     asks_day: ClassVar[bool] = True
+    faults: ClassVar[Mapping[str, str]] = {}
+    """Which field a refusal speaks of, by its code; any other stands above the form."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
 
@@ -60,9 +58,9 @@ class DeedForm(forms.Form):
         super().__init__(*args, **{"auto_id": f"{deed.code}-%s", **more})
         self.deed, self.asked = deed, asked
         speech = language()
-        if self.asks_day and deed.kind in _DAY_LABELS:
+        if self.asks_day and deed.kind is Kind.SUPPLEMENT_ASKED:
             self.fields["until"] = AskedDayField(
-                label=_DAY_LABELS[deed.kind], widget=forms.DateInput(attrs={"type": "date"})
+                label=_("기한"), widget=forms.DateInput(attrs={"type": "date"})
             )
         if deed.says is not None:
             self.fields["comment"] = forms.CharField(
@@ -162,11 +160,56 @@ class AgentForm(DeedForm):
             (one.code, f"{one.words.text(speech)}: {one.paper.text(speech)} ({localized(one.law)})")
             for one in agency.relations
         ]
-        last = day_words(agents.last_day(asked.on)).text(speech)
+        last = day(agents.last_day(asked.on))
         self.fields["until"].help_text = _("{last}까지 적을 수 있습니다.").format(last=last)
 
 
-FORMS_BY_KIND: Mapping[Kind, type[DeedForm]] = {Kind.AGENT_NAMED: AgentForm}
+class ObjectionForm(DeedForm):
+    """What somebody finds wrong with a decision, and by when it is answered."""
+
+    def __init__(self, deed: Deed, asked: Asked[Any], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        until, comment = asked.row.object_until(), self.fields["comment"]
+        if until is not None:
+            due = day(objections.answer_due(asked.row, asked.on))
+            comment.help_text = " ".join(
+                [
+                    str(comment.help_text),
+                    _("결정에 손을 대지 않은 다른 사람이 {due}까지 답해 드립니다.").format(due=due),
+                    _("낼 수 있는 마지막 날: {until}").format(until=day(until)),
+                ]
+            ).strip()
+
+
+class PutOffForm(DeedForm):
+    """By how many days the answer to an objection is put off."""
+
+    def __init__(self, deed: Deed, asked: Asked[Any], *args: Any, **more: Any) -> None:
+        super().__init__(deed, asked, *args, **more)
+        most = objections.most_days_to_extend(asked.row, asked.on)
+        bounds = _("1일부터 {most}일까지 미룰 수 있습니다.").format(most=most)
+        self.fields["days"] = forms.IntegerField(
+            label=_("며칠 미루나요?"),
+            help_text=_("부득이한 때에만 미룰 수 있고, 미룬 까닭을 신청인에게 알립니다.") + " " + bounds,
+            min_value=1,
+            max_value=most,
+            initial=most,
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "required"), bounds),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Return the day that so many days lead to, beside what was written."""
+        filled, waits = super().clean(), objections.waiting(self.asked.row)
+        if waits is not None and filled.get("days"):
+            filled["until"] = due_after(waits.due_on, days=filled["days"])
+        return filled
+
+
+FORMS_BY_KIND: Mapping[Kind, type[DeedForm]] = {
+    Kind.AGENT_NAMED: AgentForm,
+    Kind.OBJECTION_FILED: ObjectionForm,
+    Kind.OBJECTION_EXTENDED: PutOffForm,
+}
 
 
 class ByAgentForm(forms.Form):

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from jiphyeon.foundation.ui import shapes
-from jiphyeon.kernel import Citation, Words
+from jiphyeon.kernel import Citation, Words, WordsEnum
 
 Tone = shapes.Tone
 NEW = ""
@@ -48,21 +48,13 @@ def named(ko: str, en: str) -> Names:
     return Names(Words(ko, en))
 
 
-class Waits(StrEnum):
+class Waits(WordsEnum):
     """For whom a state waits. Nothing is ever 'in process'."""
 
-    PERSON = "person"
-    OFFICE = "office"
-    MACHINE = "machine"
-    NOBODY = "nobody"
-
-
-WAITS_WORDS: dict[Waits, Words] = {
-    Waits.PERSON: Words("민원인", "the applicant"),
-    Waits.OFFICE: Words("담당 부서", "the office"),
-    Waits.MACHINE: Words("자동 처리", "the city’s system"),
-    Waits.NOBODY: Words("기다리는 곳 없음", "nobody"),
-}
+    PERSON = "person", "민원인", "the applicant"
+    OFFICE = "office", "담당 부서", "the office"
+    MACHINE = "machine", "자동 처리", "the city’s system"
+    NOBODY = "nobody", "기다리는 곳 없음", "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +71,12 @@ class State:
     is_draft: bool = False
     final: bool = False
     shape: Tone | None = None
+
+    @classmethod
+    def ended(cls, code: str, ko: str, en: str, shape: Tone = "neutral", *, final: bool = False) -> State:
+        """Return a state in which a matter is over: nobody is waited for."""
+        names = named(ko, en)
+        return cls(code=code, names=names, waits=Waits.NOBODY, is_open=False, final=final, shape=shape)
 
     @property
     def tone(self) -> Tone:

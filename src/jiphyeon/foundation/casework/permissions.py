@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.second_person import Hand, require_second_person
 from jiphyeon.foundation.casework.lifecycle import ABOUT_OBJECTIONS, Deed, Kind, Lifecycle, OtherThan
@@ -57,6 +61,27 @@ def hands_in(row: CaseRow, whose: OtherThan) -> list[Hand]:
     return [hand for hand in hands if hand.who != row.person or hand.who is None]
 
 
+def no_hand_in(life: Lifecycle, whose: OtherThan, by: UUID | None) -> Q:
+    """Return the condition that somebody had no hand, as far as its history says, in what a deed judges; for lists.
+
+    The columns are those of a matter's own table.
+    """
+    lines = HistoryLine.objects.filter(lifecycle=life.name)
+    same = lines.filter(case=OuterRef("case"))
+    if whose is OtherThan.OBJECTED:
+        filed = [one.code for one in life.of_kind(Kind.OBJECTION_FILED)]
+        judged = Q(Exists(same.filter(deed__in=filed, pk__gt=OuterRef("pk"))))
+    else:
+        judged = ~Q(Exists(same.filter(deed__in=life.closing_deeds, pk__gte=OuterRef("pk"))))
+    no_hand = [
+        one.code
+        for one in life.deeds
+        if one.kind is Kind.TAKE or (one.only_judges and whose is OtherThan.MATTER)
+    ]
+    hands = lines.filter(judged, case=OuterRef("key"), by=by).exclude(deed__in=no_hand)
+    return ~Q(Exists(hands))
+
+
 def _is_a_hand(life: Lifecycle, line: HistoryLine, whose: OtherThan) -> bool:
     """Return whether a line makes its doer one who judges no more: taking a matter does not, nor only judging it before."""
     if not life.has_deed(line.deed):
@@ -73,11 +98,7 @@ def _require_named(row: CaseRow, deed: Deed, by: Actor) -> None:
     if officer and not _is_the_person(row, by):
         return
     if officer:
-        raise Refused(
-            "own_case",
-            ko="본인의 신청은 직접 처리할 수 없습니다. 다른 직원에게 넘겨 주세요.",
-            en="You cannot handle your own application. Please hand it to a colleague.",
-        )
+        require_stranger(row, by)
     if not (by.is_officer or by.roles or by.is_machine or _is_the_person(row, by)):
         raise type(row).DoesNotExist
     raise Refused(
@@ -87,6 +108,16 @@ def _require_named(row: CaseRow, deed: Deed, by: Actor) -> None:
         deed_ko=(deed.press or deed.did.staff).ko,
         deed_en=(deed.press or deed.did.staff).en,
     )
+
+
+def require_stranger(row: CaseRow, by: Actor) -> None:
+    """Refuse an officer who would handle their own matter (행정절차법의 공정, 이해충돌)."""
+    if _is_the_person(row, by):
+        raise Refused(
+            "own_case",
+            ko="본인의 신청은 직접 처리할 수 없습니다. 다른 직원에게 넘겨 주세요.",
+            en="You cannot handle your own application. Please hand it to a colleague.",
+        )
 
 
 def _is_the_person(row: CaseRow, by: Actor) -> bool:

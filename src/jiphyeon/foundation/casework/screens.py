@@ -14,7 +14,7 @@ from jiphyeon.foundation.casework import attachments, clock, objections, remarks
 from jiphyeon.foundation.casework.agents import AgentLine, lines
 from jiphyeon.foundation.casework.awaiting import waits_for, waits_for_whom
 from jiphyeon.foundation.casework.forms import FORMS_BY_KIND, Asked, DeedForm, PaperForm, Way
-from jiphyeon.foundation.casework.lifecycle import Deed, Reader
+from jiphyeon.foundation.casework.lifecycle import Deed, Lifecycle, Reader
 from jiphyeon.foundation.casework.models import (
     Attachment,
     AttachmentState,
@@ -157,6 +157,12 @@ PAPER_BADGES: dict[AttachmentState, Badge] = {
 Address = Callable[..., str]
 
 
+def staff_badge(life: Lifecycle, code: str) -> Badge:
+    """Return a state as officers call it, as a list shows it."""
+    state = life.state(code)
+    return Badge(state.names.staff, state.tone)
+
+
 def state_badge(row: CaseRow, side: Side) -> Badge:
     """Return where a matter stands, as a reader calls it."""
     state = row.stands_at
@@ -190,7 +196,8 @@ def offers(
                 is_final=deed.asks_first is not None,
             )
         )
-    return tuple(sorted(found, key=lambda offer: offer.is_final))  # what cannot be undone comes last
+    # What carries on comes first; what cannot be undone comes last.
+    return tuple(sorted(found, key=lambda offer: (offer.is_final, not offer.goes_on)))
 
 
 def _on_this_side(deed: Deed, side: Side) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from jiphyeon.foundation.clock.holidays import is_holiday, is_working_day, next_working_day
 from jiphyeon.kernel import Citation, Period, Refused
@@ -26,6 +27,7 @@ __all__ = [
     "deadline_after",
     "due_after",
     "end_of_months",
+    "general_deadline",
     "hours_due",
     "is_holiday",
     "is_working_day",
@@ -120,32 +122,34 @@ def working_days_between(first: date, last: date) -> int:
     return sum(is_working_day(first + timedelta(days=n)) for n in range((last - first).days + 1))
 
 
-def due_after(
-    start: date,
-    *,
-    working_days: int | None = None,
-    days: int | None = None,
-    weeks: int | None = None,
-    months: int | None = None,
-    years: int | None = None,
-    stops: Sequence[Period] = (),
-) -> date:
-    """Return the last day of exactly one of the terms; see `deadline_after`."""
-    return deadline_after(
-        start, working_days=working_days, days=days, weeks=weeks, months=months, years=years, stops=stops
-    ).due
+class Length(TypedDict, total=False):
+    """How long a term is: exactly one of these."""
+
+    working_days: int
+    days: int
+    weeks: int
+    months: int
+    years: int
+
+
+def due_after(start: date, *, stops: Sequence[Period] = (), **length: Unpack[Length]) -> date:
+    """Return the last day of a term; see `deadline_after`."""
+    return deadline_after(start, stops=stops, **length).due
 
 
 def deadline_after(
-    start: date,
-    *,
-    working_days: int | None = None,
-    days: int | None = None,
-    weeks: int | None = None,
-    months: int | None = None,
-    years: int | None = None,
-    stops: Sequence[Period] = (),
-    limits_rights: bool = False,
+    start: date, *, stops: Sequence[Period] = (), limits_rights: bool = False, **length: Unpack[Length]
+) -> Deadline:
+    """Return the deadline a term after `start`; see `general_deadline`."""
+    given = [(Unit(name), count) for name, count in length.items() if isinstance(count, int)]
+    if len(given) != 1:
+        raise ValueError("Name exactly one of working_days, days, weeks, months, years.")
+    [(unit, count)] = given
+    return general_deadline(start, count=count, unit=unit, stops=stops, limits_rights=limits_rights)
+
+
+def general_deadline(
+    start: date, *, count: int, unit: Unit, stops: Sequence[Period] = (), limits_rights: bool = False
 ) -> Deadline:
     """Return the deadline a term after `start`, by the general rule.
 
@@ -153,17 +157,6 @@ def deadline_after(
     day (제161조). `limits_rights` is for terms during which a right is limited or a duty lasts: the first day counts and
     the last day stays (행정기본법 제6조 제2항). Days within `stops` (both ends included) do not count.
     """
-    given = {
-        Unit.WORKING_DAYS: working_days,
-        Unit.DAYS: days,
-        Unit.WEEKS: weeks,
-        Unit.MONTHS: months,
-        Unit.YEARS: years,
-    }
-    named = [(unit, count) for unit, count in given.items() if count is not None]
-    if len(named) != 1:
-        raise ValueError("Name exactly one of working_days, days, weeks, months, years.")
-    unit, count = named[0]
     basis = (Citation(_ADMINISTRATION, "6", verified=True), Citation(_CIVIL, "157"), Citation(_CIVIL, "161"))
     return replace(
         _deadline(start, count, unit, stops=stops, first_day_counts=limits_rights, rolls=not limits_rights),

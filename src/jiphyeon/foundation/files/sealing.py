@@ -67,6 +67,6 @@ def _nonce(prefix: bytes, counter: int, *, last: bool) -> bytes:
 def _altered() -> Refused:
     return Refused(
         "file_altered",
-        ko="보관된 파일이 손상되어 열 수 없습니다. 담당 부서에 알려 주십시오.",
+        ko="보관된 파일이 손상되어 열 수 없습니다. 담당 부서에 알려 주세요.",
         en="The stored file was altered and cannot be opened. Please tell the office.",
     )

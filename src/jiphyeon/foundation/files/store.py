@@ -264,7 +264,7 @@ def _bytes_of(row: KeptFile) -> IO[bytes]:
     except FileNotFoundError:
         raise Refused(
             "file_missing",
-            ko="보관된 파일을 찾을 수 없습니다. 담당 부서에 알려 주십시오.",
+            ko="보관된 파일을 찾을 수 없습니다. 담당 부서에 알려 주세요.",
             en="The stored file cannot be found. Please tell the office.",
         ) from None
 

@@ -65,7 +65,7 @@ def encoding_of(opener: Opener, name: str) -> str:
             at = max(at, bad_at)
     raise Refused(
         "encoding_unknown",
-        ko="UTF-8도 CP949도 아닌 파일입니다. UTF-8로 저장해 주십시오.",
+        ko="UTF-8도 CP949도 아닌 파일입니다. UTF-8로 저장해 주세요.",
         en="The file is neither UTF-8 nor CP949; save it as UTF-8.",
         place=Place(name, line=at or None),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from tempfile import TemporaryFile
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,7 +21,8 @@ from jiphyeon.foundation.imports import pages, processing, taking
 from jiphyeon.foundation.imports.declaring import AnyIntake, intake_named
 from jiphyeon.foundation.imports.forms import FileForm
 from jiphyeon.foundation.imports.models import Import, ImportState
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.going_back import pressed
+from jiphyeon.foundation.ui.saying import language, spoken
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.spreadsheets import CSV, XLSX, Cell, csv_lines, write_xlsx
 
@@ -104,7 +106,7 @@ def errors(request: Request, name: str, key: UUID, kind: str) -> HttpResponseBas
 
 def _file(heads: list[str], rows: Iterable[list[Cell]], name: str, kind: str) -> HttpResponseBase:
     if kind == "csv":
-        given = StreamingHttpResponse(csv_lines(heads, rows), content_type=CSV)
+        given = StreamingHttpResponse(spoken(csv_lines(heads, rows), language()), content_type=CSV)
         given["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return given
     if kind != "xlsx":
@@ -160,8 +162,5 @@ def deed(request: Request, name: str, key: UUID, deed: str) -> HttpResponse:
     _import(request, name, key)
     if deed not in _DEEDS:
         raise Http404
-    try:
-        messages.success(request, _DEEDS[deed](request, key))
-    except Refused as no:
-        messages.error(request, no.text(language()))
-    return redirect("imports:file", name=name, key=key)
+    back = reverse("imports:file", kwargs={"name": name, "key": key})
+    return pressed(request, partial(_DEEDS[deed], request, key), str, back=back)

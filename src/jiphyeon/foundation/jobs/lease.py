@@ -84,7 +84,7 @@ def fail(job: Job, failure: dict[str, Any], *, moment: datetime, policy: Policy)
 
 
 _VANISHED = Words(
-    "이 작업을 하던 처리기가 {losses}번 모두 도중에 사라졌습니다. 메모리 부족이나 강제 종료를 확인해 주십시오.",
+    "이 작업을 하던 처리기가 {losses}번 모두 도중에 사라졌습니다. 메모리 부족이나 강제 종료를 확인해 주세요.",
     "The worker doing this vanished in the middle {losses} times. Look for lack of memory or killed processes.",
 )
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jiphyeon.foundation.jobs.board import Counts, JobLine, ScheduleLine
 from jiphyeon.foundation.ui.empties import Empty
-from jiphyeon.foundation.ui.saying import localized
+from jiphyeon.foundation.ui.saying import day, localized, moment
 from jiphyeon.foundation.ui.tables import Column, Table
 
 
@@ -61,8 +60,8 @@ def schedule_table(lines: Sequence[ScheduleLine]) -> Table:
             "task": localized(line.task),
             "code": line.code,
             "often": _("날마다") if line.interval is None else _every(line.interval),
-            "last": line.last_day if line.interval is None else _moment(line.last_at),
-            "next": line.next_day if line.interval is None else _moment(line.next_at),
+            "last": _day(line.last_day) if line.interval is None else _moment(line.last_at),
+            "next": _day(line.next_day) if line.interval is None else _moment(line.next_at),
         }
         for line in lines
     ]
@@ -81,7 +80,11 @@ def schedule_table(lines: Sequence[ScheduleLine]) -> Table:
 
 
 def _moment(when: datetime | None) -> str:
-    return "" if when is None else formats.date_format(timezone.localtime(when), "Y-m-d H:i")
+    return "" if when is None else moment(when)
+
+
+def _day(when: date | None) -> str:
+    return "" if when is None else day(when)
 
 
 def _every(interval: timedelta) -> str:

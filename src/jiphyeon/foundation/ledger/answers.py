@@ -45,7 +45,7 @@ class RecordAnswer:
 
 
 _UNKNOWN = Words(
-    "이 기록은 여기에 없습니다. 번호를 잘못 옮겨 적지 않았는지 보아 주십시오. 맞는데도 없다면 진짜가 아닐 수 있으니 담당 부서에 알려 주십시오.",
+    "이 기록은 여기에 없습니다. 번호를 잘못 옮겨 적지 않았는지 보아 주세요. 맞는데도 없다면 진짜가 아닐 수 있으니 담당 부서에 알려 주세요.",
     "There is no such record here. Please see that the number was copied rightly. If it was, the paper may not be "
     "genuine: please tell the office.",
 )
@@ -66,16 +66,16 @@ _WAITING = Words(
     "It was recorded. Its place in the log is being given; the proof is ready in about a minute.",
 )
 _BROKEN = Words(
-    "기록은 있으나 증명이 맞지 않습니다. 기록부가 바뀌었을 수 있으니 감사 부서에 알려 주십시오.",
+    "기록은 있으나 증명이 맞지 않습니다. 기록부가 바뀌었을 수 있으니 감사 부서에 알려 주세요.",
     "The record is there, but its proof does not hold. The log may have been altered: please tell the auditors.",
 )
 _TAKEN_OUT = Words(
-    "확인서에는 기록부의 서명이 있으나 지금 기록부에는 이 기록이 없습니다. 기록부가 바뀌었을 수 있으니 확인서를 잘 두시고 감사 부서에 알려 주십시오.",
+    "확인서에는 기록부의 서명이 있으나 지금 기록부에는 이 기록이 없습니다. 기록부가 바뀌었을 수 있으니 확인서를 잘 두시고 감사 부서에 알려 주세요.",
     "The receipt bears the log's signature, but the record is not in the log any more. The log may have been altered: "
     "please keep the receipt and tell the auditors.",
 )
 _NO_KEY = Words(
-    "기록은 있으나 서명한 열쇠가 이 시의 것인지 이 서버에서는 확인할 수 없습니다. 따로 받아 둔 공개키로 확인해 주십시오.",
+    "기록은 있으나 서명한 열쇠가 이 시의 것인지 이 서버에서는 확인할 수 없습니다. 따로 받아 둔 공개키로 확인해 주세요.",
     "The record is there, but nothing on this server vouches that the key it is signed with is the city's. Please hold "
     "it against a public key you were given elsewhere.",
 )
@@ -92,7 +92,7 @@ _HEAD_FORGED = Words(
     "This head does not bear the log's signature: it was changed, or is another log's.",
 )
 _HEAD_GONE = Words(
-    "기록부가 이 요약값을 잇지 않습니다. 이 요약값은 {first}건까지 서명한 것인데 지금 기록은 그와 다릅니다. 이 파일을 잘 두시고 감사 부서에 알려 주십시오.",
+    "기록부가 이 요약값을 잇지 않습니다. 이 요약값은 {first}건까지 서명한 것인데 지금 기록은 그와 다릅니다. 이 파일을 잘 두시고 감사 부서에 알려 주세요.",
     "The log does not continue this head: it was signed over {first} entries, and the log is not the same now. Please keep "
     "this file and tell the auditors.",
 )
@@ -106,7 +106,7 @@ _HEAD_OF_NOW = Words(
     "It holds: it is the head of the log as it stands now ({first} entries). Keep it, and compare again later.",
 )
 _HEAD_NO_KEY = Words(
-    "서명한 열쇠가 이 시의 것인지 이 서버에서는 확인할 수 없습니다. 따로 받아 둔 공개키로 확인해 주십시오.",
+    "서명한 열쇠가 이 시의 것인지 이 서버에서는 확인할 수 없습니다. 따로 받아 둔 공개키로 확인해 주세요.",
     "Nothing on this server vouches that the key of this head is the city's. Please hold it against a public key you were "
     "given elsewhere.",
 )

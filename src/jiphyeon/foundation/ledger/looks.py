@@ -31,6 +31,8 @@ WHAT = {
     "outreach_sent": Words("지원을 안내함", "Sent word of support"),
     "exported": Words("목록을 내려받음", "Took a list away"),
     "handed_over": Words("다른 담당자에게 넘김", "Handed to a colleague"),
+    "outbox.paused": Words("보내는 길을 멈춰 둠", "Paused a channel"),
+    "outbox.resumed": Words("보내는 길을 다시 엶", "Let a channel go on"),
     "draft_taken_over": Words("쓰던 신청서를 넘겨받음", "Took over the draft"),
 }
 LOOKS = frozenset(

@@ -64,7 +64,7 @@ def head_of(size: int | None) -> SignedHead:
     if head is None:
         raise Refused(
             "head_unknown",
-            ko="그 크기에서 서명한 기록이 없습니다. /ledger/heads.json 에서 서명된 크기를 확인해 주십시오.",
+            ko="그 크기에서 서명한 기록이 없습니다. /ledger/heads.json 에서 서명된 크기를 확인해 주세요.",
             en="No head was signed at that size. See /ledger/heads.json for those that were.",
         )
     return shown(head)
@@ -78,7 +78,7 @@ def prove(index: int, *, size: int | None = None) -> Inclusion:
     if row is None:
         raise Refused(
             "entry_gone",
-            ko="{index}번 기록이 있어야 할 자리에 없습니다. 감사 부서에 알려 주십시오.",
+            ko="{index}번 기록이 있어야 할 자리에 없습니다. 감사 부서에 알려 주세요.",
             en="Entry {index} is not where it should be. Please tell the auditors.",
             index=index,
         )

@@ -136,7 +136,7 @@ def _write(seen: Seen, before: Seen) -> None:
 def _unreadable() -> Refused:
     return Refused(
         "seen_unreadable",
-        ko="기록부를 마지막으로 본 기록({file})을 읽을 수 없습니다. 보관본을 되돌리거나, 까닭을 안다면 다른 곳으로 옮겨 주십시오.",
+        ko="기록부를 마지막으로 본 기록({file})을 읽을 수 없습니다. 보관본을 되돌리거나, 까닭을 안다면 다른 곳으로 옮겨 주세요.",
         en="What was last seen of the log ({file}) cannot be read. Put back its kept copy, or move it away if you know why.",
         place=Place(str(path())),
         file=path().name,

@@ -72,7 +72,7 @@ def read_public(file: Path) -> tuple[str, str]:
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm):
         raise Refused(
             "no_ledger_key",
-            ko="이 파일에는 기록부의 열쇠(P-256, PEM)가 없습니다. /ledger/key.pem 에서 받은 파일을 주십시오.",
+            ko="이 파일에는 기록부의 열쇠(P-256, PEM)가 없습니다. /ledger/key.pem 에서 받은 파일을 주세요.",
             en="This file holds no key of a log (P-256, PEM). Give the one that was taken from /ledger/key.pem.",
             place=Place(str(file)),
         ) from None

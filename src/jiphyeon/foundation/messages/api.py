@@ -9,7 +9,7 @@ What comes of them is told by `events`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.conf import settings
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.messages import batches, leasing, putting, texts
 from jiphyeon.foundation.messages.batches import Progress
+from jiphyeon.foundation.messages.cascades import Cascade, Step
 from jiphyeon.foundation.messages.channels import Adapter, Away, Outcome, Parcel, Result, connects
 from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
 from jiphyeon.foundation.messages.leasing import Report
@@ -31,6 +32,7 @@ __all__ = [
     "Away",
     "BatchKey",
     "BatchState",
+    "Cascade",
     "Channel",
     "MessageKey",
     "Office",
@@ -40,11 +42,13 @@ __all__ = [
     "Report",
     "Result",
     "State",
+    "Step",
     "TextVersion",
     "Urgency",
     "Values",
     "begin_batch",
     "cancel",
+    "cascade_of",
     "connects",
     "office",
     "pause",
@@ -62,6 +66,11 @@ __all__ = [
 def office() -> Office:
     """Return by which number the city sends, and which domains are its own."""
     return terms_of(settings.CITY_PACK).office
+
+
+def cascade_of(kind: str, on: date) -> Cascade:
+    """Return by which channels a kind of message goes on a day, one after another. Refused where nothing says so."""
+    return terms_of(settings.CITY_PACK).cascade_of(kind, on)
 
 
 def publish(

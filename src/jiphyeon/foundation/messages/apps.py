@@ -1,10 +1,14 @@
 from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
 from jiphyeon.foundation.rooms.declaring import MenuEntry, RoomConfig
+from jiphyeon.kernel import Words
 
 
 class MessagesConfig(RoomConfig):
     name = "jiphyeon.foundation.messages"
     label = "outbox"  # "messages" is Django's own, of the lines it flashes on a page
+    called = Words("전달", "Messages going out")
+    trail = {"channel": Words("보내는 길", "Channel")}
+    trail_words = "tables.channel_words"
     load_city = "terms.load_city"
     records = "queries.declare_rows"
     navigation = (

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.ledger.trail import name_reason, note
 from jiphyeon.foundation.messages.channels import is_connected
 from jiphyeon.foundation.messages.enums import FAILURES, BatchState, Channel, State
 from jiphyeon.foundation.messages.models import Batch, ChannelStatus, Message, Tally
+from jiphyeon.kernel import Words
 
 DAYS_SHOWN = 7
 MOST_BATCHES = 50
@@ -150,14 +153,33 @@ def _open_batches() -> QuerySet[Batch]:
     return Batch.objects.filter(state__in=[BatchState.FILLING, BatchState.READY, BatchState.PAUSED])
 
 
+@transaction.atomic
 def pause(channel: Channel, *, by: Actor, at: datetime) -> bool:
-    """Begin nothing more by a channel, whoever put it; False where it is paused already."""
+    """Begin nothing more by a channel, whoever put it; False where it is paused already. That it was done stands in the trail."""
     ChannelStatus.objects.get_or_create(channel=channel)
     flowing = ChannelStatus.objects.filter(channel=channel, paused_at__isnull=True)
-    return bool(flowing.update(paused_at=at, paused_by=by.user))
+    return _noted(flowing.update(paused_at=at, paused_by=by.user), "outbox.paused", channel, by)
 
 
-def resume(channel: Channel) -> bool:
-    """Let a channel go on, and try it at once; False where it is not paused."""
+@transaction.atomic
+def resume(channel: Channel, *, by: Actor) -> bool:
+    """Let a channel go on, and try it at once; False where it is not paused. That it was done stands in the trail."""
     paused = ChannelStatus.objects.filter(channel=channel, paused_at__isnull=False)
-    return bool(paused.update(paused_at=None, paused_by=None, away_since=None, rest_until=None, failures=0))
+    went_on = paused.update(paused_at=None, paused_by=None, away_since=None, rest_until=None, failures=0)
+    return _noted(went_on, "outbox.resumed", channel, by)
+
+
+def _noted(changed: int, verb: str, channel: Channel, by: Actor) -> bool:
+    if changed:
+        note(
+            by=by,
+            verb=verb,
+            about=f"channel:{channel}",
+            reason=STEERED.ko,
+            details={"channel": channel.value},
+        )
+    return bool(changed)
+
+
+STEERED = Words("전달 운영", "to steer what goes out")
+name_reason(STEERED)

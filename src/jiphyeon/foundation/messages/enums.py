@@ -14,6 +14,10 @@ class Channel(StrEnum):
     PAPER = "paper"
 
 
+PHONES = (Channel.TEXT, Channel.RELAY)
+"""What is read on a phone, where a link is followed before anybody looks where it leads."""
+
+
 class Urgency(IntEnum):
     """What goes first. A campaign never delays a single message; only what is urgent goes out in quiet hours."""
 

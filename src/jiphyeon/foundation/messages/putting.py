@@ -14,12 +14,14 @@ from itertools import islice
 from typing import NamedTuple, NewType, TypeAlias
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
 from jiphyeon.foundation.messages.addresses import KEPT, compared
-from jiphyeon.foundation.messages.enums import BatchState, Channel, State, Urgency
+from jiphyeon.foundation.messages.enums import PHONES, BatchState, Channel, State, Urgency
 from jiphyeon.foundation.messages.models import Batch, Message, Text
+from jiphyeon.foundation.messages.terms import terms_of
 from jiphyeon.foundation.messages.texts import TextVersion, Values, digest_of, published, wording_of
 from jiphyeon.foundation.secrets.fields import json_text
 from jiphyeon.foundation.secrets.keys import encrypt, keyed_hasher
@@ -69,6 +71,7 @@ def fitting(text: Text) -> Callable[[Addressee], Fitted]:
     compiled = wording_of(text)
     limit = wording.Channel(channel).limit
     mark = keyed_hasher(MARK)
+    domains = terms_of(settings.CITY_PACK).office.domains if channel in PHONES else None
     unasked: dict[tuple[str, ...], frozenset[str]] = {}
 
     def asked(values: Values) -> Values:
@@ -84,6 +87,13 @@ def fitting(text: Text) -> Callable[[Addressee], Fitted]:
         rendered = compiled.rendered(values)
         if not (fit := wording.measured(rendered.body, limit, subject=rendered.subject)).fits:
             raise _unfit(fit)
+        if domains is not None and (away := wording.leads_away(rendered.body, domains)):
+            raise Refused(
+                "message_link",
+                ko="‘{link}’은(는) 우리 시 누리집 주소가 아니어서 휴대전화로 보낼 수 없습니다. 빼거나, 링크가 아니면 점 뒤를 띄어 주세요.",
+                en="“{link}” is no address of the city’s own pages and does not go to a phone. Leave it out, or put a blank behind the dot.",
+                link=away[0],
+            )
         headers = _headers(row, channel) if row.unsubscribe or row.reply_to else None
         return Fitted(address, mark(compared(channel, address)), values, digest_of(rendered), headers)
 

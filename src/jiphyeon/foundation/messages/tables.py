@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from jiphyeon.foundation.messages.board import BatchLine, ChannelLine, FailureLine, Flow
 from jiphyeon.foundation.messages.enums import BatchState, Channel, State
@@ -15,6 +15,7 @@ from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.saying import moment
 from jiphyeon.foundation.ui.shapes import Tone
 from jiphyeon.foundation.ui.tables import Column, Table
+from jiphyeon.kernel import Words
 
 CHANNELS: dict[Channel, Promise] = {
     Channel.EMAIL: gettext_lazy("전자우편"),
@@ -22,6 +23,18 @@ CHANNELS: dict[Channel, Promise] = {
     Channel.RELAY: gettext_lazy("전자문서 중계"),
     Channel.PAPER: gettext_lazy("종이 우편"),
 }
+
+
+def channel_words() -> dict[str, Words]:
+    """Return what the channels are called, by the codes that the trail keeps."""
+    return {one.value: Words(_said("ko", name), _said("en", name)) for one, name in CHANNELS.items()}
+
+
+def _said(speech: str, name: Promise) -> str:
+    with override(speech):
+        return str(name)
+
+
 _FLOWS: dict[Flow, tuple[Promise, Tone]] = {
     Flow.OPEN: (gettext_lazy("나가고 있음"), "good"),
     Flow.PAUSED: (gettext_lazy("멈춰 둠"), "warn"),

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from django.utils import timezone
 
+from jiphyeon.foundation.messages.cascades import Cascade, Step
 from jiphyeon.foundation.messages.enums import Channel
 from jiphyeon.kernel import Citation, Refused, source
 from jiphyeon.kernel.source import Block
@@ -81,6 +82,20 @@ class Terms:
     quiet: tuple[Quiet, ...]
     giving_up: tuple[GivingUp, ...]
     keeping: tuple[Keeping, ...]
+    cascades: tuple[Cascade, ...] = ()
+
+    def cascade_of(self, kind: str, day: date) -> Cascade:
+        """Return by which channels a kind of message goes by the rule of a day. Refused where there is none."""
+        found = _in_force([one for one in self.cascades if one.kind == kind], day)
+        if found is None:
+            raise Refused(
+                "no_cascade",
+                ko="{day}에 ‘{kind}’을(를) 어떤 길로 보낼지 정해져 있지 않습니다. messages.yaml의 cascades에 적어 주세요.",
+                en="messages.yaml does not say by which channels {kind!r} goes on {day}: cascades.",
+                kind=kind,
+                day=day,
+            )
+        return found
 
     def is_quiet(self, channel: Channel, moment: datetime) -> bool:
         """Return whether only urgent messages may go out by a channel at a moment; the city's clock counts."""
@@ -116,12 +131,13 @@ def terms_of(pack: Path) -> Terms:
     """Return what a pack's `messages.yaml` says. Refused, with the line, where it cannot be read."""
     file = pack / "messages.yaml"
     what = "handing messages over"
-    given = source.read(file, file.name).only({"office", "quiet", "giving_up", "keeping"}, what)
+    given = source.read(file, file.name).only({"office", "quiet", "giving_up", "keeping", "cascades"}, what)
     return Terms(
         _office(given.block("office", what)),
         tuple(map(_quiet, given.listed("quiet", what, default=True))),
         tuple(map(_giving_up, given.listed("giving_up", what))),
         tuple(map(_keeping, given.listed("keeping", what))),
+        tuple(map(_cascade, given.listed("cascades", what, default=True))),
     )
 
 
@@ -194,4 +210,36 @@ def _keeping(one: Block) -> Keeping:
         one.day("from", what),
         one.whole("days", what, least=1),
         tuple(cite.cited(what) for cite in one.listed("cites", what)),
+    )
+
+
+def _cascade(one: Block) -> Cascade:
+    what = (
+        f"the cascade {one.only({'kind', 'from', 'steps', 'cites'}, 'a cascade').text('kind', 'a cascade')}"
+    )
+    steps = []
+    listed = one.listed("steps", what)
+    for at, step in enumerate(listed, 1):
+        step.only({"channel", "hours"}, what)
+        is_last = at == len(listed)
+        if ("hours" in step) is is_last:
+            step.stop(
+                "cascade_waits",
+                "Every step but the last says how many hours it is given.",
+                "마지막이 아닌 단계마다 몇 시간을 기다릴지(hours) 적어 주세요. 마지막에는 적지 않습니다.",
+            )
+        wait = None if is_last else timedelta(hours=step.whole("hours", what, least=1))
+        steps.append(Step(Channel(step.choice("channel", list(Channel), what)), wait))
+    if not steps or len({step.channel for step in steps}) != len(steps):
+        one.stop(
+            "cascade_steps",
+            "A cascade names each channel once, and at least one.",
+            "길은 하나 이상, 길마다 한 번씩 적어 주세요.",
+            key="steps",
+        )
+    return Cascade(
+        one.text("kind", what),
+        one.day("from", what),
+        tuple(steps),
+        tuple(cite.cited(what) for cite in one.listed("cites", what, default=True)),
     )

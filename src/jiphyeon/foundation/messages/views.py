@@ -62,7 +62,7 @@ def pause(request: Request, channel: str) -> HttpResponse:
 def resume(request: Request, channel: str) -> HttpResponse:
     """Let a channel go on."""
     named = _named(channel)
-    if outbox.resume(named):
+    if outbox.resume(named, by=request.actor):
         messages.success(request, _("{channel} 길로 다시 보냅니다.").format(channel=CHANNELS[named]))
     else:
         messages.info(request, _("멈춰 둔 길이 아닙니다."))

@@ -182,7 +182,7 @@ def publish_wordings(pack: Path) -> int:
     Refused: a published version was altered, or a wording of the pack has other placeholders than the room fills.
     """
     fresh = 0
-    for template, file in _wordings(pack):
+    for template, file in published(pack):
         kept, made = TemplateVersion.objects.get_or_create(
             code=template.code,
             version=template.version,
@@ -206,7 +206,8 @@ def publish_wordings(pack: Path) -> int:
     return fresh
 
 
-def _wordings(pack: Path) -> Iterator[tuple[rules.Template, str]]:
+def published(pack: Path) -> Iterator[tuple[rules.Template, str]]:
+    """Yield every version of every wording that the rooms and a city pack publish, with its file. Refused as they are taken in."""
     rooms: dict[str, list[rules.Template]] = {}
     for file in rooms_wordings():
         for template in rules.read_templates(file.read_text(encoding="utf-8"), file=file.name):

@@ -11,5 +11,5 @@ class NoticesConfig(RoomConfig):
     navigation = (MenuEntry("내 알림", "My notices", "notices:inbox", roles="citizen", order=30),)
     errands = (Errand(Words("내 알림", "My notices"), "notices:inbox", order=20),)
     my_page = "my_page.of_person"
-    records = "queries.declare_rows"
+    records = "on_record.declare_rows"
     counts = {"notices-sent": "api.sent_by"}

@@ -92,13 +92,7 @@ def declare_rows() -> None:
         Words("알림", "notices"),
         kinds=["notices.sent"],
         rows=_sent,
-        holds=["notices.Notice", "notices.TemplateVersion"],
-        apart={
-            Words("보낸 알림의 문안을 견줍니다", "the wording of the notices sent is compared"): [
-                "notices.TemplateVersion.first_day",
-                "notices.TemplateVersion.digest",
-            ]
-        },
+        holds=["notices.Notice"],
     )
     unheld(
         Words("우편을 넘긴 일은 기록부에 적지 않습니다", "handing mail over is not put on the log"),

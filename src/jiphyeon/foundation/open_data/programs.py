@@ -21,11 +21,11 @@ from jiphyeon.foundation.ui.answering import problem
 from jiphyeon.kernel import Refused, Words, parse_json
 
 NOT_JSON = Words(
-    "보내신 내용을 JSON으로 읽을 수 없습니다. UTF-8로 적은 JSON을 보내 주십시오.",
+    "보내신 내용을 JSON으로 읽을 수 없습니다. UTF-8로 적은 JSON을 보내 주세요.",
     "The body cannot be read as JSON. Please send JSON in UTF-8.",
 )
 NOT_AS_DESCRIBED = Words(
-    "설명과 다르게 적힌 곳이 있습니다: {places}. {where}의 설명대로 보내 주십시오.",
+    "설명과 다르게 적힌 곳이 있습니다: {places}. {where}의 설명대로 보내 주세요.",
     "This is not as described: {places}. Please send it as {where} describes.",
 )
 

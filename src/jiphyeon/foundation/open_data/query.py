@@ -44,7 +44,7 @@ def read(dataset: Dataset, query: QueryDict, *, today: date, pages: bool) -> tup
         if len(query.getlist(name)) > 1:
             raise Refused(
                 "parameter_twice",
-                ko="'{name}'이(가) 두 번 적혀 있습니다. 한 번만 적어 주십시오.",
+                ko="'{name}'이(가) 두 번 적혀 있습니다. 한 번만 적어 주세요.",
                 en="The parameter {name} stands twice; give it once.",
                 name=name,
             )
@@ -71,7 +71,7 @@ def _day(dataset: Dataset, query: Mapping[str, str], today: date) -> date:
     if day > today:
         raise Refused(
             "day_to_come",
-            ko="{day}은(는) 아직 오지 않은 날입니다. 오늘({today})까지의 날짜를 적어 주십시오.",
+            ko="{day}은(는) 아직 오지 않은 날입니다. 오늘({today})까지의 날짜를 적어 주세요.",
             en="{day} has not come yet. Give a day up to today, {today}.",
             day=day,
             today=today,
@@ -79,7 +79,7 @@ def _day(dataset: Dataset, query: Mapping[str, str], today: date) -> date:
     if day != today and dataset.as_of == "today":
         raise Refused(
             "only_today",
-            ko="이 자료는 오늘 모습만 있습니다. as_of를 빼고 물어봐 주십시오.",
+            ko="이 자료는 오늘 모습만 있습니다. as_of를 빼고 물어봐 주세요.",
             en="This table only says how things stand today. Ask without as_of.",
         )
     return day
@@ -94,7 +94,7 @@ def number(query: Mapping[str, str], name: str, *, least: int, most: int, defaul
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 15:
         raise Refused(
             "number_wanted",
-            ko="{name}에는 {least} 이상의 정수를 넣어 주십시오.",
+            ko="{name}에는 {least} 이상의 정수를 넣어 주세요.",
             en="{name} wants a whole number of at least {least}.",
             name=name,
             least=least,
@@ -102,7 +102,7 @@ def number(query: Mapping[str, str], name: str, *, least: int, most: int, defaul
     if not least <= int(digits) <= most:
         raise Refused(
             "number_out_of_range",
-            ko="{name}에는 {least}부터 {most}까지의 정수를 넣어 주십시오.",
+            ko="{name}에는 {least}부터 {most}까지의 정수를 넣어 주세요.",
             en="{name} wants a whole number from {least} to {most}.",
             name=name,
             least=least,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import WordsEnum
 
 
 class AccountState(StrEnum):
@@ -38,23 +38,15 @@ class Deed(StrEnum):
     PURGE = "purge"
 
 
-class Finding(StrEnum):
+class Finding(WordsEnum):
     """What was found when the bank was asked whose account it is."""
 
-    NOT_YET = "not_yet"
-    SAME = "same"
-    DIFFERENT = "different"
-    UNVOUCHED = "unvouched"
-    NONE = "none"
-
-
-FINDING_WORDS: dict[Finding, Words] = {
-    Finding.NOT_YET: Words("아직 은행에 확인하지 못했습니다", "Not asked at the bank yet"),
-    Finding.SAME: Words("예금주 이름이 같습니다", "The holder's name is the owner's"),
-    Finding.DIFFERENT: Words("예금주 이름이 다릅니다", "The holder's name is another"),
-    Finding.UNVOUCHED: Words(
+    NOT_YET = "not_yet", "아직 은행에 확인하지 못했습니다", "Not asked at the bank yet"
+    SAME = "same", "예금주 이름이 같습니다", "The holder's name is the owner's"
+    DIFFERENT = "different", "예금주 이름이 다릅니다", "The holder's name is another"
+    UNVOUCHED = (
+        "unvouched",
         "이 사람의 이름을 확인해 준 곳이 없어 견줄 수 없습니다",
         "Nobody has vouched for this person's name, so there is nothing to compare",
-    ),
-    Finding.NONE: Words("은행에 그런 계좌가 없습니다", "The bank knows no such account"),
-}
+    )
+    NONE = "none", "은행에 그런 계좌가 없습니다", "The bank knows no such account"

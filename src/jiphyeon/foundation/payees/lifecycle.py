@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from jiphyeon.foundation.casework.keeping import purge_deed
+from jiphyeon.foundation.casework import deeds
 from jiphyeon.foundation.casework.lifecycle import (
     MACHINE_ALONE,
     NEW,
@@ -31,40 +29,29 @@ _PAYER = officers(PAYER)
 _ACCOUNTING = "지방회계법 시행령"
 
 
-def _state(
-    code: AccountState, ko: str, en: str, waits: Waits, person: Words | None = None, **more: Any
-) -> State:
-    return State(code=code, names=Names(Words(ko, en), person), waits=waits, **more)
-
-
 STATES = (
-    _state(AccountState.CHECKING, "은행 확인 중", "Being checked at the bank", Waits.MACHINE),
-    _state(
-        AccountState.DIFFERS,
-        "예금주 확인 필요",
-        "Holder to be looked at",
-        Waits.OFFICE,
-        Words("담당자가 예금주 확인 중", "An officer looks at the holder"),
+    State(
+        code=AccountState.CHECKING,
+        names=named("은행 확인 중", "Being checked at the bank"),
+        waits=Waits.MACHINE,
     ),
-    _state(AccountState.NOT_FOUND, "은행에 없는 계좌", "Unknown to the bank", Waits.PERSON),
-    _state(
-        AccountState.CONFIRMED, "쓸 수 있는 계좌", "Can be paid to", Waits.NOBODY, is_open=False, shape="good"
+    State(
+        code=AccountState.DIFFERS,
+        names=Names(
+            Words("예금주 확인 필요", "Holder to be looked at"),
+            Words("담당자가 예금주 확인 중", "An officer looks at the holder"),
+        ),
+        waits=Waits.OFFICE,
     ),
-    _state(
-        AccountState.REFUSED, "쓰지 않기로 한 계좌", "Not accepted", Waits.NOBODY, is_open=False, shape="bad"
+    State(
+        code=AccountState.NOT_FOUND,
+        names=named("은행에 없는 계좌", "Unknown to the bank"),
+        waits=Waits.PERSON,
     ),
-    _state(
-        AccountState.ENDED, "더 쓰지 않는 계좌", "No longer used", Waits.NOBODY, is_open=False, shape="off"
-    ),
-    _state(
-        AccountState.PURGED,
-        "번호 파기함",
-        "Number destroyed",
-        Waits.NOBODY,
-        is_open=False,
-        final=True,
-        shape="off",
-    ),
+    State.ended(AccountState.CONFIRMED, "쓸 수 있는 계좌", "Can be paid to", "good"),
+    State.ended(AccountState.REFUSED, "쓰지 않기로 한 계좌", "Not accepted", "bad"),
+    State.ended(AccountState.ENDED, "더 쓰지 않는 계좌", "No longer used", "off"),
+    State.ended(AccountState.PURGED, "번호 파기함", "Number destroyed", "off", final=True),
 )
 
 _CHECKING = (
@@ -191,7 +178,7 @@ _ENDING = (
         records=Records("removed", Words("계좌 지움", "Account taken away")),
         tells=tells("payee-removed"),
     ),
-    purge_deed(
+    deeds.purge(
         Step.PURGE,
         (*CURRENT, AccountState.REFUSED, AccountState.ENDED),
         named("보관 기간이 지나 계좌번호를 파기했습니다", "Number destroyed, its time to be kept is over"),

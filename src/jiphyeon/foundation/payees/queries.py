@@ -12,7 +12,7 @@ from django.conf import settings
 
 from jiphyeon.foundation.accounts.names import names_of
 from jiphyeon.foundation.casework.lifecycle import Reader, Tone
-from jiphyeon.foundation.payees.enums import CURRENT, FINDING_WORDS, AccountState
+from jiphyeon.foundation.payees.enums import CURRENT, AccountState
 from jiphyeon.foundation.payees.lifecycle import ACCOUNT
 from jiphyeon.foundation.payees.models import PayeeAccount
 from jiphyeon.foundation.payees.terms import Terms, masked, terms_of
@@ -46,12 +46,16 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class WholeAccount:
-    """An account as whoever pays reads it: bank, the whole number, the name on it, and the owner it is held against."""
+    """An account as whoever pays reads it: bank, the whole number, the name on it, and the owner it is held against.
+
+    Both names as they are written, since one is held against the other; `latin` is how the owner writes theirs in Latin letters.
+    """
 
     bank: Words
     number: str
     holder: str
     owner: str
+    latin: str
     vouched: bool
     finding: Words
 
@@ -106,7 +110,7 @@ def rows(found: Sequence[PayeeAccount], today: date, language: str) -> list[Acco
             names.get(one.person, "") if one.person else "",
             masked(banks.bank(one.bank, today), one.account),
             one.state,
-            FINDING_WORDS[one.finding],
+            one.finding.words,
             one.opened_on,
             names.get(one.assigned_to, "") if one.assigned_to else "",
         )
@@ -123,6 +127,7 @@ def whole(row: PayeeAccount, today: date) -> WholeAccount:
         row.account,
         row.holder,
         (citizen.legal_name if citizen is not None else None) or "",
+        citizen.user.latin_name if citizen is not None else "",
         citizen is not None and citizen.is_assured,
-        FINDING_WORDS[row.finding],
+        row.finding.words,
     )

@@ -6,6 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from jiphyeon.foundation.accounts.actors import holding
+from jiphyeon.foundation.casework.lifecycle import OtherThan
+from jiphyeon.foundation.casework.permissions import no_hand_in
+from jiphyeon.foundation.casework.screens import staff_badge
 from jiphyeon.foundation.payees import queries
 from jiphyeon.foundation.payees.enums import AccountState
 from jiphyeon.foundation.payees.lifecycle import ACCOUNT
@@ -14,17 +17,10 @@ from jiphyeon.foundation.payees.queries import AccountRow
 from jiphyeon.foundation.payees.roles import PAYER
 from jiphyeon.foundation.queues.declaring import Column, Queue, View
 from jiphyeon.foundation.rooms.roles import AUDITOR
-from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Words
 
 _pays = holding(PAYER)
-
-
-def state_badge(row: AccountRow) -> Badge:
-    """Return where an account stands, as a badge."""
-    state = ACCOUNT.state(row.state)
-    return Badge(state.names.staff, state.tone)
 
 
 ACCOUNTS: Queue[PayeeAccount, AccountRow] = Queue(
@@ -40,6 +36,7 @@ ACCOUNTS: Queue[PayeeAccount, AccountRow] = Queue(
             Q(state=AccountState.DIFFERS),
             work=_pays,
             of_anybody=True,
+            able=lambda actor: no_hand_in(ACCOUNT, OtherThan.MATTER, actor.user) & ~Q(person=actor.user),
         ),
         View("checking", Words("은행 확인 중", "Being checked at the bank"), Q(state=AccountState.CHECKING)),
         View("not_found", Words("은행에 없는 계좌", "Unknown to the bank"), Q(state=AccountState.NOT_FOUND)),
@@ -50,7 +47,7 @@ ACCOUNTS: Queue[PayeeAccount, AccountRow] = Queue(
         Column("number", Words("번호", "Number"), lambda row: row.number, sort="number"),
         Column("owner", Words("누구의 계좌", "Whose"), lambda row: row.owner, personal=True),
         Column("account", Words("계좌", "Account"), lambda row: row.account, personal=True),
-        Column("state", Words("상태", "State"), state_badge, "badge"),
+        Column("state", Words("상태", "State"), lambda row: staff_badge(ACCOUNT, row.state), "badge"),
         Column(
             "finding", Words("은행의 답", "What the bank said"), lambda row: row.finding, hide_on_phone=True
         ),

@@ -50,7 +50,7 @@ class View:
     a join: a row must not be found twice. `work` says for whom what stands here is work (True: whoever opens the list):
     `my work` counts it, and names its first rows unless `only_counted`. It is first of all for whoever has a row in hand;
     `of_anybody`: for whoever may, as a signature is. `due` is the column (or a query of other rows) of the day by which it is this work, where that
-    is not the queue's.
+    is not the queue's. `able`: the condition on those of its rows that an officer may act on, where it is not all.
     """
 
     code: str
@@ -60,6 +60,7 @@ class View:
     of_anybody: bool = False
     only_counted: bool = False
     due: str | Subquery = ""
+    able: Callable[[Actor], Q] | None = None
 
     def waits_for(self, actor: Actor) -> bool:
         """Return whether what stands here is this officer's work."""
@@ -68,6 +69,10 @@ class View:
     def on(self, today: date) -> Q:
         """Return the condition as it stands on a day."""
         return self.condition if isinstance(self.condition, Q) else self.condition(today)
+
+    def work_of(self, actor: Actor, today: date) -> Q:
+        """Return the condition on what stands here and this officer may act on."""
+        return self.on(today) if self.able is None else self.on(today) & self.able(actor)
 
 
 @dataclass(frozen=True, slots=True)

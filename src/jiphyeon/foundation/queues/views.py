@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
@@ -32,7 +33,8 @@ from jiphyeon.foundation.queues.forms import AbsenceForm
 from jiphyeon.foundation.queues.listing import Place, list_page, place_of
 from jiphyeon.foundation.queues.models import Absence
 from jiphyeon.foundation.ui.fragments import answer
-from jiphyeon.foundation.ui.saying import language, localized
+from jiphyeon.foundation.ui.going_back import pressed
+from jiphyeon.foundation.ui.saying import language, localized, spoken
 from jiphyeon.kernel import Refused
 from jiphyeon.kernel.spreadsheets import CSV, XLSX
 
@@ -95,17 +97,14 @@ def save_view(request: Request, queue: str) -> HttpResponse:
     """Keep the list as it is narrowed under a name; the same name again replaces it."""
     found = _queue(request, queue)
     chosen = selecting.selection_of(found, request.GET, request.actor.user)
-    try:
-        saving.save_view(
-            queue=queue,
-            name=request.POST.get("name", ""),
-            query=chosen.from_the_top,
-            officer=key_of(request),
-        )
-        messages.success(request, _("보기를 저장했습니다."))
-    except Refused as no:
-        messages.error(request, no.text(language()))
-    return redirect(list_url(found, request))
+    saved = partial(
+        saving.save_view,
+        queue=queue,
+        name=request.POST.get("name", ""),
+        query=chosen.from_the_top,
+        officer=key_of(request),
+    )
+    return pressed(request, saved, _("보기를 저장했습니다."), back=list_url(found, request))
 
 
 @door(ANY_OFFICER)
@@ -150,7 +149,7 @@ def export(request: Request, queue: str, kind: str) -> HttpResponseBase:
     name = f"{'-'.join(localized(found.words).split())}-{request.today}.{kind}"
     if kind == "csv":
         lines = exporting.to_csv(found, rows, request.today, names=names)
-        given = StreamingHttpResponse(lines, content_type=CSV)
+        given = StreamingHttpResponse(spoken(lines, language()), content_type=CSV)
         given["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
         return given
     file = TemporaryFile()  # noqa: SIM115 -- the answer closes it

@@ -46,21 +46,21 @@ def _of_queue(queue: AnyQueue, actor: Actor, today: date) -> Work:
     rows = queue.rows(actor)
     mine = selecting.mine(queue, actor, today) if queue.officer else None
     in_hand = [None if view.of_anybody or mine is None else view.on(today) & mine for view in views]
-    counted = iter(
-        selecting.counts(
-            rows, [view.on(today) for view in views] + [one for one in in_hand if one is not None]
-        )
-    )
+    able = [view.work_of(actor, today) for view in views]
+    counted = iter(selecting.counts(rows, [*able, *(one for one in in_hand if one is not None)]))
     everybody = [next(counted) for _view in views]
     own = [0 if one is None else next(counted) for one in in_hand]
     doors: list[tuple[object, str, int]] = []
     for view, count, count_own in zip(views, everybody, own, strict=True):
         chosen = Selection(view.code, queue.sort)
-        doors.append((view.words, f"{base}?{chosen.query()}", count))
+        words = (
+            _("{view}, 내가 할 수 있는 것").format(view=localized(view.words)) if view.able else view.words
+        )
+        doors.append((words, f"{base}?{chosen.query()}", count))
         if count_own:
             word = _("{view}, 내가 맡은 것").format(view=localized(view.words))
             doors.append((word, f"{base}?{chosen.query(mine=True)}", count_own))
-    waiting = [(view, _for(view, queue, mine, today)) for view in views if not view.only_counted]
+    waiting = [(view, _for(view, queue, mine, actor, today)) for view in views if not view.only_counted]
     return Work(
         name=name,
         title=queue.words,
@@ -70,11 +70,11 @@ def _of_queue(queue: AnyQueue, actor: Actor, today: date) -> Work:
     )
 
 
-def _for(view: View, queue: AnyQueue, mine: Q | None, today: date) -> Q:
+def _for(view: View, queue: AnyQueue, mine: Q | None, actor: Actor, today: date) -> Q:
     """Return the condition on what of a view is the officer's: what they or nobody has in hand, or what anybody may do."""
     if view.of_anybody or mine is None:
-        return view.on(today)
-    return view.on(today) & (mine | Q(**{f"{queue.officer}__isnull": True}))
+        return view.work_of(actor, today)
+    return view.work_of(actor, today) & (mine | Q(**{f"{queue.officer}__isnull": True}))
 
 
 def due_between(actor: Actor, first: date, last: date, on: date) -> list[Due]:
@@ -85,7 +85,7 @@ def due_between(actor: Actor, first: date, last: date, on: date) -> list[Due]:
         if not (views and queue.due and queue.may(actor)):
             continue
         mine = selecting.mine(queue, actor, on) if queue.officer else None
-        waiting = [(view, _for(view, queue, mine, on)) for view in views]
+        waiting = [(view, _for(view, queue, mine, actor, on)) for view in views]
         rows = list(
             _by_day(queue, queue.rows(actor), waiting).filter(work_due__range=(first, last))[:MOST_DUE]
         )

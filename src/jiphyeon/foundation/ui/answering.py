@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 CHARSET = "utf-8"
-NOT_OURS = Words("UTF-8로 적어 보내 주십시오.", "Please send it in UTF-8.")
+NOT_OURS = Words("UTF-8로 적어 보내 주세요.", "Please send it in UTF-8.")
 
 
 def only_utf8(application: WSGIApplication) -> WSGIApplication:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from html import escape as escape_text
+from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from jiphyeon.foundation.organisation.instruments import law_words
 from jiphyeon.kernel import Citation, Words, day_words, in_words, particles
@@ -16,6 +18,7 @@ from jiphyeon.kernel.days import day_mark_words
 from jiphyeon.kernel.numbers import number_words
 
 NOTHING = "–"
+T = TypeVar("T")
 
 
 def language() -> str:
@@ -37,6 +40,18 @@ def localized(value: object) -> str:
 def filled(sentence: str, **values: object) -> str:
     """Return a sentence with its slots filled; where it is Korean, its particles fit what came in."""
     return particles.filled(sentence, {name: localized(value) for name, value in values.items()})
+
+
+def spoken(lines: Iterable[T], speech: str) -> Iterator[T]:
+    """Yield lines each made in a language: a file that is sent line by line is made after its page has been left."""
+    made = iter(lines)
+    while True:
+        with override(speech):
+            try:
+                line = next(made)
+            except StopIteration:
+                return
+        yield line
 
 
 def escaped(value: object) -> str:

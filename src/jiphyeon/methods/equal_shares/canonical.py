@@ -153,7 +153,7 @@ def result_document(outcome: Outcome, trail: Document | None = None) -> Document
     if outcome.steps >= LARGEST_EXACT:
         raise Refused(
             "steps_beyond_browsers",
-            ko="{name}: 몫을 2^53번 넘게 올려 브라우저가 셀 수 없습니다. 금액을 더 큰 단위로 적어 주십시오.",
+            ko="{name}: 몫을 2^53번 넘게 올려 브라우저가 셀 수 없습니다. 금액을 더 큰 단위로 적어 주세요.",
             en="{name}: the share was raised over 2^53 times, more than a browser counts. Give amounts in a larger unit.",
             name=election.name,
         )

@@ -173,7 +173,7 @@ def supports_of(election: Election) -> Supports:
     if max([election.weight, *points, *votes], default=0) >= LARGEST_EXACT:
         raise Refused(
             "weights_too_fine",
-            ko="표의 가중치나 점수의 합이 2^53을 넘어 정확히 셀 수 없습니다. 가중치를 간단한 비로 주십시오.",
+            ko="표의 가중치나 점수의 합이 2^53을 넘어 정확히 셀 수 없습니다. 가중치를 간단한 비로 주세요.",
             en="The weights or scores sum beyond 2^53. Give weights as a simpler ratio.",
         )
     return Supports(
@@ -218,7 +218,7 @@ def group_ballots(
     if sum(whole) >= LARGEST_EXACT:
         raise Refused(
             "weights_too_fine",
-            ko="표의 가중치의 합이 2^53을 넘어 정확히 셀 수 없습니다. 가중치를 간단한 비로 주십시오.",
+            ko="표의 가중치의 합이 2^53을 넘어 정확히 셀 수 없습니다. 가중치를 간단한 비로 주세요.",
             en="The weights sum beyond 2^53. Give weights as a simpler ratio.",
         )
     divisor = gcd(unit, *whole) if whole else 1

@@ -31,7 +31,7 @@ def phragmen(election: Election, rule: Rule) -> list[Bought]:
     if election.ballots.scores is not None:
         raise Refused(
             "phragmen_needs_approval",
-            ko="프라그멘 방식은 승인투표에만 쓸 수 있습니다. --scoring approval을 주십시오.",
+            ko="프라그멘 방식은 승인투표에만 쓸 수 있습니다. --scoring approval을 주세요.",
             en="Phragmén's rule takes approval ballots only; read these with --scoring approval.",
         )
     return _Earning(election, rule).finish()

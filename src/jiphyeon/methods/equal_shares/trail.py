@@ -72,7 +72,7 @@ class _Trail:
             if width == 1:
                 raise Refused(
                     "step_unproven",
-                    ko="{name}: {step}단계를 증명하지 못했습니다({why}). 결과를 공개하지 말고 개발진에 알려 주십시오.",
+                    ko="{name}: {step}단계를 증명하지 못했습니다({why}). 결과를 공개하지 말고 개발진에 알려 주세요.",
                     en="{name}: step {step} cannot be proven ({why}). Do not publish this result; report it to the maintainers.",
                     name=self.outcome.election.name,
                     step=first,

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from jiphyeon.kernel.lazy import on_first_use
 
 if TYPE_CHECKING:
-    from jiphyeon.methods.sortition.checker.check import TOLERANCE, Findings, check
+    from jiphyeon.methods.sortition.checker.check import check
+    from jiphyeon.methods.sortition.checker.findings import TOLERANCE, Findings
     from jiphyeon.methods.sortition.checker.published import Record, SourceRow, Statement
     from jiphyeon.methods.sortition.checker.shape import load
     from jiphyeon.methods.sortition.drand import of_beacon
@@ -47,7 +48,8 @@ else:
     __getattr__ = on_first_use(
         __name__,
         {
-            "checker.check": "TOLERANCE Findings check",
+            "checker.check": "check",
+            "checker.findings": "TOLERANCE Findings",
             "checker.published": "Record SourceRow Statement",
             "checker.shape": "load",
             "drand": "of_beacon",

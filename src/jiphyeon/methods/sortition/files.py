@@ -117,7 +117,7 @@ def _refuse_sitting(table: Table, stay: Table, column: str) -> None:
         if person[column] in sits:
             raise Refused(
                 "person_sits",
-                ko="'{person}'은(는) 이미 위원입니다. 후보자 명단에서 빼 주십시오.",
+                ko="'{person}'은(는) 이미 위원입니다. 후보자 명단에서 빼 주세요.",
                 en="{person!r} sits already; leave them out of the pool.",
                 place=table.place(row, column),
                 person=person[column],

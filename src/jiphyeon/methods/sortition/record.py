@@ -15,7 +15,8 @@ from random import Random
 from typing import cast
 
 from jiphyeon.kernel import Checked, Refused, Words
-from jiphyeon.methods.sortition.checker.check import DIGITS, Findings, check
+from jiphyeon.methods.sortition.checker.check import check
+from jiphyeon.methods.sortition.checker.findings import DIGITS, Findings
 from jiphyeon.methods.sortition.checker.published import AlternateRows, Record, SourceRow, Statement
 from jiphyeon.methods.sortition.checker.shape import RECORD, check_shape
 from jiphyeon.methods.sortition.drand import randomness
@@ -403,11 +404,11 @@ def _on_trust(kind: str, known: str, record: Record) -> Iterator[Words]:
         )
     elif kind == "lottery" and not known:
         yield Words(
-            "추첨 값({name})을 공표된 결과와 견주지 않았습니다. --value로 알려 주십시오.",
+            "추첨 값({name})을 공표된 결과와 견주지 않았습니다. --value로 알려 주세요.",
             "The value was not compared with what {name} published; give that with --value.",
         ).filled(name=record["source"]["name"])
     elif kind == "drand" and not known and "signature" not in record:
         yield Words(
-            "drand 값에 서명이 없습니다. 중계 서버의 값을 --value로 알려 주십시오.",
+            "drand 값에 서명이 없습니다. 중계 서버의 값을 --value로 알려 주세요.",
             "The value has no signature; give a relay's with --value to compare it.",
         )

@@ -6,6 +6,7 @@ gap follow what comes into it.
 
 from jiphyeon.methods.wording.kinds import Kind
 from jiphyeon.methods.wording.lengths import NOTIFY_TEXT, Channel, Limit, Measured, Unit, measured
+from jiphyeon.methods.wording.linking import GAP, leads_away, links, readings, seen
 from jiphyeon.methods.wording.markdown import (
     Block,
     Heading,
@@ -21,10 +22,11 @@ from jiphyeon.methods.wording.markdown import (
     plain_and_html,
 )
 from jiphyeon.methods.wording.notation import Gap, folded, stray
-from jiphyeon.methods.wording.sanitising import Sanitised, links, sanitised
+from jiphyeon.methods.wording.sanitising import Sanitised, sanitised
 from jiphyeon.methods.wording.wording import Comparison, Placeholder, Rendered, Value, Wording
 
 __all__ = [
+    "GAP",
     "NOTIFY_TEXT",
     "Block",
     "Channel",
@@ -49,10 +51,13 @@ __all__ = [
     "blocks",
     "folded",
     "html",
+    "leads_away",
     "links",
     "measured",
     "plain",
     "plain_and_html",
+    "readings",
     "sanitised",
+    "seen",
     "stray",
 ]

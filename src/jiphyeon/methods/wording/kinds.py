@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 
-from jiphyeon.kernel import Refused, Words, day_of, in_words
+from jiphyeon.kernel import Refused, WordsEnum, day_of, in_words
 from jiphyeon.kernel.words import Language
 from jiphyeon.kernel.written_days import ENGLISH_DAYS, ENGLISH_MONTHS, KOREAN_DAYS, english, korean
 
@@ -16,19 +15,14 @@ _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3}){1,5}\Z")
 _LONG_DAYS = ("day", "sday", "nesday", "rsday", "day", "urday", "day")
 
 
-class Kind(StrEnum):
+class Kind(WordsEnum):
     """What a gap wants where it says so behind a colon: `((due:day))`, `((납부 기한:날짜))`."""
 
-    DAY = "day"
-    DAY_IN_FULL = "day in full"
-    NUMBER = "number"
-    WON = "won"
-    WON_IN_WORDS = "won in words"
-
-    @property
-    def words(self) -> Words:
-        """Return what the kind is called, as a wording may name it in either language."""
-        return _WORDS[self]
+    DAY = "day", "날짜", "day"
+    DAY_IN_FULL = "day in full", "긴 날짜", "day in full"
+    NUMBER = "number", "수", "number"
+    WON = "won", "금액", "won"
+    WON_IN_WORDS = "won in words", "읽는 금액", "won in words"
 
     def written(self, name: str, value: object, language: Language) -> str:
         """Return a value as it stands in the text. Refused, by name: what is no day, or no whole number.
@@ -37,15 +31,6 @@ class Kind(StrEnum):
         ('2024. 3. 2.(토)', '12만 원')
         """
         return _WRITERS[self](name, value, language)
-
-
-_WORDS = {
-    Kind.DAY: Words("날짜", "day"),
-    Kind.DAY_IN_FULL: Words("긴 날짜", "day in full"),
-    Kind.NUMBER: Words("수", "number"),
-    Kind.WON: Words("금액", "won"),
-    Kind.WON_IN_WORDS: Words("읽는 금액", "won in words"),
-}
 
 
 def _day(name: str, value: object) -> date:

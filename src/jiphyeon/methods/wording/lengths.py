@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import WordsEnum
 
 _MADE_UP = (
     b"\xa4\xd4"  # how the codec writes a syllable that KS X 1001 lacks: eight bytes that no phone reads
 )
 
 
-class Unit(StrEnum):
+class Unit(WordsEnum):
     """What a channel counts."""
 
-    EUC_KR_BYTES = "euc-kr bytes"
-    UTF_8_BYTES = "utf-8 bytes"
-    CHARACTERS = "characters"
-
-    @property
-    def words(self) -> Words:
-        return _UNITS[self]
-
-
-_UNITS = {
-    Unit.EUC_KR_BYTES: Words("바이트", "bytes"),
-    Unit.UTF_8_BYTES: Words("바이트", "bytes"),
-    Unit.CHARACTERS: Words("자", "characters"),
-}
+    EUC_KR_BYTES = "euc-kr bytes", "바이트", "bytes"
+    UTF_8_BYTES = "utf-8 bytes", "바이트", "bytes"
+    CHARACTERS = "characters", "자", "characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +29,13 @@ class Limit:
     buttons: int = 0
 
 
-class Channel(StrEnum):
+class Channel(WordsEnum):
     """How a text travels."""
 
-    TEXT = "text"
-    RELAY = "relay"
-    EMAIL = "email"
-    PAPER = "paper"
-
-    @property
-    def words(self) -> Words:
-        return _CHANNELS[self]
+    TEXT = "text", "문자", "text message"
+    RELAY = "relay", "알림톡", "relay message"
+    EMAIL = "email", "이메일", "e-mail"
+    PAPER = "paper", "우편", "letter"
 
     @property
     def limit(self) -> Limit:
@@ -66,13 +50,6 @@ class Channel(StrEnum):
     def has_subject(self) -> bool:
         return self in {Channel.EMAIL, Channel.PAPER}
 
-
-_CHANNELS = {
-    Channel.TEXT: Words("문자", "text message"),
-    Channel.RELAY: Words("알림톡", "relay message"),
-    Channel.EMAIL: Words("이메일", "e-mail"),
-    Channel.PAPER: Words("우편", "letter"),
-}
 
 LIMITS = {
     # The carriers' short and long message, in the bytes of KS X 1001.

@@ -10,7 +10,6 @@ _MEANT = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9+]{0,15}:)?//[^\s<>\"']{1,2000}|\bwww\.[^\s<>\"']{1,2000}", re.IGNORECASE
 )
 _ACCIDENTAL = re.compile(r"(?<=[0-9A-Za-z가-힣])\.(?=[A-Za-z가-힣]{2})")
-_ADDRESS = re.compile(r"(?:https?:)?//[^\s<>()\"']{1,2000}|\b(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b(?:/[^\s<>()\"']{0,2000})?", re.IGNORECASE)  # fmt: skip
 _MARK = re.compile(r"[\\`*_{}\[\]()#+!|~^<>-]")
 _NUMBERED = re.compile(r"(^[ \t]{0,20}[0-9]{1,3})\.", re.MULTILINE)
 _BULLET = re.compile(r"^([ \t]{0,20})•", re.MULTILINE)
@@ -39,12 +38,3 @@ def sanitised(value: str) -> Sanitised:
     text = _MARK.sub(lambda mark: f"\\{mark[0]}", text)
     text = _BULLET.sub(r"\1·", text)
     return Sanitised(value, _NUMBERED.sub(r"\1\\.", text))
-
-
-def links(text: str) -> tuple[str, ...]:
-    """Return what a phone or a mail program would make into a link, in order: `https://…`, `www.…`, `city.go.kr/pay`.
-
-    >>> links("납부: city.go.kr/pay?n=1 또는 https://a.example. 문의 044-300-0000")
-    ('city.go.kr/pay?n=1', 'https://a.example')
-    """
-    return tuple(found[0].rstrip(".,;:!?") for found in _ADDRESS.finditer(text))

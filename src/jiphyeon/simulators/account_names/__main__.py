@@ -10,12 +10,15 @@ import click
 from jiphyeon import cities
 from jiphyeon.simulators.account_names.book import Service, read_accounts, read_banks
 from jiphyeon.simulators.account_names.web import Site
-from jiphyeon.simulators.web import serve
+from jiphyeon.simulators.web import listens, serve
 
 
 @click.command()
 @click.option("--port", default=8804, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--socket", "handed", type=int, help="A socket that listens already, by its number, in place of a port."
+)
 @click.option(
     "--city",
     default=cities.named,
@@ -27,7 +30,7 @@ from jiphyeon.simulators.web import serve
     type=click.Path(path_type=Path),
     help="The accounts, unless they are the pack's demo/accounts.yaml.",
 )
-def main(port: int, host: str, city: str, accounts: Path | None) -> None:
+def main(port: int, host: str, handed: int | None, city: str, accounts: Path | None) -> None:
     """Serve the simulated account-name service until stopped."""
     known = read_accounts(accounts or cities.pack(city) / "demo" / "accounts.yaml")
     service = Service(
@@ -36,7 +39,7 @@ def main(port: int, host: str, city: str, accounts: Path | None) -> None:
         accounts={(one.bank, one.number): one for one in known},
         banks=read_banks(cities.pack(city) / "payees.yaml"),
     )
-    serve(Site(service), host, port, "account names")
+    serve(Site(service), listens(host, port, handed), "account names")
 
 
 if __name__ == "__main__":

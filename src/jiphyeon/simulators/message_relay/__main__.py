@@ -15,7 +15,7 @@ from jiphyeon.simulators.message_relay.people import People, read_terms
 from jiphyeon.simulators.message_relay.relay import Relay
 from jiphyeon.simulators.message_relay.store import store
 from jiphyeon.simulators.message_relay.web import Site
-from jiphyeon.simulators.web import serve
+from jiphyeon.simulators.web import listens, serve
 
 CLOSES_AFTER_DAYS = 7
 SWEEP_SECONDS = 5.0
@@ -24,6 +24,9 @@ SWEEP_SECONDS = 5.0
 @click.command()
 @click.option("--port", default=8805, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--socket", "handed", type=int, help="A socket that listens already, by its number, in place of a port."
+)
 @click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where its database lies."
 )
@@ -42,7 +45,9 @@ SWEEP_SECONDS = 5.0
 @click.option(
     "--closes-after", default=CLOSES_AFTER_DAYS, show_default=True, help="Days until what is unread closes."
 )
-def main(port: int, host: str, data: Path, office: str, city: str, closes_after: int) -> None:
+def main(
+    port: int, host: str, handed: int | None, data: Path, office: str, city: str, closes_after: int
+) -> None:
     """Serve the simulated relay until stopped."""
     pack = cities.pack(city)
     secret = os.environ.get("JIPHYEON_RELAY_SECRET", "demo-relay-secret")
@@ -56,7 +61,7 @@ def main(port: int, host: str, data: Path, office: str, city: str, closes_after:
     courier = Courier(relay.store, address=f"{relay.office}/relays/callbacks/", secret=secret)
     courier.start()
     threading.Thread(target=_sweep, args=[relay, courier], name="closing", daemon=True).start()
-    serve(Site(relay, courier), host, port, "relay of electronic documents")
+    serve(Site(relay, courier), listens(host, port, handed), "relay of electronic documents")
 
 
 def _sweep(relay: Relay, courier: Courier) -> None:

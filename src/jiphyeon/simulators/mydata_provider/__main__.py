@@ -13,12 +13,15 @@ from jiphyeon.simulators.mydata_provider.protocol import Client, Provider
 from jiphyeon.simulators.mydata_provider.signing import Signer
 from jiphyeon.simulators.mydata_provider.store import Store
 from jiphyeon.simulators.mydata_provider.web import Site
-from jiphyeon.simulators.web import serve
+from jiphyeon.simulators.web import listens, port_of, serve
 
 
 @click.command()
 @click.option("--port", default=8801, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--socket", "handed", type=int, help="A socket that listens already, by its number, in place of a port."
+)
 @click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where its database lies."
 )
@@ -43,6 +46,7 @@ from jiphyeon.simulators.web import serve
 def main(
     port: int,
     host: str,
+    handed: int | None,
     data: Path,
     city: str,
     cast: Path | None,
@@ -51,7 +55,7 @@ def main(
     redirect_uri: tuple[str, ...],
 ) -> None:
     """Serve the simulated data holders until stopped."""
-    pack = cities.pack(city)
+    at, pack = listens(host, port, handed), cities.pack(city)
     client = Client(
         name=cities.mydata_client(pack),
         secret=os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret"),
@@ -66,11 +70,11 @@ def main(
         people=People(known, cast or pack / "demo" / "people.yaml", synthetic or data / "people.sqlite3"),
         signer=Signer(data),
         client=client,
-        issuer=f"http://{host}:{port}",
+        issuer=f"http://{host}:{port_of(at)}",
         items=frozenset(known),
         month_end=read_month_end(catalogue),
     )
-    serve(Site(provider), host, port, "data holders")
+    serve(Site(provider), at, "data holders")
 
 
 if __name__ == "__main__":

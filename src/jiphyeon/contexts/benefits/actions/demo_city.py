@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from jiphyeon.contexts.benefits.actions import (
 from jiphyeon.contexts.benefits.enums import CaseState, Channel, Verdict
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.programmes import api as programmes
-from jiphyeon.foundation.accounts.actors import Actor, actor_of
+from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.accounts.pack import DemoDesk, InventedPeople
 from jiphyeon.foundation.casework import remarks
@@ -99,70 +98,33 @@ def _go_on(
     for key, applied in made[slice(*step["cases"])]:
         on = min(step["day"] if "day" in step else applied + timedelta(days=step["after_days"]), today)
         try:
-            _ONE_STEP[step["do"]](_Step(key, step, desk, on, today))
+            _one_step(step, key, desk, on, today)
         except Refused:
             continue
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One step of one case: what the plan says of it, who is at the desk, its day and the day the city opens on."""
-
-    key: UUID
-    values: dict[str, Any]
-    desk: DemoDesk
-    on: date
-    today: date
-
-    @property
-    def case(self) -> Case:
-        return Case.objects.get(key=self.key)
-
-    @property
-    def preparer(self) -> Actor:
-        return self.desk.prepares(self.on)
-
-
-def _propose(step: _Step) -> None:
-    verdict = Verdict(step.values.get("verdict") or step.case.proposal)
-    reason = step.values.get("reason", "")
-    handling.propose(key=step.key, verdict=verdict, reason=reason, by=step.preparer, on=step.on)
-
-
-def _sign(step: _Step) -> None:
-    signing.sign(key=step.key, by=step.desk.signs(step.on), on=step.on)
-
-
-def _ask(step: _Step) -> None:
-    request, english = step.values["request"], step.values.get("english", "")
-    handling.ask_supplement(key=step.key, request=request, english=english, by=step.preparer, on=step.on)
-
-
-def _pay(step: _Step) -> None:
-    for payment in step.case.payments.filter(pays_on__lte=step.today).order_by("number"):
-        paying.pay(key=step.key, number=payment.number, on=payment.pays_on)
-
-
-def _hold(step: _Step) -> None:
-    if step.case.state == CaseState.APPROVED:
-        paying.hold_by_officer(key=step.key, reason=step.values["reason"], by=step.preparer, on=step.on)
-
-
-def _object(step: _Step) -> None:
-    applicant = User.objects.get(key=step.case.person)
-    objecting.file(key=step.key, body=step.values["body"], by=actor_of(applicant, on=step.on), on=step.on)
-
-
-def _note(step: _Step) -> None:
-    remarks.say(step.case, step.values["body"], by=step.preparer, on=step.on, shared=False)
-
-
-_ONE_STEP = {
-    "propose": _propose,
-    "sign": _sign,
-    "ask": _ask,
-    "pay": _pay,
-    "hold": _hold,
-    "object": _object,
-    "note": _note,
-}
+def _one_step(step: dict[str, Any], key: UUID, desk: DemoDesk, on: date, today: date) -> None:
+    """Do what the plan says of one case, as whoever is at the desk on that day. Raises ValueError for what nobody does."""
+    held, by = Case.objects.get(key=key), desk.prepares(on)
+    match step["do"]:
+        case "propose":
+            verdict = Verdict(step.get("verdict") or held.proposal)
+            handling.propose(key=key, verdict=verdict, reason=step.get("reason", ""), by=by, on=on)
+        case "sign":
+            signing.sign(key=key, by=desk.signs(on), on=on)
+        case "ask":
+            request, english = step["request"], step.get("english", "")
+            handling.ask_supplement(key=key, request=request, english=english, by=by, on=on)
+        case "pay":
+            for payment in held.payments.filter(pays_on__lte=today).order_by("number"):
+                paying.pay(key=key, number=payment.number, on=payment.pays_on)
+        case "hold":
+            if held.state == CaseState.APPROVED:
+                paying.hold_by_officer(key=key, reason=step["reason"], by=by, on=on)
+        case "object":
+            applicant = actor_of(User.objects.get(key=held.person), on=on)
+            objecting.file(key=key, body=step["body"], by=applicant, on=on)
+        case "note":
+            remarks.say(held, step["body"], by=by, on=on, shared=False)
+        case unknown:
+            raise ValueError(f"The demo's cases know no step {unknown!r}.")

@@ -18,19 +18,17 @@ from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER
 from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.models import User
-from jiphyeon.foundation.casework import bulk
+from jiphyeon.foundation.casework import bulk, handing
 from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.clock.deadlines import due_after
-from jiphyeon.foundation.ledger.trail import note
-from jiphyeon.kernel import Refused, refusal_of
+from jiphyeon.kernel import Refused, Words, refusal_of
 
 
 @transaction.atomic
 def hand_over(numbers: Sequence[str], to: UUID | None, by: Actor, on: date) -> int:
     """Give cases that wait for the office to an examiner, or to nobody; return how many changed hands.
 
-    Refused where one of them is the new officer's own, or the own one of whoever hands it over, and to somebody who
-    examines nothing on that day.
+    Refused as `handing.hand_over` refuses, and to somebody who examines nothing on that day.
     """
     permissions.require_preparer(by)
     if to is not None and not _examines(to, on):
@@ -40,30 +38,7 @@ def hand_over(numbers: Sequence[str], to: UUID | None, by: Actor, on: date) -> i
             en="Cases can only be handed to somebody who examines. Please choose another officer.",
         )
     keys = Case.objects.at_desk().filter(number__in=numbers).order_by("id").values_list("key", flat=True)
-    moved = 0
-    for key in list(keys):
-        case = hold(Case, key, Deed.HAND_OVER, by=by)
-        if to is not None and case.person == to:
-            raise Refused(
-                "own_case_of_colleague",
-                ko="{number}은(는) 넘겨받을 사람 본인의 신청입니다. 다른 직원에게 넘겨 주세요.",
-                en="{number} is the colleague's own application. Please hand it to somebody else.",
-                number=case.number,
-            )
-        if case.assigned_to == to:
-            continue
-        case.assigned_to = to
-        move(case, Deed.HAND_OVER, by=by, on=on, facts={"to": to and str(to)})
-        note(
-            by=by,
-            verb="benefits.handed_over",
-            about=case.about,
-            person=case.person,
-            reason="담당 넘기기",
-            details={"to": to},
-        )
-        moved += 1
-    return moved
+    return handing.hand_over(Case, list(keys), to=to, by=by, on=on)
 
 
 def _examines(key: UUID, on: date) -> bool:
@@ -178,6 +153,11 @@ def take_back(*, key: UUID, by: Actor, on: date, seen: int | None = None) -> Non
     case = hold(Case, key, Deed.TAKE_BACK, by=by, seen=seen)
     _undo_proposal(case, on)
     move(case, Deed.TAKE_BACK, by=by, on=on)
+
+
+def as_taken_back(_case: Case) -> bulk.Judged:
+    """Return what taking a proposal back would do."""
+    return bulk.Judged(Deed.TAKE_BACK, Words("담당자 검토로 되돌림", "Back with the officer"))
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
 from jiphyeon.foundation.casework import remarks
 from jiphyeon.foundation.casework.moving import hold, move
+from jiphyeon.foundation.casework.permissions import require_stranger
 from jiphyeon.foundation.clock.deadlines import due_after
 from jiphyeon.foundation.payees import api as payees
 from jiphyeon.kernel import Refused
@@ -238,7 +239,7 @@ def recover(*, key: UUID, number: int, by: Actor, on: date) -> None:
     """
     case = Case.objects.held(key)
     permissions.require_preparer(by)
-    permissions.require_stranger(by, case)
+    require_stranger(case, by)
     payment = Payment.objects.select_for_update().filter(case=case, number=number).first()
     if payment is None:
         raise Refused(

@@ -63,8 +63,7 @@ def assess(
     facts = evidence.for_decision(case, on)
     case.home = homes.home_of(case)
     other = homes.rival(case, case.home)
-    decided = {name: granted for name, granted in (decided or {}).items() if name != homes.claim_id(case)}
-    decided |= homes.claim_decided(case, other)
+    decided = homes.with_claim(case, decided or {}, other)
     worked = replay.work_out(
         case.programme,
         programmes.plain_values(facts),

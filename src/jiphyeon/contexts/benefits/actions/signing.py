@@ -68,16 +68,34 @@ def _decision(
     on: date,
 ) -> Decision:
     """Decide: the row, what it promises, and the step of the case, all under one leaf."""
+    pays = verdict is Verdict.APPROVE and programmes.office(case.programme).kind == "money"
+    made = _drawn_up(case, assessment, verdict, reasons, by=by, on=on)
+    made.times, made.per = times_of(case) if pays else 0, cases.per_of(case)
+    plan = _plan(case, made, on) if pays else []
+    made.leaf = _move_alone(case, deed, made, plan, by=by, on=on).leaf
+    made.save()
+    for payment in plan:
+        payment.decision = made
+    Payment.objects.bulk_create(plan)
+    return made
+
+
+def _drawn_up(
+    case: Case,
+    assessment: Assessment,
+    verdict: Verdict,
+    reasons: Sequence[verdicts.Reason],
+    *,
+    by: Actor,
+    on: date,
+) -> Decision:
+    """Return the decision on a case, unsaved, with who signs it and the days to object and to appeal."""
     remedy = programmes.policy().remedy_on(on)
-    office = programmes.office(case.programme)
-    pays = verdict is Verdict.APPROVE and office.kind == "money"
-    made = Decision(
+    return Decision(
         case=case,
         assessment=assessment,
         verdict=verdict,
         amount=case.amount,
-        times=times_of(case) if pays else 0,
-        per=cases.per_of(case),
         reason=[reason.as_json() for reason in reasons],
         decided_on=on,
         signed_by=by.user,
@@ -86,14 +104,6 @@ def _decision(
         object_until=due_after(on, days=remedy.objection_days),
         appeal_until=due_after(on, days=remedy.appeal_days),
     )
-    plan = _plan(case, made, on) if pays else []
-    moved = _move_alone(case, deed, made, plan, by=by, on=on)
-    made.leaf = moved.leaf
-    made.save()
-    for payment in plan:
-        payment.decision = made
-    Payment.objects.bulk_create(plan)
-    return made
 
 
 def decide_again(case: Case, found: Assessment, *, reason: str, by: Actor, on: date) -> None:
@@ -101,26 +111,13 @@ def decide_again(case: Case, found: Assessment, *, reason: str, by: Actor, on: d
 
     Called with the answer to the objection, for a case that is granted.
     """
-    before, remedy = case.decisions.latest("id"), programmes.policy().remedy_on(on)
+    before = case.decisions.latest("id")
     case.amount = found.amount or 0
     in_words = verdicts.officer_reason(
         reason.strip(), Words(f"이의신청의 답 ({by.name})", _answer_in_english(by.name))
     )
-    made = Decision(
-        case=case,
-        assessment=found,
-        verdict=Verdict.APPROVE,
-        amount=case.amount,
-        times=before.times,
-        per=before.per,
-        reason=[in_words.as_json()],
-        decided_on=on,
-        signed_by=by.user,
-        signed_name=by.name,
-        signed_post=by.post,
-        object_until=due_after(on, days=remedy.objection_days),
-        appeal_until=due_after(on, days=remedy.appeal_days),
-    )
+    made = _drawn_up(case, found, Verdict.APPROVE, [in_words], by=by, on=on)
+    made.times, made.per = before.times, before.per
     kept = list(Payment.objects.select_for_update().filter(case=case))
     open_ones = [one for one in kept if one.state == PaymentState.PLANNED and one.number <= made.times]
     arrears = _arrears(case, made, kept, on)
@@ -303,12 +300,7 @@ def _refuse(case: Case, assessment: Assessment, *, by: Actor, on: date) -> None:
 def _refusal_reasons(case: Case, assessment: Assessment, by: Actor) -> list[verdicts.Reason]:
     found = []
     if assessment.verdict == Verdict.REFUSE:
-        found = [
-            verdicts.Reason(
-                r["clause"], Words(r["ko"], r["en"]), r["citation"], r["verified"], r.get("citation_en", "")
-            )
-            for r in assessment.reasons
-        ]
+        found = [verdicts.Reason.of_json(one) for one in assessment.reasons]
     if case.within_places is False and case.rank is not None:
         found.append(verdicts.outside(case.rank, places_of(case) or 0))
     if case.proposal_reason:

@@ -11,6 +11,7 @@ from jiphyeon.contexts.benefits import permissions
 from jiphyeon.contexts.benefits.enums import StageResult
 from jiphyeon.contexts.benefits.models import StageOutcome
 from jiphyeon.foundation.accounts.actors import Actor
+from jiphyeon.foundation.casework.permissions import require_stranger
 from jiphyeon.kernel import Refused
 
 
@@ -21,7 +22,7 @@ def record_outcome(*, key: UUID, months: int, result: StageResult, by: Actor, on
     outcome = (
         StageOutcome.objects.select_for_update().select_related("case").get(case__key=key, months=months)
     )
-    permissions.require_stranger(by, outcome.case)
+    require_stranger(outcome.case, by)
     if on < outcome.due_on:
         raise Refused(
             "outcome_early",

@@ -45,7 +45,7 @@ def replay(case: str, *, as_json: bool) -> None:
     if found is None:
         raise Refused(
             "no_such_case",
-            ko="{case} 신청이 없습니다. 신청 번호나 열쇠를 주십시오.",
+            ko="{case} 신청이 없습니다. 신청 번호나 열쇠를 주세요.",
             en="There is no case {case!r}. Give its number or key.",
             case=case,
         )

@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jiphyeon.contexts.benefits.actions import handling, signing
 from jiphyeon.contexts.benefits.enums import (
-    CHANNEL_WORDS,
-    STAGE_RESULT_WORDS,
     Channel,
     PaymentState,
     StageResult,
@@ -23,13 +21,11 @@ from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.queries import applications
 from jiphyeon.contexts.benefits.queries.reasons import reason_texts
 from jiphyeon.contexts.programmes import api as programmes
-from jiphyeon.foundation.accounts.finding import people_named
-from jiphyeon.foundation.accounts.models import User
-from jiphyeon.foundation.casework import objections
+from jiphyeon.foundation.accounts.forms import CitizenField
 from jiphyeon.foundation.casework.forms import Asked, ByAgentForm, DeedForm, Way
 from jiphyeon.foundation.clock.asked import AskedDayField
 from jiphyeon.foundation.ui.fact_forms import AsksFacts
-from jiphyeon.foundation.ui.saying import day, language
+from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words, uuid_of
 
 _GRANT, _DO_NOT = Words("지원으로 올리기", "Propose to grant"), Words("지원하지 않음", "Do not grant")
@@ -40,12 +36,12 @@ def _area(rows: int = 2) -> forms.Textarea:
 
 
 def _results() -> list[tuple[str, str]]:
-    return [(kind.value, words.text(language())) for kind, words in STAGE_RESULT_WORDS.items()]
+    return [(kind.value, kind.words.text(language())) for kind in StageResult]
 
 
 def _by_hand() -> list[tuple[str, str]]:
     kinds = (Channel.COUNTER, Channel.PHONE, Channel.PAPER)
-    return [(kind.value, CHANNEL_WORDS[kind].text(language())) for kind in kinds]
+    return [(kind.value, kind.words.text(language())) for kind in kinds]
 
 
 class StartForm(forms.Form):
@@ -87,6 +83,7 @@ class DeclarationForm(forms.Form):
 class ProposeForm(DeedForm):
     """A yes or a no laid before the signer; what cannot be proposed yet says why."""
 
+    faults: ClassVar[Mapping[str, str]] = {"reason_needed": "reason"}
     needed_at_times: ClassVar = ("reason",)
 
     reason = forms.CharField(
@@ -223,43 +220,6 @@ class RecoverForm(DeedForm):
         return bool(self.owed)
 
 
-class ExtendForm(DeedForm):
-    """By how many days the answer to an objection is put off."""
-
-    asks_day = False
-
-    def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
-        super().__init__(deed, asked, *args, **more)
-        most = objections.most_days_to_extend(asked.row, asked.on)
-        bounds = _("1일부터 {most}일까지 미룰 수 있습니다.").format(most=most)
-        self.fields["days"] = forms.IntegerField(
-            label=_("며칠 미루나요?"),
-            help_text=_("부득이한 때에만 미룰 수 있고, 미룬 까닭을 신청인에게 알립니다.") + " " + bounds,
-            min_value=1,
-            max_value=most,
-            initial=most,
-            error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "required"), bounds),
-        )
-
-
-class ObjectForm(DeedForm):
-    """What somebody finds wrong with a decision, and by when it is answered."""
-
-    def __init__(self, deed: Any, asked: Asked[Case], *args: Any, **more: Any) -> None:
-        super().__init__(deed, asked, *args, **more)
-        until, comment = asked.row.object_until(), self.fields["comment"]
-        if until is not None:
-            comment.help_text = " ".join(
-                [
-                    str(comment.help_text),
-                    _("결정에 손을 대지 않은 다른 사람이 {due}까지 답해 드립니다.").format(
-                        due=day(objections.answer_due(asked.row, asked.on))
-                    ),
-                    _("낼 수 있는 마지막 날: {until}").format(until=day(until)),
-                ]
-            )
-
-
 class CorrectForm(DeedForm):
     """Why an objection to what was granted is right, beside what the facts established now come to."""
 
@@ -279,11 +239,7 @@ class CorrectForm(DeedForm):
 class EntryForm(ByAgentForm):
     """Whose application an officer takes at the counter, by phone or from paper."""
 
-    account = forms.CharField(
-        label=gettext_lazy("신청인의 아이디, 전자우편 또는 이름"),
-        max_length=150,
-        help_text=gettext_lazy("신분증으로 본인을 확인한 뒤 적어 주세요."),
-    )
+    account = CitizenField()
     channel = forms.TypedChoiceField(
         label=gettext_lazy("어떻게 받았나요?"), widget=forms.RadioSelect, coerce=Channel, choices=_by_hand
     )
@@ -292,24 +248,6 @@ class EntryForm(ByAgentForm):
         max_length=200,
         help_text=gettext_lazy("예: 서면 신청서와 임대차계약서 사본"),
     )
-
-    def clean_account(self) -> User:
-        """Find the citizen, by account, e-mail address, or a whole name that nobody else has."""
-        account = self.cleaned_data["account"].strip()
-        users = User.objects.filter(citizen__isnull=False)
-        user = users.filter(username=account).first() or users.filter(email__iexact=account).first()
-        if user is not None:
-            return user
-        named = list(users.filter(key__in=people_named(account))[:2])
-        if len(named) > 1:
-            raise forms.ValidationError(
-                _("같은 이름을 쓰는 분이 여럿입니다. 아이디나 전자우편으로 적어 주세요.")
-            )
-        if not named:
-            raise forms.ValidationError(
-                _("그런 회원이 없습니다. 아이디, 전자우편, 이름을 다시 확인해 주세요.")
-            )
-        return named[0]
 
 
 class OutcomeForm(forms.Form):

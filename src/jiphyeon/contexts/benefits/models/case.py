@@ -16,7 +16,6 @@ from django.urls import reverse
 from jiphyeon.contexts.benefits.enums import (
     AT_DESK,
     OPEN,
-    VERDICT_WORDS,
     CaseState,
     Channel,
     Deed,
@@ -263,7 +262,7 @@ class Case(CaseRow):
     def words_of(self, line: HistoryLine, language: str) -> str:
         """Return what a line says: what was proposed in words; how many papers were destroyed is nobody's reading."""
         if line.deed == Deed.PROPOSE and line.comment in set(Verdict):
-            return VERDICT_WORDS[Verdict(line.comment)].text(language)
+            return Verdict(line.comment).words.text(language)
         return "" if line.deed == Deed.PURGE else line.comment
 
     def also_may(self, deed: LifecycleDeed, by: Actor) -> bool:

@@ -164,7 +164,7 @@ def _lines(given: Sequence[KnownFact]) -> list[FactLine]:
             label=facts[name].label,
             value=programmes.fact_words(name, fact.value),
             source=programmes.source_words(fact),
-            kind=programmes.SOURCE_WORDS[fact.source],
+            kind=fact.source.words,
             decides=name in decides,
             differs=programmes.fact_words(name, differ[name].stated) if name in differ else None,
             step=_STEPS.get(fact.source),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jiphyeon.contexts.benefits.enums import AT_DESK, CHANNEL_WORDS, CaseState, PaymentState
+from jiphyeon.contexts.benefits.enums import AT_DESK, CaseState, PaymentState
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision
 from jiphyeon.contexts.benefits.queries import applications, replay
 from jiphyeon.contexts.benefits.queries.reasons import reason_texts
@@ -22,7 +22,6 @@ from jiphyeon.kernel import Words, age_on
 class CaseFile:
     """Everything the officer's screen shows of one case."""
 
-    case: Case
     programme: Words
     applicant: str
     age: int | None
@@ -57,11 +56,10 @@ def open_file(case: Case, today: date, speech: str) -> CaseFile:
     is_recheck = assessment is not None and assessment.kind == Assessment.Kind.RECHECK
     payments = list(case.payments.all())
     return CaseFile(
-        case=case,
         programme=programmes.programme(case.programme).names,
         applicant=names.get(case.person, ""),
         age=age_on(citizen.birth_date, today) if citizen and citizen.birth_date else None,
-        channel=CHANNEL_WORDS[case.channel],
+        channel=case.channel.words,
         officer=names.get(case.assigned_to, "") if case.assigned_to else "",
         clauses=clauses,
         open_clauses=rested,

@@ -12,10 +12,8 @@ from django.urls import reverse
 
 from jiphyeon.contexts.benefits.enums import (
     AT_DESK,
-    CHANNEL_WORDS,
     OPEN,
     PER_WORDS,
-    VERDICT_WORDS,
     CaseState,
     PaymentState,
     Verdict,
@@ -117,8 +115,8 @@ def outcome_of(case: Case, verdict: Verdict) -> Words:
     """Return a verdict in words, with how often the money comes: sums of one kind are not added to another's."""
     per = PER_WORDS.get(per_of(case)) if verdict is Verdict.APPROVE else None
     if per is None:
-        return VERDICT_WORDS[verdict]
-    return Words(f"{VERDICT_WORDS[verdict].ko}, {per.ko}", f"{VERDICT_WORDS[verdict].en}, {per.en}")
+        return verdict.words
+    return Words(f"{verdict.words.ko}, {per.ko}", f"{verdict.words.en}, {per.en}")
 
 
 def card(case: Case, unread: int = 0) -> CaseCard:
@@ -176,7 +174,7 @@ def rows(cases: Sequence[Case], today: date, language: str) -> list[CaseRow]:
             is_held=case.held_since is not None,
             is_objected=case.key in objected,
             amount=case.amount,
-            channel=CHANNEL_WORDS[case.channel],
+            channel=case.channel.words,
             officer=names.get(case.assigned_to, "") if case.assigned_to else "",
             rank=case.rank,
             unread=unread.get(case.key, 0),

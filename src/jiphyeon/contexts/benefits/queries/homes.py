@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -32,16 +32,11 @@ def home_of(case: Case) -> str:
 
     Nothing where the city knows no address, or where the benefit is due to each person.
     """
-    if not is_per_home(case.programme, case.began):
+    if _claim(case) is None:
         return ""
     citizen = Citizen.objects.filter(user__key=case.person).first()
     address = re.sub(r"\s+", " ", clean(citizen.address or "")) if citizen else ""
     return keyed_hash(address, purpose="home") if address else ""
-
-
-def is_per_home(programme: str, day: date) -> bool:
-    """Return whether a programme is due once to a household or dwelling by the terms of a day."""
-    return _claim(programme, day) is not None
 
 
 def rival(case: Case, home: str) -> Rival | None:
@@ -49,7 +44,7 @@ def rival(case: Case, home: str) -> Rival | None:
 
     Nothing where the benefit is due to each person, or nobody knows the home.
     """
-    if not home or not is_per_home(case.programme, case.began):
+    if not home or _claim(case) is None:
         return None
     others = Case.objects.filter(programme=case.programme, home=home).exclude(pk=case.pk)
     has = _having(others, case).order_by("applied_on", "id").first()
@@ -70,7 +65,7 @@ def _having(others: QuerySet[Case], case: Case) -> QuerySet[Case]:
 
 def reason(case: Case, other: Rival) -> verdicts.Reason:
     """Return the reason why a case does not have what another application of the home comes before it for."""
-    claim = _claim(case.programme, case.began)
+    claim = _claim(case)
     assert claim is not None  # noqa: S101 -- there is a rival only where there is a claim
     return verdicts.same_home(claim, other.number, has=other.has)
 
@@ -79,31 +74,23 @@ def require_free(case: Case) -> None:
     """Refuse to grant or resume what another application of the same home has already."""
     other = rival(case, case.home)
     if other is not None and other.has:
-        raise home_has_it(other.number)
+        raise Refused(
+            "home_has_it",
+            ko="같은 집에서 이미 이 지원을 받고 있어(신청 {number}) 두 번 지급할 수 없습니다. 결정안을 거두고 다시 확인해 주세요.",
+            en="The same home already has this support (application {number}), and it is due once. Take the proposal back and look again.",
+            number=other.number,
+        )
 
 
-def home_has_it(number: str) -> Refused:
-    """Return the refusal of a second benefit for one home."""
-    return Refused(
-        "home_has_it",
-        ko="같은 집에서 이미 이 지원을 받고 있어(신청 {number}) 두 번 지급할 수 없습니다. 결정안을 거두고 다시 확인해 주세요.",
-        en="The same home already has this support (application {number}), and it is due once. Take the proposal back and look again.",
-        number=number,
-    )
+def with_claim(case: Case, decided: Mapping[str, bool], other: Rival | None) -> dict[str, bool]:
+    """Return what persons decided, and of a claim due once a home what the office knows: not theirs where another has it."""
+    claim = _claim(case)
+    if claim is None:
+        return dict(decided)
+    not_theirs = {claim.id: False} if other is not None and other.has else {}
+    return {name: granted for name, granted in decided.items() if name != claim.id} | not_theirs
 
 
-def claim_decided(case: Case, other: Rival | None) -> dict[str, bool]:
-    """Return what the office knows of the claim, as the rules take it: not theirs where another of the home has it."""
-    claim = _claim(case.programme, case.began)
-    return {claim.id: False} if claim is not None and other is not None and other.has else {}
-
-
-def claim_id(case: Case) -> str:
-    """Return the clause by which a programme is due once a home; empty where it is due to each person."""
-    claim = _claim(case.programme, case.began)
-    return claim.id if claim is not None else ""
-
-
-def _claim(programme: str, day: date) -> Any:
-    version = programmes.version_on(programme, day)
+def _claim(case: Case) -> Any:
+    version = programmes.version_on(case.programme, case.began)
     return None if version is None else version.claim

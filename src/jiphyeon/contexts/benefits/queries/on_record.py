@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from jiphyeon.contexts.benefits.enums import CHANNEL_WORDS, VERDICT_WORDS, PaymentState, Verdict
+from jiphyeon.contexts.benefits.enums import Channel, PaymentState, Verdict
 from jiphyeon.contexts.benefits.models import Assessment, Case, Decision, OfficerFact, Payment
 from jiphyeon.contexts.benefits.models.case import assessment_hash
 from jiphyeon.contexts.benefits.rules.lifecycle import CASE
@@ -242,15 +242,20 @@ def _assessments(leaves: Leaves) -> Iterator[Row | Words]:
         subject = str(made.case.key)
         known = assessment_hash(made) in held[subject]
         gone.discard((subject, assessment_hash(made)))
-        old = not known and not is_new(made.case, leaves)
-        yield Row(name, lacking=("assessment",) if old else ())
-        if not known and not old:
-            yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
-                name=name
-            )
+        yield from _told_by_some_leaf(name, made.case, leaves, "assessment", known=known)
         if digest_of(made.outcome) != made.outcome_hash:
             yield _not_worked_out(name)
     yield from _gone(Words("판단", "An assessment"), Counter(subject for subject, _leaf_hash in gone))
+
+
+def _told_by_some_leaf(
+    name: Words, case: Case, leaves: Leaves, what: str, *, known: bool
+) -> Iterator[Row | Words]:
+    """Yield a row that some leaf about the case must tell of; one from before leaves did is named as not compared."""
+    old = not known and not is_new(case, leaves)
+    yield Row(name, lacking=(what,) if old else ())
+    if not known and not old:
+        yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(name=name)
 
 
 def _gone(what: Words, of_cases: Counter[str]) -> Iterator[Words]:
@@ -285,12 +290,7 @@ def _established(leaves: Leaves) -> Iterator[Row | Words]:
         recorded_so = any(
             leaf.facts is None or officer_fact_facts(known) in leaf.facts["established"] for leaf in recorded
         )
-        old = not recorded_so and not is_new(known.case, leaves)
-        yield Row(name, lacking=("fact",) if old else ())
-        if not recorded_so and not old:
-            yield Words("{name}: 기록된 것과 다릅니다.", "{name}: it is not what was recorded.").filled(
-                name=name
-            )
+        yield from _told_by_some_leaf(name, known.case, leaves, "fact", known=recorded_so)
     missing: Counter[str] = Counter()
     for (subject, _leaf_hash), count in (+gone).items():
         missing[subject] += count
@@ -303,7 +303,7 @@ def _programme(code: str) -> Words | None:
 
 def _name_facts() -> None:
     """Say what the facts are called on a receipt that somebody has checked."""
-    name_fact("benefits", "verdict", "결정", "Decision", values=VERDICT_WORDS)
+    name_fact("benefits", "verdict", "결정", "Decision", values=Verdict.words_by_code())
     name_fact("benefits", "number", "회차", "Number")
     name_fact("benefits", "account", "받은 계좌", "Account paid to")
     name_fact("benefits", "held_by", "보류한 사람", "Held by")
@@ -326,15 +326,15 @@ def _name_facts() -> None:
     name_fact("benefits", "plan", "지급 계획의 해시", "Hash of the payments promised")
     name_fact("benefits", "outcome", "계산 결과의 해시", "Hash of what was worked out")
     name_fact("benefits", "judged", "판단 근거의 해시", "Hash of what it rested on")
-    name_fact("benefits", "channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
-    name_fact("benefits", "case.channel", "신청 방법", "Channel", values=CHANNEL_WORDS)
+    name_fact("benefits", "channel", "신청 방법", "Channel", values=Channel.words_by_code())
+    name_fact("benefits", "case.channel", "신청 방법", "Channel", values=Channel.words_by_code())
     name_fact("benefits", "case.entered_by", "대신 적은 사람", "Entered by")
     name_fact("benefits", "case.applied_on", "신청한 날", "Applied on")
     name_fact("benefits", "case.amount", "신청의 금액(원)", "Amount of the application (won)")
     name_fact("benefits", "case.rank", "순위", "Rank")
     name_fact("benefits", "case.within_places", "모집 인원 안", "Within the places", values=YES_NO)
     name_fact("benefits", "case.needs_signature", "서명 필요", "Needs a signature", values=YES_NO)
-    name_fact("benefits", "case.proposal", "결정안", "Proposal", values=VERDICT_WORDS)
+    name_fact("benefits", "case.proposal", "결정안", "Proposal", values=Verdict.words_by_code())
     name_fact("benefits", "case.proposed_by", "결정안을 올린 사람", "Proposed by")
     name_fact("benefits", "case.proposed", "결정안 이유의 해시", "Hash of the proposal's reasons")
     name_fact("benefits", "case.held_since", "보류 시작일", "Payments held since")

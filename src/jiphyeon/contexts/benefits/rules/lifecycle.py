@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from jiphyeon.contexts.benefits.enums import CaseState
 from jiphyeon.contexts.benefits.enums import Deed as Step
 from jiphyeon.contexts.benefits.events import (
@@ -13,12 +11,11 @@ from jiphyeon.contexts.benefits.events import (
     PaymentMade,
     PaymentsStopped,
 )
+from jiphyeon.foundation.casework import deeds
 from jiphyeon.foundation.casework.agency import agent_deeds
-from jiphyeon.foundation.casework.keeping import purge_deed
 from jiphyeon.foundation.casework.lifecycle import (
     INTERNAL,
     MACHINE_ALONE,
-    NOT_SENT_YET,
     PERSON,
     REASON,
     Clock,
@@ -28,11 +25,9 @@ from jiphyeon.foundation.casework.lifecycle import (
     Names,
     OtherThan,
     Records,
-    RecordsNothing,
     Says,
     State,
     TellsNobody,
-    Tone,
     Waits,
     named,
     officers,
@@ -42,7 +37,6 @@ from jiphyeon.kernel import Citation, Words
 
 OFFICER, SIGNER = officers("case_officer"), officers("case_signer")
 QUIET = TellsNobody(INTERNAL)
-BY_THEMSELF = Words("본인이 한 일입니다.", "The person did it themself.")
 TOLD_BY_DECISION = TellsNobody(
     Words("결정할 때 이유와 함께 알립니다.", "Told with the decision and its reasons.")
 )
@@ -55,52 +49,38 @@ _PROCEDURE, _BASIC, _PETITIONS = "행정절차법", "행정기본법", "민원 �
 _BEFORE_A_DECISION = (CaseState.SUBMITTED, CaseState.SUPPLEMENT, CaseState.PREPARED, CaseState.PROPOSED)
 _GRANTED = (CaseState.APPROVED, CaseState.COMPLETED)
 _OBJECTED_TO = (CaseState.REFUSED, CaseState.RETURNED, CaseState.STOPPED, *_GRANTED)
-_ACCEPT = Words("이의를 받아들이기", "Accept the objection")
 _OVER = (CaseState.STOPPED, CaseState.REFUSED, CaseState.RETURNED, CaseState.COMPLETED, CaseState.WITHDRAWN)
 
 
-def _state(
-    code: CaseState, ko: str, en: str, waits: Waits, person: Words | None = None, **more: Any
-) -> State:
-    return State(code=code, names=Names(Words(ko, en), person), waits=waits, **more)
-
-
-def _over(code: CaseState, ko: str, en: str, shape: Tone, *, final: bool = False) -> State:
-    return _state(code, ko, en, Waits.NOBODY, is_open=False, final=final, shape=shape)
-
-
 STATES = (
-    _state(CaseState.DRAFT, "작성 중", "Draft", Waits.PERSON, is_draft=True, shape="neutral"),
-    _state(CaseState.SUBMITTED, "접수됨", "Received", Waits.MACHINE),
-    _state(
-        CaseState.SUPPLEMENT,
-        "보완 기다림",
-        "With the applicant",
-        Waits.PERSON,
-        Words("보완 기다림", "Waiting for you to add something"),
+    State(
+        code=CaseState.DRAFT,
+        names=named("작성 중", "Draft"),
+        waits=Waits.PERSON,
+        is_draft=True,
+        shape="neutral",
     ),
-    _state(CaseState.PREPARED, "담당자 검토", "With the officer", Waits.OFFICE),
-    _state(CaseState.PROPOSED, "서명 기다림", "To be signed", Waits.OFFICE),
-    _state(CaseState.APPROVED, "지원 중", "Being paid", Waits.MACHINE, shape="good"),
-    _over(CaseState.COMPLETED, "지급 완료", "Fully paid", "good"),
-    _over(CaseState.STOPPED, "지급 중지", "Payments stopped", "bad"),
-    _over(CaseState.REFUSED, "지원하지 않음", "Not granted", "bad"),
-    _over(CaseState.RETURNED, "되돌려보냄", "Returned", "off"),
-    _over(CaseState.WITHDRAWN, "취하함", "Withdrawn", "off", final=True),
+    State(code=CaseState.SUBMITTED, names=named("접수됨", "Received"), waits=Waits.MACHINE),
+    State(
+        code=CaseState.SUPPLEMENT,
+        names=Names(
+            Words("보완 기다림", "With the applicant"),
+            Words("보완 기다림", "Waiting for you to add something"),
+        ),
+        waits=Waits.PERSON,
+    ),
+    State(code=CaseState.PREPARED, names=named("담당자 검토", "With the officer"), waits=Waits.OFFICE),
+    State(code=CaseState.PROPOSED, names=named("서명 기다림", "To be signed"), waits=Waits.OFFICE),
+    State(code=CaseState.APPROVED, names=named("지원 중", "Being paid"), waits=Waits.MACHINE, shape="good"),
+    State.ended(CaseState.COMPLETED, "지급 완료", "Fully paid", "good"),
+    State.ended(CaseState.STOPPED, "지급 중지", "Payments stopped", "bad"),
+    State.ended(CaseState.REFUSED, "지원하지 않음", "Not granted", "bad"),
+    State.ended(CaseState.RETURNED, "되돌려보냄", "Returned", "off"),
+    State.ended(CaseState.WITHDRAWN, "취하함", "Withdrawn", "off", final=True),
 )
 
 _WRITING = (
-    Deed(
-        code=Step.DISCARD,
-        did=named("쓰던 신청서를 지웠습니다", "Draft thrown away"),
-        press=Words("쓰던 것 지우기", "Throw the draft away"),
-        source=(CaseState.DRAFT,),
-        target=CaseState.WITHDRAWN,
-        may=PERSON | MACHINE_ALONE,
-        asks_first=Words("쓰던 것은 되살릴 수 없습니다.", "What you wrote cannot be brought back."),
-        records=RecordsNothing(NOT_SENT_YET),
-        tells=TellsNobody(NOT_SENT_YET),
-    ),
+    deeds.discard(PERSON | MACHINE_ALONE, CaseState.DRAFT, CaseState.WITHDRAWN),
     Deed(
         code=Step.SUBMIT,
         did=named("신청서를 냈습니다", "Application sent"),
@@ -114,22 +94,7 @@ _WRITING = (
         tells=tells("application-received"),
         announces=CaseSubmitted,
     ),
-    Deed(
-        code=Step.WITHDRAW,
-        did=named("신청을 취하했습니다", "Application withdrawn"),
-        press=Words("신청 취하하기", "Withdraw the application"),
-        source=_BEFORE_A_DECISION,
-        target=CaseState.WITHDRAWN,
-        may=PERSON,
-        law=Citation(_PETITIONS, "22", "2"),
-        clock=Clock.ENDS,
-        asks_first=Words(
-            "취하하면 심사가 여기서 끝나고, 되돌릴 수 없습니다.",
-            "Nothing more happens to it, and it cannot be undone.",
-        ),
-        records=Records("withdrawn", Words("신청 취하", "Application withdrawn")),
-        tells=tells("case-withdrawn"),
-    ),
+    deeds.withdraw(_BEFORE_A_DECISION, CaseState.WITHDRAWN, notice="case-withdrawn"),
 )
 
 _EXAMINING = (
@@ -143,26 +108,8 @@ _EXAMINING = (
         records=Records("prepared", Words("결정 준비", "Decision prepared")),
         tells=TellsNobody(Words("아직 결정이 아닙니다.", "It is no decision yet.")),
     ),
-    Deed(
-        code=Step.TAKE,
-        did=named("이 건을 맡았습니다", "Case taken on"),
-        press=Words("내가 맡기", "Take it on"),
-        source=(*_BEFORE_A_DECISION, CaseState.APPROVED),
-        may=OFFICER,
-        kind=Kind.TAKE,
-        shown=False,
-        records=Records("taken", Words("담당 정함", "Case taken on")),
-        tells=QUIET,
-    ),
-    Deed(
-        code=Step.HAND_OVER,
-        did=named("담당자를 바꾸었습니다", "Handed over"),
-        source=_BEFORE_A_DECISION,
-        may=OFFICER,
-        shown=False,
-        records=Records("handed_over", Words("담당 넘김", "Handed over"), facts=("to",)),
-        tells=QUIET,
-    ),
+    deeds.take(OFFICER, (*_BEFORE_A_DECISION, CaseState.APPROVED)),
+    deeds.hand_over(OFFICER, _BEFORE_A_DECISION),
     Deed(
         code=Step.ESTABLISH,
         did=named("사실을 확인했습니다", "Facts checked"),
@@ -190,58 +137,11 @@ _EXAMINING = (
         tells=tells("papers-not-needed"),
         announces=CaseSupplied,
     ),
-    Deed(
-        code=Step.ASK_SUPPLEMENT,
-        did=named("보완을 요청했습니다", "Asked for something more"),
-        press=Words("보완 요청하기", "Ask for more"),
-        source=(CaseState.SUBMITTED, CaseState.PREPARED),
-        target=CaseState.SUPPLEMENT,
-        may=OFFICER,
-        kind=Kind.SUPPLEMENT_ASKED,
-        law=Citation(_PROCEDURE, "17", "5"),
-        clock=Clock.STOPS,
-        says=Says(
-            Words("필요한 것", "What is needed"),
-            Words(
-                "신청인이 그대로 읽습니다. 무엇을, 왜, 어떻게 내면 되는지 적어 주세요.",
-                "The applicant reads it as written: say what, why, and how to hand it in.",
-            ),
-        ),
-        records=Records("supplement_asked", Words("보완 요청", "Asked for something more")),
-        tells=tells("papers-asked"),
+    deeds.ask_supplement(
+        OFFICER, (CaseState.SUBMITTED, CaseState.PREPARED), CaseState.SUPPLEMENT, notice="papers-asked"
     ),
-    Deed(
-        code=Step.SUPPLY,
-        did=named("보완했습니다", "Supplied"),
-        press=Words("보완을 마쳤습니다", "That is everything"),
-        source=(CaseState.SUPPLEMENT,),
-        target=CaseState.SUBMITTED,
-        may=PERSON,
-        kind=Kind.SUPPLEMENT_GIVEN,
-        clock=Clock.RESUMES,
-        says=Says(Words("덧붙일 말", "What you add"), needed=False),
-        records=Records("supplied", Words("보완 받음", "Supplied")),
-        tells=TellsNobody(BY_THEMSELF),
-        announces=CaseSupplied,
-    ),
-    Deed(
-        code=Step.RETURN,
-        did=named("기한 안에 보완되지 않아 되돌려보냈습니다", "Returned, not supplied in time"),
-        press=Words("되돌려보내기", "Return it"),
-        source=(CaseState.SUPPLEMENT,),
-        target=CaseState.RETURNED,
-        may=OFFICER,
-        kind=Kind.SUPPLEMENT_LAPSED,
-        law=Citation(_PROCEDURE, "17", "6"),
-        clock=Clock.ENDS,
-        asks_first=Words(
-            "되돌려보내면 신청인에게 바로 알리고, 이의를 신청할 수 있는 기간이 흐릅니다.",
-            "The applicant is told at once, and the days to object begin.",
-        ),
-        closes_matter=True,
-        records=Records("returned", Words("신청 되돌림", "Application returned")),
-        tells=tells("case-returned"),
-    ),
+    deeds.supply(CaseState.SUPPLEMENT, CaseState.SUBMITTED, announces=CaseSupplied),
+    deeds.return_unsupplied(OFFICER, CaseState.SUPPLEMENT, CaseState.RETURNED, notice="case-returned"),
     Deed(
         code=Step.RANK,
         did=named("모집의 순위를 정했습니다", "Place in the order of the call fixed"),
@@ -265,42 +165,9 @@ _EXAMINING = (
 )
 
 _DECIDING = (
-    Deed(
-        code=Step.PROPOSE,
-        did=named("결정안을 올렸습니다", "Decision proposed"),
-        press=Words("결정안 올리기", "Propose a decision"),
-        source=(CaseState.PREPARED,),
-        target=CaseState.PROPOSED,
-        may=OFFICER,
-        undone_by=Step.TAKE_BACK,
-        shown=False,
-        records=Records("proposed", Words("결정안 올림", "Decision proposed")),
-        tells=QUIET,
-    ),
-    Deed(
-        code=Step.TAKE_BACK,
-        did=named("결정안을 거두었습니다", "Proposal taken back"),
-        press=Words("거두기", "Take back"),
-        source=(CaseState.PROPOSED,),
-        target=CaseState.PREPARED,
-        may=OFFICER,
-        shown=False,
-        records=Records("taken_back", Words("결정안 거둠", "Proposal taken back")),
-        tells=QUIET,
-    ),
-    Deed(
-        code=Step.SEND_BACK,
-        did=named("결재자가 돌려보냈습니다", "Sent back by the signer"),
-        press=Words("담당자에게 돌려보내기", "Send it back"),
-        source=(CaseState.PROPOSED,),
-        target=CaseState.PREPARED,
-        may=SIGNER,
-        says=Says(Words("담당자에게 할 말", "What the officer should know")),
-        shown=False,
-        only_judges=True,
-        records=Records("sent_back", Words("결재자가 돌려보냄", "Sent back by the signer")),
-        tells=QUIET,
-    ),
+    deeds.propose(OFFICER, (CaseState.PREPARED,), CaseState.PROPOSED),
+    deeds.take_back(OFFICER, CaseState.PROPOSED, CaseState.PREPARED),
+    deeds.send_back(SIGNER, CaseState.PROPOSED, CaseState.PREPARED),
     Deed(
         code=Step.SIGN_APPROVAL,
         did=named("지원 결정에 서명했습니다", "Approval signed"),
@@ -414,7 +281,7 @@ _PAYING = (
         source=(CaseState.STOPPED,),
         may=OFFICER,
         records=Records("recovered", Words("돌려받음", "Money paid back"), facts=("number", "amount")),
-        tells=TellsNobody(BY_THEMSELF),
+        tells=deeds.BY_THEMSELF,
     ),
     Deed(
         code=Step.COMPLETE,
@@ -428,81 +295,33 @@ _PAYING = (
 )
 
 
-def _answer(
-    code: Step,
-    did: Names,
-    press: Words,
-    source: tuple[CaseState, ...],
-    target: CaseState | None = None,
-    tells_nobody: TellsNobody | None = None,
-    clock: Clock = Clock.RUNS_ON,
-) -> Deed:
-    """Return an answer to an objection; one that leads somewhere accepts it."""
-    return Deed(
-        code=code,
-        did=did,
-        press=press,
-        source=source,
-        target=target,
-        may=SIGNER,
-        kind=Kind.OBJECTION_ACCEPTED if target else Kind.OBJECTION_DISMISSED,
-        other_than=OtherThan.OBJECTED,
-        law=Citation(_BASIC, "36", "2"),
-        clock=clock,
-        says=REASON,
-        closes_matter=target is not None,
-        records=Records("objection_answered", Words("이의신청 답변", "Objection answered")),
-        tells=tells_nobody or tells("objection-accepted" if target else "objection-dismissed"),
-    )
-
-
 _OBJECTING = (
-    Deed(
-        code=Step.OBJECT,
-        did=named("이의를 신청했습니다", "Objection filed"),
-        press=Words("이의 신청하기", "Object"),
-        source=_OBJECTED_TO,
-        may=PERSON,
-        kind=Kind.OBJECTION_FILED,
-        law=Citation(_BASIC, "36", "1"),
-        says=Says(
-            Words("무엇이 잘못되었다고 생각하시나요?", "What do you think is wrong?"),
-            Words(
-                "어느 조건의 어떤 사실이 다른지 적어 주시면 더 빨리 봅니다.",
-                "It goes faster if you say which fact of which condition differs.",
-            ),
-        ),
-        records=Records("objected", Words("이의신청 접수", "Objection received")),
-        tells=tells("objection-received"),
-    ),
-    _answer(
-        Step.DISMISS,
-        named("이의를 받아들이지 않았습니다", "Objection not accepted"),
-        Words("이의를 받아들이지 않기", "Dismiss the objection"),
-        _OBJECTED_TO,
-    ),
-    _answer(
+    deeds.file_objection(_OBJECTED_TO, notice="objection-received"),
+    deeds.dismiss_objection(SIGNER, _OBJECTED_TO, notice="objection-dismissed"),
+    deeds.accept_objection(
         Step.REOPEN,
         named("이의를 받아들여 다시 심사합니다", "Objection accepted, examined again"),
-        _ACCEPT,
+        SIGNER,
         (CaseState.REFUSED, CaseState.RETURNED),
         CaseState.SUBMITTED,
+        told=tells("objection-accepted"),
         clock=Clock.STARTS,
     ),
-    _answer(
+    deeds.accept_objection(
         Step.RESUME,
         named("이의를 받아들여 지급을 다시 시작합니다", "Objection accepted, payments resume"),
-        _ACCEPT,
+        SIGNER,
         (CaseState.STOPPED,),
         CaseState.APPROVED,
+        told=tells("objection-accepted"),
     ),
-    _answer(
+    deeds.accept_objection(
         Step.CORRECT,
         named("이의를 받아들여 금액을 다시 계산했습니다", "Objection accepted, the amount worked out again"),
-        _ACCEPT,
+        SIGNER,
         _GRANTED,
         CaseState.APPROVED,
-        TOLD_BY_DECISION,
+        told=TOLD_BY_DECISION,
     ),
     Deed(
         code=Step.DECIDE_AGAIN,
@@ -515,22 +334,8 @@ _OBJECTING = (
         tells=tells("amount-corrected", "amount-corrected-with-arrears"),
         announces=CaseDecided,
     ),
-    Deed(
-        code=Step.EXTEND,
-        did=named("이의에 답할 날을 한 번 미뤘습니다", "Answer to the objection put off once"),
-        press=Words("답할 날 미루기", "Put the answer off"),
-        source=_OBJECTED_TO,
-        may=SIGNER,
-        kind=Kind.OBJECTION_EXTENDED,
-        other_than=OtherThan.OBJECTED,
-        law=Citation(_BASIC, "36", "2"),
-        says=REASON,
-        records=Records(
-            "objection_extended", Words("이의신청 답변을 미룸", "Answer to an objection put off")
-        ),
-        tells=tells("objection-extended"),
-    ),
-    purge_deed(
+    deeds.extend_objection(SIGNER, _OBJECTED_TO, notice="objection-extended"),
+    deeds.purge(
         Step.PURGE,
         _OVER,
         named("보관 기간이 지나 서류를 파기했습니다", "Papers destroyed, their time to be kept is over"),

@@ -6,7 +6,7 @@ always signed by a person here, whatever the law would allow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,12 @@ class Reason:
     citation: str
     verified: bool
     citation_en: str = ""  # where it is no article, which keeps its own language, but says who judged
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> Reason:
+        """Return a reason as it was stored."""
+        words = Words(kept["ko"], kept["en"])
+        return cls(kept["clause"], words, kept["citation"], kept["verified"], kept.get("citation_en", ""))
 
     def as_json(self) -> dict[str, Any]:
         """Return the reason as it is stored with a decision."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -22,11 +22,10 @@ from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.casework.agency import NAME_AGENT
-from jiphyeon.foundation.casework.ranked import TieForm
-from jiphyeon.foundation.ledger.trail import note_each
+from jiphyeon.foundation.casework.pages.ranking import RankingPage
 from jiphyeon.foundation.ui.fact_forms import FactsForm
 from jiphyeon.foundation.ui.saying import language
-from jiphyeon.kernel import Refused, refusal_of, uuid_of
+from jiphyeon.kernel import Refused, uuid_of
 
 PREPARER = officer(CASE_OFFICER)
 
@@ -36,65 +35,30 @@ PREPARER = officer(CASE_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_page(request: Request, programme: str, call: str) -> HttpResponse:
     """Show the order of a call, fix it, and decide a tie over the last place."""
-    if programme not in programmes.offered() or programmes.office(programme).call(call) is None:
+    about = programmes.office(programme).call(call) if programme in programmes.offered() else None
+    if about is None:
         raise Http404
-    try:
-        found = ranks.call_file(programme, call, language())
-    except Refused as no:
-        context = _heads(programme, call) | {"problem": no.text(language())}
-        return render(request, "casework/ranking.html", context)
-    tie, why_not = None, refusal_of(lambda: calls.require_complete(programme, call, request.today))
-    if found.tied and why_not is None and request.actor.has(CASE_SIGNER):
-        posted = request.POST if "tie" in request.POST else None
-        tie = TieForm(posted, tied=found.tied, places=found.order.places_left_for_tie)
-    if request.method == "POST" and ("tie" not in request.POST or (tie is not None and tie.is_valid())):
-        return _rank(request, programme, call, tie)
-    people = [line.whose for line in found.lines]
-    note_each(
-        people,
-        by=request.actor,
-        verb="benefits.call_viewed",
+    on = request.today
+    page = RankingPage(
+        name=programmes.programme(programme).names,
+        call=about.words,
+        period=about.period,
+        queue=CASES,
+        read=lambda: ranks.call_file(programme, call, language()),
+        require_complete=lambda: calls.require_complete(programme, call, on),
+        fix=lambda: calls.rank_call(programme=programme, call_id=call, by=request.actor, on=on),
+        decide_tie=_decide_tie(request, programme, call) if request.actor.has(CASE_SIGNER) else None,
+        fixes=request.actor.has(CASE_OFFICER),
         about=f"call:{programme}:{call}",
-        reason="순위 확인",
+        verb="benefits.call_viewed",
     )
-    page = {
-        **_heads(programme, call),
-        "ranked": found,
-        "why_not": why_not.text(language()) if why_not is not None else "",
-        "tie": tie,
-        "prepares": request.actor.has(CASE_OFFICER),
-    }
-    status = 422 if tie is not None and tie.is_bound else 200
-    return render(request, "casework/ranking.html", page, status=status)
+    return page.answer(request)
 
 
-def _heads(programme: str, call: str) -> dict[str, object]:
-    about = programmes.office(programme).call(call)
-    return {
-        "name": programmes.programme(programme).names,
-        "call": about,
-        "list_url": reverse("benefits:desk"),
-        "list": CASES.words,
-    }
-
-
-def _rank(request: Request, programme: str, call: str, tie: TieForm | None) -> HttpResponse:
-    try:
-        if "tie" in request.POST and tie is not None:
-            calls.decide_tie(
-                keys=tie.cleaned_data["chosen"],
-                programme=programme,
-                call_id=call,
-                reason=tie.cleaned_data["reason"],
-                by=request.actor,
-                on=request.today,
-            )
-        else:
-            calls.rank_call(programme=programme, call_id=call, by=request.actor, on=request.today)
-        messages.success(request, _("순위를 정했습니다."))
-    except Refused as no:
-        messages.error(request, no.text(language()))
-    return redirect("benefits:call", programme=programme, call=call)
+def _decide_tie(request: Request, programme: str, call: str) -> Callable[[list[str], str], object]:
+    return lambda keys, reason: calls.decide_tie(
+        keys=keys, programme=programme, call_id=call, reason=reason, by=request.actor, on=request.today
+    )
 
 
 @door(PREPARER)

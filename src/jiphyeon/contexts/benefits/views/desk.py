@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiphyeon.contexts.benefits.actions import handling, objecting, paying, preparing, signing, stages, turns
-from jiphyeon.contexts.benefits.enums import STAGE_RESULT_WORDS, CaseState, Deed, Verdict
+from jiphyeon.contexts.benefits.enums import CaseState, Deed, Verdict
 from jiphyeon.contexts.benefits.forms import deeds as forms
 from jiphyeon.contexts.benefits.models import Case
 from jiphyeon.contexts.benefits.permissions import READERS
@@ -33,9 +34,9 @@ from jiphyeon.foundation.casework.forms import Asked
 from jiphyeon.foundation.casework.pages import Act, CasePages, Pressed, Together, by_action
 from jiphyeon.foundation.casework.screens import Drawn, Side
 from jiphyeon.foundation.queues.views import listed, place
-from jiphyeon.foundation.ui.going_back import refused
+from jiphyeon.foundation.ui.going_back import pressed
 from jiphyeon.foundation.ui.saying import day, language
-from jiphyeon.kernel import Refused, Words
+from jiphyeon.kernel import Words
 
 DESK = officer(*READERS)
 
@@ -139,7 +140,6 @@ OFFICE = CasePages(
             Deed.RELEASE: forms.ReleaseForm,
             Deed.STOP: forms.StopForm,
             Deed.RECOVER: forms.RecoverForm,
-            Deed.EXTEND: forms.ExtendForm,
             Deed.CORRECT: forms.CorrectForm,
         },
         inline=True,
@@ -151,6 +151,14 @@ OFFICE = CasePages(
             Words("준비된 대로 올리기", "Propose as prepared"),
             judge=handling.as_prepared,
             act=handling.propose_as_prepared,
+            roles=frozenset({CASE_OFFICER}),
+            turns=turns.take_for_cases,
+            about=_whose,
+        ),
+        "take_back": Together(
+            Words("올린 것 거두기", "Take proposals back"),
+            judge=handling.as_taken_back,
+            act=lambda case, _judged, by, on: handling.take_back(key=case.key, by=by, on=on),
             roles=frozenset({CASE_OFFICER}),
             turns=turns.take_for_cases,
             about=_whose,
@@ -224,7 +232,7 @@ def desk_case(request: Request, key: UUID) -> HttpResponse:
         "outcomes": [
             (
                 one,
-                STAGE_RESULT_WORDS[one.result] if one.result else "",
+                one.result.words if one.result else "",
                 forms.OutcomeForm(auto_id=f"m{one.months}-%s"),
             )
             for one in file.outcomes
@@ -271,10 +279,12 @@ def outcome(request: Request, key: UUID, months: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, str(form.errors["result"][0]))
         return redirect("benefits:desk_case", key=key)
-    result = form.cleaned_data["result"]
-    try:
-        stages.record_outcome(key=case.key, months=months, result=result, by=request.actor, on=request.today)
-    except Refused as no:
-        return refused(request, no, "benefits:desk_case", key=key)
-    messages.success(request, _("성과를 적었습니다."))
-    return redirect("benefits:desk_case", key=key)
+    recorded = partial(
+        stages.record_outcome,
+        key=case.key,
+        months=months,
+        by=request.actor,
+        on=request.today,
+        **form.cleaned_data,
+    )
+    return pressed(request, recorded, _("성과를 적었습니다."), back=OFFICE.item_url(request, key))

@@ -11,7 +11,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from jiphyeon.contexts.benefits.enums import PAYMENT_WORDS, PER_WORDS, Deed, Verdict
+from jiphyeon.contexts.benefits.enums import PER_WORDS, Deed, Verdict
 from jiphyeon.contexts.benefits.models import Case, Decision, Payment
 from jiphyeon.contexts.benefits.queries.applications import sent_lines
 from jiphyeon.contexts.benefits.queries.letters import KINDS, named
@@ -138,7 +138,7 @@ def _how_to_object(decision: Decision) -> Box:
     remedy = programmes.policy().remedy_on(decision.decided_on)
     object_within = _(
         "이 통지를 받은 날부터 {days}일 안에 이의를 신청하실 수 있습니다({law}). "
-        "결정한 날부터 세면 {until}까지입니다. ‘내 신청’에서 바로 하거나 글로 보내 주십시오."
+        "결정한 날부터 세면 {until}까지입니다. ‘내 신청’에서 바로 하거나 글로 보내 주세요."
     ).format(days=remedy.objection_days, law=localized(remedy.objection), until=day(decision.object_until))
     appeal_within = _(
         "행정심판은 {days}일 안에 따로 청구하실 수 있습니다({law}). 결정한 날부터 세면 {until}까지입니다."
@@ -148,8 +148,7 @@ def _how_to_object(decision: Decision) -> Box:
 
 def _plan(payments: list[Payment]) -> Grid:
     rows = [
-        (str(one.number), day(one.pays_on), won(one.amount), localized(PAYMENT_WORDS[one.state]))
-        for one in payments
+        (str(one.number), day(one.pays_on), won(one.amount), localized(one.state.words)) for one in payments
     ]
     return Grid((_("회차"), _("지급일"), _("금액"), _("상태")), rows, right=(0, 2))
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from jiphyeon.contexts.benefits.actions import applying, objecting
 from jiphyeon.contexts.benefits.enums import CaseState, Deed
-from jiphyeon.contexts.benefits.forms.deeds import ObjectForm
 from jiphyeon.contexts.benefits.models import Assessment, Case
 from jiphyeon.contexts.benefits.permissions import READERS
 from jiphyeon.contexts.benefits.queries import applications, cases, letters, replay
@@ -28,7 +27,7 @@ from jiphyeon.contexts.mydata import api as mydata
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.foundation.accounts.doors import CITIZEN, Request, door, key_of
 from jiphyeon.foundation.casework.pages import CasePages, by_action
-from jiphyeon.foundation.casework.screens import Drawn, Side
+from jiphyeon.foundation.casework.screens import Side
 from jiphyeon.foundation.payees import api as payees
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import day, language
@@ -63,7 +62,6 @@ PERSON = CasePages(
             body="comment",
         ),
     },
-    drawn=Drawn(forms={Deed.OBJECT: ObjectForm}),
     readers=tuple(READERS),
     letter=letter_texts.letter,
     papers_at=_papers_at,

@@ -33,9 +33,11 @@ class Row:
 
 
 def _row(card: InitiativeCard) -> Row:
-    lively = next((f for f in card.figures if len(f.values) > 1), None)
+    lively = next(
+        (f for f in card.figures if f.value is not None), None
+    )  # the figure that is shown beside it
     spark = None
-    if lively is not None:
+    if lively is not None and len(lively.values) > 1:
         recent = lively.values[-30:]
         spark = Spark(title=lively.name, values=[value for _day, value in recent], unit=lively.unit)
     return Row(card, state_badge(card.state), spark)

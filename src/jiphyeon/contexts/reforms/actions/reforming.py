@@ -187,7 +187,7 @@ def _require_approver(by: Actor) -> None:
 
 def _require_state(reform: Reform, wanted: ReformState) -> None:
     if reform.state is not wanted:
-        now = reforming.STATE_WORDS[reform.state]
+        now = reform.state.words
         raise Refused(
             "reform_state",
             ko="이 개정안은 지금 ‘{now_ko}’ 상태라 할 수 없습니다.",

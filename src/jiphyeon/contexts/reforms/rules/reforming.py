@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from enum import StrEnum
 
-from jiphyeon.kernel import Refused, Words, day_words
+from jiphyeon.kernel import Refused, WordsEnum, day_words
 
 
-class ReformState(StrEnum):
+class ReformState(WordsEnum):
     """Where a change stands: written, put aside by its writer, laid before a second officer, in the rules, or not."""
 
-    DRAFT = "draft"
-    DROPPED = "dropped"
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REFUSED = "refused"
-
-
-STATE_WORDS = {
-    ReformState.DRAFT: Words("작성 중", "Draft"),
-    ReformState.DROPPED: Words("버림", "Put aside"),
-    ReformState.PROPOSED: Words("승인을 기다림", "Waiting for approval"),
-    ReformState.APPROVED: Words("승인됨", "Approved"),
-    ReformState.REFUSED: Words("승인하지 않음", "Not approved"),
-}
+    DRAFT = "draft", "작성 중", "Draft"
+    DROPPED = "dropped", "버림", "Put aside"
+    PROPOSED = "proposed", "승인을 기다림", "Waiting for approval"
+    APPROVED = "approved", "승인됨", "Approved"
+    REFUSED = "refused", "승인하지 않음", "Not approved"
 
 
 MOST_OF_A_NAME = 80

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from jiphyeon.contexts.programmes import api as programmes
 from jiphyeon.contexts.reforms.models import Reform
-from jiphyeon.contexts.reforms.rules.reforming import STATE_WORDS, ReformState
-from jiphyeon.contexts.reforms.rules.runs import RUN_WORDS, RunState
+from jiphyeon.contexts.reforms.rules.reforming import ReformState
+from jiphyeon.contexts.reforms.rules.runs import RunState
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.ui.badges import Badge
 from jiphyeon.foundation.ui.saying import NOTHING, language
@@ -35,12 +35,12 @@ _RUN_TONES: dict[RunState, Tone] = {
 
 def state_badge(state: ReformState) -> Badge:
     """Return where a reform stands."""
-    return Badge(STATE_WORDS[state], _TONES[state])
+    return Badge(state.words, _TONES[state])
 
 
 def run_badge(state: RunState) -> Badge:
     """Return where a run stands."""
-    return Badge(RUN_WORDS[state], _RUN_TONES[state])
+    return Badge(state.words, _RUN_TONES[state])
 
 
 def history(reform: Reform) -> list[Moment]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -29,7 +31,7 @@ from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.accounts.second_person import had_a_hand
 from jiphyeon.foundation.queues.listing import doors
 from jiphyeon.foundation.queues.views import listed, place
-from jiphyeon.foundation.ui.going_back import refused
+from jiphyeon.foundation.ui.going_back import pressed, refused
 from jiphyeon.kernel import Refused, uuid_of
 
 SHOWN_RUNS = 10
@@ -127,6 +129,10 @@ def _reform_page(request: Request, found: Reform, **forms: Any) -> HttpResponse:
     return render(request, "reforms/reform.html", page)
 
 
+def _page(key: UUID) -> str:
+    return reverse("reforms:reform", args=[key])
+
+
 @door(EDITOR)
 @require_POST
 def reform_propose(request: Request, key: UUID) -> HttpResponse:
@@ -135,54 +141,45 @@ def reform_propose(request: Request, key: UUID) -> HttpResponse:
     form = ProposalForm(request.POST)
     if not form.is_valid():
         return _reform_page(request, found, proposal_form=form)
-    try:
-        reforming.propose(key=key, by=request.actor, on=request.today, **form.cleaned_data)
-    except Refused as no:
-        return refused(request, no, "reforms:reform", key=key)
-    messages.success(request, _("승인을 요청했습니다. 다른 승인 담당자가 정합니다."))
-    return redirect("reforms:reform", key=key)
+    return pressed(
+        request,
+        partial(reforming.propose, key=key, by=request.actor, on=request.today, **form.cleaned_data),
+        _("승인을 요청했습니다. 다른 승인 담당자가 정합니다."),
+        back=_page(key),
+    )
 
 
 @door(EDITOR)
 @require_POST
 def reform_drop(request: Request, key: UUID) -> HttpResponse:
     """Put a draft aside."""
-    get_object_or_404(Reform, key=key)
-    try:
-        reforming.drop(key=key, by=request.actor)
-    except Refused as no:
-        return refused(request, no, "reforms:reform", key=key)
-    messages.success(request, _("개정안을 버렸습니다."))
-    return redirect("reforms:reforms")
+    dropped = partial(reforming.drop, key=key, by=request.actor)
+    return pressed(
+        request, dropped, _("개정안을 버렸습니다."), back=_page(key), onward=reverse("reforms:reforms")
+    )
 
 
 @door(EDITOR)
 @require_POST
 def reform_take_back(request: Request, key: UUID) -> HttpResponse:
     """Take a proposal back."""
-    get_object_or_404(Reform, key=key)
-    try:
-        reforming.take_back(key=key, by=request.actor)
-    except Refused as no:
-        return refused(request, no, "reforms:reform", key=key)
-    messages.success(request, _("승인 요청을 거두었습니다."))
-    return redirect("reforms:reform", key=key)
+    taken = partial(reforming.take_back, key=key, by=request.actor)
+    return pressed(request, taken, _("승인 요청을 거두었습니다."), back=_page(key))
 
 
 @door(APPROVER)
 @require_POST
 def reform_approve(request: Request, key: UUID) -> HttpResponse:
     """Let a change take effect from its day on."""
-    get_object_or_404(Reform, key=key)
     form = ApprovalForm(request.POST)
     form.is_valid()  # a digest that no page ever showed is like one of another page: refused in words
     read = {"seen": "", **form.cleaned_data}
-    try:
-        reforming.approve(key=key, by=request.actor, on=request.today, **read)
-    except Refused as no:
-        return refused(request, no, "reforms:reform", key=key)
-    messages.success(request, _("승인했습니다. 시행일부터 찾아보기와 심사에 새 기준을 씁니다."))
-    return redirect("reforms:reform", key=key)
+    return pressed(
+        request,
+        partial(reforming.approve, key=key, by=request.actor, on=request.today, **read),
+        _("승인했습니다. 시행일부터 찾아보기와 심사에 새 기준을 씁니다."),
+        back=_page(key),
+    )
 
 
 @door(APPROVER)
@@ -193,9 +190,5 @@ def reform_refuse(request: Request, key: UUID) -> HttpResponse:
     form = RefusalForm(request.POST)
     if not form.is_valid():
         return _reform_page(request, found, refusal_form=form)
-    try:
-        reforming.refuse(key=key, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
-    except Refused as no:
-        return refused(request, no, "reforms:reform", key=key)
-    messages.success(request, _("승인하지 않았습니다. 까닭을 남겼습니다."))
-    return redirect("reforms:reform", key=key)
+    turned_down = partial(reforming.refuse, key=key, by=request.actor, on=request.today, **form.cleaned_data)
+    return pressed(request, turned_down, _("승인하지 않았습니다. 까닭을 남겼습니다."), back=_page(key))

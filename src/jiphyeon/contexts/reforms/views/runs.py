@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import orjson
-from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -28,7 +29,7 @@ from jiphyeon.contexts.reforms.views.rule_sheets import READERS, day_of, offered
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.documents.answering import as_page
 from jiphyeon.foundation.queues.views import listed, place
-from jiphyeon.foundation.ui.going_back import refused
+from jiphyeon.foundation.ui.going_back import pressed, refused
 from jiphyeon.foundation.ui.saying import day as day_words
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused, Words, uuid_of
@@ -148,9 +149,8 @@ def run_state(request: Request, key: UUID) -> JsonResponse:
 def run_cancel(request: Request, key: UUID) -> HttpResponse:
     """Stop a run."""
     get_object_or_404(ReformRun, key=key)
-    running.cancel(key=key, by=request.actor)
-    messages.success(request, _("계산을 그만두었습니다."))
-    return redirect("reforms:run", key=key)
+    cancelled = partial(running.cancel, key=key, by=request.actor)
+    return pressed(request, cancelled, _("계산을 그만두었습니다."), back=reverse("reforms:run", args=[key]))
 
 
 @door(EDITOR)
@@ -178,13 +178,8 @@ def run_again(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def report_make(request: Request, key: UUID) -> HttpResponse:
     """Write and sign the report of a result."""
-    get_object_or_404(ReformRun, key=key)
-    try:
-        reporting.make(key=key, render=report_pdf.pdf, by=request.actor, on=request.today)
-    except Refused as no:
-        return refused(request, no, "reforms:run", key=key)
-    messages.success(request, _("보고서를 만들고 서명했습니다."))
-    return redirect("reforms:run", key=key)
+    made = partial(reporting.make, key=key, render=report_pdf.pdf, by=request.actor, on=request.today)
+    return pressed(request, made, _("보고서를 만들고 서명했습니다."), back=reverse("reforms:run", args=[key]))
 
 
 def _download(content: bytes, name: str, kind: str) -> HttpResponse:

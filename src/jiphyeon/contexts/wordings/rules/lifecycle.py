@@ -32,30 +32,10 @@ EDITION = Lifecycle(
     states=(
         State(code=Stage.DRAFT, names=named("작성 중", "Being written"), waits=Waits.OFFICE),
         State(code=Stage.PROPOSED, names=named("승인 대기", "Waiting for approval"), waits=Waits.OFFICE),
-        State(
-            code=Stage.APPROVED,
-            names=named("사용 중", "In use"),
-            waits=Waits.NOBODY,
-            is_open=False,
-            shape="good",
-        ),
-        State(
-            code=Stage.REPLACED,
-            names=named("다음 판으로 바뀜", "Replaced"),
-            waits=Waits.NOBODY,
-            is_open=False,
-            final=True,
-        ),
-        State(
-            code=Stage.ARCHIVED,
-            names=named("보관함", "Archived"),
-            waits=Waits.NOBODY,
-            is_open=False,
-            final=True,
-        ),
-        State(
-            code=Stage.DROPPED, names=named("버림", "Dropped"), waits=Waits.NOBODY, is_open=False, final=True
-        ),
+        State.ended(Stage.APPROVED, "사용 중", "In use", "good"),
+        State.ended(Stage.REPLACED, "다음 판으로 바뀜", "Replaced", final=True),
+        State.ended(Stage.ARCHIVED, "보관함", "Archived", final=True),
+        State.ended(Stage.DROPPED, "버림", "Dropped", final=True),
     ),
     deeds=(
         Deed(
@@ -83,6 +63,7 @@ EDITION = Lifecycle(
             source=(Stage.DRAFT,),
             target=Stage.PROPOSED,
             may=WRITER,
+            undone_by="take_back",
             records=Records("proposed", Words("문구 승인 요청", "Wording sent for approval")),
             tells=NOBODY_TOLD,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 
 from jiphyeon.contexts.wordings.enums import Purpose, Variant
@@ -15,12 +15,13 @@ from jiphyeon.methods.wording import Channel
 
 # Names of gaps that ask for a number nobody may collect without a statute (개인정보 보호법 제24조의2).
 _NUMBER_NAMES = re.compile(
-    r"주민(?:등록)?번|\A주민등록\Z|외국인(?:등록)?번|resident(?:registration)?n(?:umber|o\b)|\brrn\b|\bssn\b"
+    r"주민(?:등록)?(?:번|앞|뒤|뒷)|\A주민등록\Z|외국인(?:등록)?번|고유식별"
+    r"|(?<!전화)(?<!전화번호)(?<!휴대폰)(?<!차량)(?<!차량번호)(?<!카드)(?<!카드번호)(?<!계좌)(?<!계좌번호)(?:뒷|뒤7?)(?:자리|번호|숫자)"
+    r"|resident(?:registration)?n(?:umber|o\b)|jumin(?:deungnok)?(?:b[eu]on|n)|\brrn\b|\bssn\b|socialsecurityn"
 )
 # Names of gaps that a whole address would come into.
 _LINK_NAMES = re.compile(r"링크|url|link|누리집주소|홈페이지주소")
 _ARTICLE = re.compile(r"제\s?[0-9]{1,4}조")
-_IN_A_GAP = "xgapx"
 PHONE = frozenset({Channel.TEXT, Channel.RELAY})
 
 
@@ -77,11 +78,11 @@ _FIELDS = {
 }
 
 
-def problems(text: WordingText) -> tuple[Problem, ...]:
-    """Return everything wrong with a text, the worst first."""
-    found = [*_of_the_whole(text)]
+def problems(text: WordingText, domains: Collection[str]) -> tuple[Problem, ...]:
+    """Return everything wrong with a text, the worst first. `domains`: the city's own, where its links may lead."""
+    found = [*_of_the_whole(text), *_of_buttons(text)]
     for variant in text.variants:
-        found += _of_variant(text, variant)
+        found += _of_variant(text, variant, domains)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: not one.is_refused))
 
 
@@ -124,7 +125,21 @@ def _of_the_whole(text: WordingText) -> Iterator[Problem]:
         yield Problem("subject", Words("제목을 적어 주세요.", "Write a title."))
 
 
-def _of_variant(text: WordingText, variant: Variant) -> Iterator[Problem]:
+def _of_buttons(text: WordingText) -> Iterator[Problem]:
+    """Yield what no button may say: it names what happens, and the relay knows where it leads."""
+    for button in text.buttons:
+        if "((" in button or wording.links(button) or holds_resident_number(button):
+            yield Problem(
+                "buttons",
+                Words(
+                    "버튼 ‘{button}’에는 주소나 빈칸, 번호를 적을 수 없습니다. 누르면 무엇이 열리는지만 적어 주세요.",
+                    "The button “{button}” holds an address, a gap or a number. It only says what it opens.",
+                ).filled(button=button),
+                is_refused=True,
+            )
+
+
+def _of_variant(text: WordingText, variant: Variant, domains: Collection[str]) -> Iterator[Problem]:
     subject_field, body_field = _FIELDS[variant]
     subject, body = text.in_variant(variant)
     for field, written in ((subject_field, subject), (body_field, body)):
@@ -151,6 +166,8 @@ def _of_variant(text: WordingText, variant: Variant) -> Iterator[Problem]:
         yield Problem(body_field, no.words)
         return
     yield from _of_gaps(text, variant, compiled, body_field)
+    for field, written in ((subject_field, subject), (body_field, body)):
+        yield from _of_links(text.channel, field, written, domains)
     yield from _of_the_phone(text, compiled, body_field)
 
 
@@ -164,7 +181,7 @@ def _reads(text: str) -> bool:
 
 def _of_gaps(text: WordingText, variant: Variant, compiled: wording.Wording, field: str) -> Iterator[Problem]:
     for name in compiled.placeholders:
-        if _NUMBER_NAMES.search(wording.folded(name)):
+        if _NUMBER_NAMES.search(_bare(name)):
             yield Problem(
                 field,
                 Words(
@@ -187,18 +204,17 @@ def _of_gaps(text: WordingText, variant: Variant, compiled: wording.Wording, fie
 
 
 def _of_the_phone(text: WordingText, compiled: wording.Wording, field: str) -> Iterator[Problem]:
-    """Yield what cannot go to a phone: links that carry data or come by a value, signs it cannot show, too long a text."""
-    if text.channel in PHONE:
-        named = [name for name in compiled.placeholders if _LINK_NAMES.search(wording.folded(name))]
-        if named or any(_carries_data(link) for link in wording.links(_with_gaps_marked(compiled.body))):
-            yield Problem(
-                field,
-                Words(
-                    "문자와 알림톡에는 누리집의 대표 주소만 적을 수 있습니다. 받는 사람마다 다르거나 ?, #이 붙은 링크는 사기 문자로 보입니다.",
-                    "Only a plain address may stand in a text or relay message. A link that differs by person or carries ? or # looks like smishing.",
-                ),
-                is_refused=True,
-            )
+    """Yield what cannot go to a phone: links that come by a value, signs it cannot show, too long a text."""
+    named = [name for name in compiled.placeholders if _LINK_NAMES.search(_bare(name))]
+    if named and text.channel in PHONE:
+        yield Problem(
+            field,
+            Words(
+                "‘{name}’ 빈칸으로 링크를 넣을 수 없습니다. 받는 사람마다 다른 링크는 사기 문자로 보입니다.",
+                "The gap “{name}” would bring in a link. One that differs by person looks like smishing.",
+            ).filled(name=named[0]),
+            is_refused=True,
+        )
     shortest = wording.measured(_without_gaps(compiled.body), text.channel.limit)
     if shortest.unreadable:
         yield Problem(
@@ -218,21 +234,42 @@ def _of_the_phone(text: WordingText, compiled: wording.Wording, field: str) -> I
         )
 
 
-def _with_gaps_marked(body: str) -> str:
-    return re.sub(r"\(\([^()]+\)\)", _IN_A_GAP, body)
-
-
 def _without_gaps(body: str) -> str:
     return re.sub(r"\(\([^()]+\)\)", "", body)
 
 
-def _carries_data(link: str) -> bool:
-    return any(sign in link for sign in ("?", "#", _IN_A_GAP))
+def _bare(name: str) -> str:
+    """Return a gap's name by its letters and digits alone, however it is written."""
+    return re.sub(r"[\W_]+", "", wording.folded(wording.seen(name)))
 
 
-def require_storable(text: WordingText) -> None:
+def _of_links(channel: Channel, field: str, written: str, domains: Collection[str]) -> Iterator[Problem]:
+    """Yield links that lead elsewhere than to the city's own pages, or differ by person, in whatever way the text reads."""
+    if channel is Channel.PAPER:
+        return
+    try:
+        found = {
+            link: None
+            for reading in wording.readings(written)
+            for link in wording.leads_away(reading, domains, plain=channel in PHONE)
+        }
+    except Refused as no:
+        yield Problem(field, no.words, is_refused=True)
+        return
+    for link in found:
+        yield Problem(
+            field,
+            Words(
+                "‘{link}’ 링크는 적을 수 없습니다. 우리 시 누리집({domains})의 https 주소만, 빈칸 없이 적어 주세요. 문자와 알림톡에는 ?, #도 붙이지 않습니다. 링크가 아니면 점 뒤를 띄어 주세요.",
+                "The link “{link}” may not stand here: only https addresses of the city’s own pages ({domains}), without gaps; on a phone without ? and # as well. If it is no link, put a blank behind the dot.",
+            ).filled(link=link.replace(wording.GAP, "((…))"), domains=", ".join(domains)),
+            is_refused=True,
+        )
+
+
+def require_storable(text: WordingText, domains: Collection[str]) -> None:
     """Refuse a text that may not even be stored: it asks for a resident number, or looks like smishing."""
-    for problem in problems(text):
+    for problem in problems(text, domains):
         if problem.is_refused:
             raise Refused("wording_not_storable", ko=problem.words.ko, en=problem.words.en)
 

@@ -10,14 +10,16 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 
 from jiphyeon.foundation.accounts.doors import Request
+from jiphyeon.foundation.accounts.names import names_of
 from jiphyeon.foundation.casework import agents, undoing
 from jiphyeon.foundation.casework.forms import Asked, DeedForm
 from jiphyeon.foundation.casework.lifecycle import Deed, Kind, Reader, Records, Tells
 from jiphyeon.foundation.casework.moving import hold, move
 from jiphyeon.foundation.casework.pages.acts import Pressed, R
-from jiphyeon.foundation.casework.pages.side import FRAMES, SidePages
+from jiphyeon.foundation.casework.pages.side import FRAMES, SidePages, asked
 from jiphyeon.foundation.casework.permissions import names_the_actor
 from jiphyeon.foundation.casework.screens import Side, state_badge
 from jiphyeon.foundation.queues.views import place
@@ -34,13 +36,13 @@ def deed_page(pages: SidePages[R], request: Request, key: UUID, deed: str) -> Ht
     own = step is not None and (step.press is not None or str(step.code) in pages.drawn.forms)
     if step is None or not own or not names_the_actor(row, step, request.actor):
         raise Http404
-    asked = Asked(row, request.actor, request.today)
+    about = Asked(row, request.actor, request.today)
     if request.method == "POST":
-        form = pages.drawn.form(step, asked, request.POST, files=request.FILES)
+        form = pages.drawn.form(step, about, request.POST, files=request.FILES)
         if form.is_valid():
             return _press(pages, request, row, step, form)
     else:
-        form = pages.drawn.form(step, asked, initial={"version": row.version})
+        form = pages.drawn.form(step, about, initial={"version": row.version})
     return _ask(pages, request, row, step, form)
 
 
@@ -58,8 +60,27 @@ def _press(pages: SidePages[R], request: Request, row: R, step: Deed, form: Deed
     if pressed.deed in pages.afterwards:
         done = pages.afterwards[pressed.deed](row.key, pressed)
     reader = Reader.PERSON if pages.side is Side.PERSON else Reader.STAFF
-    messages.success(request, done or f"{step.did.to(reader).text(language())}.")
-    return redirect(_next(pages, request, row, pressed.deed))
+    said = done or f"{step.did.to(reader).text(language())}."
+    following = _following(pages, request, row, pressed.deed)
+    messages.success(request, said if following is None else _of_another(pages, request, row, step, said))
+    return redirect(
+        _back_to(pages, request, row) if following is None else pages.item_url(request, following.key)
+    )
+
+
+def _of_another(pages: SidePages[R], request: Request, row: R, step: Deed, said: str) -> str:
+    """Return what is said of a matter over the page of the next one: by its number and whose it is, with the way back to it."""
+    person = names_of([row.person], language()).get(row.person, "") if row.person is not None else ""
+    known_by = format_html(
+        '<a href="{}">{}</a>',
+        pages.item_url(request, row.key),
+        " ".join(filter(None, (pages.known_by(row), person))),
+    )
+    back = row.lifecycle.deed(step.undone_by).press if step.undone_by else None
+    if back is None:
+        return format_html("{}: {}", known_by, said)
+    undo = pages.at("deed", key=row.key, deed=step.undone_by) + asked(request)
+    return format_html('{}: {} <a href="{}">{}</a>', known_by, said, undo, back.text(language()))
 
 
 def _refused(
@@ -68,12 +89,13 @@ def _refused(
     """Say why not. What was written is asked for again, beside where the matter stands now, as long as it can still be done."""
     row.refresh_from_db()
     written = any(form.cleaned_data.get(bound.name) for bound in form.visible_fields())
-    if not written or form.obstacle() is not None:
+    at = form.faults.get(no.code)
+    if (not written and at is None) or form.obstacle() is not None:
         messages.error(request, no.text(language()))
         return redirect(pages.item_url(request, row.key))
     form.data = request.POST.copy()
     form.data["version"] = str(row.version)
-    form.add_error(None, no.text(language()))
+    form.add_error(at, no.text(language()))
     return _ask(pages, request, row, step, form)
 
 
@@ -130,12 +152,16 @@ def _ask(pages: SidePages[R], request: Request, row: R, step: Deed, form: DeedFo
     return render(request, "casework/confirm.html", page, status=422 if form.is_bound else 200)
 
 
-def _next(pages: SidePages[R], request: Request, row: R, deed: str) -> str:
-    """Return what follows a deed: the next matter of the list where the reader goes on, else the same one."""
+def _following(pages: SidePages[R], request: Request, row: R, deed: str) -> R | None:
+    """Return the next matter of the list, where the reader goes on with it."""
+    wanted = request.POST.get("then", "")[:20] if deed in pages.drawn.onward else ""
+    found = pages.model._default_manager.filter(number=wanted).exclude(pk=row.pk).first() if wanted else None  # noqa: SLF001 -- Django's public name for it
+    return found if found is not None and pages.may_know(request, found) else None
+
+
+def _back_to(pages: SidePages[R], request: Request, row: R) -> str:
+    """Return where a matter is read after a deed; one that is no more, and never was sent, is left for the list."""
     row.refresh_from_db()
     if row.number is None and not row.stands_at.is_open:
         return pages.listing_url(request)
-    wanted = request.POST.get("then", "")[:20] if deed in pages.drawn.onward else ""
-    following = pages.model._default_manager.filter(number=wanted).first() if wanted else None  # noqa: SLF001 -- Django's public name for it
-    known = following is not None and pages.may_know(request, following)
-    return pages.item_url(request, following.key if known and following is not None else row.key)
+    return pages.item_url(request, row.key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from jiphyeon.foundation.casework.pages.side import FRAMES, SidePages
 from jiphyeon.foundation.casework.screens import Side
 from jiphyeon.foundation.files.download import hand_over
 from jiphyeon.foundation.replies.gaps import require_filled
+from jiphyeon.foundation.ui.going_back import pressed
 from jiphyeon.foundation.ui.saying import language
 from jiphyeon.kernel import Refused
 
@@ -102,7 +102,7 @@ def take_back(pages: SidePages[R], request: Request, key: UUID, paper: UUID) -> 
     """Remove a paper from a matter that was not sent yet."""
     row = pages.find(request, key)
     taken = partial(attachments.take_back, row, paper, by=request.actor)
-    return _done(request, taken, _("지웠습니다."), pages.papers_url(request, row))
+    return pressed(request, taken, _("지웠습니다."), back=pages.papers_url(request, row))
 
 
 def judge(pages: SidePages[R], request: Request, key: UUID, paper: UUID) -> HttpResponse:
@@ -115,20 +115,7 @@ def judge(pages: SidePages[R], request: Request, key: UUID, paper: UUID) -> Http
         attachments.judge, row, paper, accepted=accepted, words=words, by=request.actor, on=request.today
     )
     message = _("서류를 확인했습니다.") if accepted else _("서류를 돌려보내고 알렸습니다.")
-    return _done(request, judged, message, pages.item_url(request, key))
-
-
-def _done(request: Request, deed: Callable[[], object], message: str, back: str) -> HttpResponse:
-    """Do it and say so, or say why not; the page it was pressed on is shown again either way."""
-    try:
-        deed()
-    except Refused as no:
-        messages.error(request, no.text(language()))
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    else:
-        messages.success(request, message)
-    return redirect(back)
+    return pressed(request, judged, message, back=pages.item_url(request, key))
 
 
 def open_paper(pages: SidePages[R], request: Request, key: UUID, paper: UUID) -> HttpResponseBase:

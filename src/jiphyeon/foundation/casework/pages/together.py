@@ -57,7 +57,7 @@ def preview(pages: SidePages[R], request: Request, press: str) -> HttpResponse:
     except Refused as no:
         messages.warning(request, no.text(language()))
         return redirect(pages.listing_url(request))
-    seen = bulk.preview(chosen, together.judge, by=request.actor)
+    seen = bulk.preview(chosen, together.judge, by=request.actor, on=request.today)
     page = {
         "word": together.word,
         "unit": together.unit,
@@ -84,11 +84,17 @@ def carry_out(pages: SidePages[R], request: Request, press: str) -> HttpResponse
                 judge=together.judge,
                 act=lambda row, judged: together.act(row, judged, request.actor, request.today),
                 by=request.actor,
+                on=request.today,
             )
     except Refused as no:
         messages.error(request, no.text(language()))
         return redirect(pages.listing_url(request))
-    messages.success(request, _("{count}건을 마쳤습니다.").format(count=len(done.ready)))
+    messages.success(
+        request,
+        _("{word}: {count}건을 마쳤습니다.").format(
+            word=together.word.text(language()), count=len(done.ready)
+        ),
+    )
     return redirect(pages.listing_url(request))
 
 

@@ -113,7 +113,7 @@ def key_unknown(head: SignedHead) -> Altered:
     return Altered(
         "key_unknown",
         Words(
-            "{size}건일 때의 요약값은 이 시의 것이 아닌 열쇠({key})로 서명되었습니다. 예전에 쓰던 열쇠라면 그 공개키를 --key 로 함께 주십시오.",
+            "{size}건일 때의 요약값은 이 시의 것이 아닌 열쇠({key})로 서명되었습니다. 예전에 쓰던 열쇠라면 그 공개키를 --key 로 함께 주세요.",
             "The head at {size} entries is signed with a key ({key}) that nothing outside the database vouches for. If it is an "
             "earlier key of the city's, give its public half with --key as well.",
         ).filled(size=head.size, key=str(head.key)[:40]),

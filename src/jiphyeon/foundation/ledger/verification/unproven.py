@@ -8,11 +8,11 @@ from jiphyeon.foundation.ledger.verification.walk import Walk
 from jiphyeon.kernel import Words
 
 _NO_KEY = Words(
-    "서명한 열쇠가 이 시의 것인지는 데이터베이스 밖의 아무것도 증명하지 않습니다(--key 로 공개키를 주십시오).",
+    "서명한 열쇠가 이 시의 것인지는 데이터베이스 밖의 아무것도 증명하지 않습니다(--key 로 공개키를 주세요).",
     "Nothing outside the database vouches for the key the heads are signed with (give a public key with --key).",
 )
 _NO_HEAD = Words(
-    "예전 상태로 되돌려졌는지는 알 수 없습니다. 전에 본 요약값이 데이터베이스 밖에 없습니다(--head 로 받아 둔 요약값을 주십시오).",
+    "예전 상태로 되돌려졌는지는 알 수 없습니다. 전에 본 요약값이 데이터베이스 밖에 없습니다(--head 로 받아 둔 요약값을 주세요).",
     "Whether the log was rolled back to an earlier state cannot be known: no head seen earlier is kept outside the database "
     "(give one with --head).",
 )
@@ -30,7 +30,7 @@ def unproven(walk: Walk) -> Iterator[Words]:
         yield _NO_HEAD
     if walk.waiting:
         yield Words(
-            "{n}건이 순번을 기다리며 아직 서명 아래에 있지 않습니다(ledger head --sign 을 쓰거나 1분 뒤에 다시 해 주십시오).",
+            "{n}건이 순번을 기다리며 아직 서명 아래에 있지 않습니다(ledger head --sign 을 쓰거나 1분 뒤에 다시 해 주세요).",
             "{n} without a place yet, so under no signature (use ledger head --sign, or come back in a minute).",
         ).filled(n=Words.count(walk.waiting, "line"))
     if walk.unreadable:

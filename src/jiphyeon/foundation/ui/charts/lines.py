@@ -140,6 +140,7 @@ class Spark:
         )
         label = escaped(self.title) + f": {first} → {last}"
         return (
-            f'<svg class="jip-spark" role="img" aria-label="{label}" viewBox="0 0 98 30">'
+            f'<span class="jip-sparked"><svg class="jip-spark" role="img" aria-label="{label}" viewBox="0 0 98 30">'
             f'<polyline class="jip-line jip-l1" points="{path}"/><circle class="jip-mark jip-s1" cx="{x:.1f}" cy="{y:.1f}" r="3"/></svg>'
+            f'<small aria-hidden="true">{first} → {last}</small></span>'
         )

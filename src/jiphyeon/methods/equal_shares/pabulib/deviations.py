@@ -13,11 +13,11 @@ Allowed = Literal["limits", "dropped"]
 
 ASK = {
     "limits": Words(
-        "그래도 적힌 대로 세려면 --allow limits를 주십시오.",
+        "그래도 적힌 대로 세려면 --allow limits를 주세요.",
         "--allow limits counts such ballots as they were cast.",
     ),
     "dropped": Words(
-        "그 부분만 빼고 세려면 --allow dropped를 주십시오.", "--allow dropped counts such rows without it."
+        "그 부분만 빼고 세려면 --allow dropped를 주세요.", "--allow dropped counts such rows without it."
     ),
 }
 
