@@ -192,20 +192,13 @@ def test_no_module_behind_a_front_hides_one_of_its_names(front):
     assert modules & set(package.__all__) == set()
 
 
-OF_ANY_KIND = {
-    "jiphyeon.methods.rules.population": {"Engine.run", "Engine.columns"},
-    "jiphyeon.methods.synthetic_city": {"Population.tables"},
-}
-"""What fronts hand on as it came: rows as a statement named them, and the tables of a city's own data."""
-
-
 @pytest.mark.parametrize("front", FRONTS)
 def test_a_front_promises_types(front):
     package = import_module(front)
     named = {name: getattr(package, name) for name in package.__all__}
     loose = {what for what, kinds in annotated(named).items() if re.search(r"\bAny\b", kinds)}
 
-    assert loose == OF_ANY_KIND.get(front, set())
+    assert loose == set()
 
 
 def test_a_measurement_passes_by_the_front_of_a_method_as_everybody_does():

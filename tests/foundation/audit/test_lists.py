@@ -15,7 +15,7 @@ from tests.lists import assert_counts_are_the_rows, assert_queries_do_not_grow
 from jiphyeon.foundation.accounts.actors import MACHINE, actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.audit.lists import DEEDS, LOOKS
-from jiphyeon.foundation.audit.reading import room_words
+from jiphyeon.foundation.audit.queries import room_words
 from jiphyeon.foundation.casework.models import HistoryLine
 from jiphyeon.foundation.clock.now import civil_today
 from jiphyeon.foundation.ledger.kinds import known_kinds

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.foundation.imports.test_taking import PAGE, do, row_of, seoyeon  # noqa: F401 -- an officer at the page
 from tests.foundation.queues.conftest import desk, errands  # noqa: F401 -- the cast, and errands by the handful
 
-from jiphyeon.foundation.imports import processing, reading, sheets
+from jiphyeon.foundation.imports import parsing, processing, sheets
 from jiphyeon.foundation.imports.models import ImportState
 from jiphyeon.kernel import Refused
 
@@ -61,7 +61,7 @@ SHARED = workbook(
 
 
 def read(content):
-    return list(reading.lines(lambda: io.BytesIO(content), name="값.xlsx", kind="xlsx", separator=","))
+    return list(parsing.lines(lambda: io.BytesIO(content), name="값.xlsx", kind="xlsx", separator=","))
 
 
 def refused(content):
@@ -106,7 +106,7 @@ def test_a_text_told_by_very_many_cells_ends_the_reader_alone():
 
 
 def test_a_reader_that_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(reading, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(parsing, "PATIENCE_SECONDS", 0.0)
 
     assert refused(workbook(rows_at("A1"))).code == "workbook_broken"
 

@@ -13,7 +13,7 @@ from tests.foundation.queues.conftest import TODAY, desk, errands  # noqa: F401 
 
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.files.store import path_of
-from jiphyeon.foundation.imports import processing, reading, taking
+from jiphyeon.foundation.imports import parsing, processing, taking
 from jiphyeon.foundation.imports.models import Import, ImportState
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.kernel import Refused
@@ -193,21 +193,21 @@ def test_a_file_whose_job_is_given_up_is_waited_for_no_longer(seoyeon, run_jobs,
 
 def test_only_so_many_workbooks_are_read_at_once_and_others_wait(settings, monkeypatch):
     settings.WORKBOOKS_AT_ONCE = 1
-    monkeypatch.setattr(reading, "WAIT_SECONDS", 0.05)
-    reading._places.cache_clear()
+    monkeypatch.setattr(parsing, "WAIT_SECONDS", 0.05)
+    parsing._places.cache_clear()
     try:
-        with reading.a_place("xlsx"):
-            with reading.a_place("csv"):
+        with parsing.a_place("xlsx"):
+            with parsing.a_place("csv"):
                 pass
             with (
                 pytest.raises(Refused, match="Please hand it in again a little later"),
-                reading.a_place("xlsx"),
+                parsing.a_place("xlsx"),
             ):
                 pass
-        with reading.a_place("xlsx"):
+        with parsing.a_place("xlsx"):
             pass
     finally:
-        reading._places.cache_clear()
+        parsing._places.cache_clear()
 
 
 def test_reading_is_stopped_and_begun_again(seoyeon, run_jobs, monkeypatch):

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from jiphyeon.foundation.accounts.actors import holding
 from jiphyeon.foundation.accounts.roles import AUDITOR, roles
-from jiphyeon.foundation.audit import reading
-from jiphyeon.foundation.audit.reading import DeedLine, LookLine
+from jiphyeon.foundation.audit import queries
+from jiphyeon.foundation.audit.queries import DeedLine, LookLine
 from jiphyeon.foundation.ledger.kinds import known_kinds
 from jiphyeon.foundation.ledger.looks import WHAT
 from jiphyeon.foundation.ledger.models import Entry, TrailEntry
@@ -17,24 +17,24 @@ from jiphyeon.foundation.ui.saying import language, moment
 from jiphyeon.kernel import Words
 
 _AUDITS = holding(AUDITOR)
-_EXPORTS = Q(verb=reading.EXPORTED)
+_EXPORTS = Q(verb=queries.EXPORTED)
 
 LOOKS: Queue[TrailEntry, LookLine] = Queue(
     name="audit.looks",
     words=Words("누가 무엇을 보았나", "Who looked at what"),
     rows=lambda _actor: TrailEntry.objects.all(),
-    lines=lambda found, _today: reading.look_lines(found, language()),
+    lines=lambda found, _today: queries.look_lines(found, language()),
     key="id",
     views=(
-        View("looks", Words("열람", "Seen"), reading.looked() & ~reading.OWN),
-        View("deeds", Words("처리", "Done"), ~reading.looked() & ~_EXPORTS & ~reading.OWN),
+        View("looks", Words("열람", "Seen"), queries.looked() & ~queries.OWN),
+        View("deeds", Words("처리", "Done"), ~queries.looked() & ~_EXPORTS & ~queries.OWN),
         View("exports", Words("내려받기", "Taken away"), _EXPORTS),
-        View("own", Words("본인이 한 것", "By the person"), reading.OWN),
+        View("own", Words("본인이 한 것", "By the person"), queries.OWN),
         View("all", Words("모두", "All"), Q()),
     ),
     columns=(
         Column("at", Words("언제", "When"), lambda row: moment(row.at), sort="id", where="page"),
-        Column("moment", Words("언제", "When"), lambda row: reading.sortable(row.at), where="file"),
+        Column("moment", Words("언제", "When"), lambda row: queries.sortable(row.at), where="file"),
         Column("by", Words("누가", "Who"), lambda row: row.by),
         Column("post", Words("자리", "Post"), lambda row: row.post, hide_on_phone=True),
         Column("what", Words("무엇을 했나", "What"), lambda row: row.what),
@@ -52,27 +52,27 @@ LOOKS: Queue[TrailEntry, LookLine] = Queue(
     search=(),
     in_search=False,
     search_words=Words("이름, 번호, 까닭", "Name, number, reason"),
-    means=reading.means_look,
+    means=queries.means_look,
     periods=(by_moment("at", Words("언제", "When")),),
     person="person",
     filters=(
         by_field(
             "actor",
             Words("누가", "Who"),
-            lambda: reading.officers_ever(language()),
+            lambda: queries.officers_ever(language()),
             Words("모든 직원", "Every officer"),
         ),
         Filter(
             "role",
             Words("역할", "Role"),
             lambda: [(str(role), role.words) for role in roles()],
-            reading.by_role,
+            queries.by_role,
             Words("모든 역할", "Every role"),
         ),
         Filter(
             "room",
             Words("업무", "Room"),
-            lambda: sorted(reading.room_words().items()),
+            lambda: sorted(queries.room_words().items()),
             lambda value: Q(verb__startswith=f"{value}."),
             Words("모든 업무", "Every room"),
         ),
@@ -80,13 +80,13 @@ LOOKS: Queue[TrailEntry, LookLine] = Queue(
             "deed",
             Words("한 일", "Deed"),
             lambda: list(WHAT.items()),
-            reading.by_deed,
+            queries.by_deed,
             Words("모든 일", "Every deed"),
         ),
         Filter(
             "data",
             Words("자료", "Data"),
-            lambda: sorted(reading.data_words().items()),
+            lambda: sorted(queries.data_words().items()),
             lambda value: Q(about__startswith=f"{value}:"),
             Words("모든 자료", "All data"),
         ),
@@ -100,7 +100,7 @@ DEEDS: Queue[Entry, DeedLine] = Queue(
     name="audit.deeds",
     words=Words("기록된 처리", "Recorded deeds"),
     rows=lambda _actor: Entry.objects.defer("sealed", "leaf"),
-    lines=lambda found, _today: reading.deed_lines(found, language()),
+    lines=lambda found, _today: queries.deed_lines(found, language()),
     key="id",
     views=(
         View("all", Words("모두", "All"), Q()),
@@ -109,7 +109,7 @@ DEEDS: Queue[Entry, DeedLine] = Queue(
     ),
     columns=(
         Column("at", Words("언제", "When"), lambda row: moment(row.at), sort="id", where="page"),
-        Column("moment", Words("언제", "When"), lambda row: reading.sortable(row.at), where="file"),
+        Column("moment", Words("언제", "When"), lambda row: queries.sortable(row.at), where="file"),
         Column("on", Words("업무 날짜", "Civil day"), lambda row: row.on, "date", hide_on_phone=True),
         Column("room", Words("업무", "Room"), lambda row: row.room),
         Column("kind", Words("한 일", "Deed"), lambda row: row.kind),
@@ -124,7 +124,7 @@ DEEDS: Queue[Entry, DeedLine] = Queue(
     search=(),
     in_search=False,
     search_words=Words("번호, 기록 번호, 직원 이름", "Number, record, officer"),
-    means=reading.means_deed,
+    means=queries.means_deed,
     periods=(
         by_moment("recorded_at", Words("기록한 때", "Recorded")),
         by_day("on", Words("업무 날짜", "Civil day")),
@@ -133,7 +133,7 @@ DEEDS: Queue[Entry, DeedLine] = Queue(
         Filter(
             "room",
             Words("업무", "Room"),
-            lambda: sorted(reading.room_words().items()),
+            lambda: sorted(queries.room_words().items()),
             lambda value: Q(kind__startswith=f"{value}."),
             Words("모든 업무", "Every room"),
         ),

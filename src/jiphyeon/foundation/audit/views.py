@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from jiphyeon.foundation.accounts.doors import Request, door, officer
 from jiphyeon.foundation.accounts.roles import AUDITOR
-from jiphyeon.foundation.audit import reading
+from jiphyeon.foundation.audit import queries
 from jiphyeon.foundation.audit.lists import DEEDS, LOOKS
 from jiphyeon.foundation.ledger.models import TrailEntry
 from jiphyeon.foundation.queues.views import listed, place
@@ -37,10 +37,10 @@ def look(request: Request, number: int) -> HttpResponse:
         raise Http404 from None
     page = {
         "at": moment(row.at),
-        "line": reading.look_lines([row], language())[0],
-        "unit": reading.unit_words(row.unit),
-        "matter_url": reading.matter_url(row.about, request.today),
-        "details": reading.details(row, language()),
+        "line": queries.look_lines([row], language())[0],
+        "unit": queries.unit_words(row.unit),
+        "matter_url": queries.matter_url(row.about, request.today),
+        "details": queries.details(row, language()),
         "place": place(request, LOOKS, row),
     }
     return render(request, "audit/look.html", page)

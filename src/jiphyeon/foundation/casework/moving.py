@@ -22,10 +22,10 @@ from jiphyeon.foundation.casework import (
     agents,
     attachments,
     clock,
+    notifications,
     objections,
     recording,
     supplements,
-    telling,
     undoing,
 )
 from jiphyeon.foundation.casework.events import CaseMoved
@@ -307,7 +307,7 @@ def _send_notices(
     if row.person is None:
         return ()
     return tuple(
-        telling.send(row, template, {**row.notice_values(), **values}, line=line)
+        notifications.send(row, template, {**row.notice_values(), **values}, line=line)
         for template, values in by_template.items()
     )
 

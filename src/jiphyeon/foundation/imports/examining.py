@@ -9,7 +9,7 @@ from typing import Any, Generic
 
 from jiphyeon.foundation.imports.cells import Raw, Value, as_text, value_of
 from jiphyeon.foundation.imports.declaring import Column, Intake, R, Taking, Values
-from jiphyeon.foundation.imports.reading import Line
+from jiphyeon.foundation.imports.parsing import Line
 from jiphyeon.kernel import Refused, Words
 from jiphyeon.kernel.refusal import Place
 from jiphyeon.kernel.spelling import did_you_mean, perhaps

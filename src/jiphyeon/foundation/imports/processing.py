@@ -14,7 +14,7 @@ from jiphyeon.foundation.accounts.actors import Actor, actor_of
 from jiphyeon.foundation.accounts.models import User
 from jiphyeon.foundation.files import store
 from jiphyeon.foundation.files.models import KeptFile
-from jiphyeon.foundation.imports import reading
+from jiphyeon.foundation.imports import parsing
 from jiphyeon.foundation.imports.cells import as_text
 from jiphyeon.foundation.imports.declaring import AnyIntake, Taking, intake_named
 from jiphyeon.foundation.imports.examining import Good, Header, RowError, examined, header_of
@@ -40,7 +40,7 @@ def examine(import_key: str) -> dict[str, Any] | None:
         return None
     found: dict[str, Any] = {"rows": 0, "good": 0, "wrong": 0, "errors": [], "sample": [], "unused": []}
     try:
-        with reading.a_place(row.kind):
+        with parsing.a_place(row.kind):
             _examine(row, intake, found)
     except Stopped:
         return None
@@ -72,7 +72,7 @@ def _asked(row: Import) -> Taking:
     return Taking(row.key, actor_of(User.objects.get(key=row.asked_by), on=row.asked_on), row.asked_on)
 
 
-def _sampled(lines: Iterator[reading.Line], header: Header, found: dict[str, Any]) -> Iterator[reading.Line]:
+def _sampled(lines: Iterator[parsing.Line], header: Header, found: dict[str, Any]) -> Iterator[parsing.Line]:
     for line in lines:
         if len(found["sample"]) < SAMPLE_ROWS:
             cells = [
@@ -119,7 +119,7 @@ def errors_of(row: Import) -> Iterator[RowError]:
     if intake is None or not was_read_whole(row):
         return
     try:
-        with reading.a_place(row.kind):
+        with parsing.a_place(row.kind):
             header, lines = _begin(row, intake)
             for one in examined(intake, lines, header, _asked(row)):
                 if not isinstance(one, Good):
@@ -138,7 +138,7 @@ def is_small(row: Import) -> bool:
     kept = KeptFile.objects.get(key=row.file)
     if kept.size > AT_ONCE_BYTES:
         return False
-    return row.kind != "xlsx" or reading.unpacked(_opener(row)) <= AT_ONCE_UNPACKED
+    return row.kind != "xlsx" or parsing.unpacked(_opener(row)) <= AT_ONCE_UNPACKED
 
 
 @transaction.atomic
@@ -199,13 +199,13 @@ def give_up(import_key: str) -> None:
     )
 
 
-def _opener(row: Import) -> reading.Opener:
+def _opener(row: Import) -> parsing.Opener:
     kept = KeptFile.objects.get(key=row.file)
     return lambda: _Pieces.opened(store.pieces_of(kept))
 
 
-def _begin(row: Import, intake: AnyIntake) -> tuple[Header, Iterator[reading.Line]]:
-    lines = reading.lines(_opener(row), name=row.file_name, kind=row.kind, separator=row.separator)
+def _begin(row: Import, intake: AnyIntake) -> tuple[Header, Iterator[parsing.Line]]:
+    lines = parsing.lines(_opener(row), name=row.file_name, kind=row.kind, separator=row.separator)
     first = next(lines, None)
     if first is None:
         raise Refused(

@@ -197,7 +197,7 @@ class AsksFacts(forms.Form):
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as the rules take it; unknown ones as None."""
         return {
-            fact.name: stored(plain(self.cleaned_data.get(fact.name)))
+            fact.name: as_json(plain(self.cleaned_data.get(fact.name)))
             for fact in self.facts
             if fact.name in self.cleaned_data
         }
@@ -222,6 +222,6 @@ class FactsForm(AsksFacts):
         self.ask(facts, vocabulary=vocabulary, on=on, required=required, compact=compact)
 
 
-def stored(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """Return a value as JSON keeps it."""
     return value.isoformat() if isinstance(value, date) else value

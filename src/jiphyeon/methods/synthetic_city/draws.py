@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +30,7 @@ def chance(rng: np.random.Generator, share: Ints | int, of: int, n: int) -> Trut
     return rng.integers(0, of, n) < share
 
 
-def from_age(table: Mapping[int, Any], age: Ints) -> Ints:
+def from_age(table: Mapping[int, int], age: Ints) -> Ints:
     """Return the entry of a table "from this age on" for each age; 0 below the first."""
     steps = sorted(table)
     values = np.array([0, *(table[step] for step in steps)], dtype=np.int64)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 
 from jiphyeon.methods.synthetic_city.draws import Ints, Truths, chance, from_age, one_of
+from jiphyeon.methods.synthetic_city.tables import Households
 
 CHILD_TO = 18
 PARENT_FROM, PARENT_TO = 22, 74
 DEPENDENT, PARENT, OTHER = 0, 1, 2
 
 
-def form(
-    rng: np.random.Generator, town: Ints, age: Ints, table: Mapping[str, Any]
-) -> tuple[Ints, Ints, Ints]:
+def form(rng: np.random.Generator, town: Ints, age: Ints, table: Households) -> tuple[Ints, Ints, Ints]:
     """Return each person's household (numbered from 0), role in it, and town: a child without parents near moves.
 
     `town` is in ascending order.
@@ -48,7 +44,7 @@ def _families(
     household: Ints,
     role: Ints,
     first: int,
-    table: Mapping[str, Any],
+    table: Households,
 ) -> int:
     """Gather one town's children into families with one or two parents; return the next free number."""
     adults = adults[(age[adults] >= PARENT_FROM) & (age[adults] <= PARENT_TO)]
@@ -100,7 +96,7 @@ def _lost_children(
 
 
 def _others(
-    rng: np.random.Generator, household: Ints, town: Ints, age: Ints, first: int, table: Mapping[str, Any]
+    rng: np.random.Generator, household: Ints, town: Ints, age: Ints, first: int, table: Households
 ) -> int:
     """House everybody left: with a family, alone, or two and two by town and age."""
     left = np.flatnonzero(household < 0)

@@ -12,25 +12,22 @@ from numpy.typing import NDArray
 
 from jiphyeon.methods.synthetic_city.draws import Ints, Truths, along, chance, from_age, one_of
 from jiphyeon.methods.synthetic_city.families import CHILD_TO, DEPENDENT, PARENT
+from jiphyeon.methods.synthetic_city.tables import Dwellings, Standing, Tables, Tenure
 
 SEEKING, STUDENT, PART_TIME, EMPLOYED, SELF_EMPLOYED, NONE_OF_THESE = range(6)
 EMPLOYMENT = np.array(["seeking", "student", "part_time", "employed", "self_employed", ""])
 OWNED, JEONSE, MIXED, RENT_ONLY, WITHOUT_RENT = range(5)
 LEASE = np.array(["", "jeonse", "mixed", "rent_only", ""])
-Tables = Mapping[str, Any]
 Columns = dict[str, NDArray[Any]]
 
 
-def _by_age(
-    rng: np.random.Generator, age: Ints, rows: Sequence[Mapping[str, Any]], name: str, total: int
-) -> Ints:
-    """Draw from the row "from this age on"; what the weights leave of `total` is one more outcome."""
-    steps = np.array([row["from"] for row in rows])
-    which = np.searchsorted(steps, age, side="right") - 1
-    drawn = np.full(len(age), len(rows[0][name]), dtype=np.int64)
-    for place, row in enumerate(rows):
+def _by_age(rng: np.random.Generator, age: Ints, weights: Mapping[int, Sequence[int]], total: int) -> Ints:
+    """Draw by the weights from an age on; what they leave of `total` is one more outcome."""
+    which = np.searchsorted(np.array(list(weights)), age, side="right") - 1
+    drawn = np.full(len(age), len(next(iter(weights.values()))), dtype=np.int64)
+    for place, shares in enumerate(weights.values()):
         here = np.flatnonzero(which == place)
-        drawn[here] = one_of(rng, len(here), [*row[name], total - sum(row[name])])
+        drawn[here] = one_of(rng, len(here), [*shares, total - sum(shares)])
     return drawn
 
 
@@ -56,18 +53,16 @@ class Persons:
         cls, rng: np.random.Generator, tables: Tables, *, town: Ints, age: Ints, household: Ints, role: Ints
     ) -> Self:
         """Draw employment by age, and income by employment."""
-        work = _by_age(rng, age, tables["work"], "states", 1000)
+        work = _by_age(rng, age, {row["from"]: row["states"] for row in tables["work"]}, 1000)
         table = tables["income"]
         income = np.zeros(len(age), dtype=np.int64)
-        for state, name in (
-            (EMPLOYED, "employed"),
-            (SELF_EMPLOYED, "self_employed"),
-            (PART_TIME, "part_time"),
+        for state, earned in (
+            (EMPLOYED, table["employed"]),
+            (SELF_EMPLOYED, table["self_employed"]),
+            (PART_TIME, table["part_time"]),
         ):
             here = np.flatnonzero(work == state)
-            income[here] = (
-                along(rng, len(here), table[name]) * from_age(table["age_factor"], age[here]) // 100
-            )
+            income[here] = along(rng, len(here), earned) * from_age(table["age_factor"], age[here]) // 100
         idle = (work == NONE_OF_THESE) | (work == SEEKING)
         old = np.flatnonzero(idle & (age >= table["from_age_old"]))
         income[old] = along(rng, len(old), table["old"])
@@ -135,16 +130,16 @@ class Homes:
         )
 
 
-def _tenure(rng: np.random.Generator, table: Tables, eldest: Ints, alone: Truths) -> Ints:
+def _tenure(rng: np.random.Generator, table: Tenure, eldest: Ints, alone: Truths) -> Ints:
     drawn = np.zeros(len(eldest), dtype=np.int64)
-    for name, whom in (("alone", alone), ("together", ~alone)):
+    for rows, whom in ((table["alone"], alone), (table["together"], ~alone)):
         here = np.flatnonzero(whom)
-        drawn[here] = _by_age(rng, eldest[here], table[name], "shares", 1000)
+        drawn[here] = _by_age(rng, eldest[here], {row["from"]: row["shares"] for row in rows}, 1000)
     return drawn
 
 
 def _poor(
-    rng: np.random.Generator, table: Tables, income: Ints, size: Ints, no_home: Truths
+    rng: np.random.Generator, table: Standing, income: Ints, size: Ints, no_home: Truths
 ) -> tuple[Truths, Truths]:
     reference = np.asarray(table["reference_income"], dtype=np.int64)[np.minimum(size, 6) - 1]
     very = (income * 100 < reference * table["livelihood_share"]) & no_home
@@ -153,15 +148,15 @@ def _poor(
     return livelihood, near & chance(rng, table["near_poor_taken"], 100, len(income))
 
 
-def _leases(rng: np.random.Generator, table: Tables, tenure: Ints, alone: Truths) -> dict[str, Any]:
+def _leases(rng: np.random.Generator, table: Dwellings, tenure: Ints, alone: Truths) -> dict[str, Any]:
     count = len(tenure)
     deposit, rent = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
-    for kind, name in ((JEONSE, "jeonse_deposit"), (MIXED, "mixed_deposit")):
+    for kind, won in ((JEONSE, table["jeonse_deposit"]), (MIXED, table["mixed_deposit"])):
         here = np.flatnonzero(tenure == kind)
-        deposit[here] = along(rng, len(here), table[name])
-    for kind, name in ((MIXED, "mixed_rent"), (RENT_ONLY, "bare_rent")):
+        deposit[here] = along(rng, len(here), won)
+    for kind, won in ((MIXED, table["mixed_rent"]), (RENT_ONLY, table["bare_rent"])):
         here = np.flatnonzero(tenure == kind)
-        rent[here] = along(rng, len(here), table[name])
+        rent[here] = along(rng, len(here), won)
     less = np.where(alone, table["alone_smaller"], 100)
     rented = (tenure != OWNED) & (tenure != WITHOUT_RENT)
     deposit = deposit * less // 100 // 500_000 * 500_000

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
 from jiphyeon.kernel import Place, Refused, Words
+from jiphyeon.methods.synthetic_city.tables import Tables
 
 OLDEST = 100
 BANDS = 9  # ten years of age each; the last is 80 and above
@@ -46,7 +46,7 @@ class Population:
     source: Words
     age_weights: NDArray[np.int64]
     towns: tuple[Town, ...]
-    tables: Mapping[str, Any]
+    tables: Tables
     facts: Mapping[str, str]
     """What the city's rules call a column that is drawn under another name."""
 

@@ -20,13 +20,13 @@ from jiphyeon.foundation.accounts import doors
 from jiphyeon.foundation.accounts.actors import Actor
 from jiphyeon.foundation.accounts.names import writer
 from jiphyeon.foundation.ui import fields, saying
+from jiphyeon.foundation.ui.components import facts as facts_html
+from jiphyeon.foundation.ui.components import notice as notice_html
+from jiphyeon.foundation.ui.components import progress as progress_html
 from jiphyeon.foundation.ui.empties import Empty
 from jiphyeon.foundation.ui.fragments import part
 from jiphyeon.foundation.ui.navigation import address
 from jiphyeon.foundation.ui.pages import pages as pages_html
-from jiphyeon.foundation.ui.parts import facts as facts_html
-from jiphyeon.foundation.ui.parts import notice as notice_html
-from jiphyeon.foundation.ui.parts import progress as progress_html
 from jiphyeon.foundation.ui.saying import html
 from jiphyeon.foundation.ui.shapes import shape as shape_html
 from jiphyeon.foundation.ui.tables import Table

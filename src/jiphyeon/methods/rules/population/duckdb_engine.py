@@ -9,17 +9,31 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from jiphyeon.kernel import Refused
 from jiphyeon.methods.rules.population.folders import working_folder
 
 OnProgress = Callable[[str, float], None]
 Done = Callable[[], float]
+Cell = int | str | None
+"""What statements ask for here: whole numbers (a yes is one too), words, or nothing."""
+Column = NDArray[np.int64] | NDArray[np.bool_]
+"""A column of whole numbers, or of yes and no; masked where something is missing."""
+Found = TypeVar("Found")
 # Delta encodings keep ids that rise in a few bytes; every reader of the last ten years knows them.
 PARQUET = "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+
+
+def whole(cell: Cell) -> int:
+    """Return a cell that is a whole number. Raises TypeError for any other."""
+    if not isinstance(cell, int):
+        raise TypeError(f"{cell!r} is no whole number")
+    return cell
 
 
 def silent(_step: str, _part: float) -> None:
@@ -89,21 +103,17 @@ class Engine:
             with suppress(duckdb.Error):  # busy still, where Ctrl-C came twice
                 self.connection.close()
 
-    def run(self, sql: str, step: str = "", done: Done | None = None) -> list[tuple[Any, ...]]:
+    def run(self, sql: str, step: str = "", done: Done | None = None) -> list[tuple[Cell, ...]]:
         """Run one statement and return its rows; tells `step` and the part done (as `done` knows it) while it lasts."""
-        rows: list[tuple[Any, ...]] = self._watched(
-            lambda: self.connection.execute(sql).fetchall(), step, done
-        )
-        return rows
+        return self._watched(lambda: self.connection.execute(sql).fetchall(), step, done)
 
-    def columns(self, sql: str, step: str = "") -> dict[str, Any]:
+    def columns(self, sql: str, step: str = "") -> dict[str, Column]:
         """Run one statement and return its columns as arrays, masked where something is missing."""
-        found: dict[str, Any] = self._watched(lambda: self.connection.execute(sql).fetchnumpy(), step)
-        return found
+        return self._watched(lambda: self.connection.execute(sql).fetchnumpy(), step)
 
-    def _watched(self, ask: Callable[[], Any], step: str, done: Done | None = None) -> Any:
+    def _watched(self, ask: Callable[[], Found], step: str, done: Done | None = None) -> Found:
         failed: list[BaseException] = []
-        found: list[Any] = []
+        found: list[Found] = []
         # An event, because a join that Ctrl-C breaks off takes the thread for ended although it is still at work.
         ended = threading.Event()
 

@@ -40,8 +40,8 @@ def batches(
             at += batch.num_rows
 
 
-def stored(values: NDArray[Any], missing: NDArray[np.bool_] | None = None) -> pa.Array:
-    """Return values as a column to be stored, without copying whole numbers; `missing` marks NULL.
+def to_arrow(values: NDArray[Any], missing: NDArray[np.bool_] | None = None) -> pa.Array:
+    """Return values as an Arrow column, without copying whole numbers; `missing` marks NULL.
 
     `pa.array` would do the same, but loads numpy.ma to see whether it is given any of its arrays.
     """

@@ -18,7 +18,7 @@ from sqlglot import exp
 
 from jiphyeon.methods.rules.model.tree import Type
 from jiphyeon.methods.rules.model.vocabulary import Vocabulary
-from jiphyeon.methods.rules.population.arrays.columns import batches, stored, vector
+from jiphyeon.methods.rules.population.arrays.columns import batches, to_arrow, vector
 from jiphyeon.methods.rules.population.arrays.households import Numbered, Places, Tally, over_leaves
 from jiphyeon.methods.rules.population.duckdb_engine import Engine, Resources
 from jiphyeon.methods.rules.population.sources.schema import Population
@@ -77,7 +77,7 @@ class Chunk:
             places,
         )
 
-    def stored(self, name: str) -> pa.Array:
+    def as_read(self, name: str) -> pa.Array:
         """Return a column as it was read."""
         column = self.columns[name]
         return column if self.picked is None else column.take(pa.array(self.picked))
@@ -92,7 +92,7 @@ class Chunk:
             return Vector(np.ones(self.count, np.bool_) if self.homes is None else self.homes >= 0)
         kind = vectors.population.where[name]
         if kind == "people":
-            return vectors.of_fact(name, self.stored(name))
+            return vectors.of_fact(name, self.as_read(name))
         if kind == "households":
             return self._gathered(vectors.raw[name], vectors.homes, self.homes)
         return self._gathered(vectors.raw[name], vectors.dwellings, self.dwellings)
@@ -170,7 +170,7 @@ class Vectors:
         for batch in batches(self.people, [name for name in wanted if name not in known], CHUNK, rows):
             read = dict(zip(batch.schema.names, batch.columns, strict=True))
             count = batch.num_rows
-            read |= {name: stored(self.people.kept[name][first : first + count]) for name in known}
+            read |= {name: to_arrow(self.people.kept[name][first : first + count]) for name in known}
             homes = None
             if self.homes is not None:
                 homes = (

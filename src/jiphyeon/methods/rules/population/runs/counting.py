@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jiphyeon.methods.rules.population.duckdb_engine import Column
 from jiphyeon.methods.rules.population.results import ClauseFigures, Figures
 
 Flags = NDArray[np.bool_]
@@ -27,7 +27,7 @@ class Patterns:
     people: NDArray[np.int64]
 
     @classmethod
-    def of(cls, answers: Sequence[Any], people: Any) -> Patterns:
+    def of(cls, answers: Sequence[Column], people: Column) -> Patterns:
         """Return the patterns of clause columns (masked where unknown) and the people of each."""
         unknown = tuple(np.array(np.ma.getmaskarray(one), dtype=np.bool_) for one in answers)
         met = [np.array(np.ma.filled(one, True), dtype=np.bool_) for one in answers]

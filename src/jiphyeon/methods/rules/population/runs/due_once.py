@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from jiphyeon.methods.rules.population.duckdb_engine import PARQUET, Engine
+from jiphyeon.methods.rules.population.duckdb_engine import PARQUET, Engine, whole
 from jiphyeon.methods.rules.population.results import ClauseFigures, Figures
 from jiphyeon.methods.rules.population.sources.schema import Population, literal, quoted
 from jiphyeon.methods.rules.sql.due_once import first_claimant
@@ -51,13 +51,14 @@ def settle(at: Engine, compiled: Compiled, population: Population, file: Path) -
         f"ON w.person_id = {_person_id(population)} WHERE w.result = 'pass')",
         "looking at homes",
     )
-    [(lost, won, still_open, nowhere)] = at.run(
+    [found] = at.run(
         "SELECT count(*) FILTER (NOT has), coalesce(sum(amount) FILTER (NOT has), 0), "
         "count(*) FILTER (NOT has AND amount IS NULL), count(*) FILTER (alone) FROM due_rows"
     )
+    lost, won, still_open, nowhere = map(whole, found)
     if lost:
         _write_anew(at, compiled, file)
-    return Second(lost, int(won), still_open if compiled.amount is not None else 0, nowhere)
+    return Second(lost, won, still_open if compiled.amount is not None else 0, nowhere)
 
 
 def _person_id(population: Population) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from jiphyeon.methods.rules.model.programme import Kind
-from jiphyeon.methods.rules.population.arrays.columns import stored
+from jiphyeon.methods.rules.population.arrays.columns import to_arrow
 from jiphyeon.methods.rules.population.arrays.households import Places
 from jiphyeon.methods.rules.population.arrays.patterns import MET, OPEN, UNMET, Coded, Grown
 from jiphyeon.methods.rules.population.arrays.vectors import Chunk, Vectors
@@ -244,7 +244,7 @@ class Judging:
         met, left_open = (
             [one.take(coded.code) for one in words] for words in (self.rows.met, self.rows.open)
         )
-        columns.ids.add(chunk.stored(IDS["people"]).cast(columns.ids.arrow))
+        columns.ids.add(chunk.as_read(IDS["people"]).cast(columns.ids.arrow))
         for clause, column in zip(self.compiled.shown, columns.clauses, strict=True):
             if clause.id in self.place:
                 word, bit = divmod(self.place[clause.id], BITS)
@@ -296,7 +296,7 @@ class Judging:
 def arrow(found: Vector) -> pa.Array:
     """Return a yes/no, a whole number or a word as a column."""
     if found.words is not None:
-        indices = stored(found.values.astype(np.int32), found.missing)
+        indices = to_arrow(found.values.astype(np.int32), found.missing)
         return pa.DictionaryArray.from_arrays(indices, pa.array(found.words, pa.string())).cast(pa.string())
     whole = found.values if found.values.dtype == np.bool_ else found.values.astype(np.int64, copy=False)
-    return stored(whole, found.missing)
+    return to_arrow(whole, found.missing)

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from jiphyeon.methods.rules.model.tree import Value
+from jiphyeon.methods.rules.population.duckdb_engine import whole
 from jiphyeon.methods.rules.population.results import Places
 from jiphyeon.methods.rules.population.scenarios.versions import JointRun
 
@@ -42,7 +42,7 @@ def places_of(together: JointRun, place: int) -> Places | None:
     return Places(limit, len(ranked), limit, tied, left if tied else 0, unranked, cost, shown)
 
 
-def _ranked(together: JointRun, place: int) -> list[tuple[Any, tuple[int | None, ...], int]]:
+def _ranked(together: JointRun, place: int) -> list[tuple[int | str, tuple[int | None, ...], int]]:
     """Return those due under a version in rank order: id, keys, amount."""
     identity, amount = together.population.sources.id, together.amount_of[place]
     keys = [f"r{n}" for n in range(len(together.ranks))]
@@ -55,7 +55,14 @@ def _ranked(together: JointRun, place: int) -> list[tuple[Any, tuple[int | None,
         f"SELECT {identity}, {pays}, {', '.join(keys)} FROM concerned "
         f"WHERE {together.passes(place).sql('duckdb')} ORDER BY {', '.join([*order, identity])}"
     )
-    return [(row[0], tuple(row[2:]), int(row[1])) for row in rows]
+    return [
+        (
+            who if isinstance(who, str) else whole(who),
+            tuple(None if key is None else whole(key) for key in keys),
+            whole(amount),
+        )
+        for who, amount, *keys in rows
+    ]
 
 
 def _limit(content: object) -> int:

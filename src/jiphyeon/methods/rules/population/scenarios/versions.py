@@ -230,9 +230,9 @@ class JointRun:
         columns_read = {name: arrow(some.value(sql).spread(some.count)) for name, sql in columns.items()}
         for home in self._shared():
             places = some.homes if home == IDS["households"] else some.dwellings
-            columns_read[home] = some.stored(home) if places is None else pa.array(places, mask=places < 0)
+            columns_read[home] = some.as_read(home) if places is None else pa.array(places, mask=places < 0)
         return pa.RecordBatch.from_pydict(
-            {self.population.sources.id: some.stored(IDS["people"]), **columns_read}
+            {self.population.sources.id: some.as_read(IDS["people"]), **columns_read}
         )
 
     def _columns(self) -> dict[str, SQL]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from jiphyeon.methods.rules.model.tree import TEXTS, Type
 from jiphyeon.methods.rules.model.vocabulary import AS_OF, Fact, Vocabulary
-from jiphyeon.methods.rules.population.duckdb_engine import Engine, OnProgress, silent
+from jiphyeon.methods.rules.population.duckdb_engine import Cell, Engine, OnProgress, silent, whole
 from jiphyeon.methods.rules.population.sources.faults import BadCell, numbered
 from jiphyeon.methods.rules.population.sources.schema import EXACT_IN_A_FLOAT, FLOAT_DIGITS, literal, quoted
 from jiphyeon.methods.rules.population.sources.tables import IDS, Seen, Table
@@ -176,12 +176,12 @@ def _failing(engine: Engine, kind: str, table: Table, tests: list[Test]) -> list
     for row in rows:
         for place, test in enumerate(tests):
             if row[1 + 2 * place]:
-                found.append(_bad_cell(kind, row[0], test, row[2 + 2 * place]))
+                found.append(_bad_cell(kind, whole(row[0]), test, row[2 + 2 * place]))
                 break
     return found
 
 
-def _bad_cell(kind: str, row: int, test: Test, value: Any) -> BadCell:
+def _bad_cell(kind: str, row: int, test: Test, value: Cell) -> BadCell:
     shown = "" if value is None else str(value)
     ko, en = test.ko.replace("{value}", shown), test.en.replace("{value}", shown)
     return BadCell(kind, row, test.column, shown, test.code, ko, en)
@@ -269,7 +269,7 @@ def _twice(engine: Engine, kind: str, table: Table) -> list[BadCell]:
         "{value}번이 앞에 이미 있습니다. 번호는 한 번만 쓸 수 있습니다.",
         "{value} already stands further up; an id may stand once.",
     )  # fmt: skip
-    return [_bad_cell(kind, row, test, value) for row, value in rows]
+    return [_bad_cell(kind, whole(row), test, value) for row, value in rows]
 
 
 def _unmatched(
@@ -301,7 +301,7 @@ def _unmatched(
         # An empty dwelling is an ordinary thing; a household is made of its members.
         if test is empty and kind == "dwellings":
             continue
-        found += [_bad_cell(in_, row, test, value) for row, value in rows]
+        found += [_bad_cell(in_, whole(row), test, value) for row, value in rows]
     return found
 
 
@@ -321,9 +321,9 @@ def _sizes(engine: Engine, tables: Mapping[str, Table], facts: Vocabulary) -> li
     return [
         BadCell(
             holder,
-            row,
+            whole(row),
             size,
-            value,
+            str(value),
             "household_size_differs",
             f"가구원 수가 {value}명이라고 적혀 있지만 {members}명이 있습니다.",
             f"The household is said to have {value} members, but {members} are listed.",

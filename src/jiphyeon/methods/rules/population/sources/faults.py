@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from jiphyeon.kernel import Place, Refused
-from jiphyeon.methods.rules.population.duckdb_engine import Engine
+from jiphyeon.methods.rules.population.duckdb_engine import Engine, whole
 from jiphyeon.methods.rules.population.sources.schema import literal, quoted
 from jiphyeon.methods.rules.population.sources.tables import Table
 
@@ -62,7 +62,7 @@ def located(engine: Engine, tables: Mapping[str, Table], bad_cells: list[BadCell
         if rows:
             listed = ", ".join(map(str, rows))
             found |= {
-                (kind, row): str(key)
+                (kind, whole(row)): str(key)
                 for row, key in engine.run(
                     f"SELECT file_row_number, coalesce(CAST({quoted(table.id)} AS VARCHAR), '–') "
                     f"FROM {numbered(table)} WHERE file_row_number IN ({listed})"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jiphyeon.kernel import Refused, day_words
 from jiphyeon.methods.rules.model.vocabulary import Vocabulary
-from jiphyeon.methods.rules.population.duckdb_engine import Engine
+from jiphyeon.methods.rules.population.duckdb_engine import Cell, Engine, whole
 from jiphyeon.methods.rules.population.sources.faults import BadCell, numbered
 from jiphyeon.methods.rules.population.sources.files import MEMBERSHIPS, columns_of
 from jiphyeon.methods.rules.population.sources.schema import literal, missing, quoted, same_ids
@@ -196,7 +196,7 @@ def _twice(at: Engine, tables: Mapping[str, Table], kinds: Sequence[str], as_of:
         )
         on = day_words(as_of)
         for row, person, here, other, there in rows:
-            both = [str(memberships.row(one)) for one in (other, row)]
+            both = [str(memberships.row(whole(one))) for one in (other, row)]
             where_ko = "" if memberships.by_id else f" ({both[0]}행과 {both[1]}행)"
             where_en = "" if memberships.by_id else f" (rows {both[0]} and {both[1]})"
             yield _one(
@@ -206,5 +206,5 @@ def _twice(at: Engine, tables: Mapping[str, Table], kinds: Sequence[str], as_of:
             )  # fmt: skip
 
 
-def _one(row: int, column: str, value: str, code: str, ko: str, en: str) -> BadCell:
-    return BadCell(MEMBERSHIPS, row, column, value, code, ko, en)
+def _one(row: Cell, column: str, value: Cell, code: str, ko: str, en: str) -> BadCell:
+    return BadCell(MEMBERSHIPS, whole(row), column, "" if value is None else str(value), code, ko, en)

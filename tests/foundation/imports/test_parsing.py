@@ -13,7 +13,7 @@ from tests.errands.intakes import PRICES
 from xlsxwriter import Workbook
 
 from jiphyeon.foundation.accounts.actors import MACHINE
-from jiphyeon.foundation.imports import reading
+from jiphyeon.foundation.imports import parsing
 from jiphyeon.foundation.imports.cells import as_text
 from jiphyeon.foundation.imports.declaring import Taking
 from jiphyeon.foundation.imports.examining import Good, examined, header_of
@@ -29,13 +29,13 @@ def read(content, kind="csv", separator=","):
     raw = content.encode() if isinstance(content, str) else content
     return [
         (line.line, line.cells)
-        for line in reading.lines(lambda: io.BytesIO(raw), name="값.csv", kind=kind, separator=separator)
+        for line in parsing.lines(lambda: io.BytesIO(raw), name="값.csv", kind=kind, separator=separator)
     ]
 
 
 def found(content, kind="csv", separator=",", intake=PRICES):
     raw = content.encode() if isinstance(content, str) else content
-    lines = reading.lines(lambda: io.BytesIO(raw), name="값.csv", kind=kind, separator=separator)
+    lines = parsing.lines(lambda: io.BytesIO(raw), name="값.csv", kind=kind, separator=separator)
     header = header_of(intake, next(lines), "값.csv")
     taking = Taking(UUID(int=1), MACHINE, date(2024, 3, 4))
     return list(examined(intake, lines, header, taking))
@@ -71,7 +71,7 @@ def test_the_same_file_in_each_encoding_says_the_same(encoding):
 
 
 def test_cp949_that_breaks_between_two_pieces_is_read_whole(monkeypatch):
-    monkeypatch.setattr(reading, "PIECE", 3)
+    monkeypatch.setattr(parsing, "PIECE", 3)
 
     assert read("가나,다\n라,마\n".encode("cp949")) == [(1, ["가나", "다"]), (2, ["라", "마"])]
 
@@ -198,7 +198,7 @@ def test_whatever_is_written_to_a_csv_is_read_from_it(rows, encoding, separator)
     content = out.getvalue().encode(encoding)
 
     # Text that UTF-8 and CP949 both hold is read as UTF-8: such a file is taken at its word.
-    if reading.encoding_of(lambda: io.BytesIO(content), "x") == (
+    if parsing.encoding_of(lambda: io.BytesIO(content), "x") == (
         "cp949" if encoding == "cp949" else "utf-8-sig"
     ):
         assert [cells for _line, cells in read(content, separator=separator)][1:] == [
