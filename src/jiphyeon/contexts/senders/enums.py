@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from jiphyeon.kernel import Words
+from jiphyeon.kernel import WordsEnum
 
 
 class Stage(StrEnum):
@@ -16,58 +16,25 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-class KeyKind(StrEnum):
+class KeyKind(WordsEnum):
     """What is sent with a key: to everybody, to the service's guests, or to nobody."""
 
-    LIVE = "live"
-    TEAM = "team"
-    TEST = "test"
-
-    @property
-    def words(self) -> Words:
-        return _KEYS[self]
+    LIVE = "live", "실제 발송", "live"
+    TEAM = "team", "시험 받는 사람에게만", "guest list only"
+    TEST = "test", "보내지 않고 시험", "test, nothing is sent"
 
 
-_KEYS = {
-    KeyKind.LIVE: Words("실제 발송", "live"),
-    KeyKind.TEAM: Words("시험 받는 사람에게만", "guest list only"),
-    KeyKind.TEST: Words("보내지 않고 시험", "test, nothing is sent"),
-}
-
-
-class Type(StrEnum):
+class Type(WordsEnum):
     """By which way a notification goes, in the words of the contract."""
 
-    SMS = "sms"
-    EMAIL = "email"
-    LETTER = "letter"
-
-    @property
-    def words(self) -> Words:
-        return _TYPES[self]
+    SMS = "sms", "문자", "text message"
+    EMAIL = "email", "이메일", "e-mail"
+    LETTER = "letter", "우편", "letter"
 
 
-_TYPES = {
-    Type.SMS: Words("문자", "text message"),
-    Type.EMAIL: Words("이메일", "e-mail"),
-    Type.LETTER: Words("우편", "letter"),
-}
-
-
-class Told(StrEnum):
+class Told(WordsEnum):
     """How far telling a service of one event has come."""
 
-    WAITING = "waiting"
-    DONE = "done"
-    GIVEN_UP = "given_up"
-
-    @property
-    def words(self) -> Words:
-        return _TOLD[self]
-
-
-_TOLD = {
-    Told.WAITING: Words("기다림", "waiting"),
-    Told.DONE: Words("알림", "told"),
-    Told.GIVEN_UP: Words("그만둠", "given up"),
-}
+    WAITING = "waiting", "기다림", "waiting"
+    DONE = "done", "알림", "told"
+    GIVEN_UP = "given_up", "그만둠", "given up"

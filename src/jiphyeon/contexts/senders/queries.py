@@ -149,8 +149,7 @@ def sent_on(service: Service, day: date, type_: Type | None = None) -> int:
     counts = DayCount.objects.filter(service=service, day=day).exclude(with_key=KeyKind.TEST)
     if type_ is not None:
         counts = counts.filter(type=type_)
-    found: int | None = counts.aggregate(sent=Sum("count"))["sent"]
-    return found or 0
+    return sum(counts.values_list("count", flat=True))
 
 
 def events_of(service: Service) -> list[EventLine]:

@@ -65,12 +65,13 @@ def text_version(text: UUID, variant: Variant = Variant.STANDARD) -> messages.Te
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An edition that was approved, in use or not any more; `since`: the day it was begun."""
+    """An edition that was approved, in use or not any more; `since`: the day it was begun, `sent_as`: its standard text."""
 
     text: UUID
     edition: int
     content: WordingText
     since: date
+    sent_as: messages.TextVersion
 
 
 def published(text: UUID, edition: int | None = None) -> Published | None:
@@ -91,7 +92,8 @@ def in_use_of(unit: str) -> list[Published]:
 
 
 def _published(row: Edition) -> Published:
-    return Published(row.text, row.edition, row.content, row.opened_on)
+    sent_as = messages.TextVersion(actions.published_key(row.text, Variant.STANDARD), row.edition)
+    return Published(row.text, row.edition, row.content, row.opened_on, sent_as)
 
 
 def in_use_called(name: str, channel: Channel) -> UUID | None:

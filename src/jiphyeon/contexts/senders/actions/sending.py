@@ -11,12 +11,11 @@ from io import BytesIO
 from typing import IO
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 
 from jiphyeon.contexts.senders import queries
 from jiphyeon.contexts.senders.enums import KeyKind, Stage, Type
-from jiphyeon.contexts.senders.models import SHARDS, ApiKey, DayCount, Notification, Service
+from jiphyeon.contexts.senders.models import SHARDS, ApiKey, Notification, Service
 from jiphyeon.contexts.senders.roles import SENDER_MANAGER
 from jiphyeon.contexts.senders.rules.answers import Rejected, bad, too_many
 from jiphyeon.contexts.senders.rules.contract import Ask, Bulk, LetterFile
@@ -55,16 +54,15 @@ class _Fit:
 
     ask: Ask
     to: str
-    text: wordings.WordingText
-    edition: int
+    text: wordings.Published
     rendered: Rendered
     taken_out: Mapping[str, Sanitised]
 
 
 def send(*, key: ApiKey, ask: Ask, day: date, at: datetime) -> Sent:
     """Send one notification, or find the one that its reference sent before. Rejected: whatever keeps it from being sent."""
-    fit = _fit(key, ask)
-    sent = Sent(UUID(fresh_keys(1, at)[0]), fit.ask, fit.edition, fit.rendered, fit.taken_out)
+    fit = _fit(key, ask, template(key.service, ask.template))
+    sent = Sent(UUID(fresh_keys(1, at)[0]), fit.ask, fit.text.edition, fit.rendered, fit.taken_out)
     if _is_simulated(fit):
         return sent
     row = _row(key, fit, sent.key, at)
@@ -110,10 +108,11 @@ def send_letter_file(*, key: ApiKey, letter: LetterFile, day: date, at: datetime
 
 def send_bulk(*, key: ApiKey, bulk: Bulk, day: date, at: datetime) -> tuple[UUID, list[Sent | Rejected]]:
     """Send every row that is right, all of them or none; the others are told. Rejected: more than may be sent today."""
+    text = template(key.service, bulk.template)
     fits: list[_Fit | Rejected] = []
     for one in bulk.rows:
         try:
-            fits.append(one if isinstance(one, Rejected) else _fit(key, one))
+            fits.append(one if isinstance(one, Rejected) else _fit(key, one, text))
         except Rejected as no:
             fits.append(no)
     keys = [UUID(made) for made in fresh_keys(len(fits) + 1, at)]
@@ -122,7 +121,7 @@ def send_bulk(*, key: ApiKey, bulk: Bulk, day: date, at: datetime) -> tuple[UUID
         if isinstance(fit, Rejected):
             told.append(fit)
             continue
-        told.append(Sent(made, fit.ask, fit.edition, fit.rendered))
+        told.append(Sent(made, fit.ask, text.edition, fit.rendered))
         if not _is_simulated(fit):
             row = _row(key, fit, made, at)
             row.bulk, row.once = whole, ""
@@ -136,26 +135,25 @@ def send_bulk(*, key: ApiKey, bulk: Bulk, day: date, at: datetime) -> tuple[UUID
 
 def preview(*, service: Service, text: UUID, values: Mapping[str, Value]) -> tuple[int, Type, Rendered, str]:
     """Return how a text reads with values: its edition and type, what is read, and that as HTML. Rejected: as `send`."""
-    edition, content = template(service, text)
-    type_ = TYPES[content.channel]
-    rendered = _rendered(content, values)
-    return edition, type_, rendered, wording.html(rendered.body) if type_ is Type.EMAIL else ""
+    found = template(service, text)
+    type_ = TYPES[found.content.channel]
+    rendered = _rendered(found.content, values)
+    return found.edition, type_, rendered, wording.html(rendered.body) if type_ is Type.EMAIL else ""
 
 
 TYPES = {wording.Channel(channel.value): type_ for type_, channel in CHANNELS.items()}
 
 
-def template(service: Service, text: UUID) -> tuple[int, wordings.WordingText]:
-    """Return the edition a service sends with, and what it says. Rejected: not in use, not its unit's, not for programs."""
-    found = wordings.in_use(text)
-    if found is None or found[1].unit != service.unit or found[1].channel not in TYPES:
+def template(service: Service, text: UUID) -> wordings.Published:
+    """Return the edition a service sends with. Rejected: not in use, not its unit's, not for programs."""
+    found = wordings.published(text)
+    if found is None or found.content.unit != service.unit or found.content.channel not in TYPES:
         raise bad("Template not found")
     return found
 
 
-def _fit(key: ApiKey, ask: Ask) -> _Fit:
-    service = key.service
-    edition, content = template(service, ask.template)
+def _fit(key: ApiKey, ask: Ask, text: wordings.Published) -> _Fit:
+    service, content = key.service, text.content
     if TYPES[content.channel] is not ask.type:
         raise bad(f"{TYPES[content.channel]} template is not suitable for {ask.type} notification")
     _require_own_sender(service, ask)
@@ -175,7 +173,7 @@ def _fit(key: ApiKey, ask: Ask) -> _Fit:
         )
     if not rendered.body.strip():
         raise bad("Message is empty or just whitespace.")
-    return _Fit(replace(ask, values=values), to, content, edition, rendered, taken_out)
+    return _Fit(replace(ask, values=values), to, text, rendered, taken_out)
 
 
 def _require_own_sender(service: Service, ask: Ask) -> None:
@@ -245,7 +243,7 @@ def _row(key: ApiKey, fit: _Fit, made: UUID, at: datetime) -> Notification:
         with_key=key.kind,
         state=state,
         text=ask.template,
-        edition=fit.edition,
+        edition=fit.text.edition,
         reference=ask.reference,
         once=once,
         asked=_hash_of(ask) if once else "",
@@ -285,9 +283,7 @@ def _put(key: ApiKey, fits: Sequence[tuple[_Fit, Notification]]) -> None:
     Notification.objects.bulk_create([row for _fit, row in fits], batch_size=500)
     if key.kind is KeyKind.TEST:
         return
-    text = wordings.text_version(fits[0][0].ask.template)
-    if text.version != fits[0][0].edition:
-        raise bad("Template was replaced while this was sent; send it again")
+    text = fits[0][0].text.sent_as
     messages.put_all(text=text, rows=[(row.key, _addressee(key, fit)) for fit, row in fits], owner=OWNER)
 
 
@@ -310,13 +306,20 @@ def _count(key: ApiKey, type_: Type, more: int, terms: Terms, day: date) -> None
             raise too_many(type_, terms.a_day[type_])
         if service.stage is Stage.TRIAL and queries.sent_on(service, day) + more > terms.trial_a_day:
             raise too_many("total", terms.trial_a_day)
-    mine = {
-        "service": service, "day": day, "type": type_, "with_key": key.kind, "shard": os.getpid() % SHARDS,
-    }  # fmt: skip
-    counted = DayCount.objects.filter(**mine)
-    if not counted.update(count=F("count") + more):
-        DayCount.objects.bulk_create([DayCount(**mine)], ignore_conflicts=True)
-        counted.update(count=F("count") + more)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO senders_daycount (service_id, day, type, with_key, shard, count) VALUES (%s, %s, %s, %s, %s, %s) "
+            "ON CONFLICT (service_id, day, type, with_key, shard) "
+            "DO UPDATE SET count = senders_daycount.count + excluded.count",
+            [
+                service.pk,
+                connection.ops.adapt_datefield_value(day) or day,
+                type_.value,
+                key.kind.value,
+                os.getpid() % SHARDS,
+                more,
+            ],
+        )
 
 
 @dataclass(slots=True)

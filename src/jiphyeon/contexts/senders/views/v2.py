@@ -258,10 +258,18 @@ def template_version(request: HttpRequest, key: ApiKey, text: str, version: str)
 
 
 def _template(service: Service, text: UUID, edition: int | None) -> dict[str, Any]:
-    found = wordings.published(text, edition)
-    if found is None or found.content.unit != service.unit or found.content.channel not in sending.TYPES:
+    found = _shown_to(service, wordings.published(text, edition))
+    if found is None:
         raise absent()
     return _shown(service, found)
+
+
+def _shown_to(service: Service, found: wordings.Published | None) -> wordings.Published | None:
+    """Return a template where it is one of the service's."""
+    is_its = (
+        found is not None and found.content.unit == service.unit and found.content.channel in sending.TYPES
+    )
+    return found if is_its else None
 
 
 @with_key("GET")
@@ -318,8 +326,7 @@ def _shown(service: Service, one: wordings.Published) -> dict[str, Any]:
 def preview(request: HttpRequest, key: ApiKey, text: str) -> dict[str, Any]:
     """Show how a template reads with values."""
     named = contract.key_of("id", text)
-    found = wordings.in_use(named)
-    if found is None or found[1].unit != key.service.unit or found[1].channel not in sending.TYPES:
+    if _shown_to(key.service, wordings.published(named)) is None:
         raise absent()
     values: Mapping[str, Any] = contract.values_of(document_of(request))
     edition, type_, read, html = sending.preview(service=key.service, text=named, values=values)
