@@ -56,7 +56,7 @@ PLAIN = {
         "outbox_message.reference", "senders_notification.reference",
     },
     "a hash, a key or a signature": {
-        "casework_historyline.leaf",
+        "casework_historyline.leaf", "casework_block.leaf", "e_notices_notice.code", "e_notices_notice.document",
         "accounts_user.password", "accounts_citizen.ci_hash", "accounts_citizen.likeness", "accounts_signintries.key",
         "accounts_remembered.cache_key", "accounts_remembered.value", "appointments_act.leaf", "files_keptfile.sha256", "imports_import.sha256",
         "ledger_entry.leaf", "ledger_entry.leaf_hash", "ledger_signingkey.public_pem", "ledger_head.root", "ledger_head.before",
@@ -90,6 +90,7 @@ PLAIN = {
         "senders_service.contact_block",
         "senders_service.callback_url",
     },
+    "what the office calls a sending to many": {"e_notices_sending.title"},
     "officers by their public key": {"reforms_reform.proposers"},
     "which roles": {"accounts_appointment.roles", "appointments_act.roles", "files_keptfile.readers"},
 }  # fmt: skip

@@ -19,12 +19,14 @@ from .conftest import no_violations, shot, sign_in_as
 @pytest.fixture
 def office(settings, transactional_db, run_jobs):
     """The cast, the wordings, the terms, and a sending with its addressees."""
+    from jiphyeon.contexts.e_notices import api
     from jiphyeon.contexts.wordings import api as wordings
     from jiphyeon.foundation.accounts import pack as accounts
     from jiphyeon.foundation.clock.now import civil_today
     from jiphyeon.foundation.organisation import pack as organisation
 
     settings.DEMO = True
+    api.load_city(settings.CITY_PACK)
     organisation.load_city(settings.CITY_PACK)
     accounts.load_demo(settings.CITY_PACK, civil_today())
     wordings.load_demo(settings.CITY_PACK, civil_today())

@@ -101,7 +101,7 @@ def test_a_block_that_is_taken_away_is_missed(proposed):
 
 def test_deeds_of_one_matter_and_papers_follow_a_block(proposed, market, settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    paper = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan")
+    paper = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan\n%%EOF")
     attachments.bring(
         proposed[0], paper, title="도면", by=market.hana, on=TODAY, readers=[CASE_OFFICER], about="plan"
     )

@@ -7,7 +7,7 @@ class ENoticesConfig(RoomConfig):
     name = "jiphyeon.contexts.e_notices"
     label = "e_notices"
     called = Words("전자고지", "E-notices")
-    after = ("plans", "wordings")
+    after = ("wordings",)
     roles = (NOTICE_SENDER, NOTICE_APPROVER)
     load_city = "api.load_city"
     load_demo = "api.load_demo"

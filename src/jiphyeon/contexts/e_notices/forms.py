@@ -103,6 +103,28 @@ class ResendForm(DeedForm):
     )
 
 
+class ResultsForm(forms.Form):
+    """The period of the results, the hours to open in, and prices to try other than those of the day."""
+
+    first = day_field(_("첫날"))
+    last = day_field(_("마지막 날"))
+    hours = forms.IntegerField(label=_("몇 시간 안에 열었는지"), min_value=1, max_value=8_760)
+    phone = forms.DecimalField(
+        label=_("휴대전화 단가(원)"), min_value=0, max_value=100_000, decimal_places=2, max_digits=9
+    )
+    registered = forms.DecimalField(
+        label=_("등기 단가(원)"), min_value=1, max_value=100_000, decimal_places=2, max_digits=9
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        filled = super().clean() or {}
+        first, last = filled.get("first"), filled.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("마지막 날이 첫날보다 앞섭니다."))
+        return filled
+
+
 class CodeForm(forms.Form):
     """A code on a notice."""
 

@@ -18,6 +18,7 @@ from jiphyeon.foundation.casework.lifecycle import Deed
 from jiphyeon.foundation.casework.models import CaseRow, number_constraint, state_constraint
 from jiphyeon.foundation.fields.enums import EnumField
 from jiphyeon.foundation.ledger.digests import digest_of
+from jiphyeon.foundation.ledger.leaves import moment_text
 from jiphyeon.foundation.secrets.fields import EncryptedJSON, EncryptedText, PersonName
 from jiphyeon.kernel import Refused, Won, choices
 
@@ -78,7 +79,7 @@ class Sending(CaseRow):
             "addressees": self.addressees,
             "sent_on": self.sent_on,
             "respond_by": self.respond_by,
-            "not_before": self.not_before and self.not_before.isoformat(),
+            "not_before": self.not_before and moment_text(self.not_before),
             "chosen": digest_of(chosen),
         }
 
@@ -136,6 +137,7 @@ class Notice(CaseRow):
     served_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     message = models.UUIDField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
     went_on = models.DateField(null=True, blank=True)
     paper_batch = models.UUIDField(null=True, blank=True)
     returned_for = EnumField(Reason, max_length=8, choices=choices(Reason), blank=True, default="")
@@ -186,7 +188,8 @@ class Notice(CaseRow):
             "respond_by": self.respond_by,
             "way": str(self.way),
             "served_on": self.served_on,
-            "opened_at": self.opened_at and self.opened_at.isoformat(),
+            "opened_at": self.opened_at and moment_text(self.opened_at),
+            "sent_at": self.sent_at and moment_text(self.sent_at),
             "went_on": self.went_on,
             "reader": str(self.reader or ""),
             "returned_for": str(self.returned_for),

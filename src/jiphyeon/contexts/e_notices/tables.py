@@ -191,7 +191,7 @@ PARKING_FILE: Intake[Addressee] = Intake(
         Given("identity", Words("식별값", "Identity"), "identifier", required=False, most=150, example="invented-1"),
         Given("corporation", Words("법인", "Corporation"), "yes_no", required=False, example="아니요"),
         Given("violated_on", Words("위반일", "Day"), "day", example="2024-02-20"),
-        Given("place", Words("위반 장소", "Place"), most=100, aliases=("장소",), example="보람동 한누리대로 앞"),
+        Given("place", Words("위반 장소", "Place"), most=100, aliases=("장소",), example="보기로 12 앞"),
         Given("vehicle", Words("차량번호", "Vehicle"), most=20, example="12가3456"),
         Given("fine", Words("과태료", "Fine"), "won", example="40000"),
     ),

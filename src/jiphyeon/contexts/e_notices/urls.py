@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from jiphyeon.contexts.e_notices.views import desk, reading
+from jiphyeon.contexts.e_notices.views import desk, reading, results
 
 app_name = "e_notices"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("open/", reading.open_notice, name="open"),
     path("read/", reading.read, name="read"),
     path("mine/<uuid:key>/", reading.my_notice, name="my_notice"),
+    path("desk/results/", results.results, name="results"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<uuid:key>/", desk.item, name="item"),
     *desk.OFFICE.addresses("desk/"),

@@ -53,11 +53,13 @@ def move_block(
     at: datetime | Mapping[UUID, datetime] | None = None,
     comment: str = "",
     sets: Mapping[str, object] | None = None,
+    each: Mapping[str, Callable[[R], object]] | None = None,
     announce: Callable[[Sequence[R]], Sequence[object]] | None = None,
 ) -> list[R]:
     """Do a deed to those found from whose state it can be done, `MOST` at a time, and return them; call until none is left.
 
-    `at`: when it happened, of each where that differs; `comment`: the words of every line; `sets`: columns given to all;
+    `at`: when it happened, of each where that differs; `comment`: the words of every line; `sets`: columns given to all,
+    `each`: columns of which every row has its own value;
     `announce`: the events that go with it.
 
     Refused where the actor may not. Raises ValueError for a deed that a block cannot do: one that tells the person, moves
@@ -90,6 +92,11 @@ def move_block(
         for row in rows
     ]
     _write(found.model, rows, step, sets or {}, on)
+    if each:
+        for row in rows:
+            for name, value in each.items():
+                setattr(row, name, value(row))
+        found.model._default_manager.bulk_update(rows, list(each), batch_size=200)  # noqa: SLF001 -- Django's public name for it
     if isinstance(step.records, Records):
         block = Block.of(_entries(rows, lines), lifecycle=life.name, deed=str(step.code), on=on)
         kind = f"{life.name}.{step.records.kind}"

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from jiphyeon.contexts.e_notices.actions.going import PAPER, go_on_soon, served
@@ -61,7 +60,7 @@ def handed_over(keys: Sequence[UUID], owner_keys: Sequence[str], at: datetime) -
     }
     if by_notice:
         _keep_messages(by_notice)
-    _move(dict.fromkeys(phone, at), "dispatch")
+    _move(dict.fromkeys(phone, at), "dispatch", sent_at=at)
     _move(dict.fromkeys(paper, at), "post")
 
 
@@ -109,28 +108,33 @@ def _move(
     *,
     comment: str = "",
     way: Way | None = None,
+    sent_at: datetime | None = None,
     by: Actor = MACHINE,
     reader: UUID | None = None,
 ) -> None:
     """Move the notices told of, in groups of one day, sending and last day to answer: service sets these for each."""
     way = Way.PHONE if deed == "open" else way
     found = Notice.objects.filter(key__in=list(told), state__in=Notice.lifecycle.deed(deed).source)
-    groups: dict[tuple[int, date, date | None, datetime | None], list[UUID]] = defaultdict(list)
+    groups: dict[tuple[int, date, date | None], list[UUID]] = defaultdict(list)
     for key, sending, until in found.values_list("key", "sending_id", "respond_by"):
-        moment = told[key]
-        # Of what is opened each has its own moment.
-        groups[
-            sending, civil_day(moment), until if way else None, moment if way is Way.PHONE else None
-        ].append(key)
+        groups[sending, civil_day(told[key]), until if way else None].append(key)
     sendings = Sending.objects.in_bulk({sending for sending, *_ in groups})
-    for (sending, on, until, opened), keys in groups.items():
-        sets: dict[str, object] = {}
+    for (sending, on, until), keys in groups.items():
+        sets: dict[str, object] = {"sent_at": sent_at} if sent_at is not None else {}
         if way is not None:
-            sets = served(sendings[sending], way, on, until)
-            if opened is not None:
-                sets |= {"opened_at": opened, "reader": reader}
-        rows: QuerySet[Notice] = Notice.objects.filter(key__in=keys)
-        move_block(rows, deed, by=by, on=on, at={key: told[key] for key in keys}, comment=comment, sets=sets)
+            sets |= served(sendings[sending], way, on, until)
+        if reader is not None:
+            sets["reader"] = reader
+        move_block(
+            Notice.objects.filter(key__in=keys),
+            deed,
+            by=by,
+            on=on,
+            at={key: told[key] for key in keys},
+            comment=comment,
+            sets=sets,
+            each={"opened_at": lambda row: told[row.key]} if way is Way.PHONE else None,
+        )
     if deed in {"miss", "fail", "expire", "arrive", "open"}:
         for one in sendings.values():
             go_on_soon(one.key)

@@ -175,6 +175,7 @@ def declare_rows() -> None:
         ("case.way", "송달 방법", "Served how"),
         ("case.served_on", "송달된 날", "Served on"),
         ("case.opened_at", "열람한 시각", "Opened at"),
+        ("case.sent_at", "중계자에 넘긴 시각", "Handed to the relay at"),
         ("case.went_on", "우편으로 바꾼 날", "Turned to paper on"),
         ("case.reader", "열람한 계정", "Opened by the account"),
         ("case.returned_for", "반송 사유", "Why it came back"),

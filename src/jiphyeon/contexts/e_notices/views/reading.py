@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jiphyeon.contexts.e_notices.actions import following, hearing
 from jiphyeon.contexts.e_notices.actions.going import OWNER
@@ -34,14 +34,15 @@ CHECKS = Limit("notice-code", 20)
 
 @door(EVERYONE)
 @never_cache
-@require_GET
+@require_safe
 def open_notice(request: Request) -> HttpResponse:
     """Take the token somebody comes with from their app, once, and lead them to what they opened."""
-    if any("prefetch" in request.headers.get(name, "").lower() for name in ("Sec-Purpose", "Purpose")):
-        return HttpResponse(status=503)
     token = request.GET.get("token", "")
     if not token:
         return redirect("e_notices:read")
+    ahead = any("prefetch" in request.headers.get(name, "").lower() for name in ("Sec-Purpose", "Purpose"))
+    if ahead or request.method == "HEAD":  # what only looks ahead uses up nothing
+        return HttpResponse(status=503)
     try:
         opening = relays.redeem(token)
     except Refused as no:
