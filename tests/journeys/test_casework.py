@@ -23,7 +23,7 @@ def stall(settings, tmp_path):
 
     settings.ROOT_URLCONF = "tests.foundation.casework.example.urls"
     settings.DATA_DIR = tmp_path
-    publish_wordings(EXAMPLE / "pack")
+    publish_wordings(EXAMPLE)
     load_demo(settings.CITY_PACK, civil_today())
     by, on = actor_of(User.objects.get(username="hana"), on=civil_today()), civil_today()
     return move(Stall(person=by.user, place="조치원시장 3번", opened_on=on), "draft", by=by, on=on).row

@@ -81,7 +81,7 @@ def wordings(db):
     """Publish the notices that the example sends."""
     from jiphyeon.foundation.notices.actions import publish_wordings
 
-    publish_wordings(Path(__file__).parent / "example" / "pack")
+    publish_wordings(Path(__file__).parent / "example")
 
 
 @pytest.fixture
