@@ -15,7 +15,7 @@ from django.utils.translation import get_language, override
 from jiphyeon.foundation.organisation.instruments import law_words
 from jiphyeon.kernel import Citation, Words, day_words, in_words, particles
 from jiphyeon.kernel.days import day_mark_words
-from jiphyeon.kernel.numbers import number_words
+from jiphyeon.kernel.numbers import number_words, of_one
 
 NOTHING = "–"
 T = TypeVar("T")
@@ -147,8 +147,7 @@ def unit_of(unit: object, value: object) -> str:
     word = localized(unit).strip()
     if language() == "ko" or value not in {1, -1}:
         return word
-    noun, space, rest = word.partition(" ")
-    return f"{_singular(noun)}{space}{rest}"
+    return of_one(word)
 
 
 def unit_beside(unit: object, value: object, name: object) -> str:
@@ -157,23 +156,6 @@ def unit_beside(unit: object, value: object, name: object) -> str:
         language() != "ko" and localized(unit).strip().casefold() in localized(name).casefold().split()
     )
     return "" if is_in_name else unit_of(unit, value)
-
-
-def _singular(noun: str) -> str:
-    if noun in _ODD_PLURALS:
-        return _ODD_PLURALS[noun]
-    if noun.endswith("ies"):
-        return f"{noun[:-3]}y"
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
-
-
-_ODD_PLURALS = {
-    "people": "person",
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "addresses": "address",
-}
 
 
 def counted(value: object, unit: object) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jiphyeon.contexts.programmes.queries import rulebook
 from jiphyeon.kernel import Words
-from jiphyeon.kernel.numbers import number_words
+from jiphyeon.kernel.numbers import number_words, of_one
 from jiphyeon.methods.rules import Content, Parameter, tree
 
 BEYOND_WORDS = Words("그 위로 한 명마다", "each person beyond")
@@ -17,7 +17,7 @@ CLOSE = {"%", "세", "명", "번", "개월", "㎡", "점"}
 def value_words(
     value: tree.Value, kind: str, unit: Words | None, options: dict[str, Words] | None = None
 ) -> Words:
-    """Return one value: 100,000,000원 / 100,000,000 won, 150%, 39세 / 39 years."""
+    """Return one value: 100,000,000원 / 100,000,000 won, 150%, 39세 / 39 years, 1 year."""
     if isinstance(value, bool):
         return Words("예", "yes") if value else Words("아니요", "no")
     if isinstance(value, date):
@@ -32,9 +32,10 @@ def value_words(
     text = number_words(exact)
     if unit is None:
         return Words(text, text)
+    english = of_one(unit.en) if exact == 1 else unit.en
     return Words(
         text + ("" if unit.ko in CLOSE else " ") + unit.ko,
-        text + ("" if unit.en in CLOSE else " ") + unit.en,
+        text + ("" if unit.en in CLOSE else " ") + english,
     )
 
 
