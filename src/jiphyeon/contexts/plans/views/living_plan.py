@@ -37,9 +37,9 @@ def _row(card: InitiativeCard) -> Row:
         (f for f in card.figures if f.value is not None), None
     )  # the figure that is shown beside it
     spark = None
-    if lively is not None and len(lively.values) > 1:
-        recent = lively.values[-30:]
-        spark = Spark(title=lively.name, values=[value for _day, value in recent], unit=lively.unit)
+    recent = [value for _day, value in lively.values[-30:]] if lively is not None else []
+    if lively is not None and len(set(recent)) > 1:  # a line that never moved says nothing
+        spark = Spark(title=lively.name, values=recent, unit=lively.unit)
     return Row(card, state_badge(card.state), spark)
 
 
