@@ -31,6 +31,7 @@ from jiphyeon.kernel import Citation, Words
 _PROCEDURE, _BASIC, _PETITIONS = "행정절차법", "행정기본법", "민원 처리에 관한 법률"
 BY_THEMSELF = TellsNobody(Words("본인이 한 일입니다.", "The person did it themself."))
 _QUIET = TellsNobody(INTERNAL)
+OBJECTING, ANSWERING = Citation(_BASIC, "36", "1"), Citation(_BASIC, "36", "2")
 _ANSWERED = Records("objection_answered", Words("이의신청 답변", "Objection answered"))
 
 
@@ -209,7 +210,7 @@ def send_back(may: May, proposed: str, target: str) -> Deed:
     )
 
 
-def file_objection(source: tuple[str, ...], *, notice: str) -> Deed:
+def file_objection(source: tuple[str, ...], *, notice: str, law: Citation = OBJECTING) -> Deed:
     """Return the deed by which a person objects to a decision."""
     return Deed(
         code="object",
@@ -218,7 +219,7 @@ def file_objection(source: tuple[str, ...], *, notice: str) -> Deed:
         source=source,
         may=PERSON,
         kind=Kind.OBJECTION_FILED,
-        law=Citation(_BASIC, "36", "1"),
+        law=law,
         says=Says(
             Words("무엇이 잘못되었다고 생각하시나요?", "What do you think is wrong?"),
             Words(
@@ -231,7 +232,7 @@ def file_objection(source: tuple[str, ...], *, notice: str) -> Deed:
     )
 
 
-def dismiss_objection(may: May, source: tuple[str, ...], *, notice: str) -> Deed:
+def dismiss_objection(may: May, source: tuple[str, ...], *, notice: str, law: Citation = ANSWERING) -> Deed:
     """Return the deed by which somebody who had no hand in the decision does not accept an objection."""
     return Deed(
         code="dismiss",
@@ -241,7 +242,7 @@ def dismiss_objection(may: May, source: tuple[str, ...], *, notice: str) -> Deed
         may=may,
         kind=Kind.OBJECTION_DISMISSED,
         other_than=OtherThan.OBJECTED,
-        law=Citation(_BASIC, "36", "2"),
+        law=law,
         says=REASON,
         records=_ANSWERED,
         tells=tells(notice),
@@ -257,6 +258,7 @@ def accept_objection(
     *,
     told: Tells | TellsNobody,
     clock: Clock = Clock.RUNS_ON,
+    law: Citation = ANSWERING,
 ) -> Deed:
     """Return a deed by which an objection is accepted; a room may have several, by what was objected to."""
     return Deed(
@@ -268,7 +270,7 @@ def accept_objection(
         may=may,
         kind=Kind.OBJECTION_ACCEPTED,
         other_than=OtherThan.OBJECTED,
-        law=Citation(_BASIC, "36", "2"),
+        law=law,
         clock=clock,
         says=REASON,
         closes_matter=True,
@@ -277,7 +279,7 @@ def accept_objection(
     )
 
 
-def extend_objection(may: May, source: tuple[str, ...], *, notice: str) -> Deed:
+def extend_objection(may: May, source: tuple[str, ...], *, notice: str, law: Citation = ANSWERING) -> Deed:
     """Return the deed that puts the answer to an objection off, once."""
     return Deed(
         code="extend",
@@ -287,7 +289,7 @@ def extend_objection(may: May, source: tuple[str, ...], *, notice: str) -> Deed:
         may=may,
         kind=Kind.OBJECTION_EXTENDED,
         other_than=OtherThan.OBJECTED,
-        law=Citation(_BASIC, "36", "2"),
+        law=law,
         says=REASON,
         records=Records(
             "objection_extended", Words("이의신청 답변을 미룸", "Answer to an objection put off")
