@@ -56,13 +56,15 @@ def test_pictures_are_small_enough_to_be_read_on_the_road():
 @pytest.fixture
 def followed(tmp_path):
     """Sejong's pack after somebody did what the tutorial says."""
-    citation, programme, cases, finder, office = re.findall(
+    citation, named, programme, cases, finder, office = re.findall(
         r"```yaml\n(.*?)```", TUTORIAL.read_text(encoding="utf-8"), re.DOTALL
     )
     pack = tmp_path / "sejong"
     shutil.copytree(settings.CITY_PACK, pack)
     with (pack / "citations.yaml").open("a", encoding="utf-8") as file:
         file.write("\n" + citation)
+    with (pack / "instruments.yaml").open("a", encoding="utf-8") as file:
+        file.write(named)
     (pack / "programmes" / "moving-cost.yaml").write_text(programme, encoding="utf-8")
     (pack / "programmes" / "tests" / "moving-cost.yaml").write_text(cases, encoding="utf-8")
     text = (pack / "benefits.yaml").read_text(encoding="utf-8")
