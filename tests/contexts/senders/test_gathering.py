@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from tests.waiting import wait_until
 
 from jiphyeon.contexts.senders.actions.gathering import Gathering
 from jiphyeon.foundation.messages.models import Tally
@@ -55,8 +56,7 @@ def test_those_that_wait_are_written_together_and_one_fault_is_nobody_elses():
     threads += [threading.Thread(target=one, args=(write,)) for write in (counts(2), wrong, counts(3))]
     for thread in threads[1:]:
         thread.start()
-    while len(some._waiting) < 3:
-        threading.Event().wait(0.01)
+    wait_until(lambda: len(some._waiting) == 3)
     go_on.set()
     for thread in threads:
         thread.join(60)

@@ -21,7 +21,7 @@ MOST = 50
 class _Piece:
     write: Callable[[], None]
     is_done: bool = False
-    fault: Exception | None = None
+    fault: Exception | None = field(default_factory=lambda: RuntimeError("The writing was broken off."))
 
 
 @dataclass(slots=True)
@@ -48,14 +48,23 @@ class Gathering:
         with self._lock:
             pieces, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
         try:
-            with transaction.atomic():
-                for piece in pieces:
-                    piece.write()
-        except Exception as fault:  # noqa: BLE001 -- it is raised again for whoever's it is
+            _write(pieces)
+        finally:  # whatever happened, nobody waits for ever
             for piece in pieces:
-                piece.fault = fault if len(pieces) == 1 else _fault_of(piece)
+                piece.is_done = True
+
+
+def _write(pieces: list[_Piece]) -> None:
+    try:
+        with transaction.atomic():
+            for piece in pieces:
+                piece.write()
+    except Exception as fault:  # noqa: BLE001 -- it is raised again for whoever's it is
         for piece in pieces:
-            piece.is_done = True
+            piece.fault = fault if len(pieces) == 1 else _fault_of(piece)
+    else:
+        for piece in pieces:
+            piece.fault = None
 
 
 def _fault_of(piece: _Piece) -> Exception | None:
