@@ -1,4 +1,4 @@
-"""Messages stored by the hundred thousand, handed to a mail server, and a single urgent one beside a campaign.
+"""Messages stored by the hundred thousand, handed to a mail server, a single urgent one beside a campaign, the API for programs.
 
 Opponents, in the same run: Django's `bulk_create` of the very rows, and `smtplib` with `email.message` over one kept
 connection to the same server. Ours validates, renders, hashes and seals what it stores, and what it hands over it takes
@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from bench import send_api
 from bench.measure import ROOT, Report, Timed, fresh
 
 ROWS = 400_000
@@ -301,7 +302,7 @@ def _database(kind: str) -> Iterator[dict[str, str]]:
 
 
 def run(*, check: bool) -> int:
-    """Measure storing, handing over, and one message beside a campaign."""
+    """Measure storing, handing over, one message beside a campaign, and what programs ask for."""
     report = Report("notices")
     kinds = ["sqlite", *(["postgresql"] if _postgres() else [])]
     if len(kinds) == 1:
@@ -343,6 +344,9 @@ def run(*, check: bool) -> int:
         report.figure(f"created → handed over, median, {kind}", statistics.median(waits), "s")
         p99 = waits[max(0, -(-len(waits) * 99 // 100) - 1)]
         report.target(f"created → handed over, p99, {kind}", p99, at_most=10.0)
+    for kind in kinds:
+        with _database(kind) as database:
+            send_api.measure(report, kind, **database)
     return report.finish(check)
 
 

@@ -167,7 +167,6 @@ def test_addresses_for_trying_are_answered_and_nothing_is_kept(office):
 
 def test_who_asks_too_often_is_told_so(office, monkeypatch):
     monkeypatch.setattr(answering, "_buckets", Buckets())
-    monkeypatch.setattr(answering.time, "monotonic", lambda: 1_000.0)
     monkeypatch.setattr(Buckets, "take", lambda *_, **__: False)
     program = office.key(office.live())
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from jiphyeon.contexts.senders import queries
+from jiphyeon.contexts.senders.actions.gathering import Gathering
 from jiphyeon.contexts.senders.enums import KeyKind, Stage, Type
 from jiphyeon.contexts.senders.models import SHARDS, ApiKey, Notification, Service
 from jiphyeon.contexts.senders.roles import SENDER_MANAGER
@@ -34,6 +35,7 @@ from jiphyeon.methods import wording
 from jiphyeon.methods.wording import Rendered, Sanitised, Value, Wording
 
 OWNER = "senders"
+_gathering = Gathering()
 FILES = "senders.letter"
 
 
@@ -69,10 +71,13 @@ def send(*, key: ApiKey, ask: Ask, day: date, at: datetime) -> Sent:
     if row.once and (before := _before(row)) is not None:
         return replace(sent, key=before)
     terms = _terms(day)
+
+    def write() -> None:
+        _count(key, ask.type, 1, terms, day)
+        _put(key, [(fit, row)])
+
     try:
-        with transaction.atomic():
-            _count(key, ask.type, 1, terms, day)
-            _put(key, [(fit, row)])
+        _gathering.write(write)
     except IntegrityError:
         before = _before(row) if row.once else None
         if before is None:
