@@ -77,11 +77,13 @@ def more_for(row, deed, on):
 
 
 @pytest.fixture
-def wordings(db):
-    """Publish the notices that the example sends."""
-    from jiphyeon.foundation.notices.actions import publish_wordings
+def wordings(db, monkeypatch):
+    """Publish the notices that the example sends, and count its pack among those that publish."""
+    from jiphyeon.foundation.notices import actions
 
-    publish_wordings(Path(__file__).parent / "example" / "pack")
+    example, published = Path(__file__).parent / "example" / "pack", actions.published
+    actions.publish_wordings(example)
+    monkeypatch.setattr(actions, "published", lambda pack: [*published(pack), *published(example)])
 
 
 @pytest.fixture
