@@ -85,6 +85,15 @@ def run_jobs(db):
     return run
 
 
+@pytest.fixture
+def one_minute(monkeypatch):
+    """The minute in which questions to the open data are counted stands still: it does not end between two of them."""
+    from jiphyeon.foundation.open_data import limits
+
+    moment = limits.now()
+    monkeypatch.setattr(limits, "now", lambda: moment)
+
+
 @pytest.fixture(scope="session")
 def count():
     """Return `short` or `long`, as a drill is asked for: how often to do harm (`./jip drill NAME --long`)."""

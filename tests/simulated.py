@@ -4,6 +4,7 @@ def test_…(provider, client): ...      the MyData provider; faults are off at 
 def test_…(mailbox): ...               the mail server and its letters; empty at the start of each test
 def test_…(account_names): ...         the account-name service (계좌실명조회); its fault is off at the start of each test
 def test_…(message_relay): ...         the relay of electronic documents; its faults are off at the start of each test
+def test_…(payment_house): ...         the payment house that people pay in at; its faults are off at the start of each test
 """
 
 import queue
@@ -325,15 +326,15 @@ class Calls:
         self.server.server_close()
 
 
-class MessageRelay:
-    """The relay as whoever runs it, and as a person with the app; `calls` are its callbacks."""
+class CallsBack:
+    """A simulator that calls the office back, as whoever runs it; `calls` are its callbacks."""
 
     def __init__(self, url, calls, data):
         self.url, self.calls, self.data = url, calls, data
         self.http = httpx.Client(trust_env=False, timeout=PATIENCE_SECONDS)
 
     def fails(self, kind, *, times=None):
-        """Switch a fault on; see simulators/message_relay/web.py."""
+        """Switch a fault on; see FAULTS in the simulator's web.py."""
         answer = self.http.put(f"{self.url}/admin/faults", json={"fault": kind, "times": times})
         assert answer.status_code == 200, answer.text
 
@@ -341,6 +342,10 @@ class MessageRelay:
         """Switch a fault off, or all."""
         given = {} if kind is None else {"fault": kind}
         assert self.http.delete(f"{self.url}/admin/faults", params=given).status_code == 200
+
+
+class MessageRelay(CallsBack):
+    """The relay, and a person with the app."""
 
     def app_of(self, identity):
         """Return the app of somebody."""
@@ -397,3 +402,23 @@ def message_relay(_message_relay_process, settings):
     _message_relay_process.works()
     yield _message_relay_process
     _message_relay_process.works()
+
+
+@pytest.fixture(scope="session")
+def _payment_house_process(tmp_path_factory):
+    data, calls = tmp_path_factory.mktemp("payment-house"), Calls()
+    process, address = started(
+        "jiphyeon.simulators.payment_house", "--data", data, "--office", calls.url, port=free_port()
+    )
+    yield CallsBack(address, calls, data)
+    stopped(process)
+    calls.close()
+
+
+@pytest.fixture
+def payment_house(_payment_house_process, settings):
+    """The simulated payment house as a process of its own; the city is connected to it."""
+    settings.PAYMENTS = _payment_house_process.url
+    _payment_house_process.works()
+    yield _payment_house_process
+    _payment_house_process.works()

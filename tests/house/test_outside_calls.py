@@ -17,6 +17,7 @@ PLACES = {
     "foundation/mail/smtp.py": "a timer over the whole",
     "contexts/mydata/actions/provider.py": "asks through foundation/network/web.py",
     "foundation/payees/bank.py": "asks through foundation/network/web.py",
+    "foundation/dues/service.py": "asks through foundation/network/web.py",
     "foundation/messages/email.py": "asks through foundation/mail/smtp.py; a watch ends what drips",
     "foundation/messages/phone.py": "asks through foundation/network/web.py",
     "foundation/relays/adapter.py": "keeps the connections that foundation/relays/service.py asks by",

@@ -41,7 +41,7 @@ PLAIN = {
         "queues_savedview.queue",
         "outbox_text.language", "outbox_batch.owner", "outbox_batch.owner_key", "outbox_message.owner", "outbox_message.owner_key",
         "outbox_message.reason", "outbox_tally.reason", "outbox_channelstatus.reason",
-        "relays_document.owner", "relays_document.owner_key",
+        "relays_document.owner", "relays_document.owner_key", "dues_receivable.owner", "dues_receivable.owner_key",
     },
     "a sender's own number for a message, which they are told to keep free of persons": {"outbox_message.reference"},
     "a hash, a key or a signature": {
@@ -54,7 +54,7 @@ PLAIN = {
         "outreach_outreachround.leaf", "reforms_reform.leaf", "reforms_reformrun.seal", "mydata_authorisation.state_hash",
         "mydata_storedanswer.evidence", "mydata_seenanswer.jti", "notices_templateversion.digest",
         "outbox_text.digest", "outbox_message.digest", "outbox_message.mark", "relays_identity.mark", "relays_document.ci_hash",
-        "relays_receivedcallback.digest", "relays_redeemedtoken.mark",
+        "relays_receivedcallback.digest", "relays_redeemedtoken.mark", "dues_receivable.leaf",
         "calendars_calendaraddress.mark", "programmes_amendment.leaf", "programmes_wish.mark",
     },
     "published by the city for everybody to read": {
@@ -67,7 +67,7 @@ PLAIN = {
         "programmes_amendment.name", "programmes_amendment.shared", "programmes_amendment.parts", "programmes_amendment.authority",
         "wordings_edition.name", "wordings_edition.law", "wordings_edition.unit", "wordings_edition.subject", "wordings_edition.body",
         "wordings_edition.easy_body", "wordings_edition.english_subject", "wordings_edition.english_body",
-        "wordings_edition.buttons",
+        "wordings_edition.buttons", "dues_amountchange.cites", "dues_amountchange.reason_ko", "dues_amountchange.reason_en",
     },
     "what the office calls a sending to many": {"e_notices_sending.title"},
     "officers by their public key": {"reforms_reform.proposers"},

@@ -154,11 +154,12 @@ def mail(url: str) -> dict[str, Any]:
 
 
 def form_targets(*, simulated: bool) -> list[str]:
-    """Return other origins a form may lead to: the pages of the MyData holder and of identity providers.
+    """Return other origins a form may lead to: the pages of the MyData holder, the payment house and identity providers.
 
     The holder that is simulated is one only where `simulated`.
     """
     addresses = [os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801" if simulated else "")]
+    addresses.append(os.environ.get("JIPHYEON_PAYMENTS", ""))
     for app in openid_providers().get("openid_connect", {}).get("APPS", []):
         known = app.get("settings", {})
         addresses += [known.get("server_url", ""), *known.get("leads_to", [])]

@@ -21,6 +21,9 @@ JIPHYEON_TEXTS_TOKEN       what this office proves itself to that gateway by
 JIPHYEON_RELAY             address of the relay of official electronic documents; without it what goes by it waits
 JIPHYEON_RELAY_TOKEN       what this office proves itself to the relay by
 JIPHYEON_RELAY_SECRET      what the relay signs its callbacks with; it turns identities into what the relay knows, too
+JIPHYEON_PAYMENTS          address of the payment house that people pay in at; without it nothing can be paid
+JIPHYEON_PAYMENTS_TOKEN    what this office proves itself to the payment house by
+JIPHYEON_PAYMENTS_SECRET   what the payment house signs its callbacks with
 """
 
 import os
@@ -216,6 +219,11 @@ TASKS = {"default": {"BACKEND": "jiphyeon.foundation.jobs.backend.Backend", "QUE
 RELAY = os.environ.get("JIPHYEON_RELAY", "")
 RELAY_TOKEN = os.environ.get("JIPHYEON_RELAY_TOKEN", "demo-relay-token" if DEMO or TESTING else "")
 RELAY_SECRET = os.environ.get("JIPHYEON_RELAY_SECRET", "demo-relay-secret" if DEMO or TESTING else "")
+PAYMENTS = os.environ.get("JIPHYEON_PAYMENTS", "")
+PAYMENTS_TOKEN = os.environ.get("JIPHYEON_PAYMENTS_TOKEN", "demo-payments-token" if DEMO or TESTING else "")
+PAYMENTS_SECRET = os.environ.get(
+    "JIPHYEON_PAYMENTS_SECRET", "demo-payments-secret" if DEMO or TESTING else ""
+)
 MYDATA_SECRET = os.environ.get("JIPHYEON_MYDATA_SECRET", "demo-client-secret" if DEMO or TESTING else "")
 MYDATA_CLIENT = cities.mydata_client(CITY_PACK)
 MYDATA_PROVIDER = os.environ.get("JIPHYEON_MYDATA", "http://127.0.0.1:8801")

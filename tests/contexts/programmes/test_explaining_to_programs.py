@@ -72,7 +72,7 @@ def test_hangul_is_written_as_it_is(client, db):
     assert "청년 주거임대료 지원" in client.get("/programmes/api/programmes").content.decode()
 
 
-def test_it_can_be_asked_so_often_a_minute_and_no_more(client, db, monkeypatch):
+def test_it_can_be_asked_so_often_a_minute_and_no_more(client, db, monkeypatch, one_minute):
     monkeypatch.setattr(QUESTIONS, "a_minute", 2)
 
     statuses = [explain(client, {}, as_of="2024-03-04").status_code for _ in range(3)]

@@ -18,13 +18,8 @@ RIGHT = "the phrase they have"
 
 
 @pytest.fixture
-def kim(db):
-    return User.objects.create_user("kim", "kim@city.example", RIGHT)
-
-
-@pytest.fixture
 def moment(monkeypatch):
-    """The real moment, which a test moves ahead."""
+    """The moment of all tries: it stands still until a test moves it."""
     from jiphyeon.foundation.accounts import adapters
 
     found = [datetime.now(UTC)]
@@ -34,6 +29,11 @@ def moment(monkeypatch):
         found[0] += timedelta(**by)
 
     return later
+
+
+@pytest.fixture
+def kim(db, moment):
+    return User.objects.create_user("kim", "kim@city.example", RIGHT)
 
 
 def tries(client, phrase, *, login="kim", language="ko", address="203.0.113.7", **headers):

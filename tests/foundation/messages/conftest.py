@@ -65,11 +65,17 @@ def text(db):
 
 
 def published(
-    channel=Channel.EMAIL, *, subject="((name)) 님께", body="안녕하세요, ((name)) 님.", key=None, version=1
+    channel=Channel.EMAIL,
+    *,
+    subject="((name)) 님께",
+    body="안녕하세요, ((name)) 님.",
+    key=None,
+    version=1,
+    **more,
 ):
     return texts.publish(
         key=key or uuid4(), version=version, channel=channel, language="ko", sender="가온시",
-        subject=subject, body=body, at=AT,
+        subject=subject, body=body, at=AT, **more,
     )  # fmt: skip
 
 

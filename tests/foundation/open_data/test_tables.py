@@ -150,7 +150,7 @@ def test_it_may_be_kept_and_is_asked_for_again_by_its_tag(client):
     assert "no-store" in client.get(f"{JSON}?as_of=zz")["Cache-Control"]
 
 
-def test_whoever_asks_too_often_hears_when_to_ask_again(client, monkeypatch):
+def test_whoever_asks_too_often_hears_when_to_ask_again(client, monkeypatch, one_minute):
     monkeypatch.setattr(limits.READS, "a_minute", 2)
 
     statuses = [client.get(JSON).status_code for _ in range(2)]

@@ -11,6 +11,12 @@ from jiphyeon.foundation.relays import api as relays
 from jiphyeon.foundation.relays import pages
 from jiphyeon.foundation.relays.events import RelayReported
 
+TEXT = {
+    "subject": "주차 위반 안내",
+    "body": "((name)) 님께 문서가 왔습니다.",
+    "buttons": ["사전통지 열어 보기"],
+}
+
 
 class Post:
     """A room that sends by the relay: `heard` is what it was told, as (owner's key, kind)."""
@@ -19,7 +25,7 @@ class Post:
         self.clock, self.heard = clock, []
 
     def put(self, identity, *, owner_key="1", address=None, **more):
-        text = published(Channel.RELAY, subject="주차 위반 안내", body="((name)) 님께 문서가 왔습니다.")
+        text = published(Channel.RELAY, **TEXT)
         address = address or relays.person(identity)
         return put(text, channel=Channel.RELAY, address=address, owner_key=owner_key, **more)
 

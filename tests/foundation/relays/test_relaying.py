@@ -27,7 +27,9 @@ def test_a_document_is_delivered_consented_to_and_opened_once(post, message_rela
 
     app = message_relay.app_of("hana")
     assert "주차 위반 안내" in app.inbox()
-    token = app.opens(key)
+    app.does(key, "identify", "consent")
+    assert "사전통지 열어 보기" in app.page(key).text
+    token = app.token(app.does(key, "open"))
     opening = relays.redeem(token)
     with pytest.raises(Refused) as again:
         relays.redeem(token)

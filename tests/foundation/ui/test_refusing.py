@@ -198,7 +198,7 @@ def test_more_doubtful_numbers_than_an_answer_can_name_and_longer_texts_than_any
 
 
 @pytest.mark.django_db
-def test_a_question_that_is_turned_away_counts_too(client):
+def test_a_question_that_is_turned_away_counts_too(client, one_minute):
     body = '{"facts": {"a": "900101-2123451"}}'
     cache.clear()
     answers = [client.post(EXPLAIN, body, content_type="application/json").status_code for _ in range(70)]

@@ -1,6 +1,7 @@
 """The plan against every plan there is, on portfolios small enough to try them all."""
 
 from tests.methods.roster.tiny import aims_of, best_of, random_case
+from tests.waiting import PATIENCE_SECONDS
 
 from jiphyeon.methods import roster
 from jiphyeon.methods.roster.files import as_json
@@ -8,7 +9,7 @@ from jiphyeon.methods.roster.files import as_json
 
 def compare(seed):
     case = random_case(seed)
-    plan = roster.make_plan(case.portfolio, case.rules, case.calendar)
+    plan = roster.make_plan(case.portfolio, case.rules, case.calendar, seconds=PATIENCE_SECONDS)
 
     best = best_of(case)
 

@@ -3,8 +3,11 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.waiting import PATIENCE_SECONDS
 
 from jiphyeon.commands.command_line import main
+
+PATIENTLY = ["--seconds", str(PATIENCE_SECONDS)]
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def leaving(arguments):
 def test_a_plan_is_made_written_and_judged(files, capsys):
     inputs, paths = files
 
-    main(["roster", "plan", *inputs, "--quarters", "4", "--json", "--out", paths["plan.json"]])
+    main(["roster", "plan", *inputs, *PATIENTLY, "--quarters", "4", "--json", "--out", paths["plan.json"]])
     printed = json.loads(capsys.readouterr().out)
     judged = [
         leaving(["roster", "check", *inputs, "--quarters", "4", "--plan", paths["plan.json"], *more])
@@ -54,6 +57,7 @@ def test_the_report_shows_every_committee_and_quarter_in_either_language(files, 
             "roster",
             "plan",
             *inputs,
+            *PATIENTLY,
             "--quarters",
             "4",
             "--svg",
@@ -63,7 +67,7 @@ def test_the_report_shows_every_committee_and_quarter_in_either_language(files, 
         ]
     )
     english = capsys.readouterr().out
-    main(["roster", "plan", *inputs, "--quarters", "4", "--language", "ko"])
+    main(["roster", "plan", *inputs, *PATIENTLY, "--quarters", "4", "--language", "ko"])
     korean = capsys.readouterr().out
 
     assert "Lawful committees by quarter" in english
@@ -78,7 +82,7 @@ def test_the_report_shows_every_committee_and_quarter_in_either_language(files, 
 
 def test_a_plan_that_breaks_the_law_is_found_out(files, capsys):
     inputs, paths = files
-    main(["roster", "plan", *inputs, "--quarters", "4", "--out", paths["plan.json"]])
+    main(["roster", "plan", *inputs, *PATIENTLY, "--quarters", "4", "--out", paths["plan.json"]])
     plan = json.loads(Path(paths["plan.json"]).read_text())
     plan["appointments"][0]["end"] = "2040-01-01"
     Path(paths["plan.json"]).write_text(json.dumps(plan))

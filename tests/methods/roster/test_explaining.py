@@ -1,6 +1,7 @@
 from tests.methods.roster.test_planning import FLOOR, GENDER, committee, planned, sitting
 from tests.methods.roster.test_sejong_rules import FILE
 from tests.methods.roster.tiny import START, person, portfolio, random_case, rulebook, seat, share
+from tests.waiting import PATIENCE_SECONDS
 
 from jiphyeon.methods import roster
 from jiphyeon.methods.roster.explaining.counterfactual import Counterfactual
@@ -97,7 +98,7 @@ def test_a_seating_found_for_one_quarter_answers_another_as_if_it_were_asked_ane
     for seed in range(60):
         case = random_case(seed)
         parts = (case.portfolio, case.rules, case.calendar)
-        plan, situation = roster.make_plan(*parts), situate(*parts)
+        plan, situation = roster.make_plan(*parts, seconds=PATIENCE_SECONDS), situate(*parts)
         seats, field = Held(situation, plan.appointments), of_the_field(situation)
         for number, line in enumerate(plan.lawful):
             about = (situation, number, line, field[number], seats)

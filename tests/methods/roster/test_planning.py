@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from tests.methods.roster.tiny import ALWAYS, LAW, START, limit, person, portfolio, rulebook, seat, share
+from tests.waiting import PATIENCE_SECONDS
 
 from jiphyeon.kernel import Period, Refused
 from jiphyeon.methods import roster
@@ -20,7 +21,7 @@ def committee(*seats, months=12, key="c0", **more):
 def planned(people, rules, *committees, quarters=2):
     case = portfolio(people, *committees)
     calendar = roster.Calendar(START, quarters)
-    plan = roster.make_plan(case, rules, calendar)
+    plan = roster.make_plan(case, rules, calendar, seconds=PATIENCE_SECONDS)
     assert roster.verify(as_json(plan), plan.appointments, case, rules, calendar, plan).problems == ()
     return plan
 

@@ -15,6 +15,7 @@ from tests.methods.roster.tiny import (
     seat,
     share,
 )
+from tests.waiting import PATIENCE_SECONDS
 
 from jiphyeon.methods import roster
 
@@ -101,12 +102,14 @@ def test_each_reason_from_the_law_removed_alone_lets_some_quarter_become_lawful(
     """One committee, so that no other competes: leaving the named rule out must better the plan."""
     case = random_case(seed)
     alone = replace(case.portfolio, committees=case.portfolio.committees[:1])
-    plan = roster.make_plan(alone, case.rules, case.calendar)
+    plan = roster.make_plan(alone, case.rules, case.calendar, seconds=PATIENCE_SECONDS)
     laws = {rule.key for rule in case.rules.shares} | {one.key for one in case.rules.limits}
     for conflict in plan.conflicts:
         for one in conflict.conditions:
             if one.key in laws:
-                freed = roster.make_plan(alone, without(case.rules, one.key), case.calendar)
+                freed = roster.make_plan(
+                    alone, without(case.rules, one.key), case.calendar, seconds=PATIENCE_SECONDS
+                )
                 better = freed.aims[0].attained > plan.aims[0].attained
                 assert better or not one.alone, (seed, one.key)
 
@@ -123,7 +126,10 @@ def test_the_order_of_committees_and_people_never_changes_what_a_plan_attains(se
         shuffled(case.portfolio.people.values()),
         *shuffled([replace(one, seats=tuple(shuffled(one.seats))) for one in case.portfolio.committees]),
     )
-    plans = [roster.make_plan(one, case.rules, case.calendar) for one in (case.portfolio, turned)]
+    plans = [
+        roster.make_plan(one, case.rules, case.calendar, seconds=PATIENCE_SECONDS)
+        for one in (case.portfolio, turned)
+    ]
 
     first, second = ([(aim.key, aim.attained, aim.bound) for aim in plan.aims] for plan in plans)
     assert first == second

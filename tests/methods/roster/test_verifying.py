@@ -5,6 +5,7 @@ import copy
 import pytest
 from tests.methods.roster.test_planning import FLOOR, GENDER, committee
 from tests.methods.roster.tiny import START, person, portfolio, rulebook, seat
+from tests.waiting import PATIENCE_SECONDS
 
 from jiphyeon.kernel import Verdict
 from jiphyeon.methods import roster
@@ -26,7 +27,7 @@ CASE = portfolio(PEOPLE, *COMMITTEES)
 
 @pytest.fixture(scope="module")
 def plan():
-    return roster.make_plan(CASE, RULES, CALENDAR)
+    return roster.make_plan(CASE, RULES, CALENDAR, seconds=PATIENCE_SECONDS)
 
 
 def judged(plan, document, best=None):

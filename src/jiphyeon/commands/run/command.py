@@ -70,13 +70,7 @@ def run(port: int, data: Path, *, empty: bool, no_simulators: bool, host: str) -
         _environment(data, host)
         demo = os.environ.get("JIPHYEON_DEMO") == "1"
         _prepare(demo=demo and not empty)
-        ports: dict[str, socket.socket] = {}
-        if not no_simulators:
-            ports = {name: held_port(wanted) for name, wanted in SIMULATED.items()}
-            os.environ.setdefault("JIPHYEON_MYDATA", _address(ports["mydata"]))
-            os.environ.setdefault("JIPHYEON_ACCOUNT_NAMES", _address(ports["names"]))
-            os.environ.setdefault("JIPHYEON_RELAY", _address(ports["relay"]))
-            os.environ.setdefault("JIPHYEON_EMAIL", _address(ports["smtp"], "smtp"))
+        ports = {} if no_simulators else _hold_ports()
         supervisor = Supervisor(os.environ, _say)
         for number in (signal.SIGINT, signal.SIGTERM, *_HANG_UP):
             signal.signal(number, lambda *_: supervisor.stop())
@@ -172,8 +166,19 @@ def _web(host: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-SIMULATED = {"mydata": 8801, "smtp": 8025, "mailbox": 8802, "names": 8804, "relay": 8805}
+SIMULATED = {"mydata": 8801, "smtp": 8025, "mailbox": 8802, "names": 8804, "relay": 8805, "payments": 8806}
 """Where the simulators listen, each unless somebody else does."""
+
+
+def _hold_ports() -> dict[str, socket.socket]:
+    """Hold a port for each simulator, and let the city ask them there unless it is told otherwise."""
+    ports = {name: held_port(wanted) for name, wanted in SIMULATED.items()}
+    os.environ.setdefault("JIPHYEON_MYDATA", _address(ports["mydata"]))
+    os.environ.setdefault("JIPHYEON_ACCOUNT_NAMES", _address(ports["names"]))
+    os.environ.setdefault("JIPHYEON_RELAY", _address(ports["relay"]))
+    os.environ.setdefault("JIPHYEON_PAYMENTS", _address(ports["payments"]))
+    os.environ.setdefault("JIPHYEON_EMAIL", _address(ports["smtp"], "smtp"))
+    return ports
 
 
 def _port(at: socket.socket) -> int:
@@ -217,6 +222,14 @@ def _start_simulators(
         f"--data={simulated / 'relay'}",
         f"--office={office}",
         socket=ports["relay"],
+    )
+    add(
+        "payment house (simulated)",
+        "payment_house",
+        "payment-house.log",
+        f"--data={simulated / 'payments'}",
+        f"--office={office}",
+        socket=ports["payments"],
     )
 
 

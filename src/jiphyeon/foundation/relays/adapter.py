@@ -116,6 +116,7 @@ def _made(parcel: Parcel) -> _Made | Outcome:
             "digest": digest_of(read),
             "sender": parcel.text.sender,
             "path": path,
+            "button": next(iter(parcel.text.buttons), ""),
         },
     )
 
