@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -161,6 +162,7 @@ class Office:
 @pytest.fixture
 def office(db, run_jobs, settings, tmp_path):
     settings.DATA_DIR = tmp_path
+    cache.clear()  # how often a code was asked for
     laid((organisation.load_city, settings.CITY_PACK), (pack.load_demo, settings.CITY_PACK, civil_today()))
     wordings.load_demo(settings.CITY_PACK, civil_today())
     return Office(run_jobs)

@@ -5,10 +5,15 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from jiphyeon.contexts.e_notices.actions import paying
 from jiphyeon.contexts.e_notices.enums import Step
 from jiphyeon.contexts.e_notices.rules.codes import SIGNS, code_of, read, shown
 from jiphyeon.foundation.accounts.models import Citizen, User
 from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.dues import api as dues
+from jiphyeon.foundation.dues.events import DuePaid
+from jiphyeon.foundation.jobs.events import publish
+from jiphyeon.foundation.open_data import limits
 from jiphyeon.foundation.relays import api as relays
 from jiphyeon.kernel import Refused
 
@@ -48,7 +53,9 @@ def test_a_code_that_the_city_never_sent_is_told_so(office):
     assert "한 글자가 다릅니다" in asked(office, "ABC")
 
 
-def test_codes_are_not_to_be_guessed_one_after_another(office):
+def test_codes_are_not_to_be_guessed_one_after_another(office, monkeypatch):
+    moment = now()
+    monkeypatch.setattr(limits, "now", lambda: moment)
     client = office.browser()
     answers = [client.post("/e-notices/check/", {"code": "22222222"}).status_code for _ in range(22)]
 
@@ -141,3 +148,48 @@ def test_deeds_that_cannot_be_done_are_not_offered(office):
     assert client.get(f"/e-notices/addressees/{row.key}/deeds/expire/").status_code == 404
     page = client.get(f"/e-notices/addressees/{row.key}/deeds/return/")
     assert page.status_code == 200
+
+
+@pytest.fixture
+def house(monkeypatch):
+    """A payment house that is there, and where it leads."""
+    monkeypatch.setattr(dues, "is_set_up", lambda: True)
+    monkeypatch.setattr(dues, "pay_address", lambda key, *, back: f"/paid/{key}?back={back}")
+
+
+def test_whoever_opened_it_pays_less_in_time_and_once(office, opening, house):
+    client = office.browser()
+    page = client.get("/e-notices/open/?token=once", follow=True).content.decode()
+    assert "32,000원 내기" in page
+
+    client.post("/e-notices/read/pay/")
+    client.post("/e-notices/read/pay/")
+    due = dues.of(paying.due_of(opening.key))
+    assert due.amount == 32_000
+    for _ in range(2):
+        publish(DuePaid("e_notices", str(opening.key), due.key, 32_000, now(), is_late=False))
+        office.run_jobs()
+
+    assert office.notice(1).step is Step.PAID
+    assert office.notice(1).history.filter(deed="pay").count() == 1
+    assert "내실 금액이 없습니다" in client.post("/e-notices/read/pay/", follow=True).content.decode()
+
+
+def test_anothers_notice_is_not_paid_and_nothing_is_owed_before_it_is_opened(office, opening, house):
+    client = office.browser()
+
+    assert client.post("/e-notices/read/pay/", follow=True).status_code == 410
+    assert office.browser("doyun").post(f"/e-notices/mine/{opening.key}/pay/").status_code == 404
+
+
+def test_an_opinion_that_is_followed_lets_go_what_was_owed(office, opening, house):
+    client = office.browser()
+    client.get("/e-notices/open/?token=once")
+    client.post("/e-notices/read/pay/")
+    client.post("/e-notices/read/", {"words": "구급차였습니다."})
+
+    row = office.notice(1)
+    paying.waive(key=row.key, reason="확인", seen=row.version, by=office.actor(SENDER), on=office.today)
+
+    assert office.notice(1).step is Step.WAIVED
+    assert dues.of(paying.due_of(row.key)).state == "cancelled"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from jiphyeon.contexts.e_notices.actions import hearing
 from jiphyeon.contexts.e_notices.actions.going import OWNER
 from jiphyeon.contexts.e_notices.events import WorkLeft
 from jiphyeon.contexts.e_notices.tasks import go_on
+from jiphyeon.foundation.dues.events import DuePaid
 from jiphyeon.foundation.jobs.events import subscribes
 from jiphyeon.foundation.messages.events import Delivered, Failed, HandedOver
 from jiphyeon.foundation.relays.events import RelayReported
@@ -43,3 +46,10 @@ def hear_failed(told: Failed) -> None:
 def hear_of_work(left: WorkLeft) -> None:
     """Have a sending go on."""
     go_on.enqueue(left.sending)
+
+
+@subscribes(DuePaid)
+def hear_paid(told: DuePaid) -> None:
+    """Take down that somebody paid."""
+    if told.owner == OWNER:
+        hearing.paid(UUID(told.owner_key), told.at)

@@ -161,3 +161,9 @@ def opened(key: UUID, *, at: datetime, reader: UUID | None) -> None:
     The account is set with the deed, so that it stands in what the log commits to; who opens again changes nothing.
     """
     _move({key: at}, "open", by=OPENER, reader=reader)
+
+
+@transaction.atomic
+def paid(key: UUID, at: datetime) -> None:
+    """Write down that the whole of what was owed for a notice was paid; heard twice, it is paid once."""
+    _move({key: at}, "pay")

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiphyeon.contexts.e_notices import tables
-from jiphyeon.contexts.e_notices.actions import drafting, following, steering
+from jiphyeon.contexts.e_notices.actions import drafting, following, paying, steering
 from jiphyeon.contexts.e_notices.enums import Reason, Stage
 from jiphyeon.contexts.e_notices.forms import ResendForm, ReturnForm, SendingForm
 from jiphyeon.contexts.e_notices.models import Notice, Sending, service
@@ -70,6 +70,7 @@ NOTICES = CasePages(
             why=lambda pressed: Reason(pressed.filled["why"]),
         ),
         "resend": by_action(following.resend, seen=_seen, comment="comment", postal="postal"),
+        "waive": by_action(paying.waive, seen=_seen, reason="comment"),
         "publish": by_action(following.publish, seen=_seen, comment="comment"),
     },
     drawn=Drawn(forms={"return": ReturnForm, "resend": ResendForm}),

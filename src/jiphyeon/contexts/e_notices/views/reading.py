@@ -8,11 +8,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiphyeon.contexts.e_notices.actions import following, hearing
+from jiphyeon.contexts.e_notices.actions import following, hearing, paying
 from jiphyeon.contexts.e_notices.actions.going import OWNER
 from jiphyeon.contexts.e_notices.forms import CodeForm, OpinionForm
 from jiphyeon.contexts.e_notices.models import Notice
@@ -22,9 +23,10 @@ from jiphyeon.contexts.e_notices.views.records import as_html
 from jiphyeon.foundation.accounts.doors import CITIZEN, EVERYONE, Request, door, key_of
 from jiphyeon.foundation.accounts.models import Citizen
 from jiphyeon.foundation.clock.now import now
+from jiphyeon.foundation.dues import api as dues
 from jiphyeon.foundation.open_data.limits import Limit, too_often
 from jiphyeon.foundation.relays import api as relays
-from jiphyeon.foundation.ui.saying import language
+from jiphyeon.foundation.ui.saying import language, won
 from jiphyeon.kernel import Refused
 
 OPENED = "e_notices.opened"
@@ -75,7 +77,33 @@ def read(request: Request) -> HttpResponse:
     if row is None:
         why = _("앱에서 문서를 다시 열어 주세요. 본인을 확인한 뒤 30분 동안 볼 수 있습니다.")
         return render(request, "e_notices/closed.html", {"why": why}, status=410)
-    return _letter(request, row)
+    return _letter(request, row, reverse("e_notices:pay"))
+
+
+@door(EVERYONE)
+@never_cache
+@require_POST
+def pay(request: Request) -> HttpResponse:
+    """Lead whoever opened a notice to where it is paid."""
+    row = _opened(request)
+    return _pay(request, row, reverse("e_notices:read")) if row else redirect("e_notices:read")
+
+
+@door(CITIZEN)
+@never_cache
+@require_POST
+def pay_mine(request: Request, key: UUID) -> HttpResponse:
+    """Lead somebody to where a notice of theirs is paid."""
+    row = _mine(request, key)
+    return _pay(request, row, reverse("e_notices:my_notice", args=[key]))
+
+
+def _pay(request: Request, row: Notice, back: str) -> HttpResponse:
+    try:
+        return redirect(dues.pay_address(paying.begin(key=row.key, on=request.today), back=back))
+    except Refused as no:
+        messages.error(request, no.text(language()))
+        return redirect(back)
 
 
 @door(CITIZEN)
@@ -83,13 +111,17 @@ def read(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_notice(request: Request, key: UUID) -> HttpResponse:
     """Show somebody a notice that they opened before."""
+    return _letter(request, _mine(request, key), reverse("e_notices:pay_mine", args=[key]))
+
+
+def _mine(request: Request, key: UUID) -> Notice:
     row = Notice.objects.select_related("sending").filter(key=key, reader=key_of(request)).first()
     if row is None:
         raise Http404
-    return _letter(request, row)
+    return row
 
 
-def _letter(request: Request, row: Notice) -> HttpResponse:
+def _letter(request: Request, row: Notice, pays: str) -> HttpResponse:
     form = OpinionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -105,6 +137,8 @@ def _letter(request: Request, row: Notice) -> HttpResponse:
     page = {
         "row": row,
         "letter": shown,
+        "owed": won(shown.owed),
+        "pays": pays if shown.may_pay and dues.is_set_up() else "",
         "document": as_html(shown.said),
         "code": codes.shown(row.code),
         "form": form,
