@@ -11,7 +11,7 @@ from django.db import transaction
 from django_tasks import task
 
 from jiphyeon.foundation.clock.models import CivilDay
-from jiphyeon.foundation.jobs.calls import on_giving_up, prepared_by
+from jiphyeon.foundation.jobs.hooks import on_giving_up, prepared_by
 from jiphyeon.foundation.jobs.retry import Later
 from jiphyeon.foundation.organisation.models import Body
 from jiphyeon.kernel import Refused, Won

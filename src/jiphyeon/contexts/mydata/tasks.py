@@ -11,7 +11,7 @@ from jiphyeon.contexts.mydata.actions import fetching, keeping
 from jiphyeon.contexts.mydata.actions.fetching import Brought
 from jiphyeon.contexts.mydata.actions.provider import the_provider
 from jiphyeon.foundation.clock.now import now
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import each_civil_day
 from jiphyeon.kernel import Refused

@@ -7,7 +7,7 @@ from datetime import date
 from django_tasks import task
 
 from jiphyeon.contexts.plans import api
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import each_civil_day
 

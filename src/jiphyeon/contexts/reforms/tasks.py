@@ -7,7 +7,7 @@ from typing import Any
 from django_tasks import task
 
 from jiphyeon.contexts.reforms.actions import running
-from jiphyeon.foundation.jobs.calls import on_giving_up, prepared_by
+from jiphyeon.foundation.jobs.hooks import on_giving_up, prepared_by
 from jiphyeon.foundation.jobs.names import named
 
 

@@ -17,7 +17,7 @@ from jiphyeon.contexts.senders.models import Notification, ReceivedText, Service
 from jiphyeon.contexts.senders.rules.terms import terms_on
 from jiphyeon.foundation.clock.now import civil_today, now
 from jiphyeon.foundation.files import store as files
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import every
 from jiphyeon.foundation.messages.terms import terms_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from jiphyeon.foundation.dues.service import NobodyAnswers, the_house
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.retry import Later
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django_tasks import task
 
 from jiphyeon.foundation.imports import processing
-from jiphyeon.foundation.jobs.calls import on_giving_up, prepared_by
+from jiphyeon.foundation.jobs.hooks import on_giving_up, prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.kernel import Refused
 

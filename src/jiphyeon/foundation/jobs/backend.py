@@ -12,7 +12,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.utils import normalize_json
 
 from jiphyeon.foundation.clock.now import now
-from jiphyeon.foundation.jobs.calls import task_named
+from jiphyeon.foundation.jobs.hooks import task_named
 from jiphyeon.foundation.jobs.models import Job, JobState
 
 _STATUS = {

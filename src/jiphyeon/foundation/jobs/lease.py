@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from jiphyeon.foundation.jobs.calls import tell_given_up
+from jiphyeon.foundation.jobs.hooks import tell_given_up
 from jiphyeon.foundation.jobs.models import Job, JobState
 from jiphyeon.foundation.jobs.retry import Policy, wait_after
 from jiphyeon.kernel import Words

@@ -19,8 +19,8 @@ from django_tasks.utils import normalize_json
 
 from jiphyeon.foundation.clock.now import civil_today, now
 from jiphyeon.foundation.jobs import lease, schedule
-from jiphyeon.foundation.jobs.calls import preparation_of, task_named
 from jiphyeon.foundation.jobs.failures import described
+from jiphyeon.foundation.jobs.hooks import preparation_of, task_named
 from jiphyeon.foundation.jobs.models import Job
 from jiphyeon.foundation.jobs.retry import Later, Policy
 from jiphyeon.kernel.disk import is_full

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import every
 from jiphyeon.foundation.ledger.order import put_in_order

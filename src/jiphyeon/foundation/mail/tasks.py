@@ -9,7 +9,7 @@ from datetime import datetime
 from django_tasks import task
 
 from jiphyeon.foundation.clock.now import now
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.mail import smtp
 

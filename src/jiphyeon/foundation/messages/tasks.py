@@ -9,7 +9,7 @@ from django.db.models import Q
 from django_tasks import task
 
 from jiphyeon.foundation.clock.now import civil_today, now
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.retry import Later
 from jiphyeon.foundation.jobs.schedule import every

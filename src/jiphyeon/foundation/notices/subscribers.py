@@ -7,8 +7,8 @@ from uuid import UUID
 from django_tasks import task
 
 from jiphyeon.foundation.clock.now import now
-from jiphyeon.foundation.jobs.calls import prepared_by
 from jiphyeon.foundation.jobs.events import subscribes
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import every
 from jiphyeon.foundation.messages.events import Failed, HandedOver

@@ -8,7 +8,7 @@ from uuid import UUID
 from django_tasks import task
 
 from jiphyeon.foundation.clock.now import civil_today
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.schedule import each_civil_day
 from jiphyeon.foundation.printing import runs

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django_tasks import task
 
 from jiphyeon.foundation.clock.now import now
-from jiphyeon.foundation.jobs.calls import prepared_by
+from jiphyeon.foundation.jobs.hooks import prepared_by
 from jiphyeon.foundation.jobs.names import named
 from jiphyeon.foundation.jobs.retry import Later
 from jiphyeon.foundation.jobs.schedule import every
