@@ -5,14 +5,17 @@ from datetime import date
 import pytest
 from django.conf import settings
 
+from jiphyeon.contexts.e_notices.roles import NOTICE_APPROVER, NOTICE_SENDER
 from jiphyeon.contexts.plans.roles import PLAN_OWNER
 from jiphyeon.contexts.programmes.roles import CASE_OFFICER, CASE_SIGNER, RULES_APPROVER, RULES_EDITOR
+from jiphyeon.contexts.senders.roles import SENDER_APPROVER, SENDER_MANAGER
 from jiphyeon.contexts.wordings.roles import WORDING_APPROVER, WORDING_WRITER
 from jiphyeon.foundation.accounts.actors import actor_of
 from jiphyeon.foundation.accounts.models import Appointment, User
 from jiphyeon.foundation.accounts.pack import grow_demo, load_demo, stories
 from jiphyeon.foundation.accounts.registering import linking_hash
 from jiphyeon.foundation.accounts.roles import ADMINISTRATOR, AUDITOR, HEAD
+from jiphyeon.foundation.dues.roles import COLLECTOR
 from jiphyeon.foundation.jobs.roles import JOBS_OPERATOR
 from jiphyeon.foundation.ledger import rows
 from jiphyeon.foundation.organisation import pack as organisation
@@ -64,6 +67,11 @@ def test_each_demo_officer_holds_exactly_the_roles_of_the_story():
         "narae": {WORDING_WRITER},
         "taegyeong": {WORDING_APPROVER},
         "sejin": {PRINT_OFFICER},
+        "bom": {COLLECTOR},
+        "sarang": {SENDER_MANAGER},
+        "dongha": {SENDER_APPROVER},
+        "sebin": {NOTICE_SENDER},
+        "dalho": {NOTICE_APPROVER},
     }
 
 
@@ -114,7 +122,7 @@ def test_the_demo_page_says_of_each_who_they_are_and_what_waits(client, language
     page = client.get("/accounts/demo/", headers={"accept-language": language}).content.decode()
 
     assert line in page
-    assert page.count("/accounts/demo/") >= len(stories(settings.CITY_PACK)) == 19
+    assert page.count("/accounts/demo/") >= len(stories(settings.CITY_PACK)) == 24
 
 
 def test_a_post_of_the_cast_that_was_taken_away_is_missed_by_the_ledger():
