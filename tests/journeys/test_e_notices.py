@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from tests.contexts.e_notices.conftest import APPROVER, SENDER, Office
+from tests.contexts.e_notices.conftest import APPROVER, PRINTER, SENDER, Office
 
 from jiphyeon.contexts.e_notices.enums import Step
 from jiphyeon.contexts.e_notices.models import Sending
@@ -87,7 +87,25 @@ def test_officers_send_a_citizen_opens_on_the_phone_a_stranger_checks_and_the_un
     office.day(4)
     assert office.notice(2).step is Step.PAPER
     writer.goto(f"/e-notices/addressees/{office.notice(2).key}/")
+    writer.locator("summary", has_text="있었던 일").click()
     expect(writer.get_by_text("열람하지 않아 우편으로 바꿉니다").first).to_be_visible()
     no_violations(writer)
     shot(writer, "e_notices-paper")
     assert Sending.objects.get().sent_on == office.today
+
+    office.gathered()
+    printer = new_page()
+    sign_in_as(printer, PRINTER)
+    printer.goto("/printing/")
+    no_violations(printer)
+    printer.get_by_role("button", name="묶어서 인쇄 파일 만들기").click()
+    office.run_jobs()
+    printer.reload()
+    no_violations(printer)
+    shot(printer, "printing-run")
+    printer.get_by_role("link", name="우체국에 부침").click()
+    printer.get_by_label("접수증 번호").fill("R-12")
+    printer.get_by_role("button", name="우체국에 부침").click()
+    expect(printer.get_by_text("부쳤습니다").first).to_be_visible()
+    office.run_jobs()
+    assert office.notice(2).step is Step.POSTED

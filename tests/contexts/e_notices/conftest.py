@@ -24,13 +24,16 @@ from jiphyeon.foundation.clock.deadlines import is_working_day
 from jiphyeon.foundation.clock.now import civil_today, now
 from jiphyeon.foundation.jobs.events import publish
 from jiphyeon.foundation.messages.enums import Channel
-from jiphyeon.foundation.messages.events import Failed
-from jiphyeon.foundation.messages.models import Message
 from jiphyeon.foundation.messages.sending import Sender
 from jiphyeon.foundation.organisation import pack as organisation
+from jiphyeon.foundation.printing import runs
+from jiphyeon.foundation.printing.enums import Service
+from jiphyeon.foundation.printing.gathering import Paper
+from jiphyeon.foundation.printing.models import Letter, PrintRun
+from jiphyeon.foundation.printing.runs import PostResult
 from jiphyeon.foundation.relays.events import RelayReported
 
-SENDER, APPROVER = "sebin", "dalho"
+SENDER, APPROVER, PRINTER = "sebin", "dalho", "sejin"
 HEADS = "단속번호,이름,주소,우편번호,식별값,법인,위반일,위반 장소,차량번호,과태료"
 ROWS = [
     "P-1,김하나,보기로 1,30101,hana,,2024-02-20,보람동 앞,12가3456,40000",
@@ -138,11 +141,27 @@ class Office:
         )
         self.run_jobs()
 
-    def post(self, event, *rows, reason="returned"):
-        keys = [Message.objects.get(owner_key=f"paper:{row.key}").key for row in rows]
-        owners = tuple(f"paper:{row.key}" for row in rows)
-        more = (("permanent-failure",) * len(rows), (reason,) * len(rows)) if event is Failed else ()
-        publish(event("e_notices", tuple(keys), owners, *more, now()))
+    def gathered(self):
+        """Have what is due on paper wait to be printed."""
+        Sender(Paper(_next_noon), clock=_next_noon).drain()
+
+    def posted(self):
+        """Have what waits for paper gathered, laid out and taken to the post."""
+        self.gathered()
+        key = runs.begin(service=Service.REGISTERED, by=self.actor(PRINTER), on=self.today)
+        runs.keep_part(run=key, part=1, size=100, made=runs.lay_out(key, 1, 100), on=self.today)
+        seen = PrintRun.objects.get(key=key).version
+        runs.post(
+            key=key, posted_on=self.today, receipt="R-1", seen=seen, by=self.actor(PRINTER), on=self.today
+        )
+        self.run_jobs()
+
+    def heard_of(self, *rows, reason=None):
+        """Have the post say that letters arrived, or why they came back."""
+        letters = {one.owner_key: one for one in Letter.objects.select_related("run").order_by("pk")}
+        numbers = [letters[f"paper:{row.key}"].number for row in rows]
+        results = [PostResult(number, self.today, reason) for number in numbers]
+        runs.note_results(results, by=self.actor(PRINTER), on=self.today)
         self.run_jobs()
 
     def day(self, later):

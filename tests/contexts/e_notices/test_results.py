@@ -5,15 +5,13 @@ from fractions import Fraction
 
 from jiphyeon.contexts.e_notices.models import service
 from jiphyeon.contexts.e_notices.queries.results import results, saved
-from jiphyeon.foundation.messages.enums import Channel
-from jiphyeon.foundation.messages.events import Delivered
 
 
 def test_results_count_what_was_opened_posted_and_saved(office):
     office.sent()
     office.relay("opened", office.notice(1), office.notice(2))
-    office.hand_over(Channel.PAPER)
-    office.post(Delivered, office.notice(3))
+    office.posted()
+    office.heard_of(office.notice(3))
 
     found = results(office.today, office.today, 24)
 

@@ -11,8 +11,8 @@ from jiphyeon.contexts.e_notices.models import Notice, Sending
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ledger import rows as ledger_rows
 from jiphyeon.foundation.messages.enums import Channel
-from jiphyeon.foundation.messages.events import Delivered, Failed
 from jiphyeon.foundation.messages.models import Message
+from jiphyeon.foundation.printing.enums import Reason as PostReason
 from jiphyeon.kernel import Refused
 
 SENDER, APPROVER = "sebin", "dalho"
@@ -115,10 +115,10 @@ def test_the_unread_turn_to_paper_on_their_day_and_not_the_day_before(office):
 def test_a_letter_that_arrives_serves_and_the_days_to_answer_are_never_fewer(office):
     office.approved()
     firm = office.notice(3)
-    office.hand_over(Channel.PAPER)
+    office.posted()
     assert office.notice(3).step is Step.POSTED
 
-    office.post(Delivered, firm)
+    office.heard_of(firm)
 
     firm = office.notice(3)
     assert (firm.step, firm.way) == (Step.PAPER_SERVED, Way.PAPER)
@@ -129,8 +129,8 @@ def test_a_letter_that_arrives_serves_and_the_days_to_answer_are_never_fewer(off
 def test_a_letter_that_comes_back_is_looked_into_sent_again_or_published(office):
     sending = office.approved()
     firm = office.notice(3)
-    office.hand_over(Channel.PAPER)
-    office.post(Failed, firm)
+    office.posted()
+    office.heard_of(firm, reason=PostReason.ABSENT)
     by, on = office.actor(SENDER), office.today
 
     def do(act, **more):
@@ -147,7 +147,7 @@ def test_a_letter_that_comes_back_is_looked_into_sent_again_or_published(office)
     office.run_jobs()
     assert row.document != before
     assert Message.objects.filter(owner_key=f"paper:{row.key}").count() == 2
-    office.hand_over(Channel.PAPER)
+    office.posted()
     do(following.came_back, why=Reason.ABSENT, comment="")
     move(office.notice(3), "check", by=by, on=on)
     do(following.publish, comment="등기와 전화로 찾았으나 없었습니다. 시 게시판에 공고.")

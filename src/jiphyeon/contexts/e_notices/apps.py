@@ -27,8 +27,10 @@ class ENoticesConfig(RoomConfig):
     records = "queries.sendings.declare_rows"
 
     def ready(self) -> None:
-        """Say on which page documents open that people are led to from their app."""
-        from jiphyeon.foundation.relays import api as relays  # noqa: PLC0415 -- models are loaded now
+        """Say on which page documents open that people are led to from their app, and how letters are posted."""
+        from jiphyeon.foundation.printing import api as printing  # noqa: PLC0415 -- models are loaded now
+        from jiphyeon.foundation.relays import api as relays  # noqa: PLC0415 -- as above
 
         super().ready()
+        printing.posted_as("e_notices", self.find("queries.posting.postings"))
         relays.opens("e_notices", "e_notices:open")

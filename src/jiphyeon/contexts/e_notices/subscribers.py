@@ -11,6 +11,7 @@ from jiphyeon.contexts.e_notices.tasks import go_on
 from jiphyeon.foundation.dues.events import DuePaid
 from jiphyeon.foundation.jobs.events import subscribes
 from jiphyeon.foundation.messages.events import Delivered, Failed, HandedOver
+from jiphyeon.foundation.printing.events import LettersPosted
 from jiphyeon.foundation.relays.events import RelayReported
 
 
@@ -32,14 +33,21 @@ def hear_handed_over(told: HandedOver) -> None:
 def hear_delivered(told: Delivered) -> None:
     """Take down what arrived."""
     if told.owner == OWNER:
-        hearing.delivered(told.owner_keys, told.at)
+        hearing.delivered(told.keys, told.owner_keys, told.at)
 
 
 @subscribes(Failed)
 def hear_failed(told: Failed) -> None:
     """Take down what was given up."""
     if told.owner == OWNER:
-        hearing.failed(told.owner_keys, told.reasons, told.at)
+        hearing.failed(told.keys, told.owner_keys, told.reasons, told.at)
+
+
+@subscribes(LettersPosted)
+def hear_posted(told: LettersPosted) -> None:
+    """Take down what was taken to the post."""
+    if told.owner == OWNER:
+        hearing.posted(told.owner_keys, told.posted_on)
 
 
 @subscribes(WorkLeft)

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from jiphyeon.contexts.e_notices.enums import ON_ITS_WAY, SERVED, TO_PAPER, Stage, Step, Way
 from jiphyeon.contexts.e_notices.events import WorkLeft
 from jiphyeon.contexts.e_notices.models import Notice, Sending, service
+from jiphyeon.contexts.e_notices.queries.posting import OF_PAPER
 from jiphyeon.contexts.e_notices.queries.texts import office_of, terms_of, values_of, writer
 from jiphyeon.contexts.e_notices.rules.clock import days_of, respond_by_of
 from jiphyeon.contexts.wordings import api as wordings
@@ -27,7 +28,7 @@ from jiphyeon.foundation.messages import api as messages
 from jiphyeon.foundation.relays import api as relays
 
 OWNER = "e_notices"
-PAPER = "paper:"
+PAPER = OF_PAPER
 """What the owner's key of a letter begins with; that of a message to the phone is the notice's key alone."""
 _AT_WORK = (Stage.APPROVED, Stage.GOING)
 

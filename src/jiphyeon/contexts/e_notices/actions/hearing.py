@@ -16,6 +16,7 @@ from jiphyeon.contexts.e_notices.models import Notice, Sending
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
 from jiphyeon.foundation.casework.blocks import move_block
 from jiphyeon.foundation.clock.now import civil_today, now
+from jiphyeon.foundation.printing import api as printing
 from jiphyeon.kernel import Words
 
 BY_KIND = {
@@ -53,33 +54,52 @@ def relay_reported(owner_keys: Sequence[str], kinds: Sequence[str], at: Sequence
 
 @transaction.atomic
 def handed_over(keys: Sequence[UUID], owner_keys: Sequence[str], at: datetime) -> None:
-    """Write down that the relay took messages, and that letters were posted."""
-    phone, paper = _sorted(owner_keys)
+    """Write down that the relay took messages; letters wait to be printed, and `posted` tells when they went."""
+    phone, _paper = _sorted(owner_keys)
     by_notice = {
         UUID(owner): key for owner, key in zip(owner_keys, keys, strict=True) if owner[0] != PAPER[0]
     }
     if by_notice:
         _keep_messages(by_notice)
     _move(dict.fromkeys(phone, at), "dispatch", sent_at=at)
-    _move(dict.fromkeys(paper, at), "post")
 
 
 @transaction.atomic
-def delivered(owner_keys: Sequence[str], at: datetime) -> None:
-    """Write down that something arrived: on the phone, which serves nobody, or a letter, which does."""
+def posted(owner_keys: Sequence[str], posted_on: date) -> None:
+    """Write down that letters were taken to the post on a day."""
+    _phone, paper = _sorted(owner_keys)
+    _move(dict.fromkeys(paper, now()), "post", days=dict.fromkeys(paper, posted_on))
+
+
+@transaction.atomic
+def delivered(keys: Sequence[UUID], owner_keys: Sequence[str], at: datetime) -> None:
+    """Write down that something arrived: on the phone, which serves nobody, or a letter, which does on the day it arrived."""
     phone, paper = _sorted(owner_keys)
     _move(dict.fromkeys(phone, at), "deliver")
-    _move(dict.fromkeys(paper, at), "arrive", way=Way.PAPER)
+    _move(dict.fromkeys(paper, at), "arrive", way=Way.PAPER, days=_days_of_the_post(keys, owner_keys))
+
+
+def _days_of_the_post(keys: Sequence[UUID], owner_keys: Sequence[str]) -> dict[UUID, date]:
+    """Return the day of which the post speaks, for the notices among these that went by letter."""
+    letters = printing.letters_of(keys)
+    return {
+        UUID(owner.removeprefix(PAPER)): day
+        for key, owner in zip(keys, owner_keys, strict=True)
+        if key in letters and (day := letters[key].result_on) is not None
+    }
 
 
 @transaction.atomic
-def failed(owner_keys: Sequence[str], reasons: Sequence[str], at: datetime) -> None:
+def failed(keys: Sequence[UUID], owner_keys: Sequence[str], reasons: Sequence[str], at: datetime) -> None:
     """Write down what could not be handed over, and letters that came back; whoever the relay cannot reach goes on paper."""
     missed: dict[str, dict[UUID, datetime]] = defaultdict(dict)
     for owner_key, reason in zip(owner_keys, reasons, strict=True):
         missed[_deed_of(owner_key, reason)][UUID(owner_key.removeprefix(PAPER))] = at
     for deed, told in missed.items():
-        _move(told, deed, comment=_RETURNED.ko if deed == "return" else "")
+        if deed == "return":
+            _move(told, deed, comment=_RETURNED.ko, days=_days_of_the_post(keys, owner_keys))
+        else:
+            _move(told, deed)
 
 
 _RETURNED = Words("우체국이 반송을 알렸습니다.", "The post told that it came back.")
@@ -109,15 +129,20 @@ def _move(
     comment: str = "",
     way: Way | None = None,
     sent_at: datetime | None = None,
+    days: Mapping[UUID, date] | None = None,
     by: Actor = MACHINE,
     reader: UUID | None = None,
 ) -> None:
-    """Move the notices told of, in groups of one day, sending and last day to answer: service sets these for each."""
+    """Move the notices told of, in groups of one day, sending and last day to answer: service sets these for each.
+
+    `days`: on which day it was, of those for which that is not the day of the moment.
+    """
     way = Way.PHONE if deed == "open" else way
     found = Notice.objects.filter(key__in=list(told), state__in=Notice.lifecycle.deed(deed).source)
     groups: dict[tuple[int, date, date | None], list[UUID]] = defaultdict(list)
     for key, sending, until in found.values_list("key", "sending_id", "respond_by"):
-        groups[sending, civil_day(told[key]), until if way else None].append(key)
+        on = (days or {}).get(key) or civil_day(told[key])
+        groups[sending, on, until if way else None].append(key)
     sendings = Sending.objects.in_bulk({sending for sending, *_ in groups})
     for (sending, on, until), keys in groups.items():
         sets: dict[str, object] = {"sent_at": sent_at} if sent_at is not None else {}
