@@ -245,6 +245,8 @@ def test_whatever_is_asked_is_read_or_refused(document):
         "http://city.example/x", "https://", "https://a:b@city.example/", "https://city.example/#x", "ftp://city.example",
         "https://localhost/", "https://127.0.0.1/", "https://[::1]/", "https://169.254.169.254/", "https://[::ffff:127.0.0.1]/",
         "https://0.0.0.0/", "https://x.local/", "https://city.example:99999/", "https://집현.example/", "https://[x/",
+        "https://[64:ff9b::7f00:1]/", "https://[2002:7f00:1::]/", "https://[::127.0.0.1]/", "https://[fd00:ec2::254]/",
+        "https://100.100.100.200/", "https://0.1.2.3/", "https://240.0.0.1/", "https://a..b/", f"https://{'a' * 64}.example/",
     ],
 )  # fmt: skip
 def test_nobody_is_told_at_an_address_like_this(url):

@@ -166,6 +166,24 @@ def test_too_little_is_not_taken_and_goes_back(payment_house, client, run_jobs, 
     assert movements(key).get(kind="paid").outcome == Outcome.WRONG_AMOUNT
 
 
+def test_an_amount_that_changed_after_it_was_asked_for_is_not_taken(client, connected, run_jobs, heard):
+    key = owed()
+    order = Order.objects.create(
+        due=Receivable.objects.get(key=key), amount=40_000, on=civil_today(), asked_at=now()
+    )
+    dues.change_amount(key, Won(32_000), first=civil_today(), reason=Words("감경", "reduction"))
+
+    call(client, movement(order.key, 40_000))
+
+    assert state(key) == DueState.OPEN
+    assert movements(key).get().outcome == Outcome.WRONG_AMOUNT
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+12:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_outside_of_all_years_is_400(client, connected, at):
+    assert call(client, movement(uuid4(), 40_000, at=at)).status_code == 400
+
+
 def test_what_is_paid_twice_is_taken_once_and_the_rest_goes_back(payment_house, client, run_jobs, heard):
     key = owed()
     payment_house.fails("twice", times=1)

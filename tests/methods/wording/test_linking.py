@@ -15,7 +15,7 @@ OWN = ("city.go.kr",)
 AWAY = [
     "http://evil.com", "https://evil.com", "//evil", "www.evil", "evil.com", "evil.com?id=1", "evil.com:8080", "evil.co.kr/",
     "1.2.3.4", "10.0.0.1:80/a", "http://0x7f.1", "http://[::1]/", "https://2130706433", "kakaotalk://x", "intent://a#b",
-    "세종시청.com", "집현.한국", "evil.рф", "evil.中国", "xn--abc.xn--def", "cіty.go.kr",
+    "세종시청.com", "집현.한국", "city.go.kr.한국", "https://city.go.kr.닷컴", "a@city.go.kr.한국", "evil.рф", "evil.中国", "xn--abc.xn--def", "cіty.go.kr",
     "ｅｖｉｌ．ｃｏｍ", "evil。com", "evil｡com", "evil․com", "evil﹒com", "１．２．３．４", "http：//evil", "http:／／evil",
     "ev\u200bil.com", "evil.\u200bcom", "evil\u2060.com", "evil.\u00adcom", "evil.\u3164com", "e\u0307vil.com",
     "city.go.kr.evil.com", "city.go.kr@evil.com", "https://city.go.kr@evil.com", "https://city.go.kr:pw@evil.com",

@@ -120,7 +120,7 @@ def _recorded(one: Told, *, on: date, at: datetime) -> Outcome:
         log.warning("the payment house tells of an order we do not know, or twice at once: %s", one.key)
         return row.outcome
     if one.kind is Kind.REFUNDED:
-        _given_back(one, due, on)
+        _given_back(one, order, due, on)
     elif outcome is Outcome.TAKEN:
         _paid(one, order, due, on)
     else:
@@ -135,7 +135,10 @@ def _judged(one: Told, order: Order, due: Receivable) -> Outcome:
         return Outcome.NOT_OWED
     if due.state != DueState.OPEN:
         return Outcome.PAID_ALREADY
-    return Outcome.TAKEN if one.amount == order.amount else Outcome.WRONG_AMOUNT
+    owed = amount_on(
+        due, list(due.changes.order_by("first")), order.on
+    )  # it may have changed since it was asked for
+    return Outcome.TAKEN if one.amount == order.amount == owed else Outcome.WRONG_AMOUNT
 
 
 def _paid(one: Told, order: Order, due: Receivable, on: date) -> None:
@@ -145,10 +148,10 @@ def _paid(one: Told, order: Order, due: Receivable, on: date) -> None:
     publish(DuePaid(due.owner, due.owner_key, due.key, one.amount, one.at, due.is_late))
 
 
-def _given_back(one: Told, due: Receivable, on: date) -> None:
-    payment = Movement.objects.filter(refund=one.key).first()
+def _given_back(one: Told, order: Order, due: Receivable, on: date) -> None:
+    payment = Movement.objects.filter(refund=one.key, order=order, amount=one.amount).first()
     if payment is None:
-        log.warning("the payment house gave back what we did not ask back: %s", one.key)
+        log.warning("the payment house gave back what we did not ask back, or not as we asked: %s", one.key)
         return
     Movement.objects.filter(pk=payment.pk).update(refunded_at=one.at)
     if payment.outcome is Outcome.TAKEN and due.state == DueState.REFUNDING:

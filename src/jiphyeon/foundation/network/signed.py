@@ -71,11 +71,14 @@ def _check_clock(stamp: str, at: datetime) -> None:
 
 
 def moment_of(row: Mapping[str, Any], name: str) -> datetime:
-    """Return a moment of an event. Raises ValueError where it is none, or says no zone."""
+    """Return a moment of an event, in UTC. Raises ValueError where it is none, says no zone, or lies outside of all years."""
     at = datetime.fromisoformat(str(row.get(name)))
     if at.tzinfo is None:
         raise ValueError(name)
-    return at
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError(name) from beyond
 
 
 def malformed(where: str) -> Refused:

@@ -104,6 +104,8 @@ def _is_own(word: str, domains: Collection[str], *, plain: bool) -> bool:
     end = len(bare := word.rstrip(_STOPS))
     while end and "가" <= bare[end - 1] <= "힣":
         end -= 1
+    if end < len(bare) and bare[end - 1 : end] == ".":  # a name that goes on in Korean is another's
+        return False
     found = _ADDRESS.fullmatch(bare[:end].rstrip(_STOPS))
     if found is None or ".." in found["path"] or "//" in found["path"] or (plain and found["rest"]):
         return False

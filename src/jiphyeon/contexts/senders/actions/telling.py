@@ -50,7 +50,7 @@ def call(event: UUID, *, at: datetime) -> Answer | None:
             status, _answer = web.ask(
                 http, "POST", url, longest=LONGEST, largest=LARGEST, content=body, headers=headers
             )
-    except (httpx.HTTPError, httpx.InvalidURL):
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
         return Answer(taken=False, code="no-answer")
     return Answer(taken=200 <= status < 300, code=f"http-{status}", again=status >= 500 or status in _AGAIN)
 
@@ -60,6 +60,6 @@ def _leads_here(url: str) -> bool:
     host = urlsplit(url).hostname or ""
     try:
         found = socket.getaddrinfo(host, None)
-    except OSError:
+    except (OSError, UnicodeError):
         return False  # nobody is there; the call says so
     return fault_of_machines([str(one[4][0]) for one in found]) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from jiphyeon.kernel import Words
@@ -27,6 +27,8 @@ def fault_of(url: str, *, simulated: bool) -> Words | None:
         return NO_ADDRESS
     if not url.isascii() or not url.isprintable() or " " in url:
         return NO_ADDRESS
+    if not all(0 < len(label) < 64 for label in parts.hostname.rstrip(".").split(".")):
+        return NO_ADDRESS
     if not simulated and parts.hostname.rstrip(".").rpartition(".")[2] in {"localhost", "local", "internal"}:
         return NOT_THERE
     return None if simulated else fault_of_machines([parts.hostname])
@@ -39,7 +41,23 @@ def fault_of_machines(addresses: Iterable[str]) -> Words | None:
             found = ip_address(address.partition("%")[0])
         except ValueError:
             continue
-        found = getattr(found, "ipv4_mapped", None) or found
-        if found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast:
+        meant = _within(found)
+        odd = meant.is_loopback or meant.is_link_local or meant.is_unspecified or meant.is_multicast
+        if odd or meant.is_reserved or any(meant in network for network in NOBODYS):
             return NOT_THERE
     return None
+
+
+NOBODYS = tuple(map(ip_network, ("0.0.0.0/8", "100.64.0.0/10", "240.0.0.0/4", "fd00:ec2::/32")))
+"""Of no machine, or of what a provider of machines gives itself to speak to them."""
+_NAT64 = ip_network("64:ff9b::/96")
+_COMPATIBLE = ip_network("::/96")
+
+
+def _within(found: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the address of the older kind that one of the newer stands for, or the address itself."""
+    if isinstance(found, IPv4Address):
+        return found
+    if found in _NAT64 or (found in _COMPATIBLE and int(found) > 1):
+        return IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.ipv4_mapped or found.sixtofour or found

@@ -252,7 +252,7 @@ def template(request: HttpRequest, key: ApiKey, text: str) -> dict[str, Any]:
 def template_version(request: HttpRequest, key: ApiKey, text: str, version: str) -> dict[str, Any]:
     """Show a template as it was."""
     del request
-    if not version.isdigit() or not 1 <= len(version) <= 5 or int(version) < 1:
+    if not (version.isascii() and version.isdecimal()) or not 1 <= len(version) <= 5 or int(version) < 1:
         raise invalid("version is not an integer of 1 or more")
     return _template(key.service, contract.key_of("id", text), int(version))
 
