@@ -4,18 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.contexts.e_notices.conftest import PRINTER, SENDER
 
 from jiphyeon.contexts.e_notices.actions import drafting, following
 from jiphyeon.contexts.e_notices.enums import Reason, Stage, Step, Way
 from jiphyeon.contexts.e_notices.models import Notice, Sending
+from jiphyeon.foundation.casework.moving import move
 from jiphyeon.foundation.clock.now import now
 from jiphyeon.foundation.ledger import rows as ledger_rows
 from jiphyeon.foundation.messages.enums import Channel
 from jiphyeon.foundation.messages.models import Message
+from jiphyeon.foundation.printing import runs
 from jiphyeon.foundation.printing.enums import Reason as PostReason
+from jiphyeon.foundation.printing.models import Letter
+from jiphyeon.foundation.printing.runs import PostResult
 from jiphyeon.kernel import Refused
-
-SENDER, APPROVER = "sebin", "dalho"
 
 
 def problems():
@@ -138,8 +141,6 @@ def test_a_letter_that_comes_back_is_looked_into_sent_again_or_published(office)
         act(key=row.key, seen=row.version, by=by, on=on, **more)
         return office.notice(3)
 
-    from jiphyeon.foundation.casework.moving import move
-
     assert office.notice(3).step is Step.RETURNED
     move(office.notice(3), "check", by=by, on=on)
     before = office.notice(3).document
@@ -162,9 +163,29 @@ def test_a_letter_that_comes_back_is_looked_into_sent_again_or_published(office)
     assert problems() == []
 
 
+def test_what_the_post_says_of_an_earlier_letter_serves_nobody(office):
+    office.approved()
+    office.posted()
+    first = Letter.objects.select_related("run").get(owner_key=f"paper:{office.notice(3).key}")
+    by, on = office.actor(SENDER), office.today
+    row = office.notice(3)
+    following.came_back(key=row.key, why=Reason.ABSENT, comment="", seen=row.version, by=by, on=on)
+    move(office.notice(3), "check", by=by, on=on)
+    row = office.notice(3)
+    following.resend(
+        key=row.key, postal="보기상사\n새로 9\n30199", comment="새 주소", seen=row.version, by=by, on=on
+    )
+    office.run_jobs()
+    office.posted()
+
+    runs.note_results([PostResult(first.number, on)], by=office.actor(PRINTER), on=on)
+    office.run_jobs()
+
+    assert office.notice(3).step is Step.POSTED
+
+
 def test_an_opinion_is_taken_until_the_last_day_and_answered_by_an_officer(office):
     from jiphyeon.contexts.e_notices.actions.hearing import OPENER
-    from jiphyeon.foundation.casework.moving import move
 
     office.sent()
     office.relay("opened", office.notice(1), office.notice(2))

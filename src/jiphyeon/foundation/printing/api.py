@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from jiphyeon.foundation.printing.enums import Service
 from jiphyeon.foundation.printing.posting import Posting, posted_as
-from jiphyeon.foundation.printing.queries import LetterFacts, letters_of
+from jiphyeon.foundation.printing.queries import LetterFacts, last_letters, letters_of
 
-__all__ = ["LetterFacts", "Posting", "Service", "letters_of", "posted_as"]
+__all__ = ["LetterFacts", "Posting", "Service", "last_letters", "letters_of", "posted_as"]

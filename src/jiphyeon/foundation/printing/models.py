@@ -106,7 +106,10 @@ class Letter(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["service", "post_by"], condition=Q(run__isnull=True), name="letters_waiting")
+            models.Index(
+                fields=["service", "post_by"], condition=Q(run__isnull=True), name="letters_waiting"
+            ),
+            models.Index(fields=["owner", "owner_key"], name="letters_of_an_owner"),
         ]
 
     @property

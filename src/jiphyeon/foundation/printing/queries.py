@@ -86,6 +86,12 @@ def letters_of(messages: Sequence[UUID]) -> dict[UUID, LetterFacts]:
     }
 
 
+def last_letters(owner: str, owner_keys: Sequence[str]) -> dict[str, UUID]:
+    """Return the message of the last letter an owner sent under each of some keys: what the post says of earlier ones is past."""
+    found = Letter.objects.filter(owner=owner, owner_key__in=owner_keys).order_by("pk")
+    return dict(found.values_list("owner_key", "message"))
+
+
 def piles() -> list[Pile]:
     """Return what waits to be put together, the most pressing post first."""
     found = (

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jiphyeon.contexts.e_notices.actions.going import PAPER, go_on_soon, served
+from jiphyeon.contexts.e_notices.actions.going import OWNER, PAPER, go_on_soon, served
 from jiphyeon.contexts.e_notices.enums import Way
 from jiphyeon.contexts.e_notices.models import Notice, Sending
 from jiphyeon.foundation.accounts.actors import MACHINE, Actor
@@ -74,9 +74,17 @@ def posted(owner_keys: Sequence[str], posted_on: date) -> None:
 @transaction.atomic
 def delivered(keys: Sequence[UUID], owner_keys: Sequence[str], at: datetime) -> None:
     """Write down that something arrived: on the phone, which serves nobody, or a letter, which does on the day it arrived."""
+    keys, owner_keys = _without_past_letters(keys, owner_keys)
     phone, paper = _sorted(owner_keys)
     _move(dict.fromkeys(phone, at), "deliver")
     _move(dict.fromkeys(paper, at), "arrive", way=Way.PAPER, days=_days_of_the_post(keys, owner_keys))
+
+
+def _without_past_letters(keys: Sequence[UUID], owner_keys: Sequence[str]) -> tuple[list[UUID], list[str]]:
+    """Return what is told without the letters behind which another was sent: of those nothing follows any more."""
+    last = printing.last_letters(OWNER, [one for one in owner_keys if one.startswith(PAPER)])
+    told = [(key, one) for key, one in zip(keys, owner_keys, strict=True) if last.get(one, key) == key]
+    return [key for key, _one in told], [one for _key, one in told]
 
 
 def _days_of_the_post(keys: Sequence[UUID], owner_keys: Sequence[str]) -> dict[UUID, date]:
@@ -93,7 +101,9 @@ def _days_of_the_post(keys: Sequence[UUID], owner_keys: Sequence[str]) -> dict[U
 def failed(keys: Sequence[UUID], owner_keys: Sequence[str], reasons: Sequence[str], at: datetime) -> None:
     """Write down what could not be handed over, and letters that came back; whoever the relay cannot reach goes on paper."""
     missed: dict[str, dict[UUID, datetime]] = defaultdict(dict)
-    for owner_key, reason in zip(owner_keys, reasons, strict=True):
+    why = dict(zip(keys, reasons, strict=True))
+    keys, owner_keys = _without_past_letters(keys, owner_keys)
+    for owner_key, reason in zip(owner_keys, map(why.__getitem__, keys), strict=True):
         missed[_deed_of(owner_key, reason)][UUID(owner_key.removeprefix(PAPER))] = at
     for deed, told in missed.items():
         if deed == "return":
