@@ -115,6 +115,23 @@ class City:
 
         wait_until(is_so_or_gone, self.output, every=0.1)
 
+    def proves_its_log(self):
+        """Sign what has happened and verify the log; what goes on happening meanwhile is signed the next time."""
+        said = []
+
+        def is_proven():
+            self.does("ledger", "head", "--sign")
+            try:
+                said.append(self.does("ledger", "verify"))
+            except AssertionError as unproven:
+                if "without a place yet" not in str(unproven):
+                    raise
+                return False
+            return True
+
+        wait_until(is_proven, lambda: "the log is never all signed", every=0.5)
+        return said[-1]
+
     def does(self, *arguments):
         """Run another command of the house on this city; return what it printed."""
         return self._python("-m", "jiphyeon", *arguments)

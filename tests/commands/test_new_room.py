@@ -47,6 +47,19 @@ def project(tmp_path_factory):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).symlink_to((ROOT / name).resolve())
     within(folder, "-m", "jiphyeon", "new-room", "lost_items", "--korean", "분실물")
+    english = (
+        folder
+        / "src"
+        / "jiphyeon"
+        / "contexts"
+        / "lost_items"
+        / "locale"
+        / "en"
+        / "LC_MESSAGES"
+        / "django.po"
+    )
+    made = ("-i", str(english), "-o", str(english.with_suffix(".mo")), "-l", "en")  # as set-up would
+    within(folder, "-m", "babel.messages.frontend", "compile", *made)
     return folder
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -184,9 +185,16 @@ def taken_in(limits, *pieces):
         return body.size
 
     moment = [0.0]
-    with closing(asyncio.SelectorEventLoop(Passing())) as loop:
-        loop.time = lambda: moment[0]
-        return loop.run_until_complete(take_in())
+
+    def run():
+        with closing(asyncio.SelectorEventLoop(Passing())) as loop:
+            loop.time = lambda: moment[0]
+            return loop.run_until_complete(take_in())
+
+    with ThreadPoolExecutor(
+        1
+    ) as apart:  # a browser of another test may have a loop of its own going in this thread
+        return apart.submit(run).result()
 
 
 def test_bodies_share_the_disk(server):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from jiphyeon.contexts.benefits.actions import handling, objecting, signing
 from jiphyeon.contexts.benefits.enums import CaseState, Verdict
@@ -13,6 +14,7 @@ from jiphyeon.foundation.casework.models import Objection
 from jiphyeon.foundation.ledger.models import Entry as LedgerEntry
 from jiphyeon.foundation.notices import api as notices
 from jiphyeon.foundation.queues.work import of_officer
+from jiphyeon.foundation.ui.saying import as_written
 from jiphyeon.kernel import Refused
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +87,8 @@ def test_the_person_is_told_the_reason_and_the_new_day(
     page = client.get(card.url, headers={"accept-language": language}).content.decode()
     assert title in page
     assert body in page
-    assert REASON in page
+    with override(language):
+        assert as_written(REASON) in page
 
 
 def test_it_is_recorded_and_the_case_stays_where_it_was(objected, people):

@@ -101,5 +101,5 @@ def test_a_figure_that_nobody_counts_is_refused_with_what_is_counted(sejong, tmp
     line = next(n for n, text in enumerate(misspelt.splitlines(), 1) if "counts: notice-sent" in text)
     assert str(no.value) == (
         f"plan/2024.yaml, line {line}: 'counts' of a figure of mobile-notices cannot be 'notice-sent'; did you mean "
-        "'notices-sent'? One of: initiatives-at-work, notices-sent, published-programmes."
+        "'notices-sent'? One of: e_notices.served, initiatives-at-work, notices-sent, published-programmes."
     )

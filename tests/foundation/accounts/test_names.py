@@ -42,6 +42,12 @@ def test_every_officer_of_the_cast_has_a_romanised_name(cast):
         "송다인": "Song Dain",
         "신나래": "Shin Narae",
         "노태경": "Roh Taegyeong",
+        "유봄": "Yoo Bom",
+        "구세빈": "Koo Sebin",
+        "방달호": "Bang Dalho",
+        "오세진": "Oh Sejin",
+        "유사랑": "Yu Sarang",
+        "표동하": "Pyo Dongha",
     }
 
 

@@ -65,5 +65,8 @@ def test_an_announced_errand_gives_way_to_the_room_that_opens_it(tmp_path, setti
     shown = [(one.words.en, one.url) for one in errands.errands()]
 
     assert shown == [
-        ("Find what I can get", "/programmes/find/"), ("New door", ""), ("My notices", "/notices/")
-    ]  # fmt: skip
+        ("Find what I can get", "/programmes/find/"),
+        ("New door", ""),
+        ("My notices", "/notices/"),
+        ("Check that a notice is real", "/e-notices/check/"),
+    ]

@@ -286,5 +286,6 @@ def _show_simulators(ports: dict[str, socket.socket]) -> None:
         f"  Simulated: the data holder at http://localhost:{_port(ports['mydata'])}/, "
         f"the banks' account names at http://localhost:{_port(ports['names'])}/, "
         f"every mail sent at http://localhost:{_port(ports['mailbox'])}/, "
-        f"the app for electronic documents at http://localhost:{_port(ports['relay'])}/"
+        f"the app for electronic documents at http://localhost:{_port(ports['relay'])}/, "
+        f"the payment house at http://localhost:{_port(ports['payments'])}/"
     )

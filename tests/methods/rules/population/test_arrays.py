@@ -56,7 +56,7 @@ def answered_over_arrays(node, file):
         found = {}
         for chunk in vectors.chunks():
             values = [chunk.value(sql).spread(chunk.count) for sql in wanted]
-            for place, who in enumerate(chunk.stored("person_id").to_pylist()):
+            for place, who in enumerate(chunk.as_read("person_id").to_pylist()):
                 row = [
                     None
                     if one.missing is not None and one.missing[place]
