@@ -99,6 +99,31 @@ def test_a_block_that_is_taken_away_is_missed(proposed):
     assert problems() != []
 
 
+def test_a_line_taken_away_with_what_it_did_is_missed(proposed):
+    row = proposed[2]
+    line = HistoryLine.objects.of(row).last()
+    Stall.objects.filter(pk=row.pk).update(state=line.before, version=row.version - 1)
+    HistoryLine.objects.filter(pk=line.pk).delete()
+
+    assert [one for one in problems() if str(row.key) in one and "is gone" in one]
+
+
+def test_a_whole_matter_taken_away_with_its_history_is_missed(proposed):
+    row = proposed[2]
+    HistoryLine.objects.of(row).delete()
+    Stall.objects.filter(pk=row.pk).delete()
+
+    assert [one for one in problems() if str(row.key) in one and "is gone" in one]
+
+
+def test_a_line_of_a_block_stands_for_one_deed_only(proposed):
+    again = HistoryLine.objects.of(proposed[0]).last()
+    again.pk = None
+    again.save()
+
+    assert problems() != []
+
+
 def test_deeds_of_one_matter_and_papers_follow_a_block(proposed, market, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     paper = SimpleUploadedFile("도면.pdf", b"%PDF-1.4 a plan\n%%EOF")

@@ -24,6 +24,7 @@ class Blocks:
         found = Block.objects.filter(lifecycle=self._life.name)
         self._by_leaf: dict[str, int] = dict(found.values_list("leaf", "pk"))
         self._read: dict[str, Block] = {}
+        self._found: dict[str, set[int]] = {leaf: set() for leaf in self._by_leaf}
 
     def __contains__(self, leaf: str) -> bool:
         return leaf in self._by_leaf
@@ -50,12 +51,24 @@ class Blocks:
         yield Row(name)
         block = self._block(line.leaf)
         place = block.places.get(row.key)
-        if place is None or block.deed != line.deed:
+        if place is None or block.deed != line.deed or place in self._found[line.leaf]:
             yield _differs(name, "line")
             return
+        self._found[line.leaf].add(place)
         entry = block.entries[place]
         if commitment(entry.salt, "line", line_text(row, line)) != entry.line.hex():
             yield _differs(name, "line")
+
+    def lost(self) -> Iterator[Words]:
+        """Yield what blocks hold of which no line was asked about: the line, or its whole matter, was taken away."""
+        for leaf, found in self._found.items():
+            block = self._block(leaf)
+            for case, place in block.places.items():
+                if place not in found:
+                    yield Words(
+                        "{name} {case}: 함께 기록된 이력({deed})이 없어졌습니다.",
+                        "{name} {case}: its line of history ({deed}), recorded with many others, is gone.",
+                    ).filled(name=self._life.names, case=case, deed=block.deed)
 
     def standing(
         self, row: CaseRow, leaf: str, stands: Mapping[str, object], name: Words

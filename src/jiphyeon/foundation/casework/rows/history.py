@@ -29,6 +29,7 @@ def histories(model: type[CaseRow], leaves: Leaves) -> Iterator[Row | Words]:
     yield from blocks.rows()
     for row, lines in with_beside(model, HistoryLine):
         yield from _history(row, lines, leaves, blocks)
+    yield from blocks.lost()
     known = {model.lifecycle.name for model in case_models()}
     yield from strays(model, HistoryLine)
     for line in HistoryLine.objects.exclude(lifecycle__in=known)[:AT_A_TIME]:
