@@ -306,6 +306,18 @@ def test_rows_are_held_against_their_leaves():
     assert len(compare().problems) == 3
 
 
+def test_a_change_set_back_or_taken_away_is_missed():
+    key = owed()
+    for amount in (32_000, 50_000):
+        dues.change_amount(key, Won(amount), first=civil_today(), reason=TITLE)
+    assert compare().problems == []
+
+    AmountChange.objects.update(amount=32_000)
+    assert ["a change of its amount" in one.en for one in compare().problems] == [True]
+    AmountChange.objects.all().delete()
+    assert ["a change of its amount" in one.en for one in compare().problems] == [True]
+
+
 @pytest.mark.parametrize(
     ("who", "status"), [(None, 302), ("hana", 403), ("seoyeon", 403), ("garam", 200), ("bom", 200)]
 )

@@ -181,7 +181,7 @@ _BEFORE = {
 """What a due was, after it was opened and before it is what it is."""
 
 
-def _rows(leaves: Leaves) -> Iterator[Row]:
+def _rows(leaves: Leaves) -> Iterator[Row | Words]:
     for row in Receivable.objects.prefetch_related("changes").order_by("pk").iterator(chunk_size=2000):
         name, subject = Words(f"받을 돈 {row.key}", f"due {row.key}"), f"due:{row.key}"
         stands = facts(row)
@@ -205,3 +205,15 @@ def _rows(leaves: Leaves) -> Iterator[Row]:
         for change in row.changes.all():
             changed = owing.change_facts(row, change)
             yield Row(name, kind=CHANGED, subject=subject, facts=changed, which=changed, counts=False)
+        recorded = [
+            (str(leaf.facts["first"]), leaf.facts["amount"])
+            for leaf in leaves.about(CHANGED, subject)
+            if leaf.facts is not None
+        ]
+        stand = {str(one.first): one.amount for one in row.changes.all()}
+        # For a day again replaces: the last one stands. What was never recorded at all is named above.
+        if stand != dict(recorded) and set(stand.items()) <= set(recorded):
+            yield Words(
+                "{name}: 바뀐 금액이 기록과 다르거나 없어졌습니다.",
+                "{name}: a change of its amount is gone, or is not the last one recorded.",
+            ).filled(name=name)
